@@ -1,0 +1,53 @@
+# Trellis: `make run` and `make test` do everything on a fresh Debian machine with the Swift toolchain.
+
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+DATA ?= demo
+PORT ?= 8080
+
+.PHONY: run test build packages lint format schemas check-schemas docs bench fuzz real-data clean
+
+## Build in release mode, provision the demo tenants and serve them on http://127.0.0.1:8080.
+run: packages
+	swift build -c release --product trellis $(SWIFT_FLAGS)
+	scripts/demo.sh "$$(swift build -c release --show-bin-path)/trellis" $(DATA) $(PORT)
+
+## Build for debugging and run every test, the walks over the built binary among them.
+test: packages
+	swift build --build-tests $(SWIFT_FLAGS)
+
+	swift test --skip-build
+
+build:
+	swift build $(SWIFT_FLAGS)
+
+## Install the system packages that are missing.
+packages:
+	scripts/packages.sh
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+## Write schemas/*.schema.json anew from the types of the loader.
+schemas: build
+	"$$(swift build --show-bin-path)/trellis" preset schemas schemas
+
+## The schemas are current, and every shipped preset file is valid by an independent validator.
+check-schemas:
+	scripts/check-schemas.sh "$$(swift build --show-bin-path)/trellis"
+
+docs:
+	scripts/docs.sh
+
+## Engine and API against raw SQLite and a bare server, as ratios.
+bench:
+	$(MAKE) -C Benchmarks
+
+## Seeded hostile input against the parsers and the API, some minutes.
+fuzz:
+	scripts/fuzz.sh
+
+clean:
+	rm -rf .build .build-* .venv demo

@@ -1,0 +1,43 @@
+/// Finds the name that somebody probably meant.
+package enum NearMiss {
+  /// The candidate nearest to a word, or nil if none is near.
+  ///
+  /// Near means: at most one edit for every three letters of the word, and at least one. An edit inserts, removes or replaces a letter or
+  /// swaps two neighbours. Of equally near candidates the first in alphabetical order is taken.
+  package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    let letters = Array(word.lowercased().unicodeScalars.prefix(longest + 1))
+    guard (1...longest).contains(letters.count) else { return nil }
+    let allowed = max(1, letters.count / 3)
+    var best: (distance: Int, name: String)?
+    for candidate in candidates where candidate != word {
+      let other = Array(candidate.lowercased().unicodeScalars.prefix(longest + 1))
+      guard abs(other.count - letters.count) <= allowed, other.count <= longest else { continue }
+      let distance = edits(from: letters, to: other)
+      if distance <= allowed, best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true {
+        best = (distance, candidate)
+      }
+    }
+    return best?.name
+  }
+
+  /// Longer words are not compared: the work grows with the product of the lengths.
+  private static let longest = 64
+
+  /// The optimal string alignment distance.
+  private static func edits(from left: [Unicode.Scalar], to right: [Unicode.Scalar]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for i in left.indices {
+      var row = [i + 1]
+      for j in right.indices {
+        var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
+        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+          cost = min(cost, beforeLast[j - 1] + 1)
+        }
+        row.append(cost)
+      }
+      (beforeLast, last) = (last, row)
+    }
+    return last[right.count]
+  }
+}
