@@ -14,7 +14,7 @@ run: packages
 ## Build for debugging and run every test, the walks over the built binary among them.
 test: packages
 	swift build --build-tests $(SWIFT_FLAGS)
-
+	scripts/python.sh
 	swift test --skip-build
 
 build:
@@ -25,10 +25,10 @@ packages:
 	scripts/packages.sh
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 ## Write schemas/*.schema.json anew from the types of the loader.
 schemas: build

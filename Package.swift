@@ -1,25 +1,110 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Upcoming features of every target.
-let settings: [SwiftSetting] = [
-  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
-  .enableUpcomingFeature("ExistentialAny"),
-  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
-  .enableUpcomingFeature("MemberImportVisibility"),
-  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+/// Upcoming features of every target; in CI a warning is an error.
+let settings: [SwiftSetting] =
+  [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
 
 let package = Package(
   name: "trellis",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "Diagnostics", swiftSettings: settings),
-    .target(name: "YAMLSource", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
-    .testTarget(name: "YAMLSourceTests", dependencies: ["YAMLSource", "Diagnostics"], swiftSettings: settings),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+    target("Diagnostics"),
+    target("YAMLSource", ["CYAML", "Diagnostics"]),
+    target("Expressions"),
+    target("Metamodel", ["Diagnostics", "Expressions", "YAMLSource", crypto]),
+    target("Engine", ["Diagnostics", "Expressions", "Metamodel", crypto, grdb, sqlite]),
+    target("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
+    target(
+      "Operations",
+      ["CCurl", "Diagnostics", "Engine", "Expressions", "Metamodel", "Tenancy", "YAMLSource", hummingbird, logging]),
+    target(
+      "HTTPAPI",
+      [
+        "Diagnostics", "Engine", "Expressions", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdCore,
+        logging,
+        nioCore, nioHTTPTypes, serviceLifecycle, unixSignals,
+      ]),
+    target(
+      "TrellisCommands",
+      [
+        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "Metamodel", "Operations", "Tenancy", argumentParser,
+        hummingbird,
+        logging, serviceLifecycle,
+      ]),
+    .executableTarget(name: "trellis", dependencies: ["TrellisCommands"], swiftSettings: settings),
+
+    // Source text with emoji markers where a diagnostic has to point.
+    .target(name: "MarkedText", path: "Tests/MarkedText", swiftSettings: settings),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLSourceTests", ["Diagnostics", "MarkedText", "YAMLSource"]),
+    tests("ExpressionsTests", ["Expressions", grdb]),
+    tests("MetamodelTests", ["Diagnostics", "Expressions", "MarkedText", "Metamodel", "YAMLSource"]),
+    tests("EngineTests", ["Engine", "Expressions", "Metamodel", grdb]),
+    tests("TenancyTests", ["Engine", "Expressions", "Metamodel", "Tenancy", grdb]),
+    tests(
+      "OperationsTests",
+      [
+        "Diagnostics", "Engine", "Expressions", "Metamodel", "Operations", "Tenancy", "YAMLSource", hummingbird,
+        logging,
+        serviceLifecycle,
+      ]),
+    .testTarget(
+      name: "HTTPAPITests",
+      dependencies: [
+        "Engine", "Expressions", "HTTPAPI", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdTesting,
+        inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes,
+      ],
+      exclude: ["Presets"], swiftSettings: settings),
+    tests("CommandsTests", ["Diagnostics", "Engine", "Operations", "TrellisCommands", argumentParser]),
+    tests("WalkTests", ["trellis"]),
   ],
   swiftLanguageModes: [.v6]
 )

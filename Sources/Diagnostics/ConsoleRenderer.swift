@@ -44,7 +44,7 @@ package struct ConsoleRenderer {
     return "\(place)\(diagnostic.severity.rawValue): \(printable(diagnostic.message)) [\(diagnostic.code)]"
   }
 
-  private func excerpt(at location: SourceLocation) -> [String] {
+  private func excerpt(at location: SourcePosition) -> [String] {
     guard let line = source(location.file)?.line(location.line) else { return [] }
     let scalars = Array(line.unicodeScalars)
     let column = min(max(location.column - 1, 0), scalars.count)

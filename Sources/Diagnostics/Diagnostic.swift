@@ -7,7 +7,7 @@ package struct Diagnostic: Sendable, Hashable, Codable {
   /// What was found, what was wanted and what to do, as one or two sentences.
   package let message: String
   /// Where it is; nil if it concerns no single place.
-  package let location: SourceLocation?
+  package let location: SourcePosition?
   /// Further remarks, each with a place of its own where it has one.
   package let notes: [Note]
   /// The text to write instead, where a near miss was found.
@@ -17,7 +17,7 @@ package struct Diagnostic: Sendable, Hashable, Codable {
   package init(
     _ code: DiagnosticCode,
     _ message: String,
-    at location: SourceLocation?,
+    at location: SourcePosition?,
     severity: Severity = .error,
     notes: [Note] = [],
     suggestion: String? = nil
@@ -45,10 +45,10 @@ extension Diagnostic {
     /// The remark, as a sentence.
     package let message: String
     /// The place it speaks of, if another than the diagnostic's.
-    package let location: SourceLocation?
+    package let location: SourcePosition?
 
     /// Creates a note.
-    package init(_ message: String, at location: SourceLocation? = nil) {
+    package init(_ message: String, at location: SourcePosition? = nil) {
       self.message = message
       self.location = location
     }

@@ -9,6 +9,7 @@ package struct DiagnosticLog: Sendable {
   package private(set) var errorCount = 0
   /// How many warnings were reported, kept or not.
   package private(set) var warningCount = 0
+  private var keptWarningCount = 0
   /// How many diagnostics are kept.
   package let limit: Int
 
@@ -25,9 +26,13 @@ package struct DiagnosticLog: Sendable {
     }
     if diagnostics.count < limit {
       diagnostics.append(diagnostic)
-    } else if diagnostic.severity == .error, let warning = diagnostics.lastIndex(where: { $0.severity == .warning }) {
+      keptWarningCount += diagnostic.severity == .warning ? 1 : 0
+    } else if diagnostic.severity == .error, keptWarningCount > 0,
+      let warning = diagnostics.lastIndex(where: { $0.severity == .warning })
+    {
       // An error is worth more than a warning that came first.
       diagnostics.remove(at: warning)
+      keptWarningCount -= 1
       diagnostics.append(diagnostic)
     }
   }

@@ -90,7 +90,7 @@ extension YAMLMapping {
 extension YAMLNode {
   /// A node that was made by a command and stands in no file.
   package static func made(_ content: Content) -> YAMLNode {
-    YAMLNode(content, at: SourceLocation(file: "", line: 1, column: 1))
+    YAMLNode(content, at: SourcePosition(file: "", line: 1, column: 1))
   }
 
   /// Text, quoted where it would be read as something else.

@@ -63,10 +63,10 @@ package struct YAMLKey: Sendable {
   /// The key without quotes.
   package let text: String
   /// Where it begins.
-  package let location: SourceLocation
+  package let location: SourcePosition
 
   /// Creates a key.
-  package init(_ text: String, at location: SourceLocation) {
+  package init(_ text: String, at location: SourcePosition) {
     self.text = text
     self.location = location
   }

@@ -103,8 +103,8 @@ struct YAMLMistake {
       Self.words[error.problem] ?? "The text cannot be read as YAML: \(error.problem).", context, at: place)
   }
 
-  private func location(_ mark: YAMLMark) -> SourceLocation {
-    SourceLocation(file: file, line: mark.line + 1, column: mark.column + 1)
+  private func location(_ mark: YAMLMark) -> SourcePosition {
+    SourcePosition(file: file, line: mark.line + 1, column: mark.column + 1)
   }
 }
 
@@ -144,22 +144,22 @@ extension DiagnosticCode {
 }
 
 extension Diagnostic {
-  fileprivate static func badCharacter(_ problem: String, at place: SourceLocation) -> Diagnostic {
+  fileprivate static func badCharacter(_ problem: String, at place: SourcePosition) -> Diagnostic {
     let message =
       problem == "control characters are not allowed"
       ? "A control character stands here. Remove it." : "The file is not UTF-8 text here. Save it as UTF-8."
     return Diagnostic(.yamlCharacter, message, at: place)
   }
 
-  fileprivate static func tab(at place: SourceLocation) -> Diagnostic {
+  fileprivate static func tab(at place: SourcePosition) -> Diagnostic {
     Diagnostic(.yamlTab, "The line is indented with a tab. Use blanks.", at: place)
   }
 
-  fileprivate static func openQuote(at place: SourceLocation) -> Diagnostic {
+  fileprivate static func openQuote(at place: SourcePosition) -> Diagnostic {
     Diagnostic(.yamlSyntax, "The quote that opens here is never closed.", at: place)
   }
 
-  fileprivate static func unquoted(_ first: Character, at place: SourceLocation) -> Diagnostic {
+  fileprivate static func unquoted(_ first: Character, at place: SourcePosition) -> Diagnostic {
     let what =
       switch first {
       case "{": "This brace opens a mapping"
@@ -169,7 +169,7 @@ extension Diagnostic {
     return Diagnostic(.yamlUnquoted, "\(what). If it is part of a text, put the whole text in quotes.", at: place)
   }
 
-  fileprivate static func indicator(_ character: Character, at place: SourceLocation) -> Diagnostic {
+  fileprivate static func indicator(_ character: Character, at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlUnquoted,
       "Text cannot begin with `\(character)`. Put the whole text in quotes.",
@@ -177,7 +177,7 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func syntax(_ message: String, _ context: SourceLocation?, at place: SourceLocation) -> Diagnostic
+  fileprivate static func syntax(_ message: String, _ context: SourcePosition?, at place: SourcePosition) -> Diagnostic
   {
     let notes = context.map { [Note("What is being read began here.", at: $0)] } ?? []
     return Diagnostic(.yamlSyntax, message, at: place, notes: notes)

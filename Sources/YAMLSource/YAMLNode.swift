@@ -8,7 +8,7 @@ package struct YAMLNode: Sendable {
   /// What the node holds.
   package let content: Content
   /// Where it begins.
-  package let location: SourceLocation
+  package let location: SourcePosition
 
   /// The kinds of node.
   package enum Content: Sendable, Hashable {
@@ -21,7 +21,7 @@ package struct YAMLNode: Sendable {
   }
 
   /// Creates a node.
-  package init(_ content: Content, at location: SourceLocation) {
+  package init(_ content: Content, at location: SourcePosition) {
     self.content = content
     self.location = location
   }
@@ -60,13 +60,13 @@ package struct YAMLNode: Sendable {
   /// - Parameters:
   ///   - line: The line within the scalar's text, from 1.
   ///   - column: The column in Unicode scalars within that line, from 1.
-  package func location(line: Int, column: Int) -> SourceLocation {
+  package func location(line: Int, column: Int) -> SourcePosition {
     guard let scalar, line > 0, column > 0, line <= 1 << 20, column <= 1 << 20 else { return location }
     switch scalar.extent {
     case .oneLine where line == 1:
       return location.advanced(columns: column - 1 + (scalar.style == .plain ? 0 : 1))
     case .block(let indent):
-      return SourceLocation(file: location.file, line: location.line + line, column: indent + column)
+      return SourcePosition(file: location.file, line: location.line + line, column: indent + column)
     case .oneLine, .folded:
       return location
     }

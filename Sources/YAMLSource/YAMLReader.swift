@@ -79,15 +79,15 @@ extension DiagnosticCode {
 
 extension Diagnostic {
   fileprivate static func tooLarge(_ size: Int, limit: Int, file: String) -> Diagnostic {
-    let place = SourceLocation(file: file, line: 1, column: 1)
+    let place = SourcePosition(file: file, line: 1, column: 1)
     return Diagnostic(.yamlTooLarge, "The file has \(size) bytes; at most \(limit) are read. Split it.", at: place)
   }
 
   fileprivate static func empty(file: String) -> Diagnostic {
-    Diagnostic(.yamlEmpty, "The file says nothing.", at: SourceLocation(file: file, line: 1, column: 1))
+    Diagnostic(.yamlEmpty, "The file says nothing.", at: SourcePosition(file: file, line: 1, column: 1))
   }
 
-  fileprivate static func severalDocuments(at place: SourceLocation) -> Diagnostic {
+  fileprivate static func severalDocuments(at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlDocuments, "A second document begins here; this kind of file holds one. Remove the `---`.", at: place)
   }

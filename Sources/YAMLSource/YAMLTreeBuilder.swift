@@ -63,10 +63,10 @@ extension YAMLTreeBuilder {
 
     let kind: Kind
     let isFlow: Bool
-    let location: SourceLocation
+    let location: SourcePosition
     var items: [YAMLNode] = []
     var entries: [YAMLMapping.Entry] = []
-    var keys: [String: SourceLocation] = [:]
+    var keys: [String: SourcePosition] = [:]
     var key: YAMLKey?
 
     var node: YAMLNode {
@@ -166,7 +166,7 @@ extension YAMLTreeBuilder {
     if diagnostics.count < 200 { diagnostics.append(diagnostic) }
   }
 
-  private func location(_ mark: YAMLMark) -> SourceLocation {
-    SourceLocation(file: file, line: mark.line + 1, column: mark.column + 1)
+  private func location(_ mark: YAMLMark) -> SourcePosition {
+    SourcePosition(file: file, line: mark.line + 1, column: mark.column + 1)
   }
 }

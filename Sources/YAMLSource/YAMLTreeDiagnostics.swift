@@ -26,15 +26,15 @@ extension DiagnosticCode {
 }
 
 extension Diagnostic {
-  static func tooDeep(limit: Int, at place: SourceLocation) -> Diagnostic {
+  static func tooDeep(limit: Int, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.yamlTooDeep, "Lists and mappings nest deeper than \(limit) levels here.", at: place)
   }
 
-  static func tooManyNodes(limit: Int, at place: SourceLocation) -> Diagnostic {
+  static func tooManyNodes(limit: Int, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.yamlTooManyNodes, "The file has more than \(limit) keys and values. Split it.", at: place)
   }
 
-  static func alias(at place: SourceLocation) -> Diagnostic {
+  static func alias(at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlAlias,
       "Aliases are not read. Write the value out; if text begins with `*` here, put it in quotes.",
@@ -42,7 +42,7 @@ extension Diagnostic {
     )
   }
 
-  static func anchor(at place: SourceLocation) -> Diagnostic {
+  static func anchor(at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlAnchor,
       "Anchors are not read. Remove it; if text begins with `&` here, put it in quotes.",
@@ -50,7 +50,7 @@ extension Diagnostic {
     )
   }
 
-  static func tag(at place: SourceLocation) -> Diagnostic {
+  static func tag(at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlTag,
       "Tags are not read. Remove it; if text begins with `!` here, put it in quotes.",
@@ -58,11 +58,11 @@ extension Diagnostic {
     )
   }
 
-  static func mergeKey(at place: SourceLocation) -> Diagnostic {
+  static func mergeKey(at place: SourcePosition) -> Diagnostic {
     Diagnostic(.yamlMergeKey, "Merge keys are not read. Write the keys out.", at: place)
   }
 
-  static func duplicateKey(_ key: YAMLKey, first: SourceLocation) -> Diagnostic {
+  static func duplicateKey(_ key: YAMLKey, first: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlDuplicateKey,
       "`\(key.text)` is here a second time. Keep one of them.",
@@ -79,7 +79,7 @@ extension Diagnostic {
     )
   }
 
-  static func emptyKey(at place: SourceLocation) -> Diagnostic {
+  static func emptyKey(at place: SourcePosition) -> Diagnostic {
     Diagnostic(.yamlKey, "A key is missing before the colon.", at: place)
   }
 
@@ -92,7 +92,7 @@ extension Diagnostic {
     )
   }
 
-  static func swallowedHash(at place: SourceLocation) -> Diagnostic {
+  static func swallowedHash(at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlSwallowedHash,
       "A comment begins at this `#`, so the rest of the line is not part of the text. "
@@ -125,7 +125,7 @@ package struct MissingBlank: Sendable, Hashable {
   }
 
   /// The diagnostic for the mistake.
-  package func diagnostic(at place: SourceLocation) -> Diagnostic {
+  package func diagnostic(at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .yamlMissingBlank,
       "A blank is missing after the colon of `\(key):\(value)`.",

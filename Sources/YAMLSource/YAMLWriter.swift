@@ -107,7 +107,9 @@ extension YAMLWriter {
   }
 
   private func plainOrQuoted(_ text: String, inFlow: Bool, isKey: Bool) -> String {
-    YAMLText.canBePlain(text, inFlow: inFlow) && !(isKey && text == "<<") ? text : YAMLText.quoted(text)
+    // A key is text however it looks; quotes tell so to whoever reads it.
+    let isMistakable = isKey && (text == "<<" || YAMLScalar(text, style: .plain).isTyped)
+    return YAMLText.canBePlain(text, inFlow: inFlow) && !isMistakable ? text : YAMLText.quoted(text)
   }
 
   private func literalBlock(_ scalar: YAMLScalar, indent: Int) -> String? {

@@ -1,5 +1,5 @@
 /// A place in a source file.
-package struct SourceLocation: Sendable, Hashable, Codable {
+package struct SourcePosition: Sendable, Hashable, Codable {
   /// The file as its reader would name it, such as `presets/core/modules/deals.yaml`.
   package let file: String
   /// The line, from 1.
@@ -15,20 +15,20 @@ package struct SourceLocation: Sendable, Hashable, Codable {
   }
 
   /// The place a number of columns further to the right.
-  package func advanced(columns: Int) -> SourceLocation {
+  package func advanced(columns: Int) -> SourcePosition {
     let (sum, overflow) = column.addingReportingOverflow(columns)
-    return SourceLocation(file: file, line: line, column: overflow ? column : sum)
+    return SourcePosition(file: file, line: line, column: overflow ? column : sum)
   }
 }
 
-extension SourceLocation: Comparable {
+extension SourcePosition: Comparable {
   /// Orders by file, then line, then column.
-  package static func < (left: SourceLocation, right: SourceLocation) -> Bool {
+  package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
     (left.file, left.line, left.column) < (right.file, right.line, right.column)
   }
 }
 
-extension SourceLocation: CustomStringConvertible {
+extension SourcePosition: CustomStringConvertible {
   /// The location as `file:line:column`.
   package var description: String { "\(file):\(line):\(column)" }
 }

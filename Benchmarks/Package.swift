@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// `package` access does not cross packages, so this package compiles the product's sources as targets of its own, through
+// the link `Trellis`. What is measured is built as the product is: same settings, same dependencies.
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+
+func product(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Trellis/\(name)", swiftSettings: settings)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "benchmarks",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", path: "Trellis/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    product("Diagnostics"),
+    product("YAMLSource", ["CYAML", "Diagnostics"]),
+    product("Expressions"),
+    product("Metamodel", ["Diagnostics", "Expressions", "YAMLSource", crypto]),
+    product("Engine", ["Diagnostics", "Expressions", "Metamodel", crypto, grdb]),
+    product("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", crypto, grdb, logging]),
+
+    .target(name: "harness", swiftSettings: settings),
+    // The engine and the API against raw SQLite and a bare server.
+    tool("bench", ["Engine", "harness", "Metamodel", "Tenancy", sqlite]),
+    // The bare server.
+    tool("hello", [hummingbird]),
+    // Seeded hostile input. Its folder `Parsers` links to readers that their own targets keep to themselves.
+    tool("fuzz", ["Diagnostics", "Engine", "Expressions", "harness", "Metamodel", "Tenancy"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

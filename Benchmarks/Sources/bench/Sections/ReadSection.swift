@@ -1,0 +1,130 @@
+import Engine
+import harness
+
+/// Reading by id and by page, against prepared statements that read the same columns.
+struct ReadSection {
+  let surroundings: Surroundings
+  private static let rounds = 3
+  private static let gets = 2_000
+  private static let pages = 150
+
+  func run() async throws -> [Line] {
+    let folder = try surroundings.fresh("reads")
+    let bench = try await Workbench.make(at: "\(folder)/store.sqlite", layers: surroundings.layers("b2b"))
+    try await bench.performEach(Deals.customer)
+    let created = min(surroundings.rows, 100_000)
+    try await bench.perform(
+      Deals.mixture(created).map { .create(module: "deals", values: $0) }, perTransaction: 500)
+    try await bench.close()
+    try Multiplication(path: bench.path).grow(to: surroundings.rows)
+    let reopened = try await Workbench.open(bench.path)
+    let raw = try RawDatabase(bench.path)
+    var lines = [try await record(reopened, raw)]
+    for question in Question.all { lines.append(try await page(question, reopened, raw)) }
+    try await reopened.close()
+    return lines
+  }
+
+  private var group: String { "Reading out of \(surroundings.rows) records, against raw SQLite reading the same columns" }
+
+  private func record(_ bench: Workbench, _ raw: RawDatabase) async throws -> Line {
+    let columns = try Columns.ofDeals(raw)
+    let statement = try raw.prepare("SELECT \(columns) FROM deals WHERE id = ? AND deleted_at IS NULL")
+    var random = SplitMix(seed: 3)
+    var engine = Samples()
+    var limit = Samples()
+    for _ in 0..<Self.rounds {
+      let ids = (0..<Self.gets).map { _ in Int64.random(in: 1...Int64(surroundings.rows), using: &random) }
+      for id in ids {
+        engine.add(try await Stopwatch.milliseconds {
+          _ = try await bench.store.get(module: "deals", id: id, as: bench.caller)
+        })
+      }
+      for id in ids {
+        limit.add(try Stopwatch.milliseconds { try statement.forEachRow([.integer(id)]) { _ = $0.touch() } })
+      }
+    }
+    return Line(
+      group, "a record by its id", measured: Figure.latency(engine), limit: Figure.latency(limit),
+      result: .ratio(engine.median / limit.median))
+  }
+
+  private func page(_ question: Question, _ bench: Workbench, _ raw: RawDatabase) async throws -> Line {
+    let statement = try raw.prepare("SELECT \(try Columns.ofDeals(raw)) FROM deals \(question.sql)")
+    var engine = Samples()
+    var limit = Samples()
+    for _ in 0..<Self.rounds {
+      for _ in 0..<(Self.pages / Self.rounds) {
+        engine.add(try await Stopwatch.milliseconds {
+          _ = try await bench.store.list(question.request, as: bench.caller)
+        })
+        limit.add(try Stopwatch.milliseconds { try statement.forEachRow([]) { _ = $0.touch() } })
+      }
+    }
+    return Line(
+      group, question.name, measured: Figure.latency(engine), limit: Figure.latency(limit),
+      result: .milliseconds(engine.percentile(99)), aim: .below(10, "10 ms at p99"))
+  }
+}
+
+/// A page of 50, asked of the engine and of SQLite.
+private struct Question {
+  let name: String
+  let request: ListRequest
+  /// What follows `FROM`, with the index that suits it best.
+  let sql: String
+
+  static let all = [
+    Question(
+      name: "50 by amount, in a stage and above an amount",
+      request: ListRequest(module: "deals", filter: "stage == 'proposal' && amount > 50000", sort: "-amount"),
+      sql: """
+        INDEXED BY deals__amount WHERE deleted_at IS NULL AND stage = 'proposal' AND amount > 5000000
+        ORDER BY amount DESC, id DESC LIMIT 51
+        """),
+    Question(
+      name: "50 by date, of a source without an index",
+      request: ListRequest(module: "deals", filter: "lead_source == 'partner'", sort: "closing_date"),
+      sql: """
+        INDEXED BY deals__closing_date WHERE deleted_at IS NULL AND lead_source = 'partner' AND closing_date >= 0
+        ORDER BY closing_date, id LIMIT 51
+        """),
+    Question(
+      name: "50 newest, not filtered", request: ListRequest(module: "deals", sort: "-id"),
+      sql: "WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 51"),
+  ]
+}
+
+private enum Columns {
+  /// All columns of deals but the mark of deletion.
+  static func ofDeals(_ raw: RawDatabase) throws -> String {
+    try raw.texts("SELECT name FROM pragma_table_info('deals') WHERE name <> 'deleted_at'").map { "\"\($0)\"" }
+      .joined(separator: ", ")
+  }
+}
+
+/// Makes many records of some, behind the engine's back: to be read they need no history.
+private struct Multiplication {
+  let path: String
+
+  func grow(to rows: Int) throws {
+    let db = try RawDatabase(path)
+    guard case .integer(let present)? = try db.rows("SELECT count(*) FROM deals").first?.first, rows > present else { return }
+    for trigger in try db.texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
+      try db.execute("DROP TRIGGER \"\(trigger)\"")
+    }
+    let columns = try db.texts("SELECT name FROM pragma_table_info('deals') WHERE name <> 'id'").map { "\"\($0)\"" }
+    let values = columns.map { $0 == "\"amount\"" ? "amount + (abs(random()) % 9999)" : $0 }
+    var filled = Int(present)
+    while filled < rows {
+      let count = min(Int(present), rows - filled)
+      try db.execute(
+        """
+        INSERT INTO deals(\(columns.joined(separator: ", ")))
+        SELECT \(values.joined(separator: ", ")) FROM deals WHERE id <= \(count)
+        """)
+      filled += count
+    }
+    try db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+}

@@ -1,0 +1,1 @@
+../../../../Sources/Operations/Import/CSVDialect.swift

@@ -1,0 +1,75 @@
+/// A change that somebody asks for: the only way in which records change.
+package enum Command: Sendable, Hashable, Codable {
+  /// Creates a record; `enter` puts it into the middle of its process, with a reason.
+  case create(module: String, values: RecordInput, enter: Entry? = nil)
+  case update(RecordTarget, values: RecordInput)
+  /// Moves the record to the recycle bin.
+  case delete(RecordTarget)
+  /// Takes the record out of the recycle bin.
+  case restore(RecordTarget)
+  case transition(RecordTarget, name: String, input: TransitionInput)
+  /// Moves the record off its blueprint's paths, with a reason; `field` may be left out where only one is driven.
+  case override(RecordTarget, field: String? = nil, to: String, reason: String)
+}
+
+/// The record that a command is about.
+package struct RecordTarget: Sendable, Hashable, Codable {
+  package let module: String
+  package let id: Int64
+  /// The version that the caller has seen; another one now refuses the command. Nil means any.
+  package let expectedVersion: Int64?
+
+  package init(module: String, id: Int64, expectedVersion: Int64? = nil) {
+    self.module = module
+    self.id = id
+    self.expectedVersion = expectedVersion
+  }
+}
+
+/// Values by field api name, as they came in.
+package typealias RecordInput = [String: InputValue]
+
+/// Where a record enters that is created in mid-process.
+package struct Entry: Sendable, Hashable, Codable {
+  /// States by field; a field that is left out keeps the value given for it among the values.
+  package let states: [String: String]
+  package let reason: String
+
+  package init(states: [String: String] = [:], reason: String) {
+    self.states = states
+    self.reason = reason
+  }
+}
+
+/// What is supplied with a transition.
+package struct TransitionInput: Sendable, Hashable, Codable {
+  package var values: RecordInput
+  /// Codes of the checklist items that are ticked.
+  package var checklist: [String]
+  package var note: String?
+  package var activities: [ActivityInput]
+
+  package init(
+    values: RecordInput = [:], checklist: [String] = [], note: String? = nil, activities: [ActivityInput] = []
+  ) {
+    self.values = values
+    self.checklist = checklist
+    self.note = note
+    self.activities = activities
+  }
+}
+
+/// An activity that is logged together with a transition.
+package struct ActivityInput: Sendable, Hashable, Codable {
+  /// `task`, `call` or `meeting`.
+  package let kind: String
+  package let subject: String
+  /// More fields of the activity's module.
+  package let values: RecordInput
+
+  package init(kind: String, subject: String, values: RecordInput = [:]) {
+    self.kind = kind
+    self.subject = subject
+    self.values = values
+  }
+}

@@ -1,0 +1,99 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Creates a record: reads its values, fills defaults, chooses its pipeline, enters its processes.
+struct CreateRecord {
+  private let execution: Execution
+  private let module: String
+  private let values: RecordInput
+  private let entry: Entry?
+
+  init(_ execution: Execution, module: String, values: RecordInput, entry: Entry?) {
+    self.execution = execution
+    self.module = module
+    self.values = values
+    self.entry = entry
+  }
+
+  func run() throws -> RowChange {
+    let plan = try execution.plan(module)
+    try execution.authorise(.create, on: module)
+    if entry != nil { try execution.authorise(.enter, on: module) }
+    let rows = RowTable(plan: plan, db: execution.db)
+    var image = blank(plan, id: try rows.nextID())
+    let reading = ValueReading(execution: execution, plan: plan, isNew: true)
+    let (given, readProblems) = try reading.apply(values, to: &image)
+    var problems = readProblems
+    problems += try fillDefaults(plan, given, reading, &image)
+    choosePipeline(plan, &image)
+    beginPipeline(plan, given, &image)
+    let entering = EnterProcesses(execution: execution, plan: plan, entry: entry, given: given)
+    problems += try entering.choose(&image)
+    problems += reading.violations(image, old: nil).others(than: problems)
+    if !problems.isEmpty {
+      throw Refusal(.invalid, problems + (try reading.duplicates(image)))
+    }
+    try numberAutomatically(plan, &image)
+    try insert(image, plan, rows, entering, reading)
+    return RowChange(plan: plan, image: image)
+  }
+
+  private func insert(
+    _ image: RowImage, _ plan: ModulePlan, _ rows: RowTable, _ entering: EnterProcesses, _ reading: ValueReading
+  ) throws {
+    let moves = try entering.writeMoves(image)
+    try reading.explainingDuplicates(of: image) { try rows.insert(image, moves: moves) }
+    try HistoryTable(execution: execution, plan: plan).append(
+      image, old: nil, cause: entry.map { "enter: \($0.reason)" } ?? "create")
+  }
+
+  private func blank(_ plan: ModulePlan, id: Int64) -> RowImage {
+    RowImage(
+      id: id, version: 1, values: Array(repeating: .null, count: plan.fields.count), owner: execution.caller.userID,
+      pipeline: nil, createdAt: execution.now, createdBy: execution.caller.userID, modifiedAt: execution.now,
+      modifiedBy: execution.caller.userID, isDeleted: false, processes: plan.guarded.map { _ in nil })
+  }
+
+  private func fillDefaults(
+    _ plan: ModulePlan, _ given: Set<Int>, _ reading: ValueReading, _ image: inout RowImage
+  ) throws -> [Problem] {
+    var defaults: RecordInput = [:]
+    for (position, planned) in plan.fields.enumerated() where !given.contains(position) {
+      guard let template = planned.field.defaultValue else { continue }
+      let judgement = Judgement(execution, plan, image: image, old: nil)
+      guard let input = try? judgement.input(template) else { continue }
+      defaults[planned.field.name] = input
+    }
+    return try reading.apply(defaults, to: &image).problems
+  }
+
+  /// The first pipeline whose condition holds, unless the caller has given one.
+  private func choosePipeline(_ plan: ModulePlan, _ image: inout RowImage) {
+    guard image.pipeline == nil, !plan.pipelines.isEmpty else { return }
+    let judgement = Judgement(execution, plan, image: image, old: nil)
+    image.pipeline = plan.pipelines.first { judgement.isMet($0.condition) }?.name
+  }
+
+  /// A stage that nobody gave is one of the pipeline: its first, unless the field's default is in it.
+  private func beginPipeline(_ plan: ModulePlan, _ given: Set<Int>, _ image: inout RowImage) {
+    guard let pipeline = plan.pipelines.first(where: { $0.name == image.pipeline }),
+      let position = plan.position(pipeline.field), !given.contains(position), plan.stageProblem(image) != nil,
+      let first = pipeline.stages.first
+    else { return }
+    image.values[position] = .string(first.code)
+  }
+
+  private func numberAutomatically(_ plan: ModulePlan, _ image: inout RowImage) throws {
+    for (position, planned) in plan.fields.enumerated() {
+      guard case .autonumber(let prefix, let width) = planned.field.type else { continue }
+      let next = try Int64.fetchOne(
+        execution.db.cachedStatement(
+          sql: """
+            INSERT INTO sys_counter VALUES (?, ?, 2) ON CONFLICT DO UPDATE SET next = next + 1 RETURNING next - 1
+            """), arguments: [plan.module.name, planned.field.name])
+      let digits = String(next ?? 1)
+      image.values[position] = .string(prefix + String(repeating: "0", count: max(0, width - digits.count)) + digits)
+    }
+  }
+}

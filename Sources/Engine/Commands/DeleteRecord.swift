@@ -1,0 +1,54 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Moves a record to the recycle bin, unless others need it.
+struct DeleteRecord {
+  private let execution: Execution
+  private let target: RecordTarget
+
+  init(_ execution: Execution, target: RecordTarget) {
+    self.execution = execution
+    self.target = target
+  }
+
+  func run() throws -> RowChange {
+    let plan = try execution.plan(target.module)
+    try execution.authorise(.delete, on: target.module)
+    let old = try execution.row(target, plan)
+    let problems = try needs(of: old.id)
+    if !problems.isEmpty { throw Refusal(.conflict, problems) }
+    var image = execution.touched(old)
+    image.isDeleted = true
+    try RowTable(plan: plan, db: execution.db).setDeleted(image, at: execution.now)
+    try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: "delete")
+    return RowChange(plan: plan, image: image)
+  }
+
+  /// The restricting lookups that lead to the record. A lookup to any module never restricts.
+  private func needs(of id: Int64) throws -> [Problem] {
+    try execution.state.compiled.allPlans.flatMap { plan in
+      try plan.fields.compactMap { planned in
+        guard case .lookup(let lookup) = planned.field.type, lookup.module == target.module,
+          lookup.onDelete == .restrict
+        else { return nil }
+        // A record that names itself does not stand in its own way.
+        let itself = plan.module.name == target.module ? id : 0
+        let users = try Int64.fetchAll(
+          execution.db.cachedStatement(
+            sql: """
+              SELECT id FROM "\(plan.module.name)"
+              WHERE "\(planned.column)" = ? AND deleted_at IS NULL AND id <> ? ORDER BY id LIMIT 4
+              """), arguments: [id, itself])
+        guard let first = users.first else { return nil }
+        let more = users.count > 3 ? " and others" : ""
+        return Problem(
+          at: plan.module.name, code: "in_use",
+          message: """
+            \(plan.module.name) \(users.prefix(3).map(String.init).joined(separator: ", "))\(more) name it as \
+            \(planned.field.label.original).
+            """, found: .number(String(first)))
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// One command being executed: the transaction it is in, who asks, and when.
+///
+/// It is confined to one access to the store. Effects are executed in executions of their own, one deeper, in the same
+/// transaction.
+struct Execution {
+  let db: Database
+  let state: StoreState
+  let caller: Caller
+  /// Bound once for a command and its effects.
+  let now: Timestamp
+  /// What to write into the history as the cause; nil means the command's own name.
+  let cause: String?
+  /// 0 for what somebody asked for, one more for each effect.
+  let depth: Int
+
+  /// How deep effects may lead to effects.
+  static let deepest = 8
+
+  init(db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0) {
+    self.db = db
+    self.state = state
+    self.caller = caller
+    self.now = now
+    self.cause = cause
+    self.depth = depth
+  }
+
+  /// Executes a command.
+  ///
+  /// - Throws: ``Refusal`` with everything that stands in its way; nothing has been written then that the caller of
+  ///   this function would not roll back.
+  func run(_ command: Command) throws -> RowChange {
+    switch command {
+    case .create(let module, let values, let entry):
+      try CreateRecord(self, module: module, values: values, entry: entry).run()
+    case .update(let target, let values): try UpdateRecord(self, target: target, values: values).run()
+    case .delete(let target): try DeleteRecord(self, target: target).run()
+    case .restore(let target): try RestoreRecord(self, target: target).run()
+    case .transition(let target, let name, let input):
+      try RunTransition(self, target: target, name: name, input: input).run()
+    case .override(let target, let field, let to, let reason):
+      try OverrideState(self, target: target, field: field, to: to, reason: reason).run()
+    }
+  }
+
+  /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
+  /// whose author wrote it: who may run the transition that it follows has been judged there.
+  var isAsked: Bool { depth == 0 }
+
+  /// An execution for an effect of this one.
+  ///
+  /// - Throws: ``Refusal`` if effects have led to effects too often.
+  func effect(of transition: String, on plan: ModulePlan, _ id: Int64) throws -> Execution {
+    guard depth < Self.deepest else {
+      throw Refusal(
+        .conflict,
+        Problem(
+          at: "transition", code: "too_deep",
+          message:
+            "The effects of \(transition) lead to others more than \(Self.deepest) deep: do they run in a circle?"))
+    }
+    return Execution(
+      db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
+      depth: depth + 1)
+  }
+
+  // MARK: What commands begin with
+
+  /// The plan of a module.
+  func plan(_ module: String) throws -> ModulePlan {
+    guard let plan = state.compiled.plan(module) else { throw Refusal.noSuchModule(module, in: state.compiled.model) }
+    return plan
+  }
+
+  /// Refuses, alone, what the caller has no right to.
+  func authorise(_ right: Right, on module: String) throws {
+    guard isAsked, !caller.may(right, on: module, in: state.compiled.model) else { return }
+    let roles = state.compiled.model.roles.filter { $0.allows(right, on: module) }.map { "role \($0.name)" }
+    throw Refusal(
+      .notPermitted,
+      Problem(
+        at: module, code: "not_permitted", message: "\(caller.name) has no right to \(right.rawValue) \(module).",
+        who: roles))
+  }
+
+  /// The record that a command is about, at the version that the caller expects.
+  func row(_ target: RecordTarget, _ plan: ModulePlan, inBin: Bool = false) throws -> RowImage {
+    guard let row = try RowTable(plan: plan, db: db).row(target.id), row.isDeleted == inBin else {
+      throw Refusal.noSuchRecord(target.module, target.id, inBin: inBin)
+    }
+    if let expected = target.expectedVersion, expected != row.version {
+      throw Refusal(
+        .versionMismatch,
+        Problem(
+          at: "version", code: "version_mismatch",
+          message: "\(target.module) \(target.id) is at version \(row.version) now, not \(expected): read it again.",
+          found: .number(String(row.version)), wanted: .number(String(expected))))
+    }
+    return row
+  }
+
+  /// The row with its version and times as this command leaves them.
+  func touched(_ row: RowImage) -> RowImage {
+    var row = row
+    row.version += 1
+    row.modifiedAt = now
+    row.modifiedBy = caller.userID
+    return row
+  }
+}
+
+/// What a command has done to the record that it was about.
+struct RowChange {
+  let plan: ModulePlan
+  let image: RowImage
+}
+
+extension Refusal {
+  static func noSuchModule(_ name: String, in model: Model) -> Refusal {
+    let hint = nearest(name, among: model.modules.map(\.name)).map { " Did you mean '\($0)'?" } ?? ""
+    return Refusal(
+      .notFound,
+      Problem(at: "module", code: "not_found", message: "There is no module '\(name)'.\(hint)", found: .text(name)))
+  }
+
+  static func noSuchRecord(_ module: String, _ id: Int64, inBin: Bool = false) -> Refusal {
+    let place = inBin ? " in the recycle bin" : ""
+    return Refusal(
+      .notFound,
+      Problem(at: "id", code: "not_found", message: "There is no \(module) \(id)\(place).", found: .number(String(id))))
+  }
+
+  /// The file would not take it.
+  static let unavailable = Refusal(
+    .unavailable,
+    Problem(
+      at: "store", code: "unavailable",
+      message: """
+        The store could not be written: the disk is full or failing, another program holds the file, or it is being closed. \
+        Nothing was changed; try again later.
+        """))
+
+  /// SQLite's error as a refusal: a constraint that the engine did not foresee, or a file that cannot be written now.
+  static func of(_ error: DatabaseError) -> any Error {
+    switch error.resultCode {
+    case .SQLITE_CONSTRAINT: Refusal(.conflict, Problem(constraint: error.message ?? "A constraint was violated."))
+    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM,
+      .SQLITE_MISUSE:
+      unavailable
+    default: error
+    }
+  }
+}
+
+extension Problem {
+  /// A constraint of the store that a write has met; the triggers of values say `code:field`.
+  fileprivate init(constraint message: String) {
+    let parts = message.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, !message.contains(" "), let code = parts.first, let field = parts.last else {
+      self.init(at: "store", code: "constraint", message: message)
+      return
+    }
+    self.init(at: String(field), code: String(code), message: "The store refuses the value of \(field): \(code).")
+  }
+}

@@ -1,0 +1,129 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Evaluates the model's expressions over a record as it stands and as it would become.
+struct Judgement {
+  private let plan: ModulePlan
+  /// The record that fields by themselves speak of.
+  private let image: RowImage
+  private let old: RowImage?
+  private let execution: Execution
+  private let reader: ImageReader
+
+  init(_ execution: Execution, _ plan: ModulePlan, image: RowImage, old: RowImage?) {
+    self.execution = execution
+    self.plan = plan
+    self.image = image
+    self.old = old
+    let records = RecordReading(
+      db: execution.db, model: execution.state.compiled.model, columns: execution.state.compiled.columns,
+      currencyScale: execution.state.settings.currencyScale)
+    reader = ImageReader(records: DatabaseRecordReader(records), plan: plan, old: old)
+  }
+
+  /// What judging a condition comes to.
+  enum Verdict {
+    case holds
+    case fails
+    /// It cannot be told, for the reason given; `missing` is the path of the value that is not there, if that is why.
+    case unknown(String, missing: String?)
+  }
+
+  func verdict(_ condition: ModelExpression) -> Verdict {
+    do {
+      var evaluation = evaluation
+      return try evaluation.holds(condition.checked) ? .holds : .fails
+    } catch {
+      return .unknown(
+        String(error.message.hasSuffix(".") ? error.message.dropLast() : error.message[...]), missing: error.path)
+    }
+  }
+
+  /// Whether a condition is met; one that cannot be told is not.
+  func isMet(_ condition: ModelExpression?) -> Bool {
+    guard let condition else { return true }
+    if case .holds = verdict(condition) { return true }
+    return false
+  }
+
+  func value(_ expression: ModelExpression) throws -> Value {
+    var evaluation = evaluation
+    return try evaluation.value(of: expression.checked)
+  }
+
+  /// A text with its placeholders filled; a missing value is empty.
+  func text(_ template: TextTemplate) -> String {
+    template.parts.map { part in
+      switch part {
+      case .text(let text): return text
+      case .placeholder(let expression):
+        guard let value = try? value(expression), value != .null else { return "" }
+        return Self.words(value)
+      }
+    }.joined()
+  }
+
+  private static func words(_ value: Value) -> String {
+    switch InputValue(value) {
+    case .text(let text), .number(let text): text
+    case .boolean(let flag): flag ? "true" : "false"
+    case .list(let items): items.map(\.words).joined(separator: ", ")
+    case .null, .object: ""
+    }
+  }
+
+  /// The value that a template of the configuration gives, as input for a field.
+  func input(_ template: ValueTemplate) throws -> InputValue {
+    switch template {
+    case .null: .null
+    case .literal(let text): .text(text)
+    case .list(let items): .list(items.map(InputValue.text))
+    case .text(let template): .text(text(template))
+    case .expression(let expression): Self.input(try value(expression))
+    }
+  }
+
+  private static func input(_ value: Value) -> InputValue {
+    guard case .record(let reference) = value else { return InputValue(value) }
+    // With its module, so that a lookup to any module can be given one.
+    return .object(["module": .text(reference.module), "id": .number(String(reference.id))])
+  }
+
+  private var evaluation: Evaluation {
+    Evaluation(
+      variables: variable, reader: reader, now: execution.now, timeZone: execution.state.settings.timeZone,
+      rights: .definer)
+  }
+
+  private func variable(_ name: String) throws -> Value? {
+    switch name {
+    case "user": return RowImage.user(execution.caller.userID)
+    case "old": return old == nil ? .null : .record(RecordReference(module: ImageReader.old, id: image.id))
+    default: break
+    }
+    if let value = image.value(of: name, in: plan) { return value }
+    return try reader.value(of: name, in: RecordReference(module: plan.module.name, id: image.id))
+  }
+}
+
+/// Reads records out of the store, and `old` out of the image that was taken before the command.
+private struct ImageReader: RecordReader {
+  /// The module under which `old` is read; no module can have that name.
+  static let old = "old"
+
+  let records: DatabaseRecordReader
+  let plan: ModulePlan
+  let oldImage: RowImage?
+
+  init(records: DatabaseRecordReader, plan: ModulePlan, old: RowImage?) {
+    self.records = records
+    self.plan = plan
+    oldImage = old
+  }
+
+  func value(of member: String, in record: RecordReference) throws -> Value {
+    guard record.module == Self.old else { return try records.value(of: member, in: record) }
+    return oldImage?.value(of: member, in: plan) ?? .null
+  }
+}

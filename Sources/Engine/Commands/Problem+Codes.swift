@@ -1,0 +1,124 @@
+import Expressions
+import Metamodel
+
+/// The problems that commands find, each with its code and words in one place.
+extension Problem {
+  static func required(_ field: Field) -> Problem {
+    Problem(at: field.name, code: "required", message: "\(field.label.original) is required.")
+  }
+
+  static func unknownField(_ name: String, in plan: ModulePlan) -> Problem {
+    let hint = nearest(name, among: plan.module.fields.map(\.name) + ["owner"]).map { " Did you mean '\($0)'?" } ?? ""
+    return Problem(at: name, code: "unknown_field", message: "\(plan.module.name) has no field '\(name)'.\(hint)")
+  }
+
+  static func readOnly(_ name: String, _ why: String) -> Problem {
+    Problem(at: name, code: "read_only", message: "\(name) cannot be given: \(why).")
+  }
+
+  static func invalid(_ field: Field, _ found: InputValue, wanted: String) -> Problem {
+    Problem(
+      at: field.name, code: "invalid", message: "\(field.label.original) is \(found.words), but wants \(wanted).",
+      found: found, wanted: .text(wanted))
+  }
+
+  static func unknownValue(
+    _ field: Field, _ found: String, among codes: [String], isRetired: Bool = false
+  ) -> Problem {
+    let hint = nearest(found, among: codes).map { " Did you mean '\($0)'?" } ?? ""
+    let label = field.label.original
+    return Problem(
+      at: field.name, code: "unknown_value",
+      message: isRetired
+        ? "The value '\(found)' of \(label) is retired and cannot be chosen."
+        : "\(label) has no value '\(found)'.\(hint)",
+      found: .text(found), wanted: .list(codes.map(InputValue.text)))
+  }
+
+  static func outOfRange(_ field: Field, _ found: Value, _ wanted: String) -> Problem {
+    Problem(
+      at: field.name, code: "out_of_range",
+      message: "\(field.label.original) is \(InputValue(found).words), but wants \(wanted).", found: InputValue(found),
+      wanted: .text(wanted))
+  }
+
+  static func length(_ field: Field, _ count: Int, tooLong: Bool, limit: Int) -> Problem {
+    let wanted = tooLong ? "at most \(limit)" : "at least \(limit)"
+    return Problem(
+      at: field.name, code: tooLong ? "too_long" : "too_short",
+      message: "\(field.label.original) has \(count) characters, but wants \(wanted).", found: .number(String(count)),
+      wanted: .text(wanted))
+  }
+
+  static func noRecord(_ field: Field, _ reference: RecordReference, isDeleted: Bool) -> Problem {
+    let state = isDeleted ? "is in the recycle bin" : "does not exist"
+    return Problem(
+      at: field.name, code: "not_found",
+      message: "\(field.label.original) names \(reference.module) \(reference.id), which \(state).",
+      found: .number(String(reference.id)))
+  }
+
+  static func useTransition(_ field: Field, found: Value, ways: [String]) -> Problem {
+    let list =
+      ways.isEmpty ? "No transition leads out of its state." : "From here lead: \(ways.joined(separator: ", "))."
+    return Problem(
+      at: field.name, code: "use_transition",
+      message: "\(field.label.original) belongs to a blueprint and changes only by its transitions. \(list)",
+      found: InputValue(found), wanted: .list(ways.map(InputValue.text)))
+  }
+
+  static func notInitial(_ field: Field, found: Value, initial: [String]) -> Problem {
+    Problem(
+      at: field.name, code: "not_initial",
+      message: """
+        A record begins with \(field.label.original) in \(initial.joined(separator: " or ")), not \(InputValue(found).words); \
+        to take one that is in mid-process, enter it with a reason.
+        """,
+      found: InputValue(found), wanted: .list(initial.map(InputValue.text)))
+  }
+
+  static func notInPipeline(_ field: Field, found: Value, pipeline: Pipeline) -> Problem {
+    Problem(
+      at: field.name, code: "not_in_pipeline",
+      message: "\(InputValue(found).words) is no stage of the pipeline \(pipeline.name).", found: InputValue(found),
+      wanted: .list(pipeline.stages.map { .text($0.code) }))
+  }
+
+  static func reasonMissing() -> Problem {
+    Problem(at: "reason", code: "required", message: "A reason is required; it stands in the ledger.")
+  }
+}
+
+extension InputValue {
+  /// A value of a record as it would be given.
+  init(_ value: Value) {
+    self =
+      switch value {
+      case .null: .null
+      case .bool(let flag): .boolean(flag)
+      case .int(let number): .number(String(number))
+      case .uint(let number): .number(String(number))
+      case .double(let number): .number(String(number))
+      case .decimal(let number): .number(number.text)
+      case .string(let text): .text(text)
+      case .date(let day): .text(day.text)
+      case .timestamp(let time): .text(time.text)
+      case .duration(let span): .text(span.text)
+      case .list(let items): .list(items.map(InputValue.init))
+      case .record(let reference): .number(String(reference.id))
+      case .bytes, .map, .type: .null
+      }
+  }
+
+  /// The value in a sentence.
+  var words: String {
+    switch self {
+    case .null: "empty"
+    case .boolean(let flag): flag ? "true" : "false"
+    case .number(let digits): digits
+    case .text(let text): text.isEmpty ? "empty" : "'\(text.count > 80 ? text.prefix(80) + "…" : text)'"
+    case .list(let items): "[" + items.prefix(10).map(\.words).joined(separator: ", ") + "]"
+    case .object: "an object"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Writes what a command has made of a record: its row, the moves of its guarded fields, its history.
+struct RecordWrite {
+  let execution: Execution
+  let plan: ModulePlan
+  let old: RowImage
+  let image: RowImage
+
+  /// Writes it all.
+  ///
+  /// - Returns: the moves' ids, in order.
+  /// - Throws: ``Refusal`` that names the other record where the image clashes with one.
+  @discardableResult
+  func write(moves: [Move], cause: String) throws -> [Int64] {
+    let reading = ValueReading(execution: execution, plan: plan)
+    let ids = try reading.explainingDuplicates(of: image) { try writeRow(moves) }
+    try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: cause)
+    return ids
+  }
+
+  /// The row first, then the moves, whose triggers write the guarded fields.
+  ///
+  /// In between, a unique rule that looks at both can clash though the image does not. The other order then has the
+  /// other halves in between.
+  private func writeRow(_ moves: [Move]) throws -> [Int64] {
+    guard !moves.isEmpty, !changedPositions.isEmpty else {
+      try updateRow()
+      return try append(moves)
+    }
+    do {
+      return try inSavepoint {
+        try updateRow()
+        return try append(moves)
+      }
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+      let ids = try append(moves)
+      try updateRow()
+      return ids
+    }
+  }
+
+  private func inSavepoint(_ body: () throws -> [Int64]) throws -> [Int64] {
+    var ids: [Int64] = []
+    try execution.db.inSavepoint {
+      ids = try body()
+      return .commit
+    }
+    return ids
+  }
+
+  private var changedPositions: [Int] {
+    let guarded = Set(plan.guarded.map(\.index))
+    return plan.fields.indices.filter { !guarded.contains($0) && image.values[$0] != old.values[$0] }
+  }
+
+  private func updateRow() throws {
+    try RowTable(plan: plan, db: execution.db).update(
+      image, positions: changedPositions, ownerChanged: image.owner != old.owner)
+  }
+
+  private func append(_ moves: [Move]) throws -> [Int64] {
+    let table = MoveTable(execution: execution)
+    return try moves.map(table.append)
+  }
+}

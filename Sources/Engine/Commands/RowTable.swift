@@ -1,0 +1,154 @@
+import Expressions
+import Foundation
+import GRDB
+import Metamodel
+
+/// Reads and writes the rows of one module. Nothing outside of the engine's commands calls it.
+struct RowTable {
+  let plan: ModulePlan
+  let db: Database
+
+  private var table: String { "\"\(plan.module.name)\"" }
+
+  // MARK: Reading
+
+  /// The row with that id, of the recycle bin too; nil if there is none.
+  func row(_ id: Int64) throws -> RowImage? {
+    let statement = try db.cachedStatement(sql: "SELECT \(plan.selection) FROM \(table) WHERE id = ?")
+    return try Row.fetchOne(statement, arguments: [id]).map(image)
+  }
+
+  /// The columns in the order in which `image` takes them.
+  static func selection(fields: [PlannedField], guarded: [GuardedField], hasPipelines: Bool) -> String {
+    var columns = ["id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by", "deleted_at"]
+    columns.append(hasPipelines ? "pipeline" : "NULL")
+    columns += guarded.map { "\"\(fields[$0.index].column)__process\"" }
+    columns += fields.flatMap(\.columns).map { "\"\($0)\"" }
+    return columns.joined(separator: ", ")
+  }
+
+  private func image(_ row: Row) -> RowImage {
+    var column = 9
+    func next() -> DatabaseValue {
+      defer { column += 1 }
+      return row[column]
+    }
+    let processes = plan.guarded.map { _ in Int64.fromDatabaseValue(next()) }
+    let values = plan.fields.map { field in
+      let stored = next()
+      let module = if case .anyReference = field.storage { String.fromDatabaseValue(next()) } else { String?.none }
+      return field.storage.value(stored, module: module)
+    }
+    return RowImage(
+      id: row[0], version: row[1], values: values, owner: row[2], pipeline: row[8],
+      createdAt: Timestamp(microseconds: row[3]), createdBy: row[4], modifiedAt: Timestamp(microseconds: row[5]),
+      modifiedBy: row[6], isDeleted: !(row[7] as DatabaseValue).isNull, processes: processes)
+  }
+
+  // MARK: Writing
+
+  /// The id that the next record is given: never one that was used before.
+  func nextID() throws -> Int64 {
+    let statement = try db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = ?")
+    let last = try Int64.fetchOne(statement, arguments: [plan.module.name]) ?? 0
+    return last + 1
+  }
+
+  /// Inserts a row whose moves are in the ledger already.
+  func insert(_ image: RowImage, moves: [Int64?]) throws {
+    var columns = ["id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by"]
+    var arguments: [DatabaseValue] = [
+      image.id.databaseValue, image.version.databaseValue, image.owner?.databaseValue ?? .null,
+      image.createdAt.microseconds.databaseValue, image.createdBy.databaseValue,
+      image.modifiedAt.microseconds.databaseValue, image.modifiedBy.databaseValue,
+    ]
+    if !plan.pipelines.isEmpty {
+      columns.append("pipeline")
+      arguments.append(image.pipeline?.databaseValue ?? .null)
+    }
+    for (number, guarded) in plan.guarded.enumerated() {
+      let column = plan.fields[guarded.index].column
+      columns += ["\"\(column)__move\"", "\"\(column)__process\""]
+      arguments += [moves[number]?.databaseValue ?? .null, image.processes[number]?.databaseValue ?? .null]
+    }
+    for (field, value) in zip(plan.fields, image.values) {
+      for (column, stored) in field.stored(value) {
+        columns.append("\"\(column)\"")
+        arguments.append(stored)
+      }
+    }
+    let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+    let sql = "INSERT INTO \(table)(\(columns.joined(separator: ", "))) VALUES (\(marks))"
+    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+  }
+
+  /// Writes the fields at these positions, and the version and who changed it.
+  func update(_ image: RowImage, positions: [Int], ownerChanged: Bool) throws {
+    var assignments = ["version = ?", "modified_at = ?", "modified_by = ?"]
+    var arguments: [DatabaseValue] = [
+      image.version.databaseValue, image.modifiedAt.microseconds.databaseValue, image.modifiedBy.databaseValue,
+    ]
+    if ownerChanged {
+      assignments.append("owner = ?")
+      arguments.append(image.owner?.databaseValue ?? .null)
+    }
+    for position in positions {
+      for (column, stored) in plan.fields[position].stored(image.values[position]) {
+        assignments.append("\"\(column)\" = ?")
+        arguments.append(stored)
+      }
+    }
+    arguments.append(image.id.databaseValue)
+    let sql = "UPDATE \(table) SET \(assignments.joined(separator: ", ")) WHERE id = ?"
+    // Many combinations of fields would fill the statement cache, which has no bound: only narrow updates are kept.
+    let statement = positions.count <= 1 ? try db.cachedStatement(sql: sql) : try db.makeStatement(sql: sql)
+    try statement.execute(arguments: StatementArguments(arguments))
+  }
+
+  /// Moves a row to the recycle bin, or takes it out.
+  func setDeleted(_ image: RowImage, at time: Timestamp?) throws {
+    let sql = "UPDATE \(table) SET version = ?, modified_at = ?, modified_by = ?, deleted_at = ? WHERE id = ?"
+    try db.cachedStatement(sql: sql).execute(arguments: [
+      image.version, image.modifiedAt.microseconds, image.modifiedBy, time?.microseconds, image.id,
+    ])
+  }
+}
+
+extension PlannedField {
+  /// The columns that keep a value, with what they keep.
+  func stored(_ value: Value) -> [(column: String, value: DatabaseValue)] {
+    let own = (column, storage.databaseValue(value))
+    guard case .anyReference(let moduleColumn, _) = storage else { return [own] }
+    let module = if case .record(let reference) = value { reference.module.databaseValue } else { DatabaseValue.null }
+    return [own, (moduleColumn, module)]
+  }
+}
+
+extension SQLColumn.Storage {
+  /// What a column keeps, as a value.
+  ///
+  /// - Parameter module: the module's name, of a lookup to any.
+  func value(_ stored: DatabaseValue, module: String? = nil) -> Value {
+    switch (self, stored.storage) {
+    case (_, .null): .null
+    case (.text, .string(let text)): .string(text)
+    case (.codes, .string(let json)): .list(Self.codes(json).map(Value.string))
+    case (.real, .double(let number)): .double(number)
+    case (.integer, .int64(let number)): .int(number)
+    case (.boolean, .int64(let number)): .bool(number != 0)
+    case (.date, .int64(let days)):
+      Int(exactly: days).flatMap { CalendarDate(daysSinceEpoch: $0) }.map(Value.date) ?? .null
+    case (.timestamp, .int64(let time)): .timestamp(Timestamp(microseconds: time))
+    case (.duration, .int64(let time)): .duration(TimeSpan(microseconds: time))
+    case (.decimal(let scale), .int64(let number)):
+      ExactDecimal(unscaled: number, scale: scale).map(Value.decimal) ?? .null
+    case (.reference(let module), .int64(let id)): .record(RecordReference(module: module, id: id))
+    case (.anyReference, .int64(let id)): module.map { .record(RecordReference(module: $0, id: id)) } ?? .null
+    default: .null
+    }
+  }
+
+  private static func codes(_ json: String) -> [String] {
+    (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
+  }
+}

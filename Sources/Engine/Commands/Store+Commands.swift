@@ -1,0 +1,130 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// What a command has done.
+package struct Change: Sendable {
+  package let module: String
+  package let id: Int64
+  package let version: Int64
+  /// The record as committed.
+  package let record: Record
+}
+
+extension Store {
+  /// Executes a command and answers once it is committed and synced.
+  ///
+  /// - Throws: ``Refusal`` with everything that stands in its way; nothing has changed then.
+  package func perform(_ command: Command, as caller: Caller) async throws -> Change {
+    let now = clock.now()
+    return try await write { db, state in
+      try Change(Execution(db: db, state: state, caller: caller, now: now).run(command))
+    }
+  }
+
+  /// Executes several commands in one transaction.
+  ///
+  /// - Parameter atomic: whether all are undone if one is refused; the others then say `not_done`.
+  /// - Returns: a verdict for each, in order.
+  package func perform(
+    _ commands: [Command], atomic: Bool, as caller: Caller
+  ) async throws -> [Result<Change, Refusal>] {
+    let now = clock.now()
+    do {
+      return try await write { db, state in
+        let execution = Execution(db: db, state: state, caller: caller, now: now)
+        let verdicts = try commands.map { command in try Self.attempt(command, execution) }
+        let isRefused = verdicts.contains { if case .failure = $0 { true } else { false } }
+        if atomic, isRefused { throw AtomicRefusal(verdicts: verdicts) }
+        return verdicts
+      }
+    } catch let refusal as AtomicRefusal {
+      return refusal.verdicts.map { verdict in
+        if case .failure = verdict { return verdict }
+        return .failure(.notDone)
+      }
+    }
+  }
+
+  /// Judges a command as if it were executed, and changes nothing.
+  ///
+  /// - Returns: the record as it would have become.
+  package func rehearse(_ command: Command, as caller: Caller) async throws -> Change {
+    let now = clock.now()
+    do {
+      return try await write { db, state in
+        let change = try Change(Execution(db: db, state: state, caller: caller, now: now).run(command))
+        throw Rehearsed(change: change)
+      }
+    } catch let rehearsed as Rehearsed {
+      return rehearsed.change
+    }
+  }
+
+  /// The transitions that lead on from where a record stands, each with whether the caller could run it and why not.
+  ///
+  /// - Throws: ``Refusal`` if the caller may not read the module, or there is no such record.
+  package func transitions(
+    of module: String, id: Int64, locale: String? = nil, as caller: Caller
+  ) async throws -> [TransitionExplanation] {
+    let locale = locale ?? settings.locale
+    return try await read { context in
+      let execution = Execution(db: context.db, state: context.state, caller: caller, now: context.now)
+      let plan = try execution.plan(module)
+      try execution.authorise(.read, on: module)
+      let row = try execution.row(RecordTarget(module: module, id: id), plan)
+      return try TransitionExplainer(execution: execution, plan: plan, locale: locale).explanations(of: row)
+    }
+  }
+
+  /// One command of several, in a savepoint of its own.
+  private static func attempt(_ command: Command, _ execution: Execution) throws -> Result<Change, Refusal> {
+    let db = execution.db
+    try db.cachedStatement(sql: "SAVEPOINT item").execute()
+    do {
+      let change = try Change(execution.run(command))
+      try db.cachedStatement(sql: "RELEASE item").execute()
+      return .success(change)
+    } catch {
+      guard db.isInsideTransaction else { throw error }
+      try db.cachedStatement(sql: "ROLLBACK TO item").execute()
+      try db.cachedStatement(sql: "RELEASE item").execute()
+      if let refusal = error as? Refusal { return .failure(refusal) }
+      if let error = error as? DatabaseError, let refusal = Refusal.of(error) as? Refusal { return .failure(refusal) }
+      throw error
+    }
+  }
+}
+
+/// Undoes the whole of an atomic batch.
+private struct AtomicRefusal: Error {
+  let verdicts: [Result<Change, Refusal>]
+}
+
+/// Undoes a rehearsal.
+private struct Rehearsed: Error {
+  let change: Change
+}
+
+extension Refusal {
+  /// A neighbour in an atomic batch was refused.
+  fileprivate static let notDone = Refusal(
+    .conflict,
+    Problem(
+      at: "operation", code: "not_done", message: "Nothing was done, since another operation of the batch was refused.")
+  )
+}
+
+extension Change {
+  init(_ change: RowChange) {
+    let plan = change.plan
+    let image = change.image
+    var values: [String: Value] = [:]
+    values.reserveCapacity(plan.fields.count + 8)
+    for (position, planned) in plan.fields.enumerated() { values[planned.field.name] = image.values[position] }
+    for system in SystemField.allCases { values[system.rawValue] = image.value(of: system.rawValue, in: plan) }
+    self.init(
+      module: plan.module.name, id: image.id, version: image.version,
+      record: Record(module: plan.module.name, id: image.id, version: image.version, values: values))
+  }
+}

@@ -1,0 +1,45 @@
+import Expressions
+
+/// The forms that text fields want.
+enum TextForms {
+  /// Something before one `@` and a domain with a point behind it, without blanks. Whether mail arrives only mail can
+  /// tell.
+  static func isEmail(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, let local = parts.first, let domain = parts.last else { return false }
+    guard !local.isEmpty, local.count <= 64, !text.contains(where: \.isWhitespace) else { return false }
+    let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
+    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty } && !text.contains { "<>(),;:\\\"[]".contains($0) }
+  }
+
+  /// `http` or `https`, a host, no blanks.
+  static func isWebAddress(_ text: String) -> Bool {
+    let lower = text.lowercased()
+    guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else { return false }
+    let host = lower.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+    return !host.isEmpty && !text.contains(where: \.isWhitespace)
+  }
+
+  /// At least three digits, and nothing but what numbers are written with.
+  static func isPhone(_ text: String) -> Bool {
+    text.count { $0.isASCII && $0.isNumber } >= 3
+      && text.allSatisfy { ($0.isASCII && ($0.isNumber || $0.isLetter)) || " +-./()#*,".contains($0) }
+  }
+}
+
+/// The order of values of one type.
+enum Ordering {
+  /// Whether both are of one ordered type and the first comes before the second.
+  static func isLess(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.int(let left), .int(let right)): left < right
+    case (.decimal(let left), .decimal(let right)): left < right
+    case (.decimal(let left), .int(let right)): left < ExactDecimal(right)
+    case (.int(let left), .decimal(let right)): ExactDecimal(left) < right
+    case (.date(let left), .date(let right)): left < right
+    case (.timestamp(let left), .timestamp(let right)): left < right
+    case (.duration(let left), .duration(let right)): left < right
+    default: false
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Reads the values of a command into a record's image, and judges what has to hold of a record whatever command made
+/// it.
+struct ValueReading {
+  let execution: Execution
+  let plan: ModulePlan
+  /// Whether the record is being created: only then is its pipeline chosen.
+  var isNew = false
+
+  private var db: Database { execution.db }
+
+  /// Writes given values into an image, which holds what the record holds now.
+  ///
+  /// - Returns: the positions of the fields that were given, and the problems found.
+  func apply(_ input: RecordInput, to image: inout RowImage) throws -> (given: Set<Int>, problems: [Problem]) {
+    let before = image
+    var given: Set<Int> = []
+    var problems: [Problem] = []
+    for (name, value) in input.sorted(by: { $0.key < $1.key }) {
+      if let position = plan.position(name) {
+        do {
+          let reading = FieldReading(plan.fields[position], current: before.values[position], db)
+          image.values[position] = try reading.read(value)
+          given.insert(position)
+        } catch {
+          problems.append(error.problem)
+        }
+      } else if let problem = applySystem(name, value, &image) {
+        problems.append(problem)
+      }
+    }
+    let changed = given.filter { image.values[$0] != before.values[$0] }.sorted()
+    return (given, problems + (try missingRecords(changed, image)))
+  }
+
+  private func applySystem(_ name: String, _ value: InputValue, _ image: inout RowImage) -> Problem? {
+    switch SystemField(rawValue: name) {
+    case .owner:
+      do {
+        let read = try FieldReading(Self.owner, current: image.owner.map(RowImage.user) ?? .null, db).read(value)
+        guard case .record(let user) = read else {
+          return Problem(at: name, code: "required", message: "A record always has an owner.")
+        }
+        image.owner = user.id
+        return nil
+      } catch {
+        return error.problem
+      }
+    case .pipeline where !plan.pipelines.isEmpty: return applyPipeline(value, &image)
+    case .some: return .readOnly(name, "the system keeps it")
+    case nil:
+      guard let field = plan.module.field(name) else { return .unknownField(name, in: plan) }
+      return .readOnly(name, "a \(field.type.name) is not kept in records yet")
+    }
+  }
+
+  private func applyPipeline(_ value: InputValue, _ image: inout RowImage) -> Problem? {
+    guard let name = value.codeText, plan.pipelines.contains(where: { $0.name == name }) else {
+      return Problem(
+        at: "pipeline", code: "unknown_value", message: "\(plan.module.name) has no pipeline \(value.words).",
+        found: value,
+        wanted: .list(plan.pipelines.map { .text($0.name) }))
+    }
+    guard isNew || image.pipeline == name else {
+      return .readOnly("pipeline", "it is chosen at creation" + (image.pipeline.map { " and stays \($0)" } ?? ""))
+    }
+    image.pipeline = name
+    return nil
+  }
+
+  /// The owner is a user field of every module.
+  private static let owner = PlannedField(
+    field: Field(name: "owner", label: LocalizedText("Owner"), type: .user), column: "owner",
+    storage: .reference(module: "users"),
+    limits: FieldLimits(
+      Field(name: "owner", label: LocalizedText("Owner"), type: .user), storage: .reference(module: "users")))
+
+  // MARK: What has to hold
+
+  /// Lookups at these positions that lead to no record.
+  func missingRecords(_ positions: [Int], _ image: RowImage) throws -> [Problem] {
+    try positions.compactMap { position in
+      let field = plan.fields[position].field
+      guard case .lookup = field.type, case .record(let reference) = image.values[position] else { return nil }
+      guard let target = execution.state.compiled.plan(reference.module) else {
+        return Problem(
+          at: field.name, code: "not_found",
+          message: "\(field.label.original): there is no module '\(reference.module)'.",
+          found: .text(reference.module))
+      }
+      let isDeleted = try Bool.fetchOne(
+        db.cachedStatement(sql: "SELECT deleted_at IS NOT NULL FROM \"\(target.module.name)\" WHERE id = ?"),
+        arguments: [reference.id])
+      return isDeleted == false ? nil : .noRecord(field, reference, isDeleted: isDeleted == true)
+    }
+  }
+
+  /// Required fields that are empty, and checks of fields that do not hold of the image.
+  func violations(_ image: RowImage, old: RowImage?) -> [Problem] {
+    let judgement = Judgement(execution, plan, image: image, old: old)
+    return plan.fields.enumerated().compactMap { position, planned in
+      let field = planned.field
+      if image.values[position] == .null {
+        if case .autonumber = field.type { return nil }
+        return field.isRequired ? .required(field) : nil
+      }
+      return field.check.flatMap { judgement.problem(of: $0, field: field, found: image.values[position]) }
+    }
+  }
+
+  /// The clashes of an image with other records: asked for only where a command is refused anyway, or SQLite has
+  /// refused it.
+  func duplicates(_ image: RowImage) throws -> [Problem] {
+    let judgement = Judgement(execution, plan, image: image, old: nil)
+    return try plan.uniqueKeys.compactMap { key in
+      guard judgement.isMet(key.condition), key.positions.allSatisfy({ image.values[$0] != .null }) else { return nil }
+      let stored = key.positions.flatMap { plan.fields[$0].stored(image.values[$0]).map(\.value) }
+      let equal = key.columns.map { "\($0) = ?" }.joined(separator: " AND ")
+      let clash = try Int64.fetchOne(
+        db, sql: "SELECT id FROM \"\(plan.module.name)\" WHERE \(equal) AND id <> ? AND \(key.predicate)",
+        arguments: StatementArguments(stored + [image.id.databaseValue]))
+      let first = key.positions.first.map { image.values[$0] } ?? .null
+      return clash.map {
+        .duplicate(
+          key.positions.map { plan.fields[$0].field }, found: first, of: plan.module.name, clash: $0,
+          message: key.message?.original)
+      }
+    }
+  }
+}
+
+extension ValueReading {
+  /// Runs a write of an image, and says which records it clashes with where SQLite finds that it does.
+  func explainingDuplicates<Answer>(of image: RowImage, _ write: () throws -> Answer) throws -> Answer {
+    do {
+      return try write()
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+      let problems = try duplicates(image)
+      guard !problems.isEmpty else { throw error }
+      throw Refusal(.conflict, problems)
+    }
+  }
+}
+
+extension Judgement {
+  /// The problem with a check that does not hold; nil if it does.
+  func problem(of check: Check, field: Field, found: Value) -> Problem? {
+    let wanted = InputValue.text(check.condition.source)
+    switch verdict(check.condition) {
+    case .holds: return nil
+    case .fails:
+      let message =
+        check.message.map { text($0.original) }
+        ?? "\(field.label.original) is \(InputValue(found).words), but wants \(check.condition.source)."
+      return Problem(at: field.name, code: "check_failed", message: message, found: InputValue(found), wanted: wanted)
+    case .unknown(let why, let missing):
+      let reason = missing.map { "\($0) is missing" } ?? why
+      return Problem(
+        at: field.name, code: "check_failed",
+        message: "\(field.label.original) cannot be checked against \(check.condition.source): \(reason).",
+        found: InputValue(found), wanted: wanted)
+    }
+  }
+}
+
+extension Problem {
+  /// Another record has these values.
+  static func duplicate(
+    _ fields: [Field], found: Value, of module: String, clash: Int64, message: String? = nil
+  ) -> Problem {
+    let labels = fields.map(\.label.original).joined(separator: ", ")
+    return Problem(
+      at: fields.first?.name ?? module, code: "duplicate",
+      message: (message ?? "\(labels) \(InputValue(found).words) is taken.") + " See \(module) \(clash).",
+      found: InputValue(found))
+  }
+}

@@ -1,0 +1,84 @@
+import Expressions
+import GRDB
+package import Metamodel
+
+extension Store {
+  /// The tenant's own layer, as it is in force.
+  package func overlay() async throws -> SourceSet {
+    try await pool.read { db in
+      let layers = try ModelVersionTable.currentLayers(db)
+      return try ModelVersionTable.sources(db, layers: Array(layers.suffix(1))).first ?? .empty
+    }
+  }
+
+  /// The model's versions, newest first.
+  package func modelVersions() async throws -> [ModelVersionInfo] {
+    try await pool.read { db in try ModelVersionTable.all(db) }
+  }
+
+  /// Puts a new overlay into force as the next version of the model.
+  ///
+  /// The records that are there are checked first: a change that they violate is refused with their count and examples.
+  /// Records in a blueprint stay on the version that they entered.
+  ///
+  /// - Throws: ``Refusal`` of kind `configuration` with every mistake; nothing has changed then.
+  package func publish(overlay: SourceSet, author: Caller, message: String) async throws -> ModelVersionInfo {
+    let now = clock.now()
+    let models = models
+    return try await reconfigure { db, before in
+      try Self.requireAdministrator(author, before)
+      let publishing = Publishing(db: db, before: before, now: now, author: author, models: models)
+      return try publishing.run(overlay: overlay, message: message)
+    }
+  }
+}
+
+/// One change of a tenant's model, in its transaction.
+struct Publishing {
+  let db: Database
+  let before: StoreState
+  let now: Timestamp
+  let author: Caller
+  let models: ModelCache
+
+  func run(overlay: SourceSet, message: String) throws -> (ModelVersionInfo, StoreState) {
+    let layers = try ModelVersionTable.sources(db, layers: Array(before.layers.dropLast())) + [overlay]
+    let model = try models.model(layers: layers.map(\.contentHash)) { layers }
+    let old = before.compiled.model
+    let compatibility = Compatibility(db: db, before: before.compiled, model: model)
+    let problems = try compatibility.problems()
+    guard problems.isEmpty else { throw Refusal(.configuration, problems) }
+    let installer = SchemaInstaller(db: db)
+    let layout = try installer.register(model)
+    let compiled = try models.compiled(
+      layers: layers.map(\.contentHash), layout: layout, currencyScale: before.settings.currencyScale,
+      sources: { layers })
+    try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
+    try installer.install(compiled)
+    try installer.publish(model, layout: layout)
+    try enterFreely(compiled)
+    let changes = ModelDiff(from: old, to: model).lines.map(\.description)
+    let number = try ModelVersionTable.append(
+      db, layers: layers, at: now, author: author.name, message: message, changes: changes)
+    let info = ModelVersionInfo(number: number, at: now, author: author.name, message: message, changes: changes)
+    return (info, try StoreState.read(db, models: models))
+  }
+
+  /// The records of fields that are guarded from now on: they stand in the ledger as they are, and move freely.
+  private func enterFreely(_ compiled: CompiledModel) throws {
+    for plan in compiled.allPlans {
+      let known = before.compiled.plan(plan.module.name)
+      for guarded in plan.guarded where known?.guarded(plan.fields[guarded.index].field.name) == nil {
+        let column = plan.fields[guarded.index].column
+        // A field that comes back has records in the ledger from before.
+        try db.execute(
+          sql: """
+            INSERT INTO process_move(subject, record, version, kind, "from", "to", transition, actor, at, reason)
+            SELECT ?1, id, NULL, 'enter', NULL, "\(column)", 'enter', ?2, ?3, 'the field has a blueprint from now on'
+            FROM "\(plan.module.name)" t
+            WHERE NOT EXISTS(SELECT 1 FROM process_move m WHERE m.subject = ?1 AND m.record = t.id) ORDER BY id
+            """, arguments: [guarded.subject, author.userID, now.microseconds])
+      }
+    }
+  }
+}

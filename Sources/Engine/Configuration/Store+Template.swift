@@ -1,0 +1,84 @@
+import Expressions
+import Foundation
+import GRDB
+package import Metamodel
+
+extension Store {
+  /// Builds a store without a tenant: the schema of a model and its first version, with no secret, user or time in it.
+  ///
+  /// - Parameter layers: core and preset; an empty overlay is added.
+  /// - Throws: ``Refusal`` of kind `configuration` with every mistake, if the layers make no model.
+  package static func createTemplate(at path: String, layers: [SourceSet]) throws {
+    let model = try ModelCache.load(layers)
+    let pool = try StoreFile.open(path, synchronous: false)
+    try pool.write { db in
+      for statement in SystemTables.definitions + Ledger.definitions { try db.execute(sql: statement) }
+      let installer = SchemaInstaller(db: db)
+      let layout = try installer.register(model)
+      try installer.install(CompiledModel(model: model, layout: layout, currencyScale: Currency.dollar.scale))
+      try installer.publish(model, layout: layout)
+      _ = try ModelVersionTable.append(
+        db, layers: layers + [.empty], at: Timestamp(microseconds: 0), author: "preset",
+        message: "\(model.preset.name) \(model.preset.version)", changes: [])
+    }
+    // A template is copied as one file, so nothing may stay in its log.
+    try pool.writeWithoutTransaction { db in
+      _ = try db.checkpoint(.truncate)
+      try db.execute(sql: "VACUUM")
+      _ = try db.checkpoint(.truncate)
+    }
+    try pool.close()
+    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+  }
+
+  /// Gives a copied template its tenant and its first administrator.
+  ///
+  /// - Returns: the administrator as a caller.
+  /// - Throws: ``Refusal`` if it has a tenant already, or the administrator cannot be created.
+  package func bootstrap(settings: TenantSettings, administrator: NewUser) async throws -> Caller {
+    let now = clock.now()
+    let models = models
+    return try await reconfigure { db, state in
+      guard state.settings.name.isEmpty else {
+        throw Refusal(
+          .conflict, Problem(at: "tenant", code: "duplicate", message: "The store belongs to \(state.settings.name)."))
+      }
+      try Self.validate(administrator, model: state.compiled.model, db)
+      let user = try UserTable.insert(administrator, at: now, db)
+      try db.execute(sql: "UPDATE sys_model_version SET at = ? WHERE at = 0", arguments: [now.microseconds])
+      let caller = Caller(userID: user.id, name: user.name, roles: user.roles, teams: user.teams)
+      return (caller, try Self.settle(settings, after: state, in: db, models: models))
+    }
+  }
+
+  /// Changes the tenant's locale, time zone or currency; the name and, once there is a record, the currency stay.
+  package func change(_ settings: TenantSettings, by caller: Caller) async throws {
+    let models = models
+    try await reconfigure { db, state in
+      try Self.requireAdministrator(caller, state)
+      guard settings.name == state.settings.name else {
+        throw Refusal(.invalid, .readOnly("name", "a tenant keeps its name"))
+      }
+      if settings.currency != state.settings.currency, try Self.hasRecords(state, db) {
+        throw Refusal(.conflict, .readOnly("currency", "it is fixed once there is a record"))
+      }
+      return ((), try Self.settle(settings, after: state, in: db, models: models))
+    }
+  }
+
+  /// Writes settings and brings the triggers to the currency's scale.
+  private static func settle(
+    _ settings: TenantSettings, after before: StoreState, in db: Database, models: ModelCache
+  ) throws -> StoreState {
+    try SettingsTable.write(settings, db)
+    let state = try StoreState.read(db, models: models)
+    if settings.currencyScale != before.settings.currencyScale { try SchemaInstaller(db: db).install(state.compiled) }
+    return state
+  }
+
+  private static func hasRecords(_ state: StoreState, _ db: Database) throws -> Bool {
+    try state.compiled.allPlans.contains { plan in
+      try Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM \"\(plan.module.name)\")") ?? false
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Appends to the history: one row for each record and command.
+struct HistoryTable {
+  let execution: Execution
+  let plan: ModulePlan
+
+  /// Writes what differs between two images of a record.
+  func append(_ image: RowImage, old: RowImage?, cause: String) throws {
+    let statement = try execution.db.cachedStatement(
+      sql: "INSERT INTO sys_history(module, record, version, at, actor, cause, changes) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    let words = execution.cause.map { "\(cause), \($0)" } ?? cause
+    try statement.execute(arguments: [
+      plan.id, image.id, image.version, execution.now.microseconds, execution.caller.userID, words,
+      changes(image, old: old),
+    ])
+  }
+
+  /// `{"field": [old, new], …}` of the fields that differ.
+  private func changes(_ image: RowImage, old: RowImage?) -> String {
+    var writer = JSONWriter(capacity: 256)
+    var separator = "{"
+    func write(_ value: Value, isToAny: Bool) {
+      if isToAny, case .record(let reference) = value { writer.reference(reference) } else { writer.value(value) }
+    }
+    func add(_ name: String, _ before: Value, _ after: Value, isToAny: Bool = false) {
+      guard before != after else { return }
+      writer.raw("\(separator)\"\(name)\":[")
+      write(before, isToAny: isToAny)
+      writer.raw(",")
+      write(after, isToAny: isToAny)
+      writer.raw("]")
+      separator = ","
+    }
+    for (position, planned) in plan.fields.enumerated() {
+      let isToAny = if case .anyReference = planned.storage { true } else { false }
+      add(planned.field.name, old?.values[position] ?? .null, image.values[position], isToAny: isToAny)
+    }
+    add("owner", old?.owner.map(RowImage.user) ?? .null, image.owner.map(RowImage.user) ?? .null)
+    if old == nil, let pipeline = image.pipeline { add("pipeline", .null, .string(pipeline)) }
+    writer.raw(separator == "{" ? "{}" : "}")
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,67 @@
+import Crypto
+import Foundation
+import Metamodel
+
+extension Blueprint {
+  /// The blueprint as it is kept with a process version: JSON with its keys in order.
+  var definition: String {
+    get throws { String(decoding: try Self.encoder.encode(self), as: UTF8.self) }
+  }
+
+  /// SHA-256, in hexadecimal, of what pins a process version: states, edges, requirements and who; not labels and
+  /// messages.
+  var contentHash: String {
+    get throws {
+      let content = try Self.encoder.encode(withoutTexts)
+      return SHA256.hash(data: content).map { String(format: "%02x", $0) }.joined()
+    }
+  }
+
+  /// Reads a definition back, for the records of a module as it is now.
+  static func reading(_ definition: String, vocabulary: ModelVocabulary) throws -> Blueprint {
+    let decoder = JSONDecoder()
+    decoder.userInfo[.vocabulary] = vocabulary
+    return try decoder.decode(Blueprint.self, from: Data(definition.utf8))
+  }
+
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }
+
+  private var withoutTexts: Blueprint {
+    Blueprint(
+      name: name, label: .none, module: module, field: field, pipeline: pipeline, condition: condition, order: 0,
+      initial: initial.sorted(), states: states.sorted { $0.code < $1.code },
+      transitions: transitions.sorted { $0.name < $1.name }.map(\.withoutTexts))
+  }
+}
+
+extension LocalizedText {
+  fileprivate static let none = LocalizedText("")
+}
+
+extension Transition {
+  fileprivate var withoutTexts: Transition {
+    Transition(
+      name: name, label: .none, from: from.sorted(), to: to, who: who, criteria: criteria, during: during?.withoutTexts,
+      optional: optional, after: after)
+  }
+}
+
+extension Requirement {
+  fileprivate var withoutTexts: Requirement {
+    switch self {
+    case .all(let items): .all(items.map(\.withoutTexts))
+    case .any(let items): .any(items.map(\.withoutTexts))
+    case .atLeast(let count, let items): .atLeast(count, of: items.map(\.withoutTexts))
+    case .field(let item):
+      .field(
+        FieldRequirement(field: item.field, check: item.check.map { Check(condition: $0.condition, message: nil) }))
+    case .checklist(let item): .checklist(ChecklistItem(code: item.code, label: .none))
+    case .note: .note(prompt: nil)
+    case .activity, .related: self
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Expressions
+import Metamodel
+
+/// A transition that leads out of the state in which a record is, with the blueprint version that pins it.
+struct BlueprintStep {
+  let blueprint: Blueprint
+  let version: Int64
+  let guarded: GuardedField
+  let transition: Transition
+
+  /// The step of that name from where the record stands.
+  ///
+  /// - Throws: ``Refusal``: the record is in no blueprint, none of its blueprints has the transition, or it does not
+  ///   lead from here.
+  static func find(_ name: String, of row: RowImage, _ plan: ModulePlan, _ execution: Execution) throws -> BlueprintStep
+  {
+    let instances = try instances(of: row, plan, execution)
+    guard !instances.isEmpty else {
+      throw Refusal(
+        .conflict,
+        Problem(
+          at: "transition", code: "no_blueprint",
+          message: "\(plan.module.name) \(row.id) is in no blueprint; its fields change by update."))
+    }
+    let named = instances.compactMap { instance in
+      instance.blueprint.transition(name).map {
+        BlueprintStep(
+          blueprint: instance.blueprint, version: instance.version, guarded: instance.guarded, transition: $0)
+      }
+    }
+    guard let step = named.first(where: { $0.leads(from: row) }) ?? named.first else {
+      throw unknown(name, instances.flatMap(\.blueprint.transitions).map(\.name))
+    }
+    guard step.leads(from: row) else { throw step.notFromHere(row, plan) }
+    return step
+  }
+
+  /// A blueprint that a record is in.
+  struct Instance {
+    let blueprint: Blueprint
+    let version: Int64
+    let guarded: GuardedField
+  }
+
+  /// The blueprints that a record is in, each in the version that it entered.
+  static func instances(of row: RowImage, _ plan: ModulePlan, _ execution: Execution) throws -> [Instance] {
+    try plan.guarded.enumerated().compactMap { number, guarded in
+      guard let version = row.processes[number] else { return nil }
+      let blueprint = try execution.state.processes.blueprint(
+        version: version, model: execution.state.compiled.model, execution.db)
+      return blueprint.map { Instance(blueprint: $0, version: version, guarded: guarded) }
+    }
+  }
+
+  /// The problem if the criteria do not hold of the record as it stands.
+  func criteriaProblem(_ judgement: Judgement) -> Problem? {
+    guard let criteria = transition.criteria else { return nil }
+    let wanted = InputValue.text(criteria.source)
+    switch judgement.verdict(criteria) {
+    case .holds: return nil
+    case .fails:
+      return Problem(
+        at: "transition", code: "criteria_failed",
+        message: "\(transition.name) wants \(criteria.source), which does not hold.", found: .boolean(false),
+        wanted: wanted)
+    case .unknown(let why, let missing):
+      let reason = missing.map { "\($0) is missing" } ?? why
+      return Problem(
+        at: "transition", code: "criteria_failed",
+        message: "\(transition.name) wants \(criteria.source), but \(reason).",
+        wanted: wanted)
+    }
+  }
+
+  /// When the record came into the state in which it is.
+  func entry(of row: RowImage, _ plan: ModulePlan, _ execution: Execution) throws -> StateEntry {
+    try MoveTable(execution: execution).entry(subject: guarded.subject, module: plan.id, record: row.id)
+  }
+
+  private func leads(from row: RowImage) -> Bool {
+    row.values[guarded.index].code.map(transition.from.contains) ?? false
+  }
+
+  private func notFromHere(_ row: RowImage, _ plan: ModulePlan) -> Refusal {
+    let state = row.values[guarded.index].code ?? ""
+    let ways = blueprint.transitions(from: state).map(\.name)
+    let list = ways.isEmpty ? "No transition leads from here." : "From here lead: \(ways.joined(separator: ", "))."
+    return Refusal(
+      .conflict,
+      Problem(
+        at: "transition", code: "not_from_here",
+        message: """
+          \(transition.name) leads from \(transition.from.joined(separator: ", ")), but \
+          \(plan.fields[guarded.index].field.name) is \(state). \(list)
+          """, found: .text(state), wanted: .list(transition.from.map(InputValue.text))))
+  }
+
+  private static func unknown(_ name: String, _ known: [String]) -> Refusal {
+    let hint = nearest(name, among: known).map { " Did you mean '\($0)'?" } ?? ""
+    return Refusal(
+      .notFound,
+      Problem(
+        at: "transition", code: "not_found", message: "There is no transition '\(name)'.\(hint)", found: .text(name),
+        wanted: .list(known.map(InputValue.text))))
+  }
+}

@@ -1,0 +1,73 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// One change of a guarded field, as the ledger records it.
+struct Move {
+  let subject: Int64
+  let record: Int64
+  let version: Int64?
+  let kind: Kind
+  let from: String?
+  let to: String?
+  var transition: String?
+  var reason: String?
+
+  enum Kind: String {
+    case enter
+    case transition
+    case override
+    case migrate
+    case exit
+    case free
+  }
+}
+
+/// Appends to the move ledger, whose triggers judge each move again and write the field.
+struct MoveTable {
+  let execution: Execution
+
+  /// The move's id.
+  func append(_ move: Move) throws -> Int64 {
+    let statement = try execution.db.cachedStatement(
+      sql: """
+        INSERT INTO process_move(subject, record, version, kind, "from", "to", transition, actor, at, reason)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      move.subject, move.record, move.version, move.kind.rawValue, move.from, move.to, move.transition,
+      execution.caller.userID, execution.now.microseconds, move.reason,
+    ])
+    return execution.db.lastInsertedRowID
+  }
+
+  /// Keeps what was supplied with a move, or what one of its clauses saw: a JSON value.
+  func keep(_ json: String, of clause: String, with move: Int64) throws {
+    try execution.db.cachedStatement(sql: "INSERT INTO process_move_input VALUES (?, ?, ?)")
+      .execute(arguments: [move, clause, json])
+  }
+
+  /// When the record came into the state in which it is.
+  func entry(subject: Int64, module: Int64, record: Int64) throws -> StateEntry {
+    let at = try Int64.fetchOne(
+      execution.db.cachedStatement(
+        sql: "SELECT at FROM process_move WHERE subject = ? AND record = ? ORDER BY id DESC LIMIT 1"),
+      arguments: [subject, record])
+    let history = try Int64.fetchOne(
+      execution.db.cachedStatement(
+        sql: """
+          SELECT max(id) FROM sys_history WHERE module = ? AND record = ? AND at = ?
+            AND (version = 1 OR cause LIKE 'transition %' OR cause LIKE 'override: %')
+          """), arguments: [module, record, at])
+    return StateEntry(at: at ?? 0, history: history)
+  }
+}
+
+/// When a record came into the state in which it is.
+struct StateEntry {
+  /// In microseconds.
+  let at: Int64
+  /// The entry of the history that tells of it: what was done in the same microsecond is in order there. Nil where the
+  /// move did not come from the engine.
+  let history: Int64?
+}

@@ -1,0 +1,69 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Moves a record off its blueprint's paths. It needs the right `override` and a reason, and stands in the ledger as
+/// what it is.
+struct OverrideState {
+  private let execution: Execution
+  private let target: RecordTarget
+  private let field: String?
+  private let to: String
+  private let reason: String
+
+  init(_ execution: Execution, target: RecordTarget, field: String?, to: String, reason: String) {
+    self.execution = execution
+    self.target = target
+    self.field = field
+    self.to = to
+    self.reason = reason
+  }
+
+  func run() throws -> RowChange {
+    let plan = try execution.plan(target.module)
+    try execution.authorise(.override, on: target.module)
+    let old = try execution.row(target, plan)
+    guard let number = try guardedNumber(plan, old), let version = old.processes[number] else {
+      throw Refusal(
+        .conflict,
+        Problem(
+          at: field ?? "field", code: "no_blueprint",
+          message:
+            "\(target.module) \(target.id) is in no blueprint\(field.map { " on \($0)" } ?? "") that could be overridden."
+        ))
+    }
+    let guarded = plan.guarded[number]
+    let blueprint = try execution.state.processes.blueprint(
+      version: version, model: execution.state.compiled.model, execution.db)
+    try check(blueprint, plan.fields[guarded.index].field)
+    var image = execution.touched(old)
+    image.values[guarded.index] = .string(to)
+    let move = Move(
+      subject: guarded.subject, record: image.id, version: version, kind: .override,
+      from: old.values[guarded.index].code, to: to, reason: reason)
+    try RecordWrite(execution: execution, plan: plan, old: old, image: image)
+      .write(moves: [move], cause: "override: \(reason)")
+    return RowChange(plan: plan, image: image)
+  }
+
+  /// Which of the record's blueprints is meant: the one on `field`, or the only one.
+  private func guardedNumber(_ plan: ModulePlan, _ row: RowImage) throws -> Int? {
+    let numbers = plan.guarded.indices.filter { row.processes[$0] != nil }
+    if let field { return numbers.first { plan.fields[plan.guarded[$0].index].field.name == field } }
+    guard numbers.count > 1 else { return numbers.first }
+    let names = numbers.map { plan.fields[plan.guarded[$0].index].field.name }
+    throw Refusal(
+      .invalid,
+      Problem(
+        at: "field", code: "required", message: "Several fields are driven by blueprints: say which one.",
+        wanted: .list(names.map(InputValue.text))))
+  }
+
+  private func check(_ blueprint: Blueprint?, _ field: Field) throws {
+    var problems: [Problem] = []
+    if reason.allSatisfy(\.isWhitespace) { problems.append(.reasonMissing()) }
+    let states = blueprint?.states.map(\.code) ?? []
+    if !states.contains(to) { problems.append(.unknownValue(field, to, among: states)) }
+    if !problems.isEmpty { throw Refusal(.invalid, problems) }
+  }
+}

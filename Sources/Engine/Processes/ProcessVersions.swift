@@ -1,0 +1,91 @@
+import GRDB
+import Metamodel
+import Synchronization
+
+/// The published versions of a store's blueprints.
+///
+/// A record belongs to the version that it entered. Most stand on a current one, whose blueprint is the model's own,
+/// with today's labels; the definition of an older one is read from the store when a record that stands on it is met.
+final class ProcessVersions: Sendable {
+  /// A blueprint with the version under which it is published.
+  struct Published: Sendable {
+    let version: Int64
+    let blueprint: Blueprint
+  }
+
+  /// By subject, in the order in which they are considered at entry.
+  private let current: [Int64: [Published]]
+  private let byVersion: [Int64: Published]
+  private let older = Mutex<[Int64: Published]>([:])
+
+  private init(current: [Int64: [Published]]) {
+    self.current = current
+    byVersion = Dictionary(current.values.joined().map { ($0.version, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  static func read(_ db: Database, compiled: CompiledModel) throws -> ProcessVersions {
+    var ids: [Int64: [String: Int64]] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT id, subject, hash FROM process_version WHERE published = 1") {
+      ids[row["subject"], default: [:]][row["hash"]] = row["id"] as Int64
+    }
+    var current: [Int64: [Published]] = [:]
+    for plan in compiled.allPlans {
+      for field in plan.guarded {
+        let name = plan.fields[field.index].field.name
+        current[field.subject] = compiled.model.blueprints(of: plan.module.name, field: name).compactMap { blueprint in
+          compiled.blueprintHashes[blueprint.name].flatMap { ids[field.subject]?[$0] }
+            .map { Published(version: $0, blueprint: blueprint) }
+        }
+      }
+    }
+    return ProcessVersions(current: current)
+  }
+
+  /// The blueprints of a guarded field that a new record may enter.
+  func candidates(_ subject: Int64) -> [Published] { current[subject] ?? [] }
+
+  /// The blueprint that a version pins; nil if the store has no such version.
+  func blueprint(version: Int64, model: Model, _ db: Database) throws -> Blueprint? {
+    if let published = byVersion[version] ?? older.withLock({ $0[version] }) { return published.blueprint }
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT v.definition, s.module FROM process_version v JOIN process_subject s ON s.id = v.subject WHERE v.id = ?
+        """, arguments: [version])
+    guard let row else { return nil }
+    let pinned = try Self.pinned(row["definition"], version, ModelVocabulary(model: model, module: row["module"]))
+    let blueprint = model.blueprints.first { $0.name == pinned.name }.map(pinned.withTexts) ?? pinned
+    older.withLock { $0[version] = Published(version: version, blueprint: blueprint) }
+    return blueprint
+  }
+
+  private static func pinned(_ definition: String, _ version: Int64, _ vocabulary: ModelVocabulary) throws -> Blueprint
+  {
+    do {
+      return try Blueprint.reading(definition, vocabulary: vocabulary)
+    } catch {
+      throw Refusal(
+        .conflict,
+        Problem(
+          at: "process", code: "unreadable_process",
+          message: "Process version \(version) uses what the model no longer has: \(error)",
+          found: .number(String(version))))
+    }
+  }
+}
+
+extension Blueprint {
+  /// The blueprint with the labels of another, later one where that still has the transition.
+  func withTexts(of later: Blueprint) -> Blueprint {
+    Blueprint(
+      name: name, label: later.label, module: module, field: field, pipeline: pipeline, condition: condition,
+      order: order, initial: initial, states: states,
+      transitions: transitions.map { transition in
+        Transition(
+          name: transition.name, label: later.transition(transition.name)?.label ?? transition.label,
+          from: transition.from,
+          to: transition.to, who: transition.who, criteria: transition.criteria, during: transition.during,
+          optional: transition.optional, after: transition.after)
+      })
+  }
+}

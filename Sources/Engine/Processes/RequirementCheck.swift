@@ -1,0 +1,197 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Judges what a transition requires against a record as it would become, and what was supplied in the request.
+struct RequirementCheck {
+  let execution: Execution
+  let plan: ModulePlan
+  let image: RowImage
+  let judgement: Judgement
+  let input: TransitionInput
+  /// The step that asks; activities count since its state was entered.
+  let step: BlueprintStep
+
+  /// Every requirement that nothing meets.
+  func problems(_ requirement: Requirement?) throws -> [Problem] {
+    guard let requirement else { return [] }
+    return switch requirement {
+    case .all(let items): try items.flatMap(problems)
+    case .any(let items): try group(items, atLeast: 1)
+    case .atLeast(let count, let items): try group(items, atLeast: count)
+    case .field(let item): field(item)
+    case .checklist(let item): checklist(item)
+    case .note(let prompt): note(prompt)
+    case .activity(let item): try activity(item)
+    case .related(let item): try related(item)
+    }
+  }
+
+  private func group(_ items: [Requirement], atLeast count: Int) throws -> [Problem] {
+    let unmet = try items.map(problems).filter { !$0.isEmpty }
+    let met = items.count - unmet.count
+    guard met < count else { return [] }
+    let names = items.flatMap(\.names)
+    let ways = unmet.joined().map(\.message).joined(separator: " Or: ")
+    let wanted = count == 1 ? "One of" : "At least \(count) of"
+    return [
+      Problem(
+        at: names.joined(separator: "|"), code: count == 1 ? "none_of" : "too_few_of",
+        message: "\(wanted) \(names.joined(separator: ", ")) is wanted, \(met) found. \(ways)",
+        found: .number(String(met)), wanted: .number(String(count)))
+    ]
+  }
+
+  private func field(_ item: FieldRequirement) -> [Problem] {
+    guard let position = plan.position(item.field) else { return ownerProblem(item) }
+    let field = plan.fields[position].field
+    let value = image.values[position]
+    if value == .null { return [.required(field)] }
+    return item.check.flatMap { judgement.problem(of: $0, field: field, found: value) }.map { [$0] } ?? []
+  }
+
+  /// A system field always has a value, so only its check can be unmet.
+  private func ownerProblem(_ item: FieldRequirement) -> [Problem] {
+    let field = Field(name: item.field, label: LocalizedText(item.field), type: .text)
+    guard let found = image.value(of: item.field, in: plan), found != .null else { return [.required(field)] }
+    return item.check.flatMap { judgement.problem(of: $0, field: field, found: found) }.map { [$0] } ?? []
+  }
+
+  private func checklist(_ item: ChecklistItem) -> [Problem] {
+    guard !input.checklist.contains(item.code) else { return [] }
+    return [
+      Problem(
+        at: item.code, code: "checklist_missing", message: "\(item.label.original) is not ticked.",
+        found: .boolean(false), wanted: .boolean(true))
+    ]
+  }
+
+  private func note(_ prompt: LocalizedText?) -> [Problem] {
+    guard input.writtenNote == nil else { return [] }
+    return [Problem(at: "note", code: "note_missing", message: "A note is required: \(prompt?.original ?? "why?")")]
+  }
+
+  private func activity(_ item: ActivityRequirement) throws -> [Problem] {
+    let logged = try activitiesLogged(item.kind) + input.activities.count { $0.kind == item.kind.rawValue }
+    guard logged < item.atLeast else { return [] }
+    let words = item.atLeast == 1 ? "A \(item.kind.rawValue) has" : "\(item.atLeast) \(item.kind.rawValue)s have"
+    return [
+      Problem(
+        at: item.kind.rawValue, code: "activity_missing",
+        message: "\(words) to be logged since this state was entered; \(logged) found.", found: .number(String(logged)),
+        wanted: .number(String(item.atLeast)))
+    ]
+  }
+
+  private func activitiesLogged(_ kind: ActivityKind) throws -> Int {
+    let since = try step.entry(of: image, plan, execution)
+    return try execution.state.compiled.allPlans.filter { $0.module.activity == kind }.map { activities in
+      guard let regarding = activities.regarding else { return 0 }
+      return try Int.fetchOne(
+        execution.db.cachedStatement(
+          sql: """
+            SELECT count(*) FROM "\(activities.module.name)" a WHERE "\(regarding.module)" = ?1 AND "\(regarding.id)" = ?2
+              AND deleted_at IS NULL AND CASE WHEN ?3 IS NULL THEN created_at >= ?4
+                ELSE (SELECT min(id) FROM sys_history WHERE module = ?5 AND record = a.id) > ?3 END
+            """), arguments: [plan.module.name, image.id, since.history, since.at, activities.id]) ?? 0
+    }.reduce(0, +)
+  }
+
+  private func related(_ item: RelatedRequirement) throws -> [Problem] {
+    let found = try relatedRecords(item)
+    guard found < item.atLeast else { return [] }
+    let condition = item.condition.map { " with \($0.source)" } ?? ""
+    return [
+      Problem(
+        at: item.list, code: "related_missing",
+        message: "At least \(item.atLeast) of \(item.list)\(condition) is wanted; \(found) found.",
+        found: .number(String(found)), wanted: item.condition.map { .text($0.source) } ?? .number(String(item.atLeast)))
+    ]
+  }
+
+  /// How many records of the list satisfy the condition; none if an older version asks for a list that is no longer
+  /// there.
+  private func relatedRecords(_ item: RelatedRequirement) throws -> Int {
+    guard let list = execution.state.compiled.model.relatedList(item.list, of: plan.module.name),
+      let listed = execution.state.compiled.plan(list.module)
+    else { return 0 }
+    return try rows(of: list, in: listed).count { row in
+      Judgement(execution, listed, image: row, old: nil).isMet(item.condition)
+    }
+  }
+
+  private func rows(of list: RelatedList, in listed: ModulePlan) throws -> [RowImage] {
+    guard let field = listed.field(list.field) else { return [] }
+    var condition = "\"\(field.column)\" = ? AND deleted_at IS NULL"
+    var arguments: StatementArguments = [image.id]
+    if case .anyReference(let moduleColumn, _) = field.storage {
+      condition += " AND \"\(moduleColumn)\" = ?"
+      arguments += [plan.module.name]
+    }
+    let ids = try Int64.fetchAll(
+      execution.db.cachedStatement(sql: "SELECT id FROM \"\(listed.module.name)\" WHERE \(condition) ORDER BY id"),
+      arguments: arguments)
+    let table = RowTable(plan: listed, db: execution.db)
+    return try ids.compactMap(table.row)
+  }
+}
+
+extension Requirement {
+  /// What the items are called in refusals.
+  var names: [String] {
+    switch self {
+    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.names)
+    case .field(let item): [item.field]
+    case .checklist(let item): [item.code]
+    case .note: ["note"]
+    case .activity(let item): [item.kind.rawValue]
+    case .related(let item): [item.list]
+    }
+  }
+
+  /// The fields that are asked for, for what may be supplied with the transition.
+  var fields: [String] {
+    switch self {
+    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.fields)
+    case .field(let item): [item.field]
+    case .checklist, .note, .activity, .related: []
+    }
+  }
+
+  /// The kinds of activities that are asked for.
+  var activityKinds: [ActivityKind] {
+    switch self {
+    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.activityKinds)
+    case .activity(let item): [item.kind]
+    case .field, .checklist, .note, .related: []
+    }
+  }
+
+  /// Whether a note is asked for.
+  var asksForNote: Bool {
+    switch self {
+    case .all(let items), .any(let items), .atLeast(_, let items): items.contains(where: \.asksForNote)
+    case .note: true
+    case .field, .checklist, .activity, .related: false
+    }
+  }
+
+  /// The codes of all checklist items.
+  var checklistCodes: [String] {
+    switch self {
+    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.checklistCodes)
+    case .checklist(let item): [item.code]
+    case .field, .note, .activity, .related: []
+    }
+  }
+}
+
+extension ModulePlan {
+  /// The columns of the lookup to any module by which an activity or note says what it is about.
+  var regarding: (field: String, module: String, id: String)? {
+    for planned in fields {
+      if case .anyReference(let module, let id) = planned.storage { return (planned.field.name, module, id) }
+    }
+    return nil
+  }
+}

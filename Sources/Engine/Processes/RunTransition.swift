@@ -1,0 +1,88 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Runs a transition of a blueprint: who, criteria on the record as it stands, values and requirements on the record as
+/// it would become, the move, and the effects, all or nothing.
+struct RunTransition {
+  private let execution: Execution
+  private let target: RecordTarget
+  private let name: String
+  private let input: TransitionInput
+
+  init(_ execution: Execution, target: RecordTarget, name: String, input: TransitionInput) {
+    self.execution = execution
+    self.target = target
+    self.name = name
+    self.input = input
+  }
+
+  func run() throws -> RowChange {
+    let plan = try execution.plan(target.module)
+    try execution.authorise(.transition, on: target.module)
+    let old = try execution.row(target, plan)
+    let step = try BlueprintStep.find(name, of: old, plan, execution)
+    let judgement = Judgement(execution, plan, image: old, old: old)
+    // Who comes first and alone.
+    if let problem = WhoCheck(execution: execution, judgement: judgement).problem(step.transition) {
+      throw Refusal(.notPermitted, problem)
+    }
+    var image = old
+    let problems = try (step.criteriaProblem(judgement).map { [$0] } ?? []) + judgeDuring(step, old, plan, &image)
+    if !problems.isEmpty {
+      throw Refusal(.invalid, problems + (try ValueReading(execution: execution, plan: plan).duplicates(image)))
+    }
+    image = execution.touched(image)
+    try write(step, image, old, plan)
+    try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image.id)
+    let result = try RowTable(plan: plan, db: execution.db).row(image.id) ?? image
+    return RowChange(plan: plan, image: result)
+  }
+
+  /// Makes the image the record as it would become, and judges it.
+  private func judgeDuring(
+    _ step: BlueprintStep, _ old: RowImage, _ plan: ModulePlan, _ image: inout RowImage
+  ) throws -> [Problem] {
+    let reading = ValueReading(execution: execution, plan: plan)
+    var problems = try reading.apply(input.values, to: &image).problems
+    let supplied = SuppliedInput(execution: execution, plan: plan, step: step, input: input)
+    problems += supplied.problems(old, image)
+    image.values[step.guarded.index] = .string(step.transition.to)
+    let check = RequirementCheck(
+      execution: execution, plan: plan, image: image,
+      judgement: Judgement(execution, plan, image: image, old: old), input: input, step: step)
+    problems += try check.problems(step.transition.during).others(than: problems)
+    return problems + reading.violations(image, old: old).others(than: problems)
+  }
+
+  private func write(_ step: BlueprintStep, _ image: RowImage, _ old: RowImage, _ plan: ModulePlan) throws {
+    // Before the move, since they belong to the state that it leaves.
+    try SuppliedInput(execution: execution, plan: plan, step: step, input: input).log(about: image.id)
+    let move = Move(
+      subject: step.guarded.subject, record: image.id, version: step.version, kind: .transition,
+      from: old.values[step.guarded.index].code, to: step.transition.to, transition: name)
+    let ids = try RecordWrite(execution: execution, plan: plan, old: old, image: image)
+      .write(moves: [move], cause: "transition \(name)")
+    let moves = MoveTable(execution: execution)
+    for id in ids {
+      if !input.checklist.isEmpty { try moves.keep(JSONText.array(input.checklist), of: "checklist", with: id) }
+      if let note = input.writtenNote { try moves.keep(JSONText.string(note), of: "note", with: id) }
+    }
+  }
+}
+
+extension TransitionInput {
+  /// The note, if there is more in it than blanks.
+  var writtenNote: String? {
+    guard let note, !note.allSatisfy(\.isWhitespace) else { return nil }
+    return note
+  }
+}
+
+extension [Problem] {
+  /// Those that are about nothing of which other problems speak already.
+  func others(than known: [Problem]) -> [Problem] {
+    let places = Set(known.map(\.at))
+    return filter { !places.contains($0.at) }
+  }
+}

@@ -1,0 +1,108 @@
+import Expressions
+import Metamodel
+
+/// What came with the request of a transition: judged against what the transition asks for, and kept as records.
+///
+/// What is asked for anybody may supply who may run the transition; everything else takes the right that it would take
+/// alone.
+struct SuppliedInput {
+  let execution: Execution
+  let plan: ModulePlan
+  let step: BlueprintStep
+  let input: TransitionInput
+
+  private var transition: Transition { step.transition }
+
+  /// What may not be supplied, or cannot be kept.
+  func problems(_ old: RowImage, _ image: RowImage) -> [Problem] {
+    valueProblems(old, image) + checklistProblems + activityProblems + noteProblems
+  }
+
+  private func valueProblems(_ old: RowImage, _ image: RowImage) -> [Problem] {
+    let asked = Set((transition.during?.fields ?? []) + transition.optional)
+    return input.values.keys.sorted().compactMap { name in
+      if let guarded = plan.guarded(name) {
+        let found = image.values[guarded.index]
+        guard found != old.values[guarded.index] else { return nil }
+        return .useTransition(plan.fields[guarded.index].field, found: found, ways: [transition.name])
+      }
+      guard !asked.contains(name), !may(.update, plan) else { return nil }
+      return notAsked(name, "update \(plan.module.name)")
+    }
+  }
+
+  private var checklistProblems: [Problem] {
+    let known = transition.during?.checklistCodes ?? []
+    return input.checklist.filter { !known.contains($0) }.map { item in
+      let hint = nearest(item, among: known).map { " Did you mean '\($0)'?" } ?? ""
+      return Problem(
+        at: item, code: "unknown_value", message: "\(transition.name) has no checklist item '\(item)'.\(hint)",
+        found: .text(item), wanted: .list(known.map(InputValue.text)))
+    }
+  }
+
+  private var activityProblems: [Problem] {
+    let kinds = ActivityKind.allCases.map(\.rawValue).filter { log(of: $0) != nil }
+    let asked = transition.during?.activityKinds.map(\.rawValue) ?? []
+    return input.activities.compactMap { activity in
+      guard let activities = log(of: activity.kind) else {
+        return Problem(
+          at: "activities", code: "unknown_value", message: "There is no module that keeps a '\(activity.kind)'.",
+          found: .text(activity.kind), wanted: .list(kinds.map(InputValue.text)))
+      }
+      guard !asked.contains(activity.kind), !may(.create, activities.plan) else { return nil }
+      return notAsked(activity.kind, "create \(activities.plan.module.name)")
+    }
+  }
+
+  private var noteProblems: [Problem] {
+    guard input.writtenNote != nil, transition.during?.asksForNote != true, let notes, !may(.create, notes.plan) else {
+      return []
+    }
+    return [notAsked("note", "create \(notes.plan.module.name)")]
+  }
+
+  private func may(_ right: Right, _ plan: ModulePlan) -> Bool {
+    !execution.isAsked || execution.caller.may(right, on: plan.module.name, in: execution.state.compiled.model)
+  }
+
+  private func notAsked(_ place: String, _ deed: String) -> Problem {
+    Problem(
+      at: place, code: "not_permitted",
+      message: "\(transition.name) does not ask for \(place), and \(execution.caller.name) has no right to \(deed).")
+  }
+
+  // MARK: Keeping
+
+  /// Creates the records of the note and the activities.
+  func log(about id: Int64) throws {
+    let about = InputValue.text("\(plan.module.name)/\(id)")
+    if let note = input.writtenNote, let notes {
+      try create(["body": .text(note), notes.regarding: about], in: notes.plan, id)
+    }
+    for activity in input.activities {
+      guard let activities = log(of: activity.kind) else { continue }
+      let own: RecordInput = ["subject": .text(activity.subject), activities.regarding: about]
+      try create(activity.values.merging(own) { $1 }, in: activities.plan, id)
+    }
+  }
+
+  private func create(_ values: RecordInput, in plan: ModulePlan, _ id: Int64) throws {
+    let effects = try execution.effect(of: transition.name, on: self.plan, id)
+    _ = try effects.run(.create(module: plan.module.name, values: values))
+  }
+
+  private typealias Log = (plan: ModulePlan, regarding: String)
+
+  private var notes: Log? { log { $0.actsAs == .note } }
+
+  private func log(of kind: String) -> Log? { log { $0.activity?.rawValue == kind } }
+
+  /// The first module of its sort whose records say what they are about.
+  private func log(_ isOne: (Module) -> Bool) -> Log? {
+    for plan in execution.state.compiled.allPlans where isOne(plan.module) {
+      if let regarding = plan.regarding { return (plan, regarding.field) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,122 @@
+import Expressions
+import Metamodel
+
+/// A transition out of the state in which a record is: whether the caller could run it now, what it asks for, and what
+/// stands in its way.
+package struct TransitionExplanation: Sendable, Hashable, Codable {
+  package let name: String
+  package let label: String
+  /// The blueprint's field that it moves.
+  package let field: String
+  package let from: String
+  package let to: String
+  /// Whether the caller may run it and its criteria hold; what it requires can come with the request.
+  package let available: Bool
+  /// What it asks for, as a tree.
+  package let requires: RequirementInfo?
+  /// Fields that are asked for and may stay empty.
+  package let optional: [String]
+  /// Who, criteria, and every requirement that the record as it stands does not meet.
+  package let problems: [Problem]
+  /// Roles, teams and users who may run it; empty means whoever has the right.
+  package let who: [String]
+}
+
+/// One requirement, for a form or a person.
+package struct RequirementInfo: Sendable, Hashable, Codable {
+  /// `all`, `any`, `at_least`, `field`, `checklist`, `note`, `activity` or `related`.
+  package let kind: String
+  /// What refusals call it; nil for groups.
+  package let at: String?
+  package let label: String?
+  /// How many, of a group, of activities or of related records.
+  package let atLeast: Int?
+  /// The condition, of a field's check or of related records.
+  package let condition: String?
+  package let items: [RequirementInfo]?
+
+  private enum CodingKeys: String, CodingKey {
+    case kind
+    case at
+    case label
+    case atLeast = "at_least"
+    case condition
+    case items
+  }
+
+  init(
+    kind: String, at: String? = nil, label: String? = nil, atLeast: Int? = nil, condition: String? = nil,
+    items: [RequirementInfo]? = nil
+  ) {
+    self.kind = kind
+    self.at = at
+    self.label = label
+    self.atLeast = atLeast
+    self.condition = condition
+    self.items = items
+  }
+
+  /// Describes a requirement in a reader's language.
+  init(_ requirement: Requirement, plan: ModulePlan, locale: String) {
+    switch requirement {
+    case .all(let items): self.init(kind: "all", items: items.map { Self($0, plan: plan, locale: locale) })
+    case .any(let items): self.init(kind: "any", atLeast: 1, items: items.map { Self($0, plan: plan, locale: locale) })
+    case .atLeast(let count, let items):
+      self.init(kind: "at_least", atLeast: count, items: items.map { Self($0, plan: plan, locale: locale) })
+    case .field(let item):
+      self.init(
+        kind: "field", at: item.field, label: plan.module.field(item.field)?.label.text(in: locale),
+        condition: item.check?.condition.source)
+    case .checklist(let item): self.init(kind: "checklist", at: item.code, label: item.label.text(in: locale))
+    case .note(let prompt): self.init(kind: "note", at: "note", label: prompt?.text(in: locale))
+    case .activity(let item): self.init(kind: "activity", at: item.kind.rawValue, atLeast: item.atLeast)
+    case .related(let item):
+      self.init(kind: "related", at: item.list, atLeast: item.atLeast, condition: item.condition?.source)
+    }
+  }
+}
+
+/// Explains the transitions of a record to a caller.
+struct TransitionExplainer {
+  let execution: Execution
+  let plan: ModulePlan
+  let locale: String
+
+  func explanations(of row: RowImage) throws -> [TransitionExplanation] {
+    try BlueprintStep.instances(of: row, plan, execution).flatMap { instance in
+      let state = row.values[instance.guarded.index].code ?? ""
+      return try instance.blueprint.transitions(from: state).map { transition in
+        try explanation(
+          BlueprintStep(
+            blueprint: instance.blueprint, version: instance.version, guarded: instance.guarded, transition: transition),
+          from: state, row)
+      }
+    }
+  }
+
+  private func explanation(_ step: BlueprintStep, from state: String, _ row: RowImage) throws -> TransitionExplanation {
+    let judgement = Judgement(execution, plan, image: row, old: row)
+    let who = WhoCheck(execution: execution, judgement: judgement)
+    let before = [rightProblem, who.problem(step.transition), step.criteriaProblem(judgement)].compactMap(\.self)
+    var image = row
+    image.values[step.guarded.index] = .string(step.transition.to)
+    let during = try RequirementCheck(
+      execution: execution, plan: plan, image: image, judgement: Judgement(execution, plan, image: image, old: row),
+      input: TransitionInput(), step: step
+    ).problems(step.transition.during)
+    return TransitionExplanation(
+      name: step.transition.name, label: step.transition.label.text(in: locale),
+      field: plan.fields[step.guarded.index].field.name, from: state, to: step.transition.to, available: before.isEmpty,
+      requires: step.transition.during.map { RequirementInfo($0, plan: plan, locale: locale) },
+      optional: step.transition.optional, problems: before + during, who: step.transition.who.map(who.words))
+  }
+
+  private var rightProblem: Problem? {
+    do {
+      try execution.authorise(.transition, on: plan.module.name)
+      return nil
+    } catch {
+      return (error as? Refusal)?.problems.first
+    }
+  }
+}

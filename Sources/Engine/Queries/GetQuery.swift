@@ -1,0 +1,45 @@
+import Expressions
+import GRDB
+
+/// Answers one record.
+struct GetQuery {
+  let context: ReadContext
+  let caller: Caller
+
+  /// The record as JSON, with its version.
+  ///
+  /// - Throws: ``Refusal``: the module or record does not exist, the caller may not read it, or a field or lookup is
+  ///   unknown.
+  func page(module name: String, id: Int64, fields: [String]?, expand: [String]) throws -> RecordPage {
+    let module = try context.module(name, readableBy: caller)
+    let selection = RecordSelection(module: module, context: context, caller: caller)
+    var problems: [Problem] = []
+    let (columns, expansions) = selection.columns(fields: fields, expand: expand, problems: &problems)
+    guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
+    let sql = """
+      SELECT \(columns.selection) FROM \(name.quotedDatabaseIdentifier) AS t WHERE t.id = ? AND t.deleted_at IS NULL
+      """
+    let statement = try fields == nil ? context.db.cachedStatement(sql: sql) : context.db.makeStatement(sql: sql)
+    var output = RecordOutput(capacity: 1024)
+    var version: Int64?
+    try statement.forEachRow([.integer(id)]) { row in
+      version = row.integer(1)
+      columns.write(row, to: &output)
+    }
+    guard let version else { throw Refusal.noRecord(id, of: name) }
+    let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
+    return RecordPage(json: try reader.filled(output), version: version)
+  }
+}
+
+extension Refusal {
+  /// There is no such record, or it is in the recycle bin.
+  static func noRecord(_ id: Int64, of module: String) -> Refusal {
+    Refusal(
+      .notFound,
+      Problem(
+        at: "id", code: "unknown_record",
+        message: "There is no record \(id) in '\(module)', or it is in the recycle bin.",
+        found: .number(String(id))))
+  }
+}

@@ -1,0 +1,218 @@
+import Expressions
+import Foundation
+
+/// Writes JSON as bytes, value after value; whoever writes sees to commas and brackets.
+///
+/// Numbers keep their exact digits. Texts are valid UTF-8 whatever the source: what is not is replaced by U+FFFD.
+struct JSONWriter {
+  private(set) var bytes: [UInt8] = []
+
+  init(capacity: Int = 0) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Appends what is JSON already, or a part of some.
+  mutating func raw(_ part: String) { bytes.append(contentsOf: part.utf8) }
+
+  /// Appends what is JSON already, or a part of some.
+  mutating func raw(_ part: some Collection<UInt8>) { bytes.append(contentsOf: part) }
+
+  mutating func null() { raw("null") }
+
+  mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+
+  mutating func integer(_ value: Int64) { raw(String(value)) }
+
+  /// A number with `scale` digits after the point.
+  mutating func decimal(unscaled: Int64, scale: Int) {
+    guard scale > 0 else { return integer(unscaled) }
+    if unscaled < 0 { byte("-") }
+    let digits = String(unscaled.magnitude).utf8
+    let whole = digits.count - scale
+    if whole > 0 { raw(digits.prefix(whole)) } else { byte("0") }
+    byte(".")
+    for _ in 0..<max(0, -whole) { byte("0") }
+    raw(digits.suffix(scale))
+  }
+
+  /// A text as a string with its quotes.
+  mutating func string(_ text: String) {
+    var text = text
+    text.withUTF8 { quoted($0) }
+  }
+
+  /// A text in UTF-8 as a string with its quotes.
+  mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+    if text.contains(where: { $0 >= 0x80 }), !isValid(text) {
+      string(String(decoding: text, as: UTF8.self))
+    } else {
+      quoted(text)
+    }
+  }
+
+  private mutating func quoted(_ text: UnsafeBufferPointer<UInt8>) {
+    byte("\"")
+    var start = 0
+    for index in text.indices {
+      let found = text[index]
+      guard found < 0x20 || found == UInt8(ascii: "\"") || found == UInt8(ascii: "\\") else { continue }
+      bytes.append(contentsOf: text[start..<index])
+      escape(found)
+      start = index + 1
+    }
+    bytes.append(contentsOf: text[start...])
+    byte("\"")
+  }
+
+  private mutating func escape(_ found: UInt8) {
+    switch found {
+    case UInt8(ascii: "\n"): raw("\\n")
+    case UInt8(ascii: "\r"): raw("\\r")
+    case UInt8(ascii: "\t"): raw("\\t")
+    case 0..<0x20:
+      raw("\\u00")
+      byte(found < 0x10 ? "0" : "1")
+      raw(String(found & 0xf, radix: 16))
+    default:
+      byte("\\")
+      bytes.append(found)
+    }
+  }
+
+  private func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    do {
+      _ = try UTF8Span(validating: text.span)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private mutating func byte(_ character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
+}
+
+extension JSONWriter {
+  /// A day as `"2026-01-31"`.
+  mutating func date(daysSinceEpoch days: Int64) {
+    byte("\"")
+    day(days)
+    byte("\"")
+  }
+
+  /// A moment in UTC as `"2026-01-31T10:00:00Z"`, with a fraction only where that is not zero.
+  mutating func timestamp(microseconds: Int64) {
+    let (days, time) = floorDivided(microseconds, by: 86_400_000_000)
+    byte("\"")
+    day(days)
+    byte("T")
+    digits(time / 3_600_000_000, 2)
+    byte(":")
+    digits(time / 60_000_000 % 60, 2)
+    byte(":")
+    digits(time / 1_000_000 % 60, 2)
+    fraction(time % 1_000_000)
+    raw("Z\"")
+  }
+
+  /// A span in seconds as `"172800s"`.
+  mutating func duration(microseconds: Int64) {
+    byte("\"")
+    if microseconds < 0 { byte("-") }
+    let magnitude = microseconds.magnitude
+    raw(String(magnitude / 1_000_000))
+    fraction(Int64(magnitude % 1_000_000))
+    raw("s\"")
+  }
+
+  /// A moment's day is written without a calendar object, by https://howardhinnant.github.io/date_algorithms.html.
+  private mutating func day(_ days: Int64) {
+    let (era, dayOfEra) = floorDivided(days &+ 719_468, by: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    digits(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4)
+    byte("-")
+    digits(month, 2)
+    byte("-")
+    digits(dayOfYear - (153 * shifted + 2) / 5 + 1, 2)
+  }
+
+  private mutating func fraction(_ microseconds: Int64) {
+    guard microseconds > 0 else { return }
+    byte(".")
+    var rest = microseconds
+    var unit: Int64 = 100_000
+    while rest > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
+      rest %= unit
+      unit /= 10
+    }
+  }
+
+  /// A number with zeros before it.
+  private mutating func digits(_ number: Int64, _ width: Int) {
+    let digits = String(number).utf8
+    for _ in 0..<max(0, width - digits.count) { byte("0") }
+    raw(digits)
+  }
+
+  private func floorDivided(_ dividend: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}
+
+extension JSONWriter {
+  /// A value of the criteria language; a record by its id alone.
+  mutating func value(_ value: Value) {
+    switch value {
+    case .null, .type: null()
+    case .bool(let value): bool(value)
+    case .int(let value): integer(value)
+    case .uint(let value): raw(String(value))
+    case .double(let value): value.isFinite ? raw(value.description) : null()
+    case .decimal(let value): decimal(unscaled: value.unscaled, scale: value.scale)
+    case .string(let value): string(value)
+    case .bytes(let value): string(Data(value).base64EncodedString())
+    case .date(let value): date(daysSinceEpoch: Int64(value.daysSinceEpoch))
+    case .timestamp(let value): timestamp(microseconds: value.microseconds)
+    case .duration(let value): duration(microseconds: value.microseconds)
+    case .list(let values): list(values)
+    case .map(let values): map(values)
+    case .record(let reference): integer(reference.id)
+    }
+  }
+
+  /// A record with its module: `{"module":"deals","id":5}`.
+  mutating func reference(_ reference: RecordReference) {
+    raw("{\"module\":")
+    string(reference.module)
+    raw(",\"id\":")
+    integer(reference.id)
+    raw("}")
+  }
+
+  private mutating func list(_ values: [Value]) {
+    byte("[")
+    for (index, element) in values.enumerated() {
+      if index > 0 { byte(",") }
+      value(element)
+    }
+    byte("]")
+  }
+
+  /// Only texts can be keys in JSON; other entries are left out.
+  private mutating func map(_ values: [Value: Value]) {
+    var separator = "{"
+    for (key, element) in values {
+      guard case .string(let name) = key else { continue }
+      raw(separator)
+      string(name)
+      byte(":")
+      value(element)
+      separator = ","
+    }
+    raw(separator == "{" ? "{}" : "}")
+  }
+}

@@ -1,0 +1,110 @@
+import Expressions
+import Foundation
+
+/// The place in a sorted list after which the next page begins: the sort keys of the last record.
+///
+/// As text it is opaque: base64url of a checksum and the values. The checksum covers the question too, so that a cursor
+/// is refused with any other question. It finds mistakes, not malice: whoever forges a cursor only starts elsewhere in
+/// a list that is his to read.
+struct ListCursor: Sendable, Hashable {
+  /// The values of the sort keys, in their order; null, integer or text.
+  let values: [SQLArgument]
+
+  init(values: [SQLArgument]) {
+    self.values = values
+  }
+
+  /// Reads the text of a cursor to the same question; nil if it is none.
+  init?(_ text: String, question: Fingerprint, keys: Int) {
+    guard let bytes = Self.bytes(base64URL: text) else { return nil }
+    var reader = CursorReader(rest: bytes.dropFirst(Self.checksumLength))
+    var values: [SQLArgument] = []
+    while !reader.rest.isEmpty {
+      guard values.count < keys, let value = reader.value() else { return nil }
+      values.append(value)
+    }
+    self.init(values: values)
+    guard values.count == keys, self.text(question: question) == text else { return nil }
+  }
+
+  private static let checksumLength = 8
+
+  /// The cursor as text.
+  func text(question: Fingerprint) -> String {
+    var payload: [UInt8] = []
+    for value in values { Self.append(value, to: &payload) }
+    var checksum = question
+    checksum.combine(payload)
+    return Data(checksum.bytes + payload).base64EncodedString()
+      .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+
+  private static func append(_ value: SQLArgument, to payload: inout [UInt8]) {
+    switch value {
+    case .null, .real: payload.append(CursorReader.null)
+    case .integer(let number):
+      payload.append(CursorReader.integer)
+      withUnsafeBytes(of: number.littleEndian) { payload.append(contentsOf: $0) }
+    case .text(let text):
+      payload.append(CursorReader.text)
+      withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.utf8.count).littleEndian) { payload.append(contentsOf: $0) }
+      payload.append(contentsOf: text.utf8)
+    }
+  }
+
+  private static func bytes(base64URL text: String) -> [UInt8]? {
+    guard text.utf8.count <= 16_384 else { return nil }
+    let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
+    return Data(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)).map(Array.init)
+  }
+}
+
+/// Takes values off the bytes of a cursor.
+private struct CursorReader {
+  static let null: UInt8 = 0
+  static let integer: UInt8 = 1
+  static let text: UInt8 = 2
+
+  var rest: ArraySlice<UInt8>
+
+  /// Nil if the bytes are no value.
+  mutating func value() -> SQLArgument? {
+    switch rest.popFirst() {
+    case Self.null: .null
+    case Self.integer: number(8).map { .integer(Int64(bitPattern: $0)) }
+    case Self.text:
+      number(4).flatMap { take(Int($0)) }.flatMap { String(validating: $0, as: UTF8.self) }.map { .text($0) }
+    default: nil
+    }
+  }
+
+  private mutating func number(_ width: Int) -> UInt64? {
+    take(width)?.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
+    guard rest.count >= count else { return nil }
+    defer { rest = rest.dropFirst(count) }
+    return rest.prefix(count)
+  }
+}
+
+/// A hash of everything that a cursor belongs to: 64-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), the same
+/// in every process.
+struct Fingerprint: Sendable, Hashable {
+  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// Parts are told apart: `["ab"]` is not `["a", "b"]`.
+  init(_ parts: [String]) {
+    for part in parts {
+      combine(part.utf8)
+      combine([0xff])
+    }
+  }
+
+  mutating func combine(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  }
+
+  var bytes: [UInt8] { withUnsafeBytes(of: state.littleEndian) { Array($0) } }
+}

@@ -1,0 +1,95 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Reads the records of a page, one segment of the list after another.
+struct ListReading {
+  let context: ReadContext
+  let plan: ListPlan
+
+  /// How many records in the order of the sort are tried against the filter, if at least so many meet it.
+  ///
+  /// Few are sorted quickly; among many, the first ones in order are not far.
+  static let attempts = [(matches: 200, reach: 2_000), (matches: 2_000, reach: 50_000)]
+
+  /// Reads until the page is full or the list at its end.
+  func fill(_ page: inout PageOutput) throws {
+    guard let first = plan.keys.first else { return }
+    let isIndexed = try isIndexed(first)
+    let segments = ListSegment.all(keys: plan.keys, after: plan.cursor, isIndexed: isIndexed)
+    guard plan.filter != nil, isIndexed, plan.keys.count <= 2 else {
+      for segment in segments where !page.isFull { try read(segment, into: &page) }
+      return
+    }
+    let hidden = ListSegment.all(keys: plan.keys.map(\.hidden), after: plan.cursor, isIndexed: isIndexed)
+    for (segment, hidden) in zip(segments, hidden) where !page.isFull {
+      try read(segment, hidden: hidden, into: &page)
+    }
+  }
+
+  /// How many records meet the filter, up to a limit.
+  func count(upTo limit: Int) throws -> Int { try number(ListSQL(plan: plan).count(upTo: limit)) }
+
+  /// Whether an index can give the records in the order of the key.
+  func isIndexed(_ key: SortKey) throws -> Bool {
+    if key.isID { return true }
+    let field = plan.module.field(key.member.name)
+    // Unique addresses of mail are indexed without regard to case, which is another order.
+    if case .email? = field?.type, field?.isUnique == true { return false }
+    return try context.db.indexes(on: plan.module.name).contains { $0.columns.first == key.member.column }
+  }
+
+  private func read(_ segment: ListSegment, into page: inout PageOutput) throws {
+    try run(ListSQL(plan: plan).records(segment, limit: page.missing)) { page.add($0) }
+  }
+
+  /// Reads a segment of which the filter and the sort may each have an index of their own, and only one can be used.
+  ///
+  /// SQLite chooses without knowing how many records meet the filter. So that is tried first.
+  ///
+  /// - Parameter hidden: the segment with its keys hidden, so that only the filter can use an index.
+  private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout PageOutput) throws {
+    let sql = ListSQL(plan: plan)
+    guard try seeks(sql.records(hidden, limit: page.missing)) else { return try read(segment, into: &page) }
+    for (matches, reach) in Self.attempts {
+      guard try number(sql.matches(hidden, upTo: matches)) >= matches else { return try read(hidden, into: &page) }
+      if try readFirst(reach, of: segment, into: &page) { return }
+    }
+    try read(segment, into: &page)
+  }
+
+  /// Whether SQLite finds the records by an index instead of going through the table.
+  private func seeks(_ bound: ListSQL.Bound) throws -> Bool {
+    var seeks = true
+    try context.db.makeStatement(sql: "EXPLAIN QUERY PLAN " + bound.sql).forEachRow(bound.arguments) { row in
+      let step = row.text(3)
+      if step == "SCAN t" || step.hasPrefix("SCAN t ") { seeks = false }
+    }
+    return seeks
+  }
+
+  /// Looks for the page among the first records in the order of the sort.
+  ///
+  /// - Returns: false, with the page as it was, if it may have to be looked for further on.
+  private func readFirst(_ reach: Int, of segment: ListSegment, into page: inout PageOutput) throws -> Bool {
+    let sql = ListSQL(plan: plan)
+    var attempt = page
+    try run(sql.records(segment, amongFirst: reach, limit: page.missing)) { attempt.add($0) }
+    if !attempt.isFull, try number(sql.size(segment, upTo: reach)) >= reach { return false }
+    page = attempt
+    return true
+  }
+
+  private func number(_ bound: ListSQL.Bound) throws -> Int {
+    var number = 0
+    try run(bound) { number = Int($0.integer(0)) }
+    return number
+  }
+
+  private func run(_ bound: ListSQL.Bound, _ body: (StatementRow) -> Void) throws {
+    let statement =
+      try plan.isFinite
+      ? context.db.cachedStatement(sql: bound.sql) : context.db.makeStatement(sql: bound.sql)
+    try statement.forEachRow(bound.arguments, body)
+  }
+}

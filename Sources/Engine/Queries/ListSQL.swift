@@ -1,0 +1,82 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// The statements of a plan, each with its arguments.
+struct ListSQL {
+  typealias Bound = (sql: String, arguments: [SQLArgument])
+
+  let plan: ListPlan
+
+  /// The records of a segment that meet the filter, in order, with the values of the sort keys behind their own
+  /// columns.
+  func records(_ segment: ListSegment, limit: Int) -> Bound {
+    (
+      """
+      SELECT \(selection) FROM \(table)\(joins) WHERE \(joined(notDeleted, filter, segment.condition, start(segment))) \
+      ORDER BY \(segment.order) LIMIT ?
+      """, filterArguments + segment.arguments + [.integer(Int64(limit))]
+    )
+  }
+
+  /// Of the first records of a segment those that meet the filter, in order.
+  ///
+  /// The subquery has a limit, so SQLite reads it in its order and cannot look for the filter's records first; CROSS
+  /// JOIN keeps it the outer loop
+  /// (https://www.sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join).
+  func records(_ segment: ListSegment, amongFirst reach: Int, limit: Int) -> Bound {
+    let (first, arguments) = first(segment, "t.id", reach)
+    let condition = filter.map { " WHERE \($0)" } ?? ""
+    return (
+      "SELECT \(selection) FROM (\(first)) AS w CROSS JOIN \(table) ON t.id = w.id\(joins)\(condition) LIMIT ?",
+      arguments + filterArguments + [.integer(Int64(limit))]
+    )
+  }
+
+  /// How many records of a segment meet the filter, up to a limit.
+  func matches(_ segment: ListSegment, upTo limit: Int) -> Bound {
+    (
+      """
+      SELECT count(*) FROM (
+        SELECT 1 FROM \(table)\(joins) WHERE \(joined(notDeleted, filter, segment.condition)) LIMIT ?)
+      """, filterArguments + segment.arguments + [.integer(Int64(limit))]
+    )
+  }
+
+  /// How many records the segment has, up to a limit, but for what the filter says of the first sort key.
+  func size(_ segment: ListSegment, upTo limit: Int) -> Bound {
+    let (first, arguments) = first(segment, "1", limit)
+    return ("SELECT count(*) FROM (\(first))", arguments)
+  }
+
+  /// How many records meet the filter, up to a limit.
+  func count(upTo limit: Int) -> Bound { matches(ListSegment(order: ""), upTo: limit) }
+
+  private func first(_ segment: ListSegment, _ selection: String, _ limit: Int) -> Bound {
+    let parts = plan.filterOfKey
+    let conditions = joined([notDeleted, segment.condition, start(segment)] + parts.map { "(\($0.sql))" })
+    return (
+      "SELECT \(selection) FROM \(table) WHERE \(conditions) ORDER BY \(segment.order) LIMIT ?",
+      segment.arguments + parts.flatMap(\.arguments) + [.integer(Int64(limit))]
+    )
+  }
+
+  /// Where the filter says something of the key itself, that is the better place to begin at, and SQLite takes but one.
+  private func start(_ segment: ListSegment) -> String? { plan.filterOfKey.isEmpty ? segment.start : nil }
+
+  private func joined(_ conditions: String?...) -> String { joined(conditions) }
+
+  private func joined(_ conditions: [String?]) -> String { conditions.compactMap(\.self).joined(separator: " AND ") }
+
+  private var selection: String { plan.columns.selection + plan.keys.map { ", \($0.sql)" }.joined() }
+
+  private var table: String { "\(plan.module.name.quotedDatabaseIdentifier) AS t" }
+
+  private var joins: String { (plan.filter?.joins ?? []).map { " \($0.sql)" }.joined() }
+
+  private var notDeleted: String { "t.deleted_at IS \(plan.deleted ? "NOT " : "")NULL" }
+
+  private var filter: String? { plan.filter.map { "(\($0.sql))" } }
+
+  private var filterArguments: [SQLArgument] { plan.filter?.arguments ?? [] }
+}

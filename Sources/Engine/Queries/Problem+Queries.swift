@@ -1,0 +1,47 @@
+import Diagnostics
+import Expressions
+import Metamodel
+
+extension Problem {
+  /// A name that is none of those that there are.
+  static func unknown(_ kind: String, _ name: String, at place: String, among names: [String]) -> Problem {
+    let suggestion = NearMiss.nearest(to: name, among: names)
+    let hint = suggestion.map { " Did you mean '\($0)'?" } ?? ""
+    return Problem(
+      at: place, code: "unknown_\(kind)", message: "There is no \(kind) '\(name)'.\(hint)", found: .text(name),
+      wanted: suggestion.map(InputValue.text))
+  }
+
+  /// A filter that cannot be read: `found` is an object with its `offset` in bytes, `line` and `column`, `wanted` the
+  /// suggestion.
+  init(filter error: ExpressionError) {
+    self.init(
+      at: "filter", code: error.code.rawValue, message: "\(error.line):\(error.column): \(error.message)",
+      found: .object([
+        "offset": .number(String(error.offset)), "line": .number(String(error.line)),
+        "column": .number(String(error.column)),
+      ]),
+      wanted: error.suggestion.map(InputValue.text))
+  }
+
+  /// A module that the caller may not read.
+  static func unreadable(_ module: String, at place: String, in model: Model) -> Problem {
+    Problem(
+      at: place, code: "not_permitted", message: "None of your roles may read '\(module)'.", found: .text(module),
+      who: model.roles.filter { $0.allows(.read, on: module) }.map(\.name))
+  }
+}
+
+extension ReadContext {
+  /// The module, if there is one of that name and the caller may read it.
+  func module(_ name: String, readableBy caller: Caller) throws -> Module {
+    guard let module = model.module(name) else {
+      let readable = model.modules.map(\.name).filter { caller.may(.read, on: $0, in: model) }
+      throw Refusal(.notFound, .unknown("module", name, at: "module", among: readable))
+    }
+    guard caller.may(.read, on: name, in: model) else {
+      throw Refusal(.notPermitted, .unreadable(name, at: "module", in: model))
+    }
+    return module
+  }
+}

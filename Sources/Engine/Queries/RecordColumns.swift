@@ -1,0 +1,109 @@
+import Expressions
+import GRDB
+
+/// The columns of a SELECT that reads records of one module, and what each becomes.
+///
+/// The table's alias is `t`. For records, `id` is the first column and `version` the second.
+struct RecordColumns: Sendable {
+  /// One member of the record.
+  struct Column: Sendable {
+    let member: StoredMember
+    /// Its first column in the SELECT; a lookup to any module has its module's name in the next.
+    let index: Int
+    /// What stands before its value in JSON: the bracket or comma, and its name.
+    let key: String
+    /// The number of the expansion whose record stands in the value's place.
+    let expansion: Int?
+  }
+
+  let columns: [Column]
+  /// What stands after SELECT.
+  let selection: String
+  /// How many columns the selection has.
+  let width: Int
+
+  /// Takes the members in the order of the JSON, and the number of each member's expansion where it has one.
+  init(_ members: [StoredMember], expansions: [String: Int] = [:]) {
+    var columns: [Column] = []
+    var selection: [String] = []
+    for member in members {
+      columns.append(
+        Column(
+          member: member, index: selection.count, key: "\(columns.isEmpty ? "{" : ",")\"\(member.name)\":",
+          expansion: expansions[member.name]))
+      selection.append("t.\(member.column.quotedDatabaseIdentifier)")
+      if case .anyReference(let moduleColumn, _) = member.storage {
+        selection.append("t.\(moduleColumn.quotedDatabaseIdentifier)")
+      }
+    }
+    self.columns = columns
+    self.selection = selection.joined(separator: ", ")
+    width = selection.count
+  }
+
+  /// Writes the row as a JSON object, with a gap for every record that is to be expanded.
+  func write(_ row: StatementRow, to output: inout RecordOutput) {
+    for column in columns {
+      output.writer.raw(column.key)
+      if let expansion = column.expansion,
+        case .record(let reference) = row.value(column.index, column.member.storage)
+      {
+        output.leaveGap(for: reference, expansion: expansion)
+      } else {
+        output.writer.column(column.index, column.member.storage, of: row)
+      }
+    }
+    output.writer.raw("}")
+  }
+
+  /// The row as a record of the module.
+  func record(_ row: StatementRow, of module: String) -> Record {
+    Record(module: module, id: row.integer(0), version: row.integer(1), values: values(row))
+  }
+
+  /// The values of the row by member.
+  func values(_ row: StatementRow) -> [String: Value] {
+    var values: [String: Value] = [:]
+    values.reserveCapacity(columns.count)
+    for column in columns {
+      values[column.member.name] = row.value(column.index, column.member.storage)
+    }
+    return values
+  }
+}
+
+/// JSON with gaps, to be filled with records that are read afterwards.
+struct RecordOutput {
+  /// A place where a record is still to be written.
+  struct Gap {
+    let offset: Int
+    let expansion: Int
+    let reference: RecordReference
+  }
+
+  var writer: JSONWriter
+  private(set) var gaps: [Gap] = []
+
+  init(capacity: Int) {
+    writer = JSONWriter(capacity: capacity)
+  }
+
+  mutating func leaveGap(for reference: RecordReference, expansion: Int) {
+    gaps.append(Gap(offset: writer.bytes.count, expansion: expansion, reference: reference))
+  }
+
+  /// The whole JSON, with what `filling` gives in each gap.
+  func filled(_ filling: (Gap) -> ArraySlice<UInt8>) -> [UInt8] {
+    guard !gaps.isEmpty else { return writer.bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(writer.bytes.count + gaps.count * 256)
+    var start = 0
+    for gap in gaps {
+      result.append(contentsOf: writer.bytes[start..<gap.offset])
+      result.append(contentsOf: filling(gap))
+      start = gap.offset
+    }
+    result.append(contentsOf: writer.bytes[start...])
+    return result
+  }
+}

@@ -1,0 +1,68 @@
+import Metamodel
+
+/// Reads which fields a question wants, and which lookups it wants expanded.
+struct RecordSelection {
+  let module: Module
+  let context: ReadContext
+  let caller: Caller
+
+  /// The columns in the order of the JSON; `id`, `version` and expanded lookups are always among them.
+  func columns(
+    fields: [String]?, expand: [String], problems: inout [Problem]
+  ) -> (columns: RecordColumns, expansions: [Expansion]) {
+    let members = context.members(of: module)
+    let expansions = expansions(expand, among: members, problems: &problems)
+    let numbers = Dictionary(expansions.enumerated().map { ($1.field, $0) }, uniquingKeysWith: { first, _ in first })
+    guard let fields else { return (RecordColumns(members, expansions: numbers), expansions) }
+    for field in fields where !members.contains(where: { $0.name == field }) {
+      problems.append(unreadable(field, at: "fields", among: members))
+    }
+    let wanted = Set(fields + SystemField.leading.map(\.rawValue)).union(numbers.keys)
+    return (RecordColumns(members.filter { wanted.contains($0.name) }, expansions: numbers), expansions)
+  }
+
+  private func expansions(
+    _ expand: [String], among members: [StoredMember], problems: inout [Problem]
+  ) -> [Expansion] {
+    var expansions: [Expansion] = []
+    for field in expand where !expansions.contains(where: { $0.field == field }) {
+      guard let member = members.first(where: { $0.name == field }), let target = Expansion.Target(member.storage)
+      else {
+        problems.append(noLookup(field, among: members))
+        continue
+      }
+      if case .module(let name) = target, !caller.may(.read, on: name, in: context.model) {
+        problems.append(.unreadable(name, at: "expand", in: context.model))
+        continue
+      }
+      expansions.append(Expansion(field: field, target: target))
+    }
+    return expansions
+  }
+
+  private func unreadable(_ field: String, at place: String, among members: [StoredMember]) -> Problem {
+    guard let declared = module.field(field) else {
+      return .unknown("field", field, at: place, among: members.map(\.name))
+    }
+    return Problem(
+      at: place, code: "not_stored", message: "'\(field)' is a \(declared.type.name), which records do not hold yet.",
+      found: .text(field))
+  }
+
+  private func noLookup(_ field: String, among members: [StoredMember]) -> Problem {
+    let lookups = members.filter { Expansion.Target($0.storage) != nil }.map(\.name)
+    guard members.contains(where: { $0.name == field }) else {
+      return .unknown("field", field, at: "expand", among: lookups)
+    }
+    return Problem(
+      at: "expand", code: "not_a_lookup", message: "Only lookups and users can be expanded; '\(field)' is neither.",
+      found: .text(field), wanted: .list(lookups.map(InputValue.text)))
+  }
+}
+
+extension ReadContext {
+  /// The members of a module's records in the order of the JSON.
+  func members(of module: Module) -> [StoredMember] {
+    StoredMember.all(of: module, in: model, columns: columns, currencyScale: settings.currencyScale)
+  }
+}

@@ -1,0 +1,68 @@
+import Expressions
+import Metamodel
+
+/// A field that a record holds, declared or of the system, with where and how it is kept.
+struct StoredMember: Sendable, Hashable {
+  let name: String
+  /// Not quoted.
+  let column: String
+  let storage: SQLColumn.Storage
+}
+
+extension StoredMember {
+  /// The members of a module's records in the order in which they stand in JSON.
+  static func all(of module: Module, in model: Model, columns: ColumnMap, currencyScale: Int) -> [StoredMember] {
+    var members = SystemField.leading.map(Self.init)
+    for field in module.storedFields {
+      if let member = StoredMember(field, of: module.name, columns: columns, currencyScale: currencyScale) {
+        members.append(member)
+      }
+    }
+    return members + SystemField.trailing(of: module.name, in: model).map(Self.init)
+  }
+
+  /// Nil for a field that records do not hold.
+  init?(_ field: Field, of module: String, columns: ColumnMap, currencyScale: Int) {
+    let column = columns.column(of: field.name, in: module)
+    guard let storage = field.type.storage(column: column, currencyScale: currencyScale) else { return nil }
+    self.init(name: field.name, column: column, storage: storage)
+  }
+
+  init(_ field: SystemField) {
+    self.init(name: field.rawValue, column: field.rawValue, storage: field.storage)
+  }
+}
+
+extension SystemField {
+  /// Those before the declared fields.
+  static let leading: [SystemField] = [.id, .version]
+
+  /// Those after the declared fields.
+  static func trailing(of module: String, in model: Model) -> [SystemField] {
+    let hasPipelines = model.pipelines.contains { $0.module == module }
+    return [.owner] + (hasPipelines ? [.pipeline] : []) + [.createdAt, .createdBy, .modifiedAt, .modifiedBy]
+  }
+
+  /// How its column keeps values.
+  var storage: SQLColumn.Storage {
+    switch self {
+    case .id, .version: .integer
+    case .owner, .createdBy, .modifiedBy: .reference(module: UserMembers.module)
+    case .createdAt, .modifiedAt: .timestamp
+    case .pipeline: .text
+    }
+  }
+}
+
+/// The users as expressions and lookups see them.
+enum UserMembers {
+  /// Their name among modules.
+  static let module = "users"
+  static let table = "sys_user"
+  static let all = [
+    StoredMember(name: "id", column: "id", storage: .integer),
+    StoredMember(name: "name", column: "name", storage: .text),
+    StoredMember(name: "email", column: "email", storage: .text),
+    StoredMember(name: "display_name", column: "display_name", storage: .text),
+  ]
+}

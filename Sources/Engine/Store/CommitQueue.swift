@@ -1,0 +1,152 @@
+import GRDB
+import Synchronization
+
+/// Shares commits: work that waits for the writer runs one after another in one transaction, with one sync for all.
+///
+/// Each member has its own savepoint, so a neighbour's failure undoes nothing of another. The group runs on the
+/// writer's own queue, never in a request's task, whose cancellation would roll the neighbours back. It takes what
+/// waits when the writer is free; there is no timer. Members are answered only after COMMIT. If the transaction as a
+/// whole is lost (a full disk, a failed sync), the members that had succeeded are run again, each in a transaction of
+/// its own.
+final class CommitQueue: Sendable {
+  private let pool: DatabasePool
+  private let state = Mutex(State())
+
+  private struct State {
+    var waiting: [Member] = []
+    var isDraining = false
+  }
+
+  /// One piece of work with whoever waits for it.
+  private struct Member: Sendable {
+    let runsAlone: Bool
+    /// Does the work; what it gives is called after COMMIT and answers.
+    let work: @Sendable (Database) throws -> @Sendable () -> Void
+    let refuse: @Sendable (any Error) -> Void
+
+    func answer(_ outcome: Outcome) {
+      switch outcome {
+      case .success(let answer): answer()
+      case .failure(let error): refuse(error)
+      }
+    }
+  }
+
+  private typealias Outcome = Result<@Sendable () -> Void, any Error>
+
+  /// The most members of one transaction, so that the first of them does not wait for long.
+  private static let groupLimit = 64
+
+  init(pool: DatabasePool) {
+    self.pool = pool
+  }
+
+  /// Runs work in a transaction and answers once it is committed.
+  ///
+  /// - Parameters:
+  ///   - alone: whether it must have a transaction to itself, as changes of the model do.
+  ///   - committed: called after COMMIT and before any other work of the queue.
+  func submit<Answer: Sendable>(
+    alone: Bool = false, committed: @escaping @Sendable (Answer) -> Void = { _ in },
+    _ work: @escaping @Sendable (Database) throws -> Answer
+  ) async throws -> Answer {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Answer, any Error>) in
+      let member = Member(
+        runsAlone: alone,
+        work: { db in
+          let answer = try work(db)
+          return {
+            committed(answer)
+            continuation.resume(returning: answer)
+          }
+        }, refuse: { continuation.resume(throwing: $0) })
+      enqueue(member)
+    }
+  }
+
+  private func enqueue(_ member: Member) {
+    let mustStart = state.withLock { state in
+      state.waiting.append(member)
+      defer { state.isDraining = true }
+      return !state.isDraining
+    }
+    guard mustStart else { return }
+    pool.asyncWriteWithoutTransaction { [self] db in
+      while let group = nextGroup() { run(group, in: db) }
+    }
+  }
+
+  /// What waits now, up to the limit; nil, and the drain is over, if nothing does.
+  private func nextGroup() -> [Member]? {
+    state.withLock { state in
+      guard let first = state.waiting.first else {
+        state.isDraining = false
+        return nil
+      }
+      let count = first.runsAlone ? 1 : state.waiting.prefix(Self.groupLimit).prefix { !$0.runsAlone }.count
+      defer { state.waiting.removeFirst(count) }
+      return Array(state.waiting.prefix(count))
+    }
+  }
+
+  private func run(_ group: [Member], in db: Database) {
+    if group.count == 1, let member = group.first { return runAlone(member, in: db) }
+    do {
+      try db.beginTransaction(.immediate)
+    } catch {
+      // Another program holds the file: waiting for it again for each member would only take longer.
+      for member in group { member.refuse(error) }
+      return
+    }
+    var outcomes: [Outcome] = []
+    do {
+      for member in group { outcomes.append(try runInSavepoint(member, in: db)) }
+      try db.commit()
+    } catch {
+      rollBack(db)
+      return replay(group, after: outcomes, in: db)
+    }
+    for (member, outcome) in zip(group, outcomes) { member.answer(outcome) }
+  }
+
+  /// The member's own outcome.
+  ///
+  /// - Throws: where the whole transaction is lost, which is the group's affair.
+  private func runInSavepoint(_ member: Member, in db: Database) throws -> Outcome {
+    try db.cachedStatement(sql: "SAVEPOINT member").execute()
+    let outcome = Outcome { try member.work(db) }
+    guard db.isInsideTransaction else { throw TransactionLost() }
+    if case .failure = outcome { try db.cachedStatement(sql: "ROLLBACK TO member").execute() }
+    try db.cachedStatement(sql: "RELEASE member").execute()
+    return outcome
+  }
+
+  /// Members that had failed by themselves keep their answer; the others have a second chance, each alone.
+  private func replay(_ group: [Member], after outcomes: [Outcome], in db: Database) {
+    for (index, member) in group.enumerated() {
+      if index < outcomes.count, case .failure(let refusal as Refusal) = outcomes[index] {
+        member.refuse(refusal)
+      } else {
+        runAlone(member, in: db)
+      }
+    }
+  }
+
+  private func runAlone(_ member: Member, in db: Database) {
+    let outcome = Outcome {
+      try db.beginTransaction(.immediate)
+      let answer = try member.work(db)
+      try db.commit()
+      return answer
+    }
+    rollBack(db)
+    member.answer(outcome)
+  }
+
+  private func rollBack(_ db: Database) {
+    if db.isInsideTransaction { try? db.rollback() }
+  }
+
+  /// SQLite rolled the whole transaction back in the middle, as it may when the disk is full.
+  private struct TransactionLost: Error {}
+}

@@ -1,0 +1,79 @@
+import Expressions
+import Metamodel
+
+/// A model made ready for one layout of tables: what every command and query works with.
+///
+/// It is immutable and holds nothing of a tenant's records, so tenants with the same sources and layout share one.
+final class CompiledModel: Sendable {
+  let model: Model
+  let layout: TableLayout
+  let currencyScale: Int
+  let columns: ColumnMap
+  /// Content hashes of the blueprints by name.
+  let blueprintHashes: [String: String]
+  private let plans: [String: ModulePlan]
+
+  init(model: Model, layout: TableLayout, currencyScale: Int) throws {
+    self.model = model
+    self.layout = layout
+    self.currencyScale = currencyScale
+    columns = layout.columnMap
+    let naming = EngineNaming(model: model, columns: columns, currencyScale: currencyScale)
+    var plans: [String: ModulePlan] = [:]
+    for module in model.modules {
+      plans[module.name] = try Self.plan(module, model, layout, currencyScale, naming)
+    }
+    self.plans = plans
+    blueprintHashes = try Dictionary(model.blueprints.map { ($0.name, try $0.contentHash) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The plan of a module; nil if there is no such module.
+  func plan(_ module: String) -> ModulePlan? { plans[module] }
+
+  /// All plans, in the order of the model's modules.
+  var allPlans: [ModulePlan] { model.modules.compactMap { plans[$0.name] } }
+
+  /// The tables as the model wants them.
+  var tables: [ModuleTable] { allPlans.map { ModuleTable(plan: $0, model: model) } }
+
+  private static func plan(
+    _ module: Module, _ model: Model, _ layout: TableLayout, _ currencyScale: Int, _ naming: EngineNaming
+  ) throws -> ModulePlan {
+    let fields = module.storedFields.compactMap { field -> PlannedField? in
+      let column = layout.column(of: field.name, in: module.name)
+      return field.type.storage(column: column, currencyScale: currencyScale).map {
+        PlannedField(field: field, column: column, storage: $0, limits: FieldLimits(field, storage: $0))
+      }
+    }
+    let guarded = fields.indices.compactMap { index in
+      layout.subject(of: fields[index].field.name, in: module.name).map { GuardedField(index: index, subject: $0) }
+    }
+    let fieldKeys = fields.enumerated().filter(\.element.field.isUnique).map {
+      UniqueKey($0.element, at: $0.offset, of: module.name)
+    }
+    let ruleKeys = try module.uniqueRules.enumerated().compactMap {
+      try UniqueKey($0.element, number: $0.offset + 1, of: module.name, fields: fields, naming: naming)
+    }
+    return ModulePlan(
+      module: module, id: layout.moduleID(module.name), fields: fields, guarded: guarded,
+      pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys)
+  }
+}
+
+/// Where a store keeps its modules and fields, and the keys that its ledger has given to guarded fields.
+struct TableLayout: Sendable, Hashable {
+  /// Keys of `sys_module`.
+  var modules: [String: Int64] = [:]
+  /// Columns that are not named as their field, by module and field.
+  var renamed: [String: [String: String]] = [:]
+  /// Keys of `process_subject`, by module and field.
+  var subjects: [String: [String: Int64]] = [:]
+
+  func moduleID(_ module: String) -> Int64 { modules[module] ?? 0 }
+
+  func column(of field: String, in module: String) -> String { renamed[module]?[field] ?? field }
+
+  func subject(of field: String, in module: String) -> Int64? { subjects[module]?[field] }
+
+  var columnMap: ColumnMap { ColumnMap(renamed: renamed) }
+}

@@ -1,0 +1,64 @@
+import Expressions
+import GRDB
+import Metamodel
+
+extension FieldType {
+  /// How the type's values are kept; nil for types that are not kept.
+  func storage(column: String, currencyScale: Int) -> SQLColumn.Storage? {
+    switch self {
+    case .text, .textarea, .email, .phone, .url, .picklist, .autonumber: .text
+    case .integer: .integer
+    case .decimal(let scale), .percent(let scale): .decimal(scale: scale)
+    case .currency: .decimal(scale: currencyScale)
+    case .boolean: .boolean
+    case .date: .date
+    case .datetime: .timestamp
+    case .duration: .duration
+    case .multiPicklist: .codes
+    case .lookup(let lookup):
+      lookup.module.map { .reference(module: $0) }
+        ?? .anyReference(moduleColumn: ColumnMap.moduleColumn(of: column), idColumn: column)
+    case .user: .reference(module: "users")
+    case .formula, .rollup, .file: nil
+    }
+  }
+}
+
+extension SQLColumn.Storage {
+  /// The column's type in a STRICT table.
+  var sqlType: String {
+    switch self {
+    case .text, .codes: "TEXT"
+    case .real: "REAL"
+    default: "INTEGER"
+    }
+  }
+
+  /// The spelling in `sys_column`. Amounts have no scale of their own: the tenant's currency has.
+  func spelling(of type: FieldType) -> String {
+    switch self {
+    case .decimal(let scale): if case .currency = type { "currency" } else { "decimal:\(scale)" }
+    case .reference(let module): "reference:\(module)"
+    case .anyReference: "any"
+    default: "\(self)"
+    }
+  }
+
+  /// A value as the column keeps it. The value has the field's type, as normalisation gives it.
+  func databaseValue(_ value: Value) -> DatabaseValue {
+    switch value {
+    case .null: .null
+    case .bool(let flag): (flag ? 1 : 0).databaseValue
+    case .int(let number): number.databaseValue
+    case .decimal(let number): number.unscaled.databaseValue
+    case .string(let text): text.databaseValue
+    case .date(let day): day.daysSinceEpoch.databaseValue
+    case .timestamp(let time): time.microseconds.databaseValue
+    case .duration(let span): span.microseconds.databaseValue
+    case .record(let reference): reference.id.databaseValue
+    case .list(let items):
+      JSONText.array(items.map { if case .string(let code) = $0 { code } else { "" } }).databaseValue
+    case .uint, .double, .bytes, .map, .type: .null
+    }
+  }
+}

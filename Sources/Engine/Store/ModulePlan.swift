@@ -1,0 +1,104 @@
+import Expressions
+import Metamodel
+
+/// A module as the engine works with it: its stored fields by position, with columns, limits and guards.
+struct ModulePlan: Sendable {
+  let module: Module
+  /// Its key in `sys_module`.
+  let id: Int64
+  /// Stored fields in order; a row's values are in the same order.
+  let fields: [PlannedField]
+  let guarded: [GuardedField]
+  /// In the order in which they are considered at creation.
+  let pipelines: [Pipeline]
+  let uniqueKeys: [UniqueKey]
+  /// The columns that a row is read from, for `RowTable`.
+  let selection: String
+  private let index: [String: Int]
+
+  init(
+    module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
+    uniqueKeys: [UniqueKey]
+  ) {
+    self.module = module
+    self.id = id
+    self.fields = fields
+    self.guarded = guarded
+    self.pipelines = pipelines
+    self.uniqueKeys = uniqueKeys
+    selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
+    index = Dictionary(fields.enumerated().map { ($1.field.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The position of a stored field.
+  func position(_ field: String) -> Int? { index[field] }
+
+  func field(_ name: String) -> PlannedField? { index[name].map { fields[$0] } }
+
+  func isGuarded(_ field: PlannedField) -> Bool { guarded.contains { fields[$0.index].column == field.column } }
+
+  func guarded(_ field: String) -> GuardedField? { guarded.first { fields[$0.index].field.name == field } }
+}
+
+/// A stored field with where and how it is kept.
+struct PlannedField: Sendable {
+  let field: Field
+  let column: String
+  let storage: SQLColumn.Storage
+  let limits: FieldLimits
+}
+
+/// A field that changes only through the move ledger.
+struct GuardedField: Sendable, Hashable {
+  /// Its position among the module's stored fields.
+  let index: Int
+  /// Its key in `process_subject`.
+  let subject: Int64
+}
+
+/// The bounds of a field's values, in its own scale.
+struct FieldLimits: Sendable {
+  let minimum: Value?
+  let maximum: Value?
+  let shortest: Int?
+  let longest: Int?
+
+  init(_ field: Field, storage: SQLColumn.Storage) {
+    if case .text = storage {
+      minimum = nil
+      maximum = nil
+      shortest = Self.length(field.minimum)
+      longest = Self.length(field.maximum) ?? Self.defaultLength(field.type)
+    } else {
+      minimum = field.minimum.map { Self.scaled($0, storage) }
+      maximum = field.maximum.map { Self.scaled($0, storage) }
+      shortest = nil
+      longest = nil
+    }
+  }
+
+  private static func length(_ value: Value?) -> Int? {
+    if case .int(let count) = value { Int(exactly: count) } else { nil }
+  }
+
+  private static func defaultLength(_ type: FieldType) -> Int? {
+    switch type {
+    case .textarea: 32_000
+    case .url: 2_000
+    case .text, .email, .phone: 255
+    default: nil
+    }
+  }
+
+  /// A bound in the scale of the column; one with more digits stays, and is compared exactly by the engine.
+  private static func scaled(_ bound: Value, _ storage: SQLColumn.Storage) -> Value {
+    guard case .decimal(let scale) = storage else { return bound }
+    let decimal: ExactDecimal? =
+      switch bound {
+      case .decimal(let number): number
+      case .int(let number): ExactDecimal(number)
+      default: nil
+      }
+    return decimal?.rescaled(to: scale).map(Value.decimal) ?? bound
+  }
+}

@@ -1,0 +1,78 @@
+import Expressions
+import Metamodel
+
+/// The table of one module: its columns, indexes and triggers, as the model wants them.
+struct ModuleTable {
+  let plan: ModulePlan
+  let model: Model
+
+  private var name: String { plan.module.name }
+
+  /// The statement that makes the table with all its columns.
+  var definition: String {
+    let columns = Self.systemColumns + pipelineColumn + plan.fields.flatMap(columnDefinitions)
+    return "CREATE TABLE \"\(name)\"(\n  \(columns.joined(separator: ",\n  "))) STRICT"
+  }
+
+  private static let systemColumns = [
+    "id INTEGER PRIMARY KEY AUTOINCREMENT", "version INTEGER NOT NULL DEFAULT 1",
+    "owner INTEGER REFERENCES sys_user", "created_at INTEGER NOT NULL",
+    "created_by INTEGER NOT NULL REFERENCES sys_user", "modified_at INTEGER NOT NULL",
+    "modified_by INTEGER NOT NULL REFERENCES sys_user", "deleted_at INTEGER",
+  ]
+
+  private var pipelineColumn: [String] { plan.pipelines.isEmpty ? [] : [Self.pipeline] }
+
+  static let pipeline = "pipeline TEXT"
+
+  /// The columns that keep one field: also the move and process of a guarded one, also the module of a lookup to any.
+  func columnDefinitions(_ field: PlannedField) -> [String] {
+    var definition = "\"\(field.column)\" \(field.storage.sqlType)"
+    switch field.storage {
+    case .reference(module: "users"): definition += " REFERENCES sys_user"
+    case .reference(let module): definition += " REFERENCES \"\(module)\"(id)"
+    default: break
+    }
+    var columns = [definition]
+    if case .anyReference(let moduleColumn, _) = field.storage { columns.append("\"\(moduleColumn)\" TEXT") }
+    if plan.isGuarded(field) { columns += Self.guardColumns(of: field.column) }
+    return columns
+  }
+
+  /// What a guarded field has beside its own column.
+  static func guardColumns(of column: String) -> [String] {
+    ["\"\(column)__move\" INTEGER", "\"\(column)__process\" INTEGER"]
+  }
+
+  /// The indexes for uniqueness, lookups and fields that are declared as indexed.
+  var indexes: [SchemaObject] {
+    plan.fields.compactMap(index) + plan.uniqueKeys.map { $0.index(on: name) } + [ownerIndex]
+  }
+
+  private var ownerIndex: SchemaObject {
+    SchemaObject(
+      name: "\(name)__owner", sql: "CREATE INDEX \"\(name)__owner\" ON \"\(name)\"(owner) WHERE deleted_at IS NULL")
+  }
+
+  private func index(_ field: PlannedField) -> SchemaObject? {
+    guard !field.field.isUnique else { return nil }
+    let column = field.column
+    let columns: String
+    switch field.storage {
+    case .anyReference(let moduleColumn, let idColumn): columns = "\"\(moduleColumn)\", \"\(idColumn)\""
+    case .reference: columns = "\"\(column)\""
+    default:
+      guard field.field.isIndexed || plan.isGuarded(field) else { return nil }
+      columns = "\"\(column)\""
+    }
+    return SchemaObject(
+      name: "\(name)__\(column)", sql: "CREATE INDEX \"\(name)__\(column)\" ON \"\(name)\"(\(columns))")
+  }
+
+  /// The guards of identity and moves, and the pair that keeps values within what the fields allow.
+  var triggers: [SchemaObject] {
+    Ledger.identityGuards(module: name)
+      + plan.guarded.flatMap { Ledger.guards(module: name, column: plan.fields[$0.index].column, subject: $0.subject) }
+      + ValueTriggers(plan: plan).objects
+  }
+}

@@ -1,0 +1,157 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Brings a store's tables, indexes, triggers and published processes to what a model wants.
+struct SchemaInstaller {
+  let db: Database
+
+  /// Registers the modules and guarded fields of a model and answers the layout that results.
+  func register(_ model: Model) throws -> TableLayout {
+    for module in model.modules {
+      try db.execute(sql: "INSERT INTO sys_module(name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [module.name])
+    }
+    for blueprint in model.blueprints {
+      let exists = try Bool.fetchOne(
+        db, sql: "SELECT EXISTS(SELECT 1 FROM process_subject WHERE module = ? AND field = ?)",
+        arguments: [blueprint.module, blueprint.field])
+      if exists != true {
+        try db.execute(
+          sql: "INSERT INTO process_subject(module, field) VALUES (?, ?)",
+          arguments: [blueprint.module, blueprint.field])
+      }
+    }
+    return try withNewColumns(model, LayoutReader.layout(db))
+  }
+
+  /// The layout with another column for each field that comes back with values of another kind than its old column has.
+  private func withNewColumns(_ model: Model, _ layout: TableLayout) throws -> TableLayout {
+    var layout = layout
+    for row in try Row.fetchAll(db, sql: "SELECT DISTINCT module, field FROM sys_column") {
+      let (module, name): (String, String) = (row["module"], row["field"])
+      guard let field = model.module(module)?.field(name), field.type.isStored else { continue }
+      let column = try self.column(for: field, in: module, now: layout.column(of: name, in: module))
+      layout.renamed[module, default: [:]][name] = column == name ? nil : column
+    }
+    layout.renamed = layout.renamed.filter { !$0.value.isEmpty }
+    return layout
+  }
+
+  /// The column that a field has now or had before, if it keeps such values; else a new one.
+  private func column(for field: Field, in module: String, now: String) throws -> String {
+    // An amount is spelled without its scale, so any will do.
+    let wanted = field.type.storage(column: now, currencyScale: 0)?.spelling(of: field.type)
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT \"column\", storage FROM sys_column WHERE module = ? AND field = ? ORDER BY \"column\"",
+      arguments: [module, field.name])
+    let fitting = rows.filter { $0["storage"] as String == wanted }.map { $0["column"] as String }
+    if fitting.contains(now) { return now }
+    return fitting.last ?? "\(field.name)__\(rows.count + 1)"
+  }
+
+  /// Makes what is missing and drops what has changed among tables, columns, indexes and triggers.
+  func install(_ compiled: CompiledModel) throws {
+    for table in compiled.tables {
+      if try db.tableExists(table.plan.module.name) {
+        try addColumns(to: table)
+      } else {
+        try db.execute(sql: table.definition)
+      }
+      try recordColumns(of: table)
+    }
+    try replaceObjects("index", compiled.tables.flatMap(\.indexes), namedLike: "%\\_\\_%")
+    try replaceObjects("trigger", compiled.tables.flatMap(\.triggers), namedLike: "%\\_\\_%")
+  }
+
+  private func addColumns(to table: ModuleTable) throws {
+    let name = table.plan.module.name
+    let existing = Set(try db.columns(in: name).map(\.name))
+    let wanted =
+      table.plan.fields.flatMap(table.columnDefinitions) + (table.plan.pipelines.isEmpty ? [] : [ModuleTable.pipeline])
+    for definition in wanted {
+      let column = definition.prefix { $0 != " " }.filter { $0 != "\"" }
+      guard !existing.contains(column) else { continue }
+      try db.execute(sql: "ALTER TABLE \"\(name)\" ADD COLUMN \(definition)")
+    }
+  }
+
+  private func recordColumns(of table: ModuleTable) throws {
+    let module = table.plan.module.name
+    for field in table.plan.fields {
+      try db.execute(
+        sql: """
+          INSERT INTO sys_column(module, field, "column", storage) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET retired = 0, storage = excluded.storage
+          """,
+        arguments: [module, field.field.name, field.column, field.storage.spelling(of: field.field.type)])
+    }
+    let names = JSONText.array(table.plan.fields.map(\.column))
+    try db.execute(
+      sql: """
+        UPDATE sys_column SET retired = 1
+        WHERE module = ? AND retired = 0 AND "column" NOT IN (SELECT value FROM json_each(?))
+        """, arguments: [module, names])
+  }
+
+  /// Indexes and triggers of modules have two underscores in their names, which no api name has.
+  private func replaceObjects(_ type: String, _ wanted: [SchemaObject], namedLike pattern: String) throws {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT name, sql FROM sqlite_schema WHERE type = ? AND name LIKE ? ESCAPE '\\'",
+      arguments: [type, pattern])
+    let existing = Dictionary(rows.map { ($0["name"] as String, $0["sql"] as String? ?? "") }, uniquingKeysWith: { $1 })
+    let wantedSQL = Dictionary(wanted.map { ($0.name, $0.sql) }, uniquingKeysWith: { $1 })
+    for (name, sql) in existing where wantedSQL[name] != sql {
+      try db.execute(sql: "DROP \(type) \"\(name)\"")
+    }
+    for object in wanted where existing[object.name] != object.sql {
+      try db.execute(sql: object.sql)
+    }
+  }
+
+  /// Publishes the blueprints of a model whose content is new. Records stay on the version that they entered.
+  func publish(_ model: Model, layout: TableLayout) throws {
+    for blueprint in model.blueprints {
+      guard let subject = layout.subject(of: blueprint.field, in: blueprint.module) else { continue }
+      let hash = try blueprint.contentHash
+      let known = try Int64.fetchOne(
+        db, sql: "SELECT id FROM process_version WHERE subject = ? AND hash = ?", arguments: [subject, hash])
+      if known == nil { try publish(blueprint, subject: subject, hash: hash) }
+    }
+  }
+
+  private func publish(_ blueprint: Blueprint, subject: Int64, hash: String) throws {
+    try db.execute(
+      sql: "INSERT INTO process_version(subject, blueprint, hash, definition) VALUES (?, ?, ?, ?)",
+      arguments: [subject, blueprint.name, hash, try blueprint.definition])
+    let version = db.lastInsertedRowID
+    let edge = "INSERT INTO process_edge(version, \"from\", \"to\", transition) VALUES (?, ?, ?, ?)"
+    for state in blueprint.initial {
+      try db.execute(sql: edge, arguments: [version, nil, state, "enter"])
+    }
+    for transition in blueprint.transitions {
+      for from in transition.from {
+        try db.execute(sql: edge, arguments: [version, from, transition.to, transition.name])
+      }
+    }
+    try db.execute(sql: "UPDATE process_version SET published = 1 WHERE id = ?", arguments: [version])
+  }
+}
+
+/// Reads a store's layout from its own tables.
+enum LayoutReader {
+  static func layout(_ db: Database) throws -> TableLayout {
+    var layout = TableLayout()
+    for row in try Row.fetchAll(db, sql: "SELECT id, name FROM sys_module") {
+      layout.modules[row["name"]] = row["id"]
+    }
+    for row in try Row.fetchAll(
+      db, sql: "SELECT module, field, \"column\" FROM sys_column WHERE retired = 0 AND field <> \"column\"")
+    {
+      layout.renamed[row["module"], default: [:]][row["field"]] = row["column"] as String
+    }
+    for row in try Row.fetchAll(db, sql: "SELECT id, module, field FROM process_subject") {
+      layout.subjects[row["module"], default: [:]][row["field"]] = row["id"] as Int64
+    }
+    return layout
+  }
+}

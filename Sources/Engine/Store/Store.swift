@@ -1,0 +1,135 @@
+package import Expressions
+import Foundation
+import GRDB
+package import Metamodel
+import Synchronization
+
+/// One tenant's open store.
+///
+/// Everything that changes goes through its one writer: commands by ``perform(_:as:)``, configuration by
+/// ``publish(overlay:author:message:)``. The functions that write rows are internal to this target, so there is no
+/// other way.
+///
+/// ## Topics
+/// ### Changing records
+/// - ``Command``
+/// - ``perform(_:as:)``
+/// - ``rehearse(_:as:)``
+/// ### Configuration
+/// - ``publish(overlay:author:message:)``
+/// - ``modelVersions()``
+/// - ``doctor()``
+package final class Store: Sendable {
+  let pool: DatabasePool
+  let queue: CommitQueue
+  let models: ModelCache
+  let clock: any StoreClock
+  private let current: Mutex<StoreState>
+
+  init(pool: DatabasePool, state: StoreState, models: ModelCache, clock: any StoreClock) {
+    self.pool = pool
+    self.models = models
+    self.clock = clock
+    queue = CommitQueue(pool: pool)
+    current = Mutex(state)
+  }
+
+  /// Opens the store at a path.
+  ///
+  /// - Parameter models: compiled models, shared between stores.
+  /// - Throws: ``StoreError``, or SQLite's error.
+  package static func open(
+    at path: String, models: ModelCache, clock: any StoreClock = SystemClock()
+  ) async throws -> Store {
+    guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
+    let pool = try StoreFile.open(path)
+    let state = try await pool.read { db in
+      guard try db.tableExists("sys_setting") else { throw StoreError.notAStore(path: path) }
+      return try StoreState.read(db, models: models)
+    }
+    return Store(pool: pool, state: state, models: models, clock: clock)
+  }
+
+  /// Brings the log into the file and closes it; the store must not be used afterwards.
+  package func close() async throws {
+    try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    try pool.close()
+  }
+
+  /// What the engine works with now.
+  var state: StoreState { current.withLock { $0 } }
+
+  /// The model that is in force.
+  package var model: Model { state.compiled.model }
+
+  /// The tenant's settings.
+  package var settings: TenantSettings { state.settings }
+
+  /// Reads in a snapshot of the store.
+  package func read<Answer: Sendable>(
+    _ body: @escaping @Sendable (ReadContext) throws -> Answer
+  ) async throws -> Answer {
+    let state = state
+    let now = clock.now()
+    return try await pool.read { db in try body(ReadContext(db: db, state: state, now: now)) }
+  }
+
+  /// Writes in a transaction that may be shared with other writes.
+  func write<Answer: Sendable>(
+    _ body: @escaping @Sendable (Database, StoreState) throws -> Answer
+  ) async throws -> Answer {
+    do {
+      return try await queue.submit { [self] db in try body(db, state) }
+    } catch let error as DatabaseError {
+      throw Refusal.of(error)
+    }
+  }
+
+  /// Writes in a transaction of its own what the store holds beside its file. The new state is in force before the next
+  /// write, so that no command is judged by a model that is no longer the file's.
+  func reconfigure<Answer: Sendable>(
+    _ body: @escaping @Sendable (Database, StoreState) throws -> (Answer, StoreState)
+  ) async throws -> Answer {
+    do {
+      return try await queue.submit(
+        alone: true, committed: { [self] _, state in current.withLock { $0 = state } },
+        { [self] db in try body(db, state) }
+      ).0
+    } catch let error as DatabaseError {
+      throw Refusal.of(error)
+    }
+  }
+}
+
+/// What a store holds beside its file, all of it read from the file.
+struct StoreState: Sendable {
+  var settings: TenantSettings
+  var compiled: CompiledModel
+  /// The content hashes of the model's layers.
+  var layers: [String]
+  var processes: ProcessVersions
+
+  static func read(_ db: Database, models: ModelCache) throws -> StoreState {
+    let settings = try SettingsTable.read(db)
+    let layers = try ModelVersionTable.currentLayers(db)
+    let compiled = try models.compiled(
+      layers: layers, layout: LayoutReader.layout(db), currencyScale: settings.currencyScale,
+      sources: { try ModelVersionTable.sources(db, layers: layers) })
+    return StoreState(
+      settings: settings, compiled: compiled, layers: layers,
+      processes: try ProcessVersions.read(db, compiled: compiled))
+  }
+}
+
+/// What a read has in its hands: a snapshot of the store and the model to understand it by.
+///
+/// It is confined to one access to the store.
+package struct ReadContext {
+  let db: Database
+  let state: StoreState
+  package let now: Timestamp
+
+  package var model: Model { state.compiled.model }
+  package var settings: TenantSettings { state.settings }
+  var columns: ColumnMap { state.compiled.columns }
+}

@@ -1,0 +1,70 @@
+/// The tables that every store has, whatever its model.
+enum SystemTables {
+  /// Statements that make them, in order.
+  static let definitions = [
+    """
+    CREATE TABLE sys_setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sys_module(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT
+    """,
+    // Which column keeps a field: a field that changes its storage gets a new column, the old one is retired.
+    """
+    CREATE TABLE sys_column(
+      module TEXT NOT NULL, field TEXT NOT NULL, "column" TEXT NOT NULL, storage TEXT NOT NULL,
+      retired INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(module, "column")) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sys_user(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, email TEXT, display_name TEXT NOT NULL,
+      active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0, 1)), created_at INTEGER NOT NULL) STRICT
+    """,
+    """
+    CREATE TABLE sys_user_role(
+      user INTEGER NOT NULL REFERENCES sys_user, role TEXT NOT NULL, PRIMARY KEY(user, role)) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sys_user_team(
+      user INTEGER NOT NULL REFERENCES sys_user, team TEXT NOT NULL, PRIMARY KEY(user, team)) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sys_api_key(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL REFERENCES sys_user, label TEXT NOT NULL,
+      secret_hash BLOB NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER) STRICT
+    """,
+    // A layer's files by content, so that a tenant can be understood without its preset's folder.
+    """
+    CREATE TABLE sys_source(hash TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sys_model_version(
+      number INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT NOT NULL, message TEXT NOT NULL,
+      layers TEXT NOT NULL, changes TEXT NOT NULL) STRICT
+    """,
+    """
+    CREATE TABLE sys_history(
+      id INTEGER PRIMARY KEY, module INTEGER NOT NULL REFERENCES sys_module, record INTEGER NOT NULL,
+      version INTEGER NOT NULL, at INTEGER NOT NULL, actor INTEGER NOT NULL REFERENCES sys_user, cause TEXT NOT NULL,
+      changes TEXT NOT NULL) STRICT
+    """,
+    "CREATE INDEX sys_history_record ON sys_history(module, record, id)",
+    """
+    CREATE TRIGGER sys_history_kept BEFORE DELETE ON sys_history
+    BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
+    """,
+    """
+    CREATE TRIGGER sys_history_fixed BEFORE UPDATE ON sys_history
+    BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
+    """,
+    """
+    CREATE TRIGGER sys_history_new BEFORE INSERT ON sys_history
+    WHEN NEW.id IS NOT NULL AND EXISTS(SELECT 1 FROM sys_history WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
+    """,
+    // Next number of each autonumber field.
+    """
+    CREATE TABLE sys_counter(
+      module TEXT NOT NULL, field TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY(module, field)) STRICT, WITHOUT ROWID
+    """,
+  ]
+}

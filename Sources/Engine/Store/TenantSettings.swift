@@ -1,0 +1,56 @@
+package import Foundation
+
+/// What a tenant has settled for itself beside its model.
+package struct TenantSettings: Sendable, Hashable, Codable {
+  /// The tenant's name in paths and keys.
+  package let name: String
+  /// The language of labels where a reader asks for no other.
+  package var locale: String
+  /// Days begin and end in this zone.
+  package var timeZone: TimeZone
+  /// The currency of every amount; fixed once there is a record.
+  package var currency: Currency
+
+  package init(name: String, locale: String, timeZone: TimeZone, currency: Currency) {
+    self.name = name
+    self.locale = locale
+    self.timeZone = timeZone
+    self.currency = currency
+  }
+
+  /// The digits after the point that amounts are kept with.
+  package var currencyScale: Int { currency.scale }
+}
+
+/// A currency of ISO 4217 with its minor unit.
+package struct Currency: Sendable, Hashable, Codable {
+  /// Three capital letters, such as `EUR`.
+  package let code: String
+  /// Digits after the point: 2 for most, 0 for JPY, 3 for KWD.
+  package let scale: Int
+
+  /// Nil if the code is no active currency of ISO 4217.
+  package init?(code: String) {
+    let code = code.uppercased()
+    guard Locale.commonISOCurrencyCodes.contains(code) else { return nil }
+    self.code = code
+    scale = Self.scales[code] ?? 2
+  }
+
+  /// US dollars, what a template has until it is given a tenant.
+  static let dollar = Currency(knownCode: "USD", scale: 2)
+
+  private init(knownCode code: String, scale: Int) {
+    self.code = code
+    self.scale = scale
+  }
+
+  /// Minor units that are not 2, of ISO 4217's list of 2024.
+  private static let scales: [String: Int] = [
+    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0, "UGX": 0,
+    "UYI": 0,
+    "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0, "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3,
+    "TND": 3,
+    "CLF": 4, "UYW": 4,
+  ]
+}

@@ -1,0 +1,148 @@
+package import Foundation
+
+/// A moment, to the microsecond.
+package struct Timestamp: Sendable, Hashable, Comparable {
+  /// Microseconds since 1970-01-01T00:00:00Z, negative before.
+  package let microseconds: Int64
+
+  static let microsecondsPerDay: Int64 = 86_400_000_000
+  /// 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z, the range of timestamps in CEL.
+  static let range: ClosedRange<Int64> = -62_135_596_800_000_000...253_402_300_799_999_999
+
+  package init(microseconds: Int64) { self.microseconds = microseconds }
+
+  /// The moment of Foundation's type, brought into the years 1 to 9999.
+  package init(_ date: Date) {
+    let value = (date.timeIntervalSince1970 * 1_000_000).rounded(.down)
+    let bounds = Self.range
+    // NaN fails both comparisons' complement, so it is asked for first.
+    guard !value.isNaN else {
+      self.init(microseconds: bounds.lowerBound)
+      return
+    }
+    self.init(
+      microseconds: value <= Double(bounds.lowerBound)
+        ? bounds.lowerBound : value >= Double(bounds.upperBound) ? bounds.upperBound : Int64(value))
+  }
+
+  /// Reads RFC 3339 text such as `2026-01-31T10:00:00Z` or `2026-01-31T10:00:00.5+01:00`.
+  ///
+  /// What is finer than microseconds is cut off. Nil if it is written otherwise (the zone is not optional) or lies
+  /// outside the years 1 to 9999.
+  package init?(parsing text: String) {
+    var scanner = DigitScanner(text)
+    guard let date = scanner.date(), scanner.skip("Tt"), let time = scanner.timeOfDay(),
+      let offset = scanner.zoneOffset(), scanner.isAtEnd
+    else { return nil }
+    let value = Int64(date.daysSinceEpoch) * Self.microsecondsPerDay + time - offset
+    guard Self.range.contains(value) else { return nil }
+    self.init(microseconds: value)
+  }
+
+  /// The start of the day in the zone: its first moment, also where the clock skips midnight.
+  init(startOf date: CalendarDate, in zone: TimeZone) {
+    let midnight = Int64(date.daysSinceEpoch) * 86_400
+    let candidates = [midnight - 86_400, midnight + 86_400].map { midnight - zone.offset(atSecond: $0) }
+    let start = candidates.first { $0 + zone.offset(atSecond: $0) == midnight } ?? candidates[0]
+    self.init(microseconds: min(max(start * 1_000_000, Self.range.lowerBound), Self.range.upperBound))
+  }
+
+  /// The moment in UTC, `2026-01-31T10:00:00Z`; with a fraction only where that is not zero.
+  package var text: String {
+    let local = LocalTime(self, offsetSeconds: 0)
+    let civil = local.civil
+    let fraction = local.microsecond == 0 ? "" : "." + trimmingZeros(padded(local.microsecond, 6))
+    return "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))T"
+      + "\(padded(local.hour, 2)):\(padded(local.minute, 2)):\(padded(local.second, 2))\(fraction)Z"
+  }
+
+  /// The day on which the moment falls in the zone.
+  package func date(in zone: TimeZone) -> CalendarDate {
+    CalendarDate(clamping: LocalTime(self, in: zone).daysSinceEpoch)
+  }
+
+  package static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.microseconds < rhs.microseconds }
+}
+
+extension Timestamp: Codable {
+  /// Reads the text form.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let timestamp = Timestamp(parsing: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "Expected a moment such as 2026-01-31T10:00:00Z.")
+    }
+    self = timestamp
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}
+
+/// What clock and calendar of a place show at a moment.
+struct LocalTime {
+  let daysSinceEpoch: Int
+  private let timeOfDay: Int
+
+  init(_ timestamp: Timestamp, in zone: TimeZone) {
+    self.init(timestamp, offsetSeconds: zone.offset(atSecond: floorDivide(timestamp.microseconds, 1_000_000)))
+  }
+
+  init(_ timestamp: Timestamp, offsetSeconds: Int64) {
+    let local = floorDivide(timestamp.microseconds, 1_000_000) + offsetSeconds
+    let fraction = timestamp.microseconds % 1_000_000
+    let day = floorDivide(local, 86_400)
+    daysSinceEpoch = Int(day)
+    timeOfDay = Int((local - day * 86_400) * 1_000_000 + (fraction < 0 ? fraction + 1_000_000 : fraction))
+  }
+
+  var civil: CivilDay { CivilDay(daysSinceEpoch: daysSinceEpoch) }
+  var hour: Int { timeOfDay / 3_600_000_000 }
+  var minute: Int { timeOfDay / 60_000_000 % 60 }
+  var second: Int { timeOfDay / 1_000_000 % 60 }
+  var microsecond: Int { timeOfDay % 1_000_000 }
+}
+
+extension TimeZone {
+  /// Seconds east of UTC at a second since 1970.
+  func offset(atSecond second: Int64) -> Int64 {
+    Int64(secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(second))))
+  }
+}
+
+/// The digits without the zeros at their end.
+func trimmingZeros(_ digits: String) -> String {
+  var digits = Substring(digits)
+  while digits.last == "0" { digits = digits.dropLast() }
+  return String(digits)
+}
+
+extension DigitScanner {
+  fileprivate mutating func date() -> CalendarDate? {
+    guard let year = digits(4), skip("-"), let month = digits(2), skip("-"), let day = digits(2) else { return nil }
+    return CalendarDate(year: year, month: month, day: day)
+  }
+
+  /// Microseconds since midnight.
+  fileprivate mutating func timeOfDay() -> Int64? {
+    guard let hour = digits(2), hour < 24, skip(":"), let minute = digits(2), minute < 60, skip(":"),
+      let second = digits(2), second < 60
+    else { return nil }
+    var fraction: Int64 = 0
+    if skip(".") {
+      guard let found = digits(), !found.isEmpty else { return nil }
+      fraction = Int64((found + "00000").prefix(6)) ?? 0
+    }
+    return Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
+  }
+
+  /// Microseconds east of UTC.
+  fileprivate mutating func zoneOffset() -> Int64? {
+    if skip("Zz") { return 0 }
+    guard let sign = take("+-"), let hour = digits(2), hour < 24, skip(":"), let minute = digits(2), minute < 60
+    else { return nil }
+    return Int64(hour * 3600 + minute * 60) * (sign == "-" ? -1_000_000 : 1_000_000)
+  }
+}

@@ -1,0 +1,76 @@
+import Engine
+import Hummingbird
+
+/// Many changes in one request.
+enum BatchEndpoint {
+  static let all: [Endpoint] = [
+    Endpoint(
+      method: .post, path: "/records/{module}/batch", name: "batch_records",
+      summary: "Performs up to \(BatchBody.limit) operations, with a verdict on each; atomic means all or none.",
+      body: .batch, answer: .batch, handle: run)
+  ]
+
+  private static func run(_ call: APICall) async throws -> Response {
+    let body = try BatchBody(call.body ?? .null, module: call.module)
+    let results = try await call.store.perform(body.commands, atomic: body.isAtomic, as: call.caller)
+    let shapes = body.commands.map { $0.shape(of: call) }
+    if body.isAtomic, let problem = atomicProblem(results, shapes) { throw problem }
+    let verdicts = zip(zip(results, body.commands), shapes).map { pair, shape in
+      verdict(on: pair.0, of: pair.1, shape, call)
+    }
+    let done = results.count { if case .success = $0 { true } else { false } }
+    return .json(
+      .object([
+        "succeeded": .integer(done), "failed": .integer(results.count - done), "results": .array(verdicts),
+      ]))
+  }
+
+  private static func verdict(
+    on result: Result<Change, Refusal>, of command: Command, _ shape: BodyShape, _ call: APICall
+  ) -> JSON {
+    switch result {
+    case .success(let change):
+      let isCreated = if case .create = command { true } else { false }
+      return .object(["ok": true, "status": isCreated ? 201 : 200, "record": call.representation(of: change)])
+    case .failure(let refusal):
+      let problem = HTTPProblem(refusal, in: shape)
+      return .object(["ok": false, "status": .integer(problem.status.code), "problem": problem.json])
+    }
+  }
+
+  /// The one problem of a batch of which nothing was done; nil if all was.
+  private static func atomicProblem(
+    _ results: [Result<Change, Refusal>], _ shapes: [BodyShape]
+  ) -> HTTPProblem? {
+    var errors: [HTTPProblem.Item] = []
+    var kinds: Set<Refusal.Kind> = []
+    for (index, (result, shape)) in zip(results, shapes).enumerated() {
+      guard case .failure(let refusal) = result, !refusal.isBystander else { continue }
+      kinds.insert(refusal.kind)
+      errors += HTTPProblem(refusal, in: shape).errors.map { $0.under("/operations/\(index)") }
+    }
+    let isRefused = results.contains { if case .failure = $0 { true } else { false } }
+    guard isRefused else { return nil }
+    if kinds.contains(.unavailable) { return .unavailable }
+    let isClash = kinds.isSubset(of: [.conflict, .versionMismatch])
+    return HTTPProblem(
+      isClash ? .conflict : .unprocessableContent, "batch_refused",
+      "Nothing of the batch was done. \(HTTPProblem.summary(errors))", errors: errors)
+  }
+}
+
+extension Refusal {
+  /// Whether the command was refused for no other reason than that another one of its batch was.
+  fileprivate var isBystander: Bool { !problems.isEmpty && problems.allSatisfy { $0.code == "not_done" } }
+}
+
+extension Command {
+  /// How an operation of a batch holds what its problems are about.
+  fileprivate func shape(of call: APICall) -> BodyShape {
+    switch self {
+    case .create, .update: .wrapped(call.declaredModule)
+    case .transition: .transition(call.declaredModule)
+    case .delete, .restore, .override: .values(of: nil)
+    }
+  }
+}

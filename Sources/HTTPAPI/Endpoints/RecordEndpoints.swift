@@ -1,0 +1,44 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+
+/// Reading records.
+enum RecordEndpoints {
+  static let all: [Endpoint] = [
+    Endpoint(
+      method: .get, path: "/records/{module}", name: "list_records", summary: "Lists records, a page at a time.",
+      query: [.filter, .sort, .fields, .expand, .limit, .cursor, .count, .deleted], answer: .page, handle: list),
+    Endpoint(
+      method: .get, path: "/records/{module}/{id}", name: "get_record", summary: "Answers one record.",
+      query: [.fields, .expand], answer: .record, handle: get),
+    Endpoint(
+      method: .get, path: "/records/{module}/{id}/timeline", name: "get_timeline",
+      summary: "Lists what happened to a record, the newest first.", query: [.limit, .cursor], answer: .timeline,
+      handle: timeline),
+  ]
+
+  private static func list(_ call: APICall) async throws -> Response {
+    let query = call.query
+    let request = ListRequest(
+      module: call.module, filter: query.text(.filter), sort: query.text(.sort), fields: query.names(.fields),
+      expand: query.names(.expand) ?? [], limit: query.integer(.limit) ?? 50, cursor: query.text(.cursor),
+      count: query.flag(.count), deleted: query.flag(.deleted))
+    return .json(bytes: try await call.store.list(request, as: call.caller).json)
+  }
+
+  private static func get(_ call: APICall) async throws -> Response {
+    let page = try await call.store.get(
+      module: call.module, id: call.id, fields: call.query.names(.fields), expand: call.query.names(.expand) ?? [],
+      as: call.caller)
+    var response = Response.json(bytes: page.json)
+    response.headers[.eTag] = ETag.text(page.version)
+    return response
+  }
+
+  private static func timeline(_ call: APICall) async throws -> Response {
+    let page = try await call.store.timeline(
+      module: call.module, id: call.id, limit: call.query.integer(.limit) ?? 50, cursor: call.query.text(.cursor),
+      as: call.caller)
+    return .json(bytes: page.json)
+  }
+}

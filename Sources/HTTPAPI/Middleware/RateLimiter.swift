@@ -1,0 +1,68 @@
+import Synchronization
+
+/// Counts the requests of each key, in token buckets.
+///
+/// Memory is bounded: buckets live in two generations, and when the young one is full the old one is dropped. A bucket
+/// that was not used while thousands of others were has had time to fill up again.
+final class RateLimiter: Sendable {
+  /// A key of a tenant.
+  struct Key: Hashable, Sendable {
+    let tenant: String
+    let keyID: Int64
+  }
+
+  /// Whether a request may go on, and what is left.
+  struct Verdict: Hashable, Sendable {
+    let isAllowed: Bool
+    /// Requests that may follow at once.
+    let remaining: Int
+    /// Seconds until one more is allowed, at least 1.
+    let wait: Int
+  }
+
+  private struct Bucket {
+    var tokens: Double
+    var filledAt: ContinuousClock.Instant
+  }
+
+  private struct Generations {
+    var young: [Key: Bucket] = [:]
+    var old: [Key: Bucket] = [:]
+  }
+
+  let limit: RateLimit
+  private let capacity: Int
+  private let generations = Mutex(Generations())
+
+  /// Creates a limiter that remembers at most twice `capacity` keys.
+  init(limit: RateLimit, capacity: Int = 8_192) {
+    self.limit = limit
+    self.capacity = capacity
+  }
+
+  /// Takes a token for a request.
+  func take(_ key: Key, at now: ContinuousClock.Instant = .now) -> Verdict {
+    generations.withLock { generations in
+      var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: Double(limit.burst), filledAt: now)
+      fill(&bucket, at: now)
+      let isAllowed = bucket.tokens >= 1
+      if isAllowed { bucket.tokens -= 1 }
+      if generations.young.count >= capacity, generations.young[key] == nil {
+        generations = Generations(old: generations.young)
+      }
+      generations.young[key] = bucket
+      let missing = max(0, 1 - bucket.tokens)
+      let wait = max(1, Int((missing / Double(limit.perSecond)).rounded(.up)))
+      return Verdict(isAllowed: isAllowed, remaining: Int(bucket.tokens), wait: wait)
+    }
+  }
+
+  /// How many keys are remembered.
+  var count: Int { generations.withLock { $0.young.count + $0.old.count } }
+
+  private func fill(_ bucket: inout Bucket, at now: ContinuousClock.Instant) {
+    let elapsed = max(0, (now - bucket.filledAt) / .seconds(1))
+    bucket.tokens = min(Double(limit.burst), bucket.tokens + elapsed * Double(limit.perSecond))
+    bucket.filledAt = now
+  }
+}

@@ -1,0 +1,31 @@
+import HTTPTypes
+import Hummingbird
+
+/// Gives every answer the headers that keep it from being cached, sniffed or framed, unless it has its own.
+struct SecurityHeadersMiddleware: RouterMiddleware {
+  private static let headers: HTTPFields = [
+    .cacheControl: "no-store",
+    .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+    .xContentTypeOptions: "nosniff",
+    .referrerPolicy: "no-referrer",
+  ]
+
+  func handle(_ request: Request, context: ServerContext, next: Next) async throws -> Response {
+    var response = try await next(request, context)
+    for field in Self.headers where response.headers[field.name] == nil { response.headers.append(field) }
+    return response
+  }
+}
+
+extension HTTPField.Name {
+  fileprivate static let referrerPolicy = HTTPField.Name(literal: "Referrer-Policy")
+  static let rateLimit = HTTPField.Name(literal: "RateLimit")
+  static let rateLimitPolicy = HTTPField.Name(literal: "RateLimit-Policy")
+  static let idempotencyKey = HTTPField.Name(literal: "Idempotency-Key")
+
+  /// A header name from a literal of this file; the failable initialiser fails for none of them.
+  private init(literal: String) {
+    guard let name = HTTPField.Name(literal) else { preconditionFailure("\(literal) is a token") }
+    self = name
+  }
+}

@@ -1,0 +1,133 @@
+import Metamodel
+
+/// The schemas that every tenant's document has.
+enum CommonSchemas {
+  static let all: [JSON.Member] = [
+    .init(name: "problem", value: problem),
+    .init(name: "activity", value: activity),
+    .init(name: "entry", value: entry),
+    .init(name: "override", value: override),
+    .init(name: "batch", value: batch),
+    .init(name: "batch_result", value: batchResult),
+    .init(name: "modules", value: list(of: "modules", .object(["type": "object"]))),
+    .init(name: "module", value: .object(["type": "object"])),
+    .init(name: "transitions", value: list(of: "transitions", .object(["type": "object"]))),
+    .init(name: "timeline", value: .object(["type": "object"])),
+  ]
+
+  private static let text: JSON = .object(["type": "string"])
+  private static let whole: JSON = .object(["type": "integer", "format": "int64", "minimum": 1])
+  private static let values: JSON = .object(["type": "object"])
+
+  /// RFC 9457, with members of our own.
+  private static let problem: JSON = .object([
+    "type": "object",
+    "properties": .object([
+      "type": text, "title": text, "status": .object(["type": "integer"]),
+      "code": .object(["type": "string", "description": "Stable across versions and languages."]),
+      "detail": text, "instance": text,
+      "errors": .object([
+        "type": "array",
+        "items": .object([
+          "type": "object",
+          "properties": .object([
+            "pointer": .object(["type": "string", "description": "Where in the request's body (RFC 6901)."]),
+            "at": .object(["type": "string", "description": "What it is about: a field, a checklist item."]),
+            "code": text, "message": text,
+            "params": .object([
+              "type": "object",
+              "properties": .object([
+                "found": .object(["description": "The value found."]),
+                "wanted": .object(["description": "The value or condition wanted."]),
+                "who": .object(["type": "array", "items": text, "description": "Who could do it instead."]),
+              ]),
+            ]),
+          ]),
+          "required": ["code", "message"],
+        ]),
+      ]),
+    ]),
+    "required": ["type", "title", "status", "code", "detail"],
+  ])
+
+  private static let activity = closed(
+    [
+      .init(name: "kind", value: .choice(ActivityKind.allCases.map(\.rawValue), orNull: false)),
+      .init(name: "subject", value: text), .init(name: "values", value: values),
+    ], required: ["kind", "subject"])
+
+  private static let entry = closed(
+    [
+      .init(name: "states", value: .object(["type": "object", "additionalProperties": text])),
+      .init(name: "reason", value: text),
+    ], required: ["reason"])
+
+  private static let override = closed(
+    [.init(name: "field", value: text), .init(name: "to", value: text), .init(name: "reason", value: text)],
+    required: ["to", "reason"])
+
+  private static let batch = closed(
+    [
+      .init(name: "atomic", value: .object(["type": "boolean", "default": false])),
+      .init(
+        name: "operations",
+        value: .object(["type": "array", "minItems": 1, "maxItems": .integer(BatchBody.limit), "items": operation])),
+    ], required: ["operations"])
+
+  private static let operation = closed(
+    [
+      .init(name: "op", value: .choice(BatchBody.operations, orNull: false)),
+      .init(name: "id", value: whole), .init(name: "version", value: whole), .init(name: "values", value: values),
+      .init(name: "enter", value: .reference("entry")), .init(name: "transition", value: text),
+      .init(name: "checklist", value: .object(["type": "array", "items": text])),
+      .init(name: "activities", value: .object(["type": "array", "items": .reference("activity")])),
+      .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
+      .init(name: "reason", value: text),
+    ], required: ["op"])
+
+  private static let batchResult: JSON = .object([
+    "type": "object",
+    "properties": .object([
+      "succeeded": .object(["type": "integer"]), "failed": .object(["type": "integer"]),
+      "results": .object([
+        "type": "array",
+        "items": .object([
+          "type": "object",
+          "properties": .object([
+            "ok": .object(["type": "boolean"]), "status": .object(["type": "integer"]), "record": values,
+            "problem": .reference("problem"),
+          ]),
+          "required": ["ok", "status"],
+        ]),
+      ]),
+    ]),
+    "required": ["succeeded", "failed", "results"],
+  ])
+
+  private static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
+    .object([
+      "type": "object", "properties": .object(properties), "required": .strings(required),
+      "additionalProperties": false,
+    ])
+  }
+
+  private static func list(of name: String, _ item: JSON) -> JSON {
+    .object([
+      "type": "object",
+      "properties": .object([.init(name: name, value: .object(["type": "array", "items": item]))]),
+      "required": .strings([name]),
+    ])
+  }
+}
+
+/// The answers that every operation may give.
+enum CommonResponses {
+  static let all: [JSON.Member] = [
+    .init(
+      name: "problem",
+      value: .object([
+        "description": "The request was refused: why, where, and what to do.",
+        "content": .object(["application/problem+json": .object(["schema": .reference("problem")])]),
+      ]))
+  ]
+}

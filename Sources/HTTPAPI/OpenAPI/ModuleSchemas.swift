@@ -1,0 +1,115 @@
+import Metamodel
+
+/// The schemas of a module's records: as they are read, created and changed.
+struct ModuleSchemas {
+  let module: Module
+  let model: Model
+  let locale: String
+
+  var all: [JSON.Member] {
+    [
+      schema("record", record), schema("create", create), schema("update", update), schema("enter", enter),
+      schema("transition", transition), schema("page", page),
+    ]
+  }
+
+  private func schema(_ suffix: String, _ json: JSON) -> JSON.Member {
+    .init(name: "\(module.name).\(suffix)", value: json)
+  }
+
+  private var record: JSON {
+    let head: [JSON.Member] = [
+      .init(name: "id", value: .object(["type": "integer", "format": "int64"])),
+      .init(name: "version", value: .object(["type": "integer", "format": "int64"])),
+    ]
+    let fields = module.storedFields.map { field in
+      JSON.Member(name: field.name, value: FieldSchema(field: field, use: .read, locale: locale).json)
+    }
+    return .object([
+      "type": "object",
+      "title": .string(module.label.one.text(in: locale)),
+      "properties": .object(head + fields + systemFields),
+      "required": ["id", "version"],
+    ])
+  }
+
+  private var systemFields: [JSON.Member] {
+    let time: JSON = .object(["type": "string", "format": "date-time"])
+    let user: JSON = .object(["type": ["integer", "null"], "format": "int64", "description": "The id of a user."])
+    let pipeline = pipelines.isEmpty ? [] : [JSON.Member(name: "pipeline", value: .choice(pipelines, orNull: true))]
+    return [.init(name: "owner", value: user)] + pipeline + [
+      .init(name: "created_at", value: time), .init(name: "created_by", value: user),
+      .init(name: "modified_at", value: time), .init(name: "modified_by", value: user),
+    ]
+  }
+
+  private var pipelines: [String] { model.pipelines(of: module.name).map(\.name) }
+
+  private var create: JSON {
+    let required = writable.filter { $0.isRequired && $0.defaultValue == nil }.map(\.name)
+    let owner = JSON.Member(name: "owner", value: .object(["type": "integer", "description": "The id of a user."]))
+    let pipeline = pipelines.isEmpty ? [] : [JSON.Member(name: "pipeline", value: .choice(pipelines, orNull: false))]
+    return input(inputs(.create) + [owner] + pipeline, required: required)
+  }
+
+  private var update: JSON {
+    let owner = JSON.Member(name: "owner", value: .object(["type": "integer", "description": "The id of a user."]))
+    return input(inputs(.update) + [owner], required: [])
+  }
+
+  /// A process asks for what it wants by itself, so any field may come with a transition.
+  private var transition: JSON {
+    input(
+      [
+        .init(name: "values", value: .reference("\(module.name).update")),
+        .init(name: "checklist", value: .object(["type": "array", "items": .object(["type": "string"])])),
+        .init(name: "activities", value: .object(["type": "array", "items": .reference("activity")])),
+        .init(name: "note", value: .object(["type": "string"])),
+      ], required: [])
+  }
+
+  private var enter: JSON {
+    input(
+      [
+        .init(name: "values", value: .reference("\(module.name).create")),
+        .init(name: "enter", value: .reference("entry")),
+      ], required: ["enter"])
+  }
+
+  private var page: JSON {
+    .object([
+      "type": "object",
+      "properties": .object([
+        "records": .object(["type": "array", "items": .reference("\(module.name).record")]),
+        "next_cursor": .object(["type": ["string", "null"]]),
+        "count": .object(["type": "integer", "description": "Only if it was asked for."]),
+      ]),
+      "required": ["records", "next_cursor"],
+    ])
+  }
+
+  private var writable: [Field] {
+    module.storedFields.filter { if case .autonumber = $0.type { false } else { true } }
+  }
+
+  private func inputs(_ use: FieldSchema.Use) -> [JSON.Member] {
+    writable.map { .init(name: $0.name, value: FieldSchema(field: $0, use: use, locale: locale).json) }
+  }
+
+  private func input(_ properties: [JSON.Member], required: [String]) -> JSON {
+    .object([
+      "type": "object", "properties": .object(properties), "required": required.isEmpty ? nil : .strings(required),
+      "additionalProperties": false,
+    ])
+  }
+}
+
+extension JSON {
+  /// The schema of one of some strings.
+  static func choice(_ values: [String], orNull: Bool) -> JSON {
+    .object([
+      "type": orNull ? ["string", "null"] : "string",
+      "enum": .array(values.map(JSON.string) + (orNull ? [.null] : [])),
+    ])
+  }
+}

@@ -1,0 +1,133 @@
+import HTTPTypes
+import Metamodel
+
+/// One operation of an OpenAPI document.
+struct OperationObject {
+  let endpoint: Endpoint
+  /// The module that it is written out for; nil if it is about none.
+  let module: Module?
+  let document: OpenAPIDocument
+
+  var json: JSON {
+    .object([
+      "operationId": .string(module.map { "\(endpoint.name)_\($0.name)" } ?? endpoint.name),
+      "summary": .string(endpoint.summary),
+      "tags": module.map { .strings([$0.name]) },
+      "parameters": parameters.isEmpty ? nil : .array(parameters),
+      "requestBody": endpoint.body.map(requestBody),
+      "responses": .object(responses),
+    ])
+  }
+
+  private var parameters: [JSON] {
+    pathParameters + endpoint.query.map(\.json) + (endpoint.takesVersion ? [Self.ifMatch] : [])
+  }
+
+  private var pathParameters: [JSON] {
+    var parameters: [JSON] = []
+    if module == nil, endpoint.path.contains("{module}") {
+      parameters.append(path("module", .object(["type": "string", "enum": .strings(document.modules.map(\.name))])))
+    }
+    if endpoint.path.contains("{id}") {
+      parameters.append(path("id", .object(["type": "integer", "format": "int64", "minimum": 1])))
+    }
+    if endpoint.path.contains("{name}"), let module {
+      let names = Set(document.model.blueprints(of: module.name).flatMap(\.transitions).map(\.name)).sorted()
+      parameters.append(
+        path("name", .object(["type": "string", "enum": names.isEmpty ? nil : .strings(names)])))
+    }
+    return parameters
+  }
+
+  private func path(_ name: String, _ schema: JSON) -> JSON {
+    .object(["name": .string(name), "in": "path", "required": true, "schema": schema])
+  }
+
+  private static let ifMatch: JSON = .object([
+    "name": "If-Match", "in": "header", "description": "The ETag of the record as the caller has seen it.",
+    "schema": .object(["type": "string"]),
+  ])
+
+  private func requestBody(_ body: Endpoint.BodySchema) -> JSON {
+    let name = module?.name ?? ""
+    let schema: String =
+      switch body {
+      case .create: "\(name).create"
+      case .update: "\(name).update"
+      case .enter: "\(name).enter"
+      case .batch: "batch"
+      case .transition: "\(name).transition"
+      case .override: "override"
+      }
+    return .object(["required": true, "content": Self.content(.reference(schema))])
+  }
+
+  private var responses: [JSON.Member] {
+    [.init(name: status, value: answer)]
+      + [.init(name: "default", value: .object(["$ref": "#/components/responses/problem"]))]
+  }
+
+  private var status: String {
+    switch endpoint.answer {
+    case .created: "201"
+    case .nothing: "204"
+    default: "200"
+    }
+  }
+
+  private var answer: JSON {
+    let name = module?.name ?? ""
+    let schema: JSON? =
+      switch endpoint.answer {
+      case .nothing: nil
+      case .record, .created: .reference("\(name).record")
+      case .page: .reference("\(name).page")
+      case .modules: .reference("modules")
+      case .module: .reference("module")
+      case .batch: .reference("batch_result")
+      case .transitions: .reference("transitions")
+      case .timeline: .reference("timeline")
+      case .openapi: .object(["type": "object"])
+      }
+    return .object([
+      "description": .string(endpoint.summary), "headers": headers, "content": schema.map(Self.content),
+    ])
+  }
+
+  private var headers: JSON? {
+    let text: JSON = .object(["schema": .object(["type": "string"])])
+    switch endpoint.answer {
+    case .created: return .object(["ETag": text, "Location": text])
+    case .record, .nothing: return .object(["ETag": text])
+    default: return nil
+    }
+  }
+
+  private static func content(_ schema: JSON) -> JSON {
+    .object(["application/json": .object(["schema": schema])])
+  }
+}
+
+extension JSON {
+  /// A reference to a schema of the document.
+  static func reference(_ schema: String) -> JSON { .object(["$ref": .string("#/components/schemas/\(schema)")]) }
+}
+
+extension QueryParameter {
+  fileprivate var json: JSON {
+    .object([
+      "name": .string(name), "in": "query", "description": .string(summary), "explode": kind == .names ? false : nil,
+      "schema": schema,
+    ])
+  }
+
+  private var schema: JSON {
+    switch kind {
+    case .text: .object(["type": "string"])
+    case .names: .object(["type": "array", "items": .object(["type": "string"])])
+    case .flag: .object(["type": "boolean", "default": false])
+    case .integer(let range):
+      .object(["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)])
+    }
+  }
+}

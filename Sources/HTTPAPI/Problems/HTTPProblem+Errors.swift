@@ -1,0 +1,29 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+import Tenancy
+
+extension HTTPProblem {
+  /// What an error tells the caller; nil if it tells nothing that the caller may know.
+  static func known(_ error: any Error) -> HTTPProblem? {
+    switch error {
+    case let problem as HTTPProblem: problem
+    case let refusal as Refusal: HTTPProblem(refusal)
+    case is CancellationError: .unavailable
+    case WorkspaceError.closed: .unavailable
+    // The tenant went while its key was being looked at.
+    case WorkspaceError.noSuchTenant: .unauthorized
+    case let error as any HTTPResponseError: known(error.status)
+    default: nil
+    }
+  }
+
+  /// What the router itself refuses.
+  private static func known(_ status: HTTPResponse.Status) -> HTTPProblem? {
+    switch status {
+    case .notFound: .noSuchPath
+    case .badRequest: HTTPProblem(.badRequest, "bad_request", "The request could not be understood.")
+    default: nil
+    }
+  }
+}

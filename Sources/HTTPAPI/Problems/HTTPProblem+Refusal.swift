@@ -1,0 +1,78 @@
+import Engine
+import HTTPTypes
+import Metamodel
+
+/// How the things that a problem is about are found in a request's body.
+struct BodyShape: Sendable {
+  /// The module whose fields the body has; nil for what is no record.
+  let module: Module?
+  /// Where the body's values are: nothing if the body is the values, else `/values`.
+  let values: String
+  /// Whether the body is that of a transition, with checklist, note and activities.
+  let isTransition: Bool
+
+  static func values(of module: Module?) -> BodyShape { BodyShape(module: module, values: "", isTransition: false) }
+
+  static func wrapped(_ module: Module?) -> BodyShape {
+    BodyShape(module: module, values: "/values", isTransition: false)
+  }
+
+  static func transition(_ module: Module?) -> BodyShape {
+    BodyShape(module: module, values: "/values", isTransition: true)
+  }
+
+  /// The pointer to what a problem is about, or nil if the body has no place for it.
+  func pointer(to problem: Problem) -> String? {
+    let name = problem.at
+    if let module {
+      let isField = module.field(name) != nil || SystemField(rawValue: name) != nil
+      // The body has what is no field of the module as well.
+      if isField || problem.code == "unknown_field" { return "\(values)/\(JSONPointer.escaped(name))" }
+    }
+    guard isTransition else { return nil }
+    if name == "note" { return "/note" }
+    if ActivityKind(rawValue: name) != nil { return "/activities" }
+    return nil
+  }
+}
+
+extension HTTPProblem {
+  /// What the engine refused.
+  init(_ refusal: Refusal, in shape: BodyShape = .values(of: nil)) {
+    let errors = refusal.problems.map { Item($0, in: shape) }
+    self.init(refusal.kind.status, refusal.kind.rawValue, Self.summary(errors), errors: errors)
+    if refusal.kind == .unavailable { headers[.retryAfter] = "1" }
+  }
+}
+
+extension HTTPProblem.Item {
+  init(_ problem: Problem, in shape: BodyShape) {
+    self.init(
+      pointer: shape.pointer(to: problem), at: problem.at.isEmpty ? nil : problem.at, code: problem.code,
+      message: problem.message)
+    if let found = problem.found { parameters.append(.init(name: "found", value: JSON(found))) }
+    if let wanted = problem.wanted { parameters.append(.init(name: "wanted", value: JSON(wanted))) }
+    if let who = problem.who { parameters.append(.init(name: "who", value: .strings(who))) }
+  }
+
+  /// The same item, deeper in the body.
+  func under(_ prefix: String) -> HTTPProblem.Item {
+    var item = self
+    item.pointer = prefix + (pointer ?? "")
+    return item
+  }
+}
+
+extension Refusal.Kind {
+  var status: HTTPResponse.Status {
+    switch self {
+    case .badRequest: .badRequest
+    case .notPermitted: .forbidden
+    case .notFound: .notFound
+    case .conflict: .conflict
+    case .versionMismatch: .preconditionFailed
+    case .invalid, .configuration: .unprocessableContent
+    case .unavailable: .serviceUnavailable
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Engine
+
+/// The body of a batch.
+struct BatchBody {
+  /// Operations in one batch.
+  static let limit = 100
+  static let operations = ["create", "update", "delete", "restore", "transition", "override"]
+
+  let isAtomic: Bool
+  let commands: [Command]
+
+  /// Reads the whole body and refuses it with everything that is wrong in it.
+  init(_ body: InputValue, module: String) throws(HTTPProblem) {
+    var reader = BodyReader(body)
+    isAtomic = reader.flag("atomic") ?? false
+    let items = reader.list("operations") ?? []
+    if reader.value("operations") == nil {
+      reader.refuse("operations", "required", "\"operations\" is missing; give a list of operations.")
+    } else if !(1...Self.limit).contains(items.count) {
+      reader.refuse("operations", "out_of_range", "There are \(items.count) operations; give 1 to \(Self.limit).")
+    }
+    commands = items.prefix(Self.limit).enumerated().compactMap { index, item in
+      reader.nested(item, at: "operations/\(index)") { $0.command(in: module) }
+    }
+    try reader.finish()
+  }
+}
+
+extension BodyReader {
+  /// One operation of a batch; nil if it names none that there is.
+  fileprivate mutating func command(in module: String) -> Command? {
+    let name = requiredText("op")
+    switch name {
+    case "create": return .create(module: module, values: object("values") ?? [:], enter: entry())
+    case "update": return .update(target(in: module), values: object("values") ?? [:])
+    case "delete": return .delete(target(in: module))
+    case "restore": return .restore(target(in: module))
+    case "transition":
+      return .transition(target(in: module), name: requiredText("transition"), input: transitionInput())
+    case "override":
+      return .override(
+        target(in: module), field: text("field"), to: requiredText("to"), reason: requiredText("reason"))
+    default:
+      let suggestion = HTTPProblem.suggestion(name, BatchBody.operations)
+      if !name.isEmpty {
+        let wanted = BatchBody.operations.joined(separator: ", ")
+        refuse(
+          "op", "unknown_operation",
+          "There is no operation \(HTTPProblem.quoted(name)).\(suggestion) There are: \(wanted).")
+      }
+      return nil
+    }
+  }
+
+  private mutating func target(in module: String) -> RecordTarget {
+    RecordTarget(module: module, id: requiredInteger("id"), expectedVersion: integer("version"))
+  }
+}

@@ -1,0 +1,47 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+import Metamodel
+import Tenancy
+
+/// A request to an endpoint by a proved caller of a proved tenant, with its query and body read.
+struct APICall: Sendable {
+  let request: Request
+  let tenant: TenantContext
+  let parameters: Parameters
+  let query: QueryValues
+  /// The body's JSON; nil if the endpoint takes none.
+  let body: InputValue?
+  /// What the tenant's paths start with, such as `/t/acme/v1`.
+  let basePath: String
+
+  var store: Store { tenant.store }
+  var caller: Caller { tenant.caller }
+
+  /// The module's name in the path.
+  var module: String { parameters.get("module") ?? "" }
+
+  /// The record's id in the path; anything but a positive number names no record.
+  var id: Int64 {
+    get throws(HTTPProblem) {
+      let text = parameters.get("id") ?? ""
+      guard text.utf8.first != UInt8(ascii: "+"), let id = Int64(text), id > 0 else {
+        throw .noSuch("record", text)
+      }
+      return id
+    }
+  }
+
+  /// The record in the path, at the version that the caller has seen.
+  var target: RecordTarget {
+    get throws(HTTPProblem) {
+      RecordTarget(module: module, id: try id, expectedVersion: try ETag.expectedVersion(request.headers))
+    }
+  }
+
+  /// The languages that the caller reads, else the tenant's own.
+  var locale: String {
+    LanguagePreference(request.headers[.acceptLanguage] ?? "").choice(
+      among: store.model.preset.locales, otherwise: store.settings.locale)
+  }
+}

@@ -1,0 +1,52 @@
+import Engine
+import Hummingbird
+
+/// One operation of the API: what it takes, what it answers, and how.
+///
+/// The routes and the OpenAPI document are made from the same endpoints.
+struct Endpoint: Sendable {
+  let method: HTTPRequest.Method
+  /// Below the tenant's base path, such as `/records/{module}/{id}`.
+  let path: String
+  /// A name in lower snake case, unique among endpoints.
+  let name: String
+  /// What it does, as a sentence.
+  let summary: String
+  var query: [QueryParameter] = []
+  var body: BodySchema?
+  let answer: AnswerSchema
+  /// Whether `If-Match` may name the version that the caller has seen.
+  var takesVersion = false
+  let handle: @Sendable (APICall) async throws -> Response
+
+  /// What a request's body is.
+  enum BodySchema: Sendable, Hashable {
+    case create
+    case update
+    case enter
+    case batch
+    case transition
+    case override
+  }
+
+  /// What the answer's body is.
+  enum AnswerSchema: Sendable, Hashable {
+    case modules
+    case module
+    case page
+    case record
+    case created
+    case nothing
+    case batch
+    case transitions
+    case timeline
+    case openapi
+  }
+}
+
+extension Endpoint {
+  /// All operations.
+  static let all: [Endpoint] =
+    ModuleEndpoints.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all + TransitionEndpoints.all
+    + DocumentEndpoint.all
+}

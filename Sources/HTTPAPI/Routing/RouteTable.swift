@@ -1,0 +1,76 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+import Tenancy
+
+/// Puts the endpoints behind authentication and rate limits onto a router.
+struct RouteTable {
+  let workspace: Workspace
+  let configuration: ServerConfiguration
+
+  func mount(on router: Router<ServerContext>) {
+    refuseOtherMethods(on: router)
+    let proved = router.group(RouterPath(prefix))
+      .add(middleware: AuthenticationMiddleware(workspace: workspace, scope: configuration.scope))
+      .add(middleware: RateLimitMiddleware(limiter: RateLimiter(limit: configuration.rateLimit)))
+      .group(context: TenantRequestContext.self)
+    for endpoint in Endpoint.all {
+      proved.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+        // The store may be closed once nobody holds the context.
+        defer { withExtendedLifetime(context.tenant) {} }
+        return try await endpoint.handle(call(of: endpoint, request, context))
+      }
+    }
+  }
+
+  private var prefix: String {
+    switch configuration.scope {
+    case .all: "/t/{tenant}/v1"
+    case .one: "/v1"
+    }
+  }
+
+  private func basePath(of tenant: String) -> String {
+    switch configuration.scope {
+    case .all: "/t/\(tenant)/v1"
+    case .one: "/v1"
+    }
+  }
+
+  private func call(
+    of endpoint: Endpoint, _ request: Request, _ context: TenantRequestContext
+  ) async throws -> APICall {
+    try checkHeaders(request.headers, of: endpoint)
+    let query = try QueryValues(request.uri.query ?? "", allowing: endpoint.query)
+    return APICall(
+      request: request, tenant: context.tenant, parameters: context.parameters, query: query,
+      body: try await JSONBody(limit: configuration.bodyLimit).read(request, for: endpoint),
+      basePath: basePath(of: context.tenant.tenant))
+  }
+
+  /// What a caller relies on and does not get is refused, not ignored.
+  private func checkHeaders(_ headers: HTTPFields, of endpoint: Endpoint) throws(HTTPProblem) {
+    guard endpoint.method != .get else { return }
+    if headers[.idempotencyKey] != nil {
+      throw .badHeader(
+        .idempotencyKey, "Idempotency-Key is not supported. Send the request without it, and do not repeat it blindly.")
+    }
+    if !endpoint.takesVersion, headers[.ifMatch] != nil {
+      throw .badHeader(.ifMatch, "This path takes no If-Match. A batch names the version in each operation.")
+    }
+  }
+
+  /// A path that is there answers 405, not 404, to a method that it does not take.
+  private func refuseOtherMethods(on router: Router<ServerContext>) {
+    // HEAD is not among them: it follows GET by itself.
+    let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options]
+    for (path, endpoints) in Dictionary(grouping: Endpoint.all, by: \.path) {
+      let allowed = methods.filter { method in endpoints.contains { $0.method == method } }
+      for method in methods where !allowed.contains(method) {
+        router.on(RouterPath(prefix + path), method: method) { _, _ -> Response in
+          throw HTTPProblem.methodNotAllowed(allowed)
+        }
+      }
+    }
+  }
+}

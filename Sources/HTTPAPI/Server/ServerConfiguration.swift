@@ -1,0 +1,82 @@
+/// How the server listens and what it bears.
+///
+/// Every limit has a default that suits one process for many tenants behind a proxy or on its own.
+package struct ServerConfiguration: Sendable {
+  /// The address to bind to. Default: the loopback address, so that nothing is exposed by accident.
+  package var host: String
+  /// The port to bind to; 0 lets the system choose.
+  package var port: Int
+  /// Which tenants are served. Default: all, each under `/t/{tenant}/v1`.
+  package var scope: TenantScope
+  /// Requests per key. Default: 100 a second, 200 at once.
+  package var rateLimit: RateLimit
+  /// The largest request body in bytes. Default: 1 MiB.
+  package var bodyLimit: Int
+  /// What the headers of a request may measure.
+  package var headerLimits: HeaderLimits
+  /// How long a connection may say nothing. Default: 30 s.
+  package var idleTimeout: Duration
+  /// How long a client may take to send one request to its end, however steadily it drips. Default: 60 s.
+  package var requestTimeout: Duration
+  /// Connections at a time; more wait in the system's queue. Default: 1,024.
+  package var maximumConnections: Int
+  /// How long requests in progress may take to finish once the server is asked to stop. Default: 10 s.
+  package var drainTimeout: Duration
+
+  /// Creates a configuration; what is left out has its default.
+  package init(
+    host: String = "127.0.0.1", port: Int = 8080, scope: TenantScope = .all, rateLimit: RateLimit = RateLimit(),
+    bodyLimit: Int = 1 << 20, headerLimits: HeaderLimits = HeaderLimits(), idleTimeout: Duration = .seconds(30),
+    requestTimeout: Duration = .seconds(60), maximumConnections: Int = 1_024, drainTimeout: Duration = .seconds(10)
+  ) {
+    self.host = host
+    self.port = port
+    self.scope = scope
+    self.rateLimit = rateLimit
+    self.bodyLimit = bodyLimit
+    self.headerLimits = headerLimits
+    self.idleTimeout = idleTimeout
+    self.requestTimeout = requestTimeout
+    self.maximumConnections = maximumConnections
+    self.drainTimeout = drainTimeout
+  }
+}
+
+/// The tenants that a server answers for.
+package enum TenantScope: Sendable, Hashable {
+  /// Every tenant of the data directory, under `/t/{tenant}/v1`.
+  case all
+  /// One tenant alone, under `/v1`.
+  case one(String)
+}
+
+/// How many requests one key may make.
+package struct RateLimit: Sendable, Hashable {
+  /// Requests a second in the long run.
+  package let perSecond: Int
+  /// Requests at once after a pause.
+  package let burst: Int
+
+  /// Creates a limit; both figures are brought between one and a million.
+  package init(perSecond: Int = 100, burst: Int = 200) {
+    self.perSecond = min(max(1, perSecond), 1_000_000)
+    self.burst = min(max(1, burst), 1_000_000)
+  }
+}
+
+/// How large the headers of a request may be.
+package struct HeaderLimits: Sendable, Hashable {
+  /// Bytes of one header field. Default: 8 KiB.
+  package var fieldSize: Int
+  /// Bytes of all header fields. Default: 32 KiB.
+  package var listSize: Int
+  /// Number of header fields. Default: 100.
+  package var fieldCount: Int
+
+  /// Creates limits; what is left out has its default.
+  package init(fieldSize: Int = 8 << 10, listSize: Int = 32 << 10, fieldCount: Int = 100) {
+    self.fieldSize = fieldSize
+    self.listSize = listSize
+    self.fieldCount = fieldCount
+  }
+}

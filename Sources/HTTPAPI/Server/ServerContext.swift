@@ -1,0 +1,48 @@
+import Engine
+package import Hummingbird
+import Synchronization
+package import Tenancy
+
+/// What a request carries before anybody is known to have sent it.
+package struct ServerContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
+  /// Who asks and of which tenant, once a key has proved both.
+  package var tenant: TenantContext?
+  /// What the request log is to say of the request.
+  let notes: RequestNotes
+
+  package init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    notes = RequestNotes()
+  }
+}
+
+/// A request whose tenant and caller are proved: a handler that takes one cannot be reached without a key.
+package struct TenantRequestContext: ChildRequestContext {
+  package var coreContext: CoreRequestContextStorage
+  package let tenant: TenantContext
+
+  /// Throws the one answer that everybody gets who has no key that fits.
+  package init(context: ServerContext) throws {
+    guard let tenant = context.tenant else { throw HTTPProblem.unauthorized }
+    coreContext = context.coreContext
+    self.tenant = tenant
+  }
+}
+
+/// Facts that inner middleware finds out and the outermost one logs.
+final class RequestNotes: Sendable {
+  struct Facts: Sendable {
+    var tenant: String?
+    var user: Int64?
+    var key: Int64?
+  }
+
+  private let facts = Mutex(Facts())
+
+  var value: Facts { facts.withLock { $0 } }
+
+  func note(_ tenant: TenantContext) {
+    facts.withLock { $0 = Facts(tenant: tenant.tenant, user: tenant.caller.userID, key: tenant.keyID) }
+  }
+}

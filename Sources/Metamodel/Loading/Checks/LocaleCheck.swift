@@ -1,0 +1,129 @@
+package import Diagnostics
+import YAMLSource
+
+/// Finds translations of what does not exist.
+///
+/// A locale file is compared with the layers up to its own: what a later layer takes away or replaces may stay translated.
+struct LocaleCheck {
+  private let sources: MergedSources
+  private var log = DiagnosticLog()
+
+  /// Checks the locale files of a layer.
+  static func check(_ layer: Layer, against sources: MergedSources, log: inout DiagnosticLog) {
+    let declared = sources.preset?.texts("locales") ?? []
+    for document in layer.documents where document.kind == .locale {
+      if !declared.contains(document.name) { log.report(.undeclaredLocale(document, declared)) }
+      var check = LocaleCheck(sources: sources)
+      check.check(document.root)
+      log.report(check.log.diagnostics)
+    }
+  }
+
+  private init(sources: MergedSources) {
+    self.sources = sources
+  }
+
+  private mutating func check(_ root: YAMLNode) {
+    expect(root.entries("roles"), among: names(sources.access, "roles"), "role")
+    expect(root.entries("teams"), among: names(sources.access, "teams"), "team")
+    expect(root.entries("pipelines"), among: sources.pipelines.names, "pipeline")
+    for (entry, module) in expect(root.entries("modules"), among: sources.modules.names, "module") {
+      if let original = sources.modules[module] { checkModule(entry, original) }
+    }
+    for (entry, blueprint) in expect(root.entries("blueprints"), among: sources.blueprints.names, "blueprint") {
+      if let original = sources.blueprints[blueprint] { checkBlueprint(entry, original) }
+    }
+  }
+
+  private mutating func checkModule(_ node: YAMLNode, _ original: YAMLNode) {
+    for (field, name) in expect(node.entries("fields"), among: names(original, "fields"), "field") {
+      let declared = original["fields"]?[name]
+      expect(field.entries("values"), among: names(declared, "values"), "value")
+      if let message = field["message"], declared?["message"] == nil {
+        log.report(.nothingToTranslate("message", at: message))
+      }
+      if let help = field["help"], declared?["help"] == nil { log.report(.nothingToTranslate("help", at: help)) }
+    }
+    let sections = original.items("layout").compactMap { $0.text("section") }.map(ApiName.code)
+    expect(node.entries("sections"), among: sections, "section")
+    let rules = original.items("unique").filter { $0["message"] != nil }.map {
+      $0.texts("fields").joined(separator: "_")
+    }
+    expect(node.entries("unique"), among: rules, "uniqueness rule")
+  }
+
+  private mutating func checkBlueprint(_ node: YAMLNode, _ original: YAMLNode) {
+    for (transition, name) in expect(node.entries("transitions"), among: names(original, "transitions"), "transition") {
+      let prose = TransitionProse(original["transitions"]?[name]?["during"])
+      expect(transition.entries("checklist"), among: prose.checklist, "checklist item")
+      expect(transition.entries("messages"), among: prose.messages, "message")
+      if let note = transition["note"], !prose.hasNote { log.report(.nothingToTranslate("note", at: note)) }
+    }
+  }
+
+  /// Reports the keys that are not among the names, and returns the values of the others with their names.
+  @discardableResult
+  private mutating func expect(
+    _ entries: [YAMLMapping.Entry],
+    among names: [String],
+    _ noun: String
+  ) -> [(YAMLNode, String)] {
+    guard !entries.isEmpty else { return [] }
+    let known = Set(names)
+    for entry in entries where !known.contains(entry.key.text) {
+      log.report(.unknownTranslation(entry.key, noun, names))
+    }
+    return entries.filter { known.contains($0.key.text) }.map { ($0.value, $0.key.text) }
+  }
+
+  private func names(_ node: YAMLNode?, _ key: String) -> [String] { node?.entries(key).map(\.key.text) ?? [] }
+}
+
+/// What `during:` says that can be translated.
+private struct TransitionProse {
+  var checklist: [String] = []
+  /// Fields whose check has a message.
+  var messages: [String] = []
+  var hasNote = false
+
+  init(_ during: YAMLNode?) {
+    var open = during.map { [$0] } ?? []
+    while let node = open.popLast() {
+      checklist += node.entries("checklist").map(\.key.text)
+      if let field = node.text("field"), node["message"] != nil { messages.append(field) }
+      if node["note"] != nil { hasNote = true }
+      for key in ["all", "any", "of"] { open += node.items(key) }
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A translation of something that does not exist.
+  package static let unknownTranslation = DiagnosticCode("unknown_translation")
+  /// A locale file of a locale that the preset does not declare.
+  package static let undeclaredLocale = DiagnosticCode("undeclared_locale")
+}
+
+extension Diagnostic {
+  fileprivate static func unknownTranslation(_ key: YAMLKey, _ noun: String, _ names: [String]) -> Diagnostic {
+    Diagnostic(
+      .unknownTranslation,
+      "There is no \(noun) `\(key.text.prefix(80))` to translate.",
+      at: key.location,
+      suggestion: NearMiss.nearest(to: key.text, among: names)
+    )
+  }
+
+  fileprivate static func nothingToTranslate(_ noun: String, at node: YAMLNode) -> Diagnostic {
+    Diagnostic(.unknownTranslation, "There is no \(noun) here to translate.", at: node.location)
+  }
+
+  fileprivate static func undeclaredLocale(_ document: Layer.Document, _ declared: [String]) -> Diagnostic {
+    Diagnostic(
+      .undeclaredLocale,
+      "The preset does not declare the locale `\(document.name)`; it has \(declared.quotedList).",
+      at: document.root.location,
+      severity: .warning
+    )
+  }
+}

@@ -1,0 +1,23 @@
+import Diagnostics
+import YAMLSource
+
+/// What concerns the model as a whole.
+enum ModelChecks {
+  /// Runs all checks.
+  ///
+  /// - Parameters:
+  ///   - model: The decoded model, in which parts that are wrong by themselves may be missing.
+  ///   - skeleton: Its names and types.
+  static func check(_ model: Model, skeleton: Model, _ sources: MergedSources, log: inout DiagnosticLog) {
+    NameCheck.check(sources, log: &log)
+    RelatedListCheck.check(skeleton, sources, log: &log)
+    PipelineCheck.check(model, sources, log: &log)
+    BlueprintCheck.check(model, skeleton: skeleton, sources, log: &log)
+    for blueprint in model.blueprints {
+      guard let node = sources.blueprints[blueprint.name] else { continue }
+      BlueprintGraphCheck(blueprint, node).check(log: &log)
+    }
+    StaleTranslationCheck.check(sources, log: &log)
+    SampleCheck.check(skeleton, sources, log: &log)
+  }
+}

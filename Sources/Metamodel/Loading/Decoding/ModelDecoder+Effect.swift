@@ -1,0 +1,156 @@
+package import Diagnostics
+import Expressions
+import YAMLSource
+
+extension ModelDecoder {
+  /// Reads one effect of a transition.
+  mutating func effect(_ node: YAMLNode, _ scope: ProcessScope) -> Effect? {
+    guard let action = action(node, scope) else { return nil }
+    return Effect(condition: condition(node["when"], vocabulary(of: scope.module.name)), action: action)
+  }
+
+  private mutating func action(_ node: YAMLNode, _ scope: ProcessScope) -> Effect.Action? {
+    if node["create"] != nil { return create(node, scope) }
+    guard let target = target(node["on"], scope) else { return nil }
+    let on = node.text("on")
+    if let run = node["run"] { return self.run(run, target, on: on) }
+    for key in ["set", "set_if_empty"] {
+      guard let values = node[key] else { continue }
+      refuseProcessFields(values, of: target, scope, isOwn: on == nil)
+      let assignments = assignments(values, of: target, isNew: false, scope)
+      return .set(assignments, on: on, onlyIfEmpty: key == "set_if_empty")
+    }
+    return nil
+  }
+
+  /// The module that an effect concerns: the record's own, or that of the lookup `on`.
+  private mutating func target(_ on: YAMLNode?, _ scope: ProcessScope) -> Module? {
+    guard let on, let name = on.plainText else { return scope.module }
+    guard let field = scope.module.field(name) else {
+      log.report(.unknownField(name, scope.module, at: on.location))
+      return nil
+    }
+    guard case .lookup(let lookup) = field.type, let target = lookup.module else {
+      log.report(.noLookup(field, at: on.location))
+      return nil
+    }
+    return skeleton.module(target)
+  }
+
+  private mutating func run(_ node: YAMLNode, _ target: Module, on: String?) -> Effect.Action? {
+    guard let name = node.plainText else { return nil }
+    let names = sources.blueprints.all
+      .filter { $0.node.text("module") == target.name }
+      .flatMap { $0.node.entries("transitions").map(\.key.text) }
+    if !names.contains(name) { log.report(.unknownTransition(name, target.name, names, at: node.location)) }
+    return .run(transition: name, on: on)
+  }
+
+  private mutating func create(_ node: YAMLNode, _ scope: ProcessScope) -> Effect.Action? {
+    guard let item = node["create"], let name = item.plainText else { return nil }
+    guard let module = skeleton.module(name) else {
+      log.report(.unknownModule(name, skeleton, at: item.location))
+      return nil
+    }
+    let values = node["values"].map { assignments($0, of: module, isNew: true, scope) } ?? []
+    return .create(module: name, values: values)
+  }
+
+  /// The system field of a slot; a new record may also be given its pipeline.
+  private func systemSlot(_ name: String, of module: Module, isNew: Bool) -> FieldSlot? {
+    switch SystemField(rawValue: name) {
+    case .owner: return FieldSlot(name: name, type: .user)
+    case .pipeline where isNew:
+      let names = skeleton.pipelines(of: module.name).map(\.name)
+      return FieldSlot(name: name, type: .picklist(names.map { PicklistValue(code: $0, label: LocalizedText($0)) }))
+    default: return nil
+    }
+  }
+
+  private mutating func assignments(
+    _ node: YAMLNode,
+    of module: Module,
+    isNew: Bool,
+    _ scope: ProcessScope
+  ) -> [Assignment] {
+    (node.mapping?.entries ?? []).compactMap { entry in
+      guard let slot = slot(entry.key, of: module, isNew: isNew) else { return nil }
+      return value(entry.value, for: slot, vocabulary(of: scope.module.name)).map {
+        Assignment(field: slot.name, value: $0)
+      }
+    }
+  }
+
+  /// The field that an assignment sets; nil if it cannot be set, which the log then says.
+  private mutating func slot(_ key: YAMLKey, of module: Module, isNew: Bool) -> FieldSlot? {
+    if let slot = systemSlot(key.text, of: module, isNew: isNew) { return slot }
+    guard let field = module.field(key.text) else {
+      let isSystem = SystemField(rawValue: key.text) != nil
+      log.report(isSystem ? .notSettable(key) : .unknownField(key.text, module, at: key.location))
+      return nil
+    }
+    switch field.type {
+    case .autonumber, .formula, .rollup, .file:
+      log.report(.notSettable(key))
+      return nil
+    default: return FieldSlot(name: field.name, type: field.type)
+    }
+  }
+
+  /// A field that a blueprint drives moves by its transitions alone.
+  private mutating func refuseProcessFields(_ values: YAMLNode, of target: Module, _ scope: ProcessScope, isOwn: Bool) {
+    for entry in values.mapping?.entries ?? [] {
+      let name = entry.key.text
+      let isDriven = sources.blueprints.all.contains { blueprint in
+        blueprint.node.text("module") == target.name && blueprint.node.text("field") == name
+          && (blueprint.node["when"] == nil && blueprint.node["pipeline"] == nil
+            || isOwn && blueprint.name == scope.blueprint)
+      }
+      if isDriven { log.report(.useTransition(entry.key)) }
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A field that is no lookup of one module where one is wanted.
+  package static let noLookup = DiagnosticCode("no_lookup")
+  /// A name that stands for no transition of the module.
+  package static let unknownTransition = DiagnosticCode("unknown_transition")
+  /// A field that configuration cannot set.
+  package static let notSettable = DiagnosticCode("not_settable")
+  /// A field that only transitions move.
+  package static let useTransition = DiagnosticCode("use_transition")
+}
+
+extension Diagnostic {
+  fileprivate static func noLookup(_ field: Field, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .noLookup,
+      "`on` has to name a lookup of one module; `\(field.name)` is of type `\(field.type.name)`.",
+      at: place
+    )
+  }
+
+  static func unknownTransition(_ name: String, _ module: String, _ names: [String], at place: SourcePosition)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .unknownTransition,
+      "No blueprint of the module `\(module)` has a transition `\(name.prefix(80))`.",
+      at: place,
+      suggestion: NearMiss.nearest(to: name, among: names)
+    )
+  }
+
+  fileprivate static func notSettable(_ key: YAMLKey) -> Diagnostic {
+    Diagnostic(.notSettable, "`\(key.text)` cannot be set; it is kept by the engine.", at: key.location)
+  }
+
+  fileprivate static func useTransition(_ key: YAMLKey) -> Diagnostic {
+    Diagnostic(
+      .useTransition,
+      "`\(key.text)` is the field of a blueprint, which transitions alone move. Use `run`.",
+      at: key.location
+    )
+  }
+}

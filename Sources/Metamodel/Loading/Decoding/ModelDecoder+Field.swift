@@ -1,0 +1,207 @@
+package import Diagnostics
+import Expressions
+import YAMLSource
+
+extension ModelDecoder {
+  mutating func decodeField(_ name: String, _ node: YAMLNode, of module: String) -> Field? {
+    let path = ["modules", module, "fields", name]
+    let vocabulary = vocabulary(of: module)
+    let label = label(node["label"], name: name, at: path, fallback: node)
+    guard let type = decodeType(node, of: module, at: path) else { return nil }
+    let help = node.text("help").map { LocalizedText($0, translations: translations.texts(at: path + ["help"])) }
+    let limits = limits(node, type)
+    return Field(
+      name: name,
+      label: label,
+      help: help,
+      type: type,
+      isRequired: node.flag("required"),
+      isUnique: node.flag("unique"),
+      isIndexed: node.flag("indexed"),
+      defaultValue: node["default"].flatMap { value($0, for: FieldSlot(name: name, type: type), vocabulary) },
+      minimum: limits.minimum,
+      maximum: limits.maximum,
+      pattern: pattern(node["pattern"]),
+      sensitivity: node.text("sensitivity").flatMap(Sensitivity.init) ?? .none,
+      check: check(node, vocabulary, messageAt: path + ["message"])
+    )
+  }
+
+  /// Reads `check:` with its `message:`.
+  mutating func check(_ node: YAMLNode, _ vocabulary: ModelVocabulary, messageAt path: [String]) -> Check? {
+    let message = message(node["message"], vocabulary, at: path)
+    if node["check"] == nil, let stray = node.place(ofKey: "message") { log.report(.messageWithoutCheck(at: stray)) }
+    return condition(node["check"], vocabulary).map { Check(condition: $0, message: message) }
+  }
+
+  private mutating func decodeType(_ node: YAMLNode, of module: String, at path: [String]) -> FieldType? {
+    guard let name = node.text("type") else { return nil }
+    switch name {
+    case "picklist": return .picklist(picklistValues(node, at: path))
+    case "multi_picklist": return .multiPicklist(picklistValues(node, at: path))
+    case "lookup": return lookup(node).map(FieldType.lookup)
+    case "formula": return formula(node, of: module).map(FieldType.formula)
+    case "rollup": return rollup(node, of: module).map(FieldType.rollup)
+    default: return FieldDefaults.simple(name, node)
+    }
+  }
+
+  private mutating func picklistValues(_ node: YAMLNode, at path: [String]) -> [PicklistValue] {
+    if node["values"] == nil { log.report(.settingMissing("values", node)) }
+    return node.entries("values").map { entry in
+      let code = entry.key.text
+      let written = entry.value.scalar == nil ? entry.value["label"] : entry.value
+      return PicklistValue(
+        code: code,
+        label: label(written, name: code, at: path + ["values", code], fallback: entry.value),
+        isRetired: entry.value.flag("retired")
+      )
+    }
+  }
+
+  private mutating func lookup(_ node: YAMLNode) -> Lookup? {
+    guard let target = node["to"], let name = target.plainText else {
+      log.report(.settingMissing("to", node))
+      return nil
+    }
+    if name != "any", skeleton.module(name) == nil {
+      log.report(.unknownModule(name, skeleton, orAny: true, at: target.location))
+    }
+    return FieldDefaults.lookup(node)
+  }
+
+  private mutating func formula(_ node: YAMLNode, of module: String) -> Formula? {
+    guard let returns = node.text("returns").flatMap(FormulaResult.init) else {
+      if node["returns"] == nil { log.report(.settingMissing("returns", node)) }
+      return nil
+    }
+    if node["formula"] == nil { log.report(.settingMissing("formula", node)) }
+    return expression(node["formula"], vocabulary(of: module), expecting: returns.valueType)
+      .map { Formula(returns: returns, expression: $0) }
+  }
+
+  private mutating func rollup(_ node: YAMLNode, of module: String) -> Rollup? {
+    let functions = Rollup.Function.allCases.filter { node[$0.rawValue] != nil }
+    if functions.count != 1 { log.report(.rollupFunctions(functions, at: node.location)) }
+    guard let of = node["of"], let name = of.plainText else {
+      log.report(.settingMissing("of", node))
+      return nil
+    }
+    guard let list = skeleton.relatedList(name, of: module) else {
+      log.report(.unknownList(name, module, skeleton, at: of.location))
+      return nil
+    }
+    for function in functions where function != .count {
+      if let field = node[function.rawValue] { _ = knownField(field, of: list.module) }
+    }
+    return FieldDefaults.rollup(node, condition: condition(node["where"], vocabulary(of: list.module)))
+  }
+
+  private mutating func pattern(_ node: YAMLNode?) -> String? {
+    guard let node, let text = node.plainText else { return nil }
+    do {
+      _ = try Regex(text)
+      return text
+    } catch {
+      log.report(.badPattern(at: node.location))
+      return nil
+    }
+  }
+}
+
+extension ModelDecoder {
+  private mutating func limits(_ node: YAMLNode, _ type: FieldType) -> (minimum: Value?, maximum: Value?) {
+    if case .rollup = type { return (nil, nil) }
+    if let both = node.place(ofKey: "length"), node["max"] != nil { log.report(.lengthAndMax(at: both)) }
+    let minimum = limit(node["min"], type)
+    let maximum = limit(node["max"] ?? node["length"], type)
+    if let minimum, let maximum, Self.isGreater(minimum, than: maximum), let place = node["min"]?.location {
+      log.report(.limitsCrossed(at: place))
+    }
+    return (minimum, maximum)
+  }
+
+  private mutating func limit(_ node: YAMLNode?, _ type: FieldType) -> Value? {
+    guard let node, let text = node.plainText else { return nil }
+    if let most = type.longestText {
+      if let length = Int64(text), (0...most).contains(length) { return .int(length) }
+      log.report(.badLimit("a length from 0 to \(most)", text, at: node.location))
+      return nil
+    }
+    if let value = LiteralRule.value(text, type) { return value }
+    log.report(.badLimit("a value of the type `\(type.name)`", text, at: node.location))
+    return nil
+  }
+
+  private static func isGreater(_ left: Value, than right: Value) -> Bool {
+    switch (left, right) {
+    case (.int(let left), .int(let right)): left > right
+    case (.decimal(let left), .decimal(let right)): left > right
+    case (.date(let left), .date(let right)): left > right
+    default: false
+    }
+  }
+}
+
+extension FieldType {
+  /// The greatest length of a text, in Unicode scalars; nil for other types.
+  var longestText: Int64? {
+    switch self {
+    case .text: 255
+    case .textarea: 32_000
+    default: nil
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A setting that the type of a field needs.
+  package static let settingMissing = DiagnosticCode("setting_missing")
+  /// A setting of a field that makes no sense.
+  package static let badSetting = DiagnosticCode("bad_setting")
+  /// A name that stands for no module.
+  package static let unknownModule = DiagnosticCode("unknown_module")
+}
+
+extension Diagnostic {
+  static func unknownModule(_ name: String, _ model: Model, orAny: Bool = false, at place: SourcePosition) -> Diagnostic
+  {
+    Diagnostic(
+      .unknownModule,
+      "There is no module `\(name.prefix(80))`.",
+      at: place,
+      suggestion: NearMiss.nearest(to: name, among: model.modules.map(\.name) + (orAny ? ["any"] : []))
+    )
+  }
+
+  fileprivate static func settingMissing(_ key: String, _ node: YAMLNode) -> Diagnostic {
+    let type = node.text("type") ?? ""
+    return Diagnostic(.settingMissing, "`\(key)` is missing; a field of type `\(type)` needs it.", at: node.location)
+  }
+
+  fileprivate static func messageWithoutCheck(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "`message` belongs to a `check`, and there is none.", at: place)
+  }
+
+  fileprivate static func rollupFunctions(_ functions: [Rollup.Function], at place: SourcePosition) -> Diagnostic {
+    let found = functions.isEmpty ? "this has none" : "this has \(functions.map(\.rawValue).quotedList)"
+    let wanted = Rollup.Function.allCases.map(\.rawValue).quotedList
+    return Diagnostic(.badSetting, "A roll-up has one of \(wanted); \(found).", at: place)
+  }
+
+  fileprivate static func badPattern(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "`pattern` is no regular expression.", at: place)
+  }
+
+  fileprivate static func lengthAndMax(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "`length` and `max` say the same. Keep one of them.", at: place)
+  }
+
+  fileprivate static func limitsCrossed(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "`min` is greater than `max`.", at: place)
+  }
+
+  fileprivate static func badLimit(_ wanted: String, _ text: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "The limit has to be \(wanted); this is `\(text.prefix(80))`.", at: place)
+  }
+}

@@ -1,0 +1,140 @@
+package import Diagnostics
+import YAMLSource
+
+extension ModelDecoder {
+  /// Reads `during:`; nil if it asks for nothing but optional fields.
+  ///
+  /// - Parameter path: Where the transition's translations stand.
+  mutating func during(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> Requirement? {
+    let keys = ["all", "any", "of"].filter { node[$0] != nil }
+    guard keys.count == 1 else {
+      if !keys.isEmpty || node["optional"] == nil { log.report(.groupKeys(keys, at: node.location)) }
+      return nil
+    }
+    return group(node, scope, at: path)
+  }
+
+  private mutating func group(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> Requirement? {
+    if let all = node["all"] { return .all(members(all, scope, at: path).flatMap(\.conjuncts)) }
+    if let any = node["any"] { return .any(members(any, scope, at: path)) }
+    guard let of = node["of"] else { return nil }
+    let items = members(of, scope, at: path)
+    guard let count = node.integer("at_least") else {
+      log.report(.countMissing(at: of.location))
+      return nil
+    }
+    if count > items.count, let place = node["at_least"]?.location {
+      log.report(.countTooLarge(count, of: items.count, at: place))
+    }
+    return .atLeast(count, of: items)
+  }
+
+  private mutating func members(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> [Requirement] {
+    (node.sequence?.items ?? []).flatMap { requirements($0, scope, at: path) }
+  }
+
+  /// The requirements of an item; `fields` and `checklist` may hold several.
+  private mutating func requirements(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> [Requirement] {
+    if node["fields"] != nil { return bundled(fields(node, scope), node) }
+    if node["field"] != nil { return field(node, scope, at: path).map { [$0] } ?? [] }
+    if node["checklist"] != nil { return bundled(checklist(node, at: path), node) }
+    if let note = node.text("note") {
+      return [.note(prompt: LocalizedText(note, translations: translations.texts(at: path + ["note"])))]
+    }
+    if let activity = node["activity"] { return self.activity(activity).map { [$0] } ?? [] }
+    if node["related"] != nil { return related(node, scope).map { [$0] } ?? [] }
+    return group(node, scope, at: path).map { [$0] } ?? []
+  }
+
+  /// Several requirements of one item count as one in a group, so that all of them are wanted.
+  private func bundled(_ requirements: [Requirement], _ node: YAMLNode) -> [Requirement] {
+    requirements.count > 1 ? [.all(requirements)] : requirements
+  }
+
+  private mutating func fields(_ node: YAMLNode, _ scope: ProcessScope) -> [Requirement] {
+    node.items("fields").compactMap { item in
+      requiredField(item, scope).map { .field(FieldRequirement(field: $0, check: nil)) }
+    }
+  }
+
+  private mutating func field(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> Requirement? {
+    guard let item = node["field"], let name = requiredField(item, scope) else { return nil }
+    let check = check(node, vocabulary(of: scope.module.name), messageAt: path + ["messages", name])
+    return .field(FieldRequirement(field: name, check: check))
+  }
+
+  private mutating func requiredField(_ node: YAMLNode, _ scope: ProcessScope) -> String? {
+    guard let name = storedField(node, of: scope.module.name) else { return nil }
+    if name == scope.field.name { log.report(.ownFieldRequired(name, at: node.location)) }
+    return name
+  }
+
+  private mutating func checklist(_ node: YAMLNode, at path: [String]) -> [Requirement] {
+    node.entries("checklist").map { entry in
+      let code = entry.key.text
+      let written = entry.value.scalar == nil ? entry.value["label"] : entry.value
+      let label = label(written, name: code, at: path + ["checklist", code], fallback: entry.value)
+      return .checklist(ChecklistItem(code: code, label: label))
+    }
+  }
+
+  private mutating func activity(_ node: YAMLNode) -> Requirement? {
+    guard let kind = node.text("kind").flatMap(ActivityKind.init) else { return nil }
+    if !skeleton.modules.contains(where: { $0.activity == kind }), let place = node["kind"]?.location {
+      log.report(.noActivityModule(kind, at: place))
+    }
+    return .activity(ActivityRequirement(kind: kind, atLeast: node.integer("at_least") ?? 1))
+  }
+
+  private mutating func related(_ node: YAMLNode, _ scope: ProcessScope) -> Requirement? {
+    guard let item = node["related"], let name = item.plainText else { return nil }
+    guard let list = skeleton.relatedList(name, of: scope.module.name) else {
+      log.report(.unknownList(name, scope.module.name, skeleton, at: item.location))
+      return nil
+    }
+    let condition = condition(node["where"], vocabulary(of: list.module))
+    return .related(RelatedRequirement(list: name, condition: condition, atLeast: node.integer("at_least") ?? 1))
+  }
+}
+
+extension Requirement {
+  /// The members of an `all`, otherwise the requirement itself.
+  fileprivate var conjuncts: [Requirement] {
+    if case .all(let members) = self { members } else { [self] }
+  }
+}
+
+extension DiagnosticCode {
+  /// A group of requirements that is not exactly one of `all`, `any` and `of`.
+  package static let groupKeys = DiagnosticCode("group_keys")
+  /// `at_least` that is missing or larger than the group.
+  package static let badCount = DiagnosticCode("bad_count")
+  /// A transition that asks for the field that it moves.
+  package static let ownFieldRequired = DiagnosticCode("own_field_required")
+  /// An activity of a kind that no module holds.
+  package static let noActivityModule = DiagnosticCode("no_activity_module")
+}
+
+extension Diagnostic {
+  fileprivate static func groupKeys(_ keys: [String], at place: SourcePosition) -> Diagnostic {
+    let found = keys.isEmpty ? "this has none" : "this has \(keys.quotedList)"
+    return Diagnostic(
+      .groupKeys, "`during` has one of `all`, `any` and `of`; \(found). Nest one in the other.", at: place)
+  }
+
+  fileprivate static func countMissing(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badCount, "`of` needs `at_least` beside it, which says how many of the items are wanted.", at: place)
+  }
+
+  fileprivate static func countTooLarge(_ count: Int, of items: Int, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badCount, "`at_least` asks for \(count) of \(items) items.", at: place)
+  }
+
+  fileprivate static func ownFieldRequired(_ name: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.ownFieldRequired, "`\(name)` is the blueprint's own field; the transition itself sets it.", at: place)
+  }
+
+  fileprivate static func noActivityModule(_ kind: ActivityKind, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.noActivityModule, "No module has `activity: {kind: \(kind.rawValue)}`.", at: place)
+  }
+}

@@ -1,0 +1,62 @@
+/// What differs between two models, in the terms of whoever configures them.
+package struct ModelDiff: Sendable, Hashable, Codable {
+  /// The differences: preset, modules with their fields and values, pipelines, blueprints, roles, teams.
+  package let lines: [Line]
+
+  /// One difference.
+  package struct Line: Sendable, Hashable, Codable {
+    /// What happened.
+    package let change: Change
+    /// What it happened to.
+    package let subject: Subject
+    /// Its api name with those of what it belongs to, such as `deals.stage.closed`.
+    package let path: String
+    /// The aspect that changed, such as `label` or `required`; nil if it was added or removed.
+    package let aspect: String?
+    /// What it was before, as it would be written; nil where there was nothing.
+    package let old: String?
+    /// What it is now, as it would be written; nil where there is nothing.
+    package let new: String?
+  }
+
+  /// What can happen.
+  package enum Change: String, Sendable, Hashable, Codable {
+    case added
+    case removed
+    case changed
+  }
+
+  /// What it can happen to.
+  package enum Subject: String, Sendable, Hashable, Codable {
+    case preset
+    case module
+    case field
+    case value
+    case pipeline
+    case stage
+    case blueprint
+    case state
+    case transition
+    case role
+    case team
+  }
+
+  /// Compares two models; nil stands for an empty one.
+  package init(from old: Model?, to new: Model?) {
+    var comparison = ModelComparison()
+    comparison.compare(old, new)
+    lines = comparison.lines
+  }
+
+  /// Whether there is no difference.
+  package var isEmpty: Bool { lines.isEmpty }
+}
+
+extension ModelDiff.Line: CustomStringConvertible {
+  /// The line for people: `changed field deals.amount: required false -> true`.
+  package var description: String {
+    let name = "\(change.rawValue) \(subject.rawValue) \(path)"
+    guard let aspect else { return name }
+    return "\(name): \(aspect) \(old ?? "nothing") -> \(new ?? "nothing")"
+  }
+}

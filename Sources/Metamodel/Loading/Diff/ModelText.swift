@@ -1,0 +1,73 @@
+import Expressions
+
+/// Parts of a model as text, for comparison; equal parts have equal texts.
+enum ModelText {
+  static func text(_ text: LocalizedText) -> String {
+    let others = text.translations.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    return others.isEmpty ? text.original : "\(text.original) (\(others.joined(separator: ", ")))"
+  }
+
+  static func text(_ person: Person) -> String {
+    switch person {
+    case .role(let name): "role \(name)"
+    case .team(let name): "team \(name)"
+    case .user(let name): "user \(name)"
+    case .field(let field): "field \(field.source)"
+    }
+  }
+
+  static func text(_ check: Check) -> String {
+    guard let message = check.message else { return check.condition.source }
+    let others = message.translations.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.source)" }
+    return ([check.condition.source, message.original.source] + others).joined(separator: ": ")
+  }
+
+  static func text(_ value: ValueTemplate) -> String {
+    switch value {
+    case .null: "null"
+    case .literal(let text): text
+    case .list(let texts): "[\(texts.joined(separator: ", "))]"
+    case .text(let template): template.source
+    case .expression(let expression): "=\(expression.source)"
+    }
+  }
+
+  static func text(_ value: Value) -> String {
+    switch value {
+    case .int(let number): String(number)
+    case .decimal(let number): number.text
+    case .date(let date): date.text
+    case .timestamp(let moment): moment.text
+    case .duration(let period): period.text
+    default: String(describing: value)
+    }
+  }
+
+  static func text(_ requirement: Requirement) -> String {
+    switch requirement {
+    case .all(let members): "all (\(members.map(text).joined(separator: "; ")))"
+    case .any(let members): "any (\(members.map(text).joined(separator: "; ")))"
+    case .atLeast(let count, let members): "at_least \(count) (\(members.map(text).joined(separator: "; ")))"
+    case .field(let field): "field \(field.field)" + (field.check.map { " \(text($0))" } ?? "")
+    case .checklist(let item): "checklist \(item.code): \(text(item.label))"
+    case .note(let prompt): "note" + (prompt.map { ": \(text($0))" } ?? "")
+    case .activity(let activity): "activity \(activity.kind.rawValue) at_least \(activity.atLeast)"
+    case .related(let related):
+      "related \(related.list) where \(related.condition?.source ?? "true") at_least \(related.atLeast)"
+    }
+  }
+
+  static func text(_ effect: Effect) -> String {
+    let condition = effect.condition.map { " when \($0.source)" } ?? ""
+    switch effect.action {
+    case .set(let values, let on, let onlyIfEmpty):
+      return "\(onlyIfEmpty ? "set_if_empty" : "set") \(text(values))\(on.map { " on \($0)" } ?? "")\(condition)"
+    case .create(let module, let values): return "create \(module) \(text(values))\(condition)"
+    case .run(let transition, let on): return "run \(transition)\(on.map { " on \($0)" } ?? "")\(condition)"
+    }
+  }
+
+  private static func text(_ values: [Assignment]) -> String {
+    values.map { "\($0.field): \(text($0.value))" }.joined(separator: ", ")
+  }
+}

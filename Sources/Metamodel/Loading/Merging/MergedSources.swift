@@ -1,0 +1,114 @@
+package import Diagnostics
+import YAMLSource
+
+/// All layers joined, as trees.
+struct MergedSources {
+  private(set) var preset: YAMLNode?
+  private(set) var access: YAMLNode?
+  private(set) var modules = NamedTrees()
+  private(set) var pipelines = NamedTrees()
+  private(set) var blueprints = NamedTrees()
+  private(set) var locales = NamedTrees()
+  /// The scenarios of all layers.
+  private(set) var scenarios: [YAMLNode] = []
+  private(set) var samples: [Layer.Sample] = []
+  /// What layers took away.
+  private(set) var omitted = OmittedNames()
+  /// The number of the layer that a file belongs to, from 0.
+  private(set) var layerOfFile: [String: Int] = [:]
+  private var layerCount = 0
+
+  /// Joins a further layer.
+  mutating func add(_ layer: Layer, log: inout DiagnosticLog) {
+    var declared: [FileKind: [String: SourcePosition]] = [:]
+    for document in layer.documents {
+      layerOfFile[document.root.location.file] = layerCount
+      if document.kind != .scenario, document.kind != .locale {
+        if let first = declared[document.kind]?[document.name] {
+          log.report(.declaredTwice(document, first: first))
+          continue
+        }
+        declared[document.kind, default: [:]][document.name] = document.root.location
+      }
+      merge(document, log: &log)
+    }
+    samples += layer.samples
+    layerCount += 1
+  }
+
+  /// Whether a place belongs to an earlier layer than another.
+  func isEarlier(_ place: SourcePosition, than other: SourcePosition) -> Bool {
+    guard let layer = layerOfFile[place.file], let otherLayer = layerOfFile[other.file] else { return false }
+    return layer < otherLayer
+  }
+
+  private mutating func merge(_ document: Layer.Document, log: inout DiagnosticLog) {
+    var merge = TreeMerge()
+    let (name, root) = (document.name, document.root)
+    switch document.kind {
+    case .preset: preset = merge.merge(preset, with: root, .presetFile)
+    case .access: access = merge.merge(access, with: root, .accessFile)
+    case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
+    case .scenario: scenarios.append(root)
+    case .module: modules[name] = mergeFile(document, modules[name], &merge)
+    case .pipeline: pipelines[name] = mergeFile(document, pipelines[name], &merge)
+    case .blueprint: blueprints[name] = mergeFile(document, blueprints[name], &merge)
+    }
+    for (path, node) in merge.omitted { omitted.note(document.kind, name, path, node) }
+    log.report(merge.log.diagnostics)
+  }
+
+  /// The tree of a file that may be taken away as a whole.
+  private mutating func mergeFile(_ document: Layer.Document, _ old: YAMLNode?, _ merge: inout TreeMerge) -> YAMLNode? {
+    let (name, root) = (document.name, document.root)
+    guard root.isOmission else { return merge.merge(old, with: root, document.kind.shape) }
+    if let old {
+      omitted.note(document.kind, name, [], old)
+    } else {
+      merge.log.report(.nothingToOmit(name, "a \(document.kind.rawValue)", at: root.location))
+    }
+    return nil
+  }
+}
+
+/// The names that layers took away, so that layouts and rights of earlier layers may still mention them.
+struct OmittedNames {
+  private(set) var modules: Set<String> = []
+  /// Related lists that went with their lookup or module, on whichever module.
+  private(set) var lists: Set<String> = []
+  private var fields: [String: Set<String>] = [:]
+
+  /// Whether a field was taken from a module.
+  func contains(field: String, of module: String) -> Bool { fields[module]?.contains(field) ?? false }
+
+  fileprivate mutating func note(_ kind: FileKind, _ name: String, _ path: [String], _ node: YAMLNode) {
+    guard kind == .module else { return }
+    if path.isEmpty {
+      modules.insert(name)
+      for entry in node.entries("fields") { noteList(of: entry.value) }
+    } else if let field = path.last {
+      fields[name, default: []].insert(field)
+      noteList(of: node)
+    }
+  }
+
+  private mutating func noteList(of field: YAMLNode) {
+    if let inverse = field.text("inverse") { lists.insert(inverse) }
+  }
+}
+
+extension DiagnosticCode {
+  /// Two files of a layer declare the same.
+  package static let declaredTwice = DiagnosticCode("declared_twice")
+}
+
+extension Diagnostic {
+  fileprivate static func declaredTwice(_ document: Layer.Document, first: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .declaredTwice,
+      "The \(document.kind.rawValue) `\(document.name)` is declared in two files. Join them.",
+      at: document.root[document.kind.rawValue]?.location ?? document.root.location,
+      notes: [Diagnostic.Note("The other declaration is here.", at: first)]
+    )
+  }
+}

@@ -1,0 +1,106 @@
+package import Diagnostics
+package import Expressions
+
+/// An executable example of a process: given, when, then.
+package struct Scenario: Sendable, Hashable {
+  /// What it shows, as a sentence.
+  package let name: String
+  /// Where it stands.
+  package let location: SourcePosition
+  /// What is there before.
+  package let given: [Step]
+  /// What is done.
+  package let when: [Step]
+  /// What has to be so afterwards; without a refusal every step of `when` must succeed.
+  package let then: [Expectation]
+
+  /// Codes of the reasons for which a step can be refused.
+  package static let refusalCodes = [
+    "required", "check_failed", "checklist_missing", "note_missing", "activity_missing", "related_missing", "none_of",
+    "too_few_of", "criteria_failed", "who", "not_from_here", "not_initial", "use_transition", "not_in_pipeline",
+    "not_permitted", "duplicate", "unknown_value", "out_of_range", "too_long", "pattern_mismatch", "invalid",
+    "unknown_field",
+    "not_found", "in_use",
+  ]
+}
+
+extension Scenario {
+  /// One thing that is done.
+  package struct Step: Sendable, Hashable {
+    /// Where it stands.
+    package let location: SourcePosition
+    /// The name of the user who does it; nil for the first administrator.
+    package let user: String?
+    /// What is done.
+    package let action: Action
+  }
+
+  /// What a step does. A record is the name that it was created `as`, without `$`.
+  package enum Action: Sendable, Hashable {
+    case user(name: String, roles: [String], teams: [String])
+    case create(module: String, name: String?, values: [Assignment], entry: Entry?)
+    case update(record: String, values: [Assignment])
+    case delete(record: String)
+    case restore(record: String)
+    case run(transition: String, record: String, inputs: Inputs)
+    case override(record: String, state: String, reason: String)
+    case clock(Timestamp)
+  }
+
+  /// How a record enters in mid-process.
+  package struct Entry: Sendable, Hashable {
+    package let state: String
+    package let reason: String
+  }
+
+  /// What is supplied with a transition.
+  package struct Inputs: Sendable, Hashable {
+    package let values: [Assignment]
+    /// Codes of the items that are ticked.
+    package let checklist: [String]
+    package let note: String?
+    package let activities: [Activity]
+  }
+
+  /// An activity that is logged with a transition.
+  package struct Activity: Sendable, Hashable {
+    package let kind: ActivityKind
+    package let subject: String?
+  }
+
+  /// A field and its value.
+  package struct Assignment: Sendable, Hashable {
+    package let field: String
+    package let value: GivenValue
+    /// Where the value stands.
+    package let location: SourcePosition
+  }
+
+  /// A value that a scenario gives or expects.
+  package enum GivenValue: Sendable, Hashable {
+    case null
+    /// Text to be read by the field's type.
+    case literal(String)
+    case list([String])
+    /// `$name`: a record by the name that it was created `as`, or a user.
+    case reference(String)
+  }
+
+  /// What has to be so.
+  package enum Expectation: Sendable, Hashable {
+    /// The last step is refused, with these reasons at least.
+    case refused([Refusal], SourcePosition)
+    /// A record has these values.
+    case record(String, values: [Assignment], SourcePosition)
+  }
+
+  /// A reason for which a step is refused.
+  package struct Refusal: Sendable, Hashable {
+    /// The field, checklist item, activity's kind, related list or group that it concerns.
+    package let at: String
+    package let code: String
+    /// The value that was found; nil if it does not matter.
+    package let found: GivenValue?
+    package let location: SourcePosition
+  }
+}

@@ -1,0 +1,111 @@
+package import Diagnostics
+import Expressions
+import YAMLSource
+
+extension ScenarioDecoder {
+  /// The record that a step concerns: `update: $deal`, or `update: deals` with `on: $deal`.
+  mutating func record(_ node: YAMLNode, _ step: YAMLNode) -> (name: String, module: String?)? {
+    guard let text = node.plainText else { return nil }
+    if text.hasPrefix("$") { return reference(node) }
+    guard let on = step["on"] else {
+      log.report(.recordMissing(at: node.location))
+      return nil
+    }
+    if model.module(text) == nil { log.report(.unknownModule(text, model, at: node.location)) }
+    guard let target = reference(on) else { return nil }
+    if let module = target.module, module != text { log.report(.otherModule(target.name, module, at: node.location)) }
+    return target
+  }
+
+  /// The record that `$name` stands for; nil if there is none, which the log then says.
+  mutating func reference(_ node: YAMLNode) -> (name: String, module: String?)? {
+    guard let text = node.plainText else { return nil }
+    let name = String(text.drop { $0 == "$" })
+    if text.hasPrefix("$"), case .record(let module) = names[name] { return (name, module) }
+    let known = names.filter { $0.value != .user }.keys.map { "$\($0)" }
+    log.report(.unknownReference(text, known, at: node.location))
+    return nil
+  }
+
+  mutating func assignments(_ node: YAMLNode?, of module: String?) -> [Scenario.Assignment] {
+    (node?.mapping?.entries ?? []).compactMap { entry in
+      if let module, let declared = model.module(module) { checkField(entry.key, entry.value, of: declared) }
+      guard let value = value(entry.value) else { return nil }
+      return Scenario.Assignment(field: entry.key.text, value: value, location: entry.value.location)
+    }
+  }
+
+  mutating func expectation(_ node: YAMLNode) -> Scenario.Expectation? {
+    if node["refused"] != nil {
+      let refusals = node.items("refused").compactMap { item -> Scenario.Refusal? in
+        guard let at = item.text("at"), let code = item.text("code") else { return nil }
+        return Scenario.Refusal(at: at, code: code, found: item["found"].flatMap { value($0) }, location: item.location)
+      }
+      return .refused(refusals, node.location)
+    }
+    guard let record = node["record"], let target = reference(record) else { return nil }
+    return .record(target.name, values: assignments(node["values"], of: target.module), node.location)
+  }
+
+  /// Scenarios may try values that a field refuses, so only names are checked here.
+  private mutating func checkField(_ key: YAMLKey, _ node: YAMLNode, of module: Module) {
+    if module.field(key.text) == nil, SystemField(rawValue: key.text) == nil {
+      log.report(.unknownField(key.text, module, at: key.location))
+    }
+  }
+
+  private mutating func value(_ node: YAMLNode) -> Scenario.GivenValue? {
+    switch node.content {
+    case .mapping: return nil
+    case .sequence(let sequence): return .list(sequence.items.compactMap(\.plainText))
+    case .scalar(let scalar):
+      if scalar.isNull { return .null }
+      guard scalar.text.hasPrefix("$") else { return .literal(scalar.text) }
+      let name = String(scalar.text.dropFirst())
+      if names[name] == nil {
+        log.report(.unknownReference(scalar.text, names.keys.map { "$\($0)" }, at: node.location))
+      }
+      return .reference(name)
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A user that a scenario has not made.
+  package static let unknownUser = DiagnosticCode("unknown_user")
+  /// A `$name` that stands for nothing.
+  package static let unknownReference = DiagnosticCode("unknown_reference")
+  /// A moment that is none.
+  package static let badMoment = DiagnosticCode("bad_moment")
+}
+
+extension Diagnostic {
+  static func unknownUser(_ name: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .unknownUser, "No step above makes a user `\(name.prefix(80))`. Add `user: \(name.prefix(80))` under `given`.",
+      at: place)
+  }
+
+  static func badMoment(_ text: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badMoment, "`\(text.prefix(80))` is no moment; write it as 2026-01-31T10:00:00Z.", at: place)
+  }
+
+  fileprivate static func unknownReference(_ text: String, _ known: [String], at place: SourcePosition) -> Diagnostic {
+    let has = known.isEmpty ? "there is nothing yet" : "there are \(known.sorted().quotedList)"
+    return Diagnostic(
+      .unknownReference,
+      "`\(text.prefix(80))` stands for nothing that a step above made with `as`; \(has).",
+      at: place,
+      suggestion: NearMiss.nearest(to: text, among: known)
+    )
+  }
+
+  fileprivate static func recordMissing(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .unknownReference, "The step does not say which record: write `$name` here, or add `on: $name`.", at: place)
+  }
+
+  fileprivate static func otherModule(_ name: String, _ module: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.unknownModule, "`$\(name)` is a record of `\(module)`.", at: place, suggestion: module)
+  }
+}

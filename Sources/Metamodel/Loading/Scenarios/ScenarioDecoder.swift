@@ -1,0 +1,130 @@
+import Diagnostics
+import Expressions
+import YAMLSource
+
+/// Reads scenarios and compares what they name with the model.
+struct ScenarioDecoder {
+  let model: Model
+  let sources: MergedSources
+  var log = DiagnosticLog()
+  /// What `$name` stands for so far.
+  var names: [String: Target] = [:]
+
+  /// What a `$name` stands for.
+  enum Target: Equatable {
+    case user
+    /// A record of a module; nil if the module is not known.
+    case record(String?)
+  }
+
+  /// Reads all scenarios; what is wrong in them is reported.
+  static func decode(_ sources: MergedSources, model: Model, log: inout DiagnosticLog) -> [Scenario] {
+    sources.scenarios.map { node in
+      var decoder = ScenarioDecoder(model: model, sources: sources)
+      let scenario = decoder.scenario(node)
+      log.report(decoder.log.diagnostics)
+      return scenario
+    }
+  }
+
+  private init(model: Model, sources: MergedSources) {
+    self.model = model
+    self.sources = sources
+  }
+
+  private mutating func scenario(_ node: YAMLNode) -> Scenario {
+    let given = node.items("given").compactMap { step($0) }
+    let when = node.items("when").compactMap { step($0) }
+    return Scenario(
+      name: node.text("scenario") ?? "",
+      location: node.location,
+      given: given,
+      when: when,
+      then: node.items("then").compactMap { expectation($0) }
+    )
+  }
+
+  private mutating func step(_ node: YAMLNode) -> Scenario.Step? {
+    if let by = node["by"], let name = by.plainText, names[name] != .user {
+      log.report(.unknownUser(name, at: by.location))
+    }
+    return action(node).map { Scenario.Step(location: node.location, user: node.text("by"), action: $0) }
+  }
+
+  private mutating func action(_ node: YAMLNode) -> Scenario.Action? {
+    if let name = node.text("user") { return user(name, node) }
+    if let module = node["create"] { return create(module, node) }
+    if let clock = node["clock"] { return self.clock(clock) }
+    if let name = node["run"] { return run(name, node) }
+    for key in ["update", "override", "delete", "restore"] {
+      guard let target = node[key] else { continue }
+      return record(target, node).flatMap { change(key, $0.name, $0.module, node) }
+    }
+    return nil
+  }
+
+  private mutating func change(_ key: String, _ name: String, _ module: String?, _ node: YAMLNode) -> Scenario.Action? {
+    switch key {
+    case "update": .update(record: name, values: assignments(node["values"], of: module))
+    case "delete": .delete(record: name)
+    case "restore": .restore(record: name)
+    default: .override(record: name, state: node.text("to") ?? "", reason: node.text("reason") ?? "")
+    }
+  }
+
+  private mutating func user(_ name: String, _ node: YAMLNode) -> Scenario.Action {
+    for role in node.items("roles") {
+      if let name = role.plainText, model.role(name) == nil { log.report(.unknownRole(name, model, at: role.location)) }
+    }
+    for team in node.items("teams") {
+      if let name = team.plainText, model.team(name) == nil { log.report(.unknownTeam(name, model, at: team.location)) }
+    }
+    names[name] = .user
+    return .user(name: name, roles: node.texts("roles"), teams: node.texts("teams"))
+  }
+
+  private mutating func create(_ node: YAMLNode, _ step: YAMLNode) -> Scenario.Action? {
+    guard let module = node.plainText else { return nil }
+    let isKnown = model.module(module) != nil
+    if !isKnown { log.report(.unknownModule(module, model, at: node.location)) }
+    let values = assignments(step["values"], of: module)
+    if let name = step.text("as") { names[name] = .record(isKnown ? module : nil) }
+    let entry = step["enter"].map { Scenario.Entry(state: $0.text("state") ?? "", reason: $0.text("reason") ?? "") }
+    return .create(module: module, name: step.text("as"), values: values, entry: entry)
+  }
+
+  private mutating func clock(_ node: YAMLNode) -> Scenario.Action? {
+    guard let text = node.plainText else { return nil }
+    if let moment = Timestamp(parsing: text) { return .clock(moment) }
+    log.report(.badMoment(text, at: node.location))
+    return nil
+  }
+
+  private mutating func run(_ node: YAMLNode, _ step: YAMLNode) -> Scenario.Action? {
+    guard let transition = node.plainText, let on = step["on"], let target = reference(on) else { return nil }
+    if let module = target.module {
+      let transitions = transitions(of: module)
+      if transitions[transition] == nil {
+        log.report(.unknownTransition(transition, module, transitions.keys.sorted(), at: node.location))
+      }
+    }
+    let activities = step.items("activities").compactMap { item in
+      item.text("kind").flatMap(ActivityKind.init).map { Scenario.Activity(kind: $0, subject: item.text("subject")) }
+    }
+    let inputs = Scenario.Inputs(
+      values: assignments(step["values"], of: target.module),
+      checklist: step.texts("checklist"),
+      note: step.text("note"),
+      activities: activities
+    )
+    return .run(transition: transition, record: target.name, inputs: inputs)
+  }
+
+  /// The transitions of a module's blueprints by name.
+  private func transitions(of module: String) -> [String: YAMLNode] {
+    let entries = sources.blueprints.all.filter { $0.node.text("module") == module }.flatMap {
+      $0.node.entries("transitions")
+    }
+    return Dictionary(entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -1,0 +1,36 @@
+/// The kinds of file of a preset that are read into the model.
+package enum FileKind: String, Sendable, Hashable, CaseIterable {
+  case preset
+  case module
+  case pipeline
+  case blueprint
+  case access
+  case locale
+  case scenario
+
+  /// What such a file says.
+  package var shape: Shape {
+    switch self {
+    case .preset: .presetFile
+    case .module: .moduleFile
+    case .pipeline: .pipelineFile
+    case .blueprint: .blueprintFile
+    case .access: .accessFile
+    case .locale: .localeFile
+    case .scenario: .scenarioFile
+    }
+  }
+
+  /// What such a file is, as one sentence.
+  package var summary: String {
+    switch self {
+    case .preset: "The name, version and languages of a preset."
+    case .module: "One module: its fields, what keeps it consistent and how it is laid out."
+    case .pipeline: "One pipeline: an ordered selection of the values of a picklist field."
+    case .blueprint: "One blueprint: the process on a picklist field."
+    case .access: "Roles with their rights, and teams."
+    case .locale: "Translations, in the shape of the files that they translate."
+    case .scenario: "An executable example of a process: given, when, then."
+    }
+  }
+}

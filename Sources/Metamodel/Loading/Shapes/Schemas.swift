@@ -1,0 +1,121 @@
+/// The JSON Schemas of all files of a preset, generated from the shapes that the loader validates with.
+package enum Schemas {
+  /// File names with the text of the schemas, in the order of the file kinds.
+  package static var all: [(fileName: String, text: String)] {
+    FileKind.allCases.map { ("\($0.rawValue).schema.json", text(for: $0)) }
+  }
+
+  /// The schema of a kind of file, JSON Schema 2020-12, with a line break at its end.
+  package static func text(for kind: FileKind) -> String {
+    var generator = SchemaGenerator()
+    let body = generator.schema(kind.shape)
+    var entries: [(String, JSONText)] = [
+      ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+      ("title", .string("Trellis \(kind.rawValue)")),
+      ("description", .string(kind.summary)),
+    ]
+    if case .object(let keys) = body { entries += keys }
+    if !generator.definitions.isEmpty { entries.append(("$defs", .object(generator.definitions))) }
+    return JSONText.object(entries).text() + "\n"
+  }
+}
+
+/// Turns shapes into schemas; named shapes become definitions.
+private struct SchemaGenerator {
+  var definitions: [(String, JSONText)] = []
+  private var named: Set<String> = []
+
+  mutating func schema(_ shape: Shape) -> JSONText {
+    switch shape {
+    case .text(let kind): text(kind)
+    case .word(let words): .object([("enum", .list(words.map(JSONText.string)))])
+    case .integer(let range):
+      .object([
+        ("type", .string("integer")), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),
+      ])
+    case .number: .object([("type", .string("number"))])
+    case .boolean: .object([("type", .string("boolean"))])
+    case .scalar: .object([("type", .list(["string", "number", "boolean", "null"].map(JSONText.string)))])
+    case .object(let object): schema(object)
+    case .map(let map): schema(map)
+    case .list(let item, let atLeast):
+      .object(
+        [("type", .string("array")), ("items", schema(item))]
+          + (atLeast > 0 ? [("minItems", .integer(Int64(atLeast)))] : [])
+      )
+    case .choice(let shapes): choice(shapes)
+    case .named(let name, let shape): reference(name, shape)
+    }
+  }
+
+  private mutating func reference(_ name: String, _ shape: @Sendable () -> Shape) -> JSONText {
+    if named.insert(name).inserted { definitions.append((name, schema(shape()))) }
+    return .object([("$ref", .string("#/$defs/\(name)"))])
+  }
+
+  private mutating func choice(_ shapes: [Shape]) -> JSONText {
+    let supported = shapes.filter { if case .object(let object) = $0 { object.isSupported } else { true } }
+    return .object([("anyOf", .list(supported.map { schema($0) }))])
+  }
+
+  private mutating func schema(_ object: ObjectShape) -> JSONText {
+    let keys = object.keys.filter { $0.presence != .unsupported }
+    let required = keys.filter { $0.presence == .required }.map { JSONText.string($0.name) }
+    var entries: [(String, JSONText)] = [("type", .string("object"))]
+    entries.append(("properties", .object(keys.map { ($0.name, described(schema($0.shape), $0.doc)) })))
+    if !required.isEmpty { entries.append(("required", .list(required))) }
+    entries.append(("additionalProperties", .boolean(false)))
+    if let variants = object.variants {
+      entries.append(("allOf", .list(variants.own.map { rule(variants, $0.value) })))
+    }
+    return .object(entries)
+  }
+
+  private func described(_ schema: JSONText, _ doc: String) -> JSONText {
+    guard case .object(let entries) = schema else { return schema }
+    return .object([("description", .string(doc))] + entries)
+  }
+
+  /// If the deciding key has the value, no keys of other variants may stand beside it.
+  private func rule(_ variants: ObjectShape.Variants, _ value: String) -> JSONText {
+    let names = (variants.keys(of: value) ?? []).map(JSONText.string)
+    return .object([
+      (
+        "if",
+        .object([
+          ("properties", .object([(variants.key, .object([("const", .string(value))]))])),
+          ("required", .list([.string(variants.key)])),
+        ])
+      ),
+      ("then", .object([("propertyNames", .object([("enum", .list(names))]))])),
+    ])
+  }
+
+  private mutating func schema(_ map: MapShape) -> JSONText {
+    var entries: [(String, JSONText)] = [("type", .string("object"))]
+    if map.keyKind == .apiName { entries.append(("propertyNames", text(.apiName))) }
+    entries.append(("additionalProperties", schema(map.value)))
+    if map.atLeast > 0 { entries.append(("minProperties", .integer(Int64(map.atLeast)))) }
+    return .object(entries)
+  }
+
+  private func text(_ kind: TextKind) -> JSONText {
+    let string = ("type", JSONText.string("string"))
+    return switch kind {
+    case .apiName: .object([string, ("pattern", .string("^[a-z][a-z0-9_]{0,62}$"))])
+    case .presetName: .object([string, ("pattern", .string("^[a-z][a-z0-9_-]{0,62}$"))])
+    case .locale: .object([string, ("pattern", .string("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"))])
+    case .version: .object([string, ("pattern", .string("^[0-9]+\\.[0-9]+\\.[0-9]+$"))])
+    // Plain numbers, booleans and nothing are text to the loader and something else to an editor.
+    case .value: .object([("type", .list(["string", "number", "boolean", "null"].map(JSONText.string)))])
+    case .prose, .code, .expression, .template, .reference:
+      .object([("type", .list(["string", "number", "boolean"].map(JSONText.string)))])
+    case .pattern, .moment: .object([string])
+    }
+  }
+}
+
+extension ObjectShape {
+  /// Whether there is a key that something acts on.
+  fileprivate var isSupported: Bool { keys.contains { $0.presence != .unsupported } }
+}

@@ -1,0 +1,77 @@
+extension Shape {
+  /// `blueprints/*.yaml`.
+  static let blueprintFile = Shape.object(
+    ObjectShape(
+      "a blueprint",
+      isOmittable: true,
+      [
+        .required("blueprint", .text(.apiName), "The api name, the same as the file's; stable for ever."),
+        .optional("label", .text(.prose), "What people call it; made from the api name if left out."),
+        .merged("module", .text(.reference), "The module whose records it leads."),
+        .merged("field", .text(.reference), "The picklist field that holds the state."),
+        .optional("pipeline", .text(.reference), "The pipeline that it drives."),
+        .optional("when", .text(.expression), "Whether it leads a record, judged at entry."),
+        .optional("order", .integer(0...1_000_000), "Its place among the field's blueprints; 100 if left out."),
+        .optional("initial", .list(.text(.code), atLeast: 1), "The states in which a record may be created."),
+        .merged("states", .map(MapShape("a state", .code, state, atLeast: 1)), "The states by picklist code."),
+        .merged("transitions", .map(MapShape("a transition", .apiName, transition)), "The transitions by api name."),
+      ]
+    )
+  )
+
+  private static let state = Shape.object(
+    ObjectShape(
+      "a state",
+      isOmittable: true,
+      [.optional("terminal", .boolean, "Whether there is no way out.")]
+        + ObjectShape.Key.unsupported(
+          "sla", "escalate", "responsible", "pause", "warning", "read_only", "hidden", "required"
+        )
+    )
+  )
+
+  private static let transition = Shape.object(
+    ObjectShape(
+      "a transition",
+      isOmittable: true,
+      [
+        .optional("label", .text(.prose), "What it is called on its button; made from the api name if left out."),
+        .merged(
+          "from", .choice([.word(["any"]), .list(.text(.code), atLeast: 1)]), "The states that it leads out of."),
+        .optional("except", .list(.text(.code), atLeast: 1), "The states that `any` leaves out."),
+        .merged("to", .text(.code), "The state that it leads to."),
+        .optional("before", before, "Who may run it, and when."),
+        .optional("during", during, "What has to be supplied with it."),
+        .optional("after", .list(.effect), "What happens after it, in order."),
+      ]
+        + ObjectShape.Key.unsupported(
+          "approval", "automatic", "parallel", "continuous", "sla", "escalate", "responsible")
+    )
+  )
+
+  private static let before = Shape.object(
+    ObjectShape(
+      "`before`",
+      [
+        .optional("who", .list(.person, atLeast: 1), "Who may run it, any of them."),
+        .optional("criteria", .text(.expression), "What has to hold for the record as it stands."),
+      ]
+    )
+  )
+
+  static let person = Shape.choice(
+    [
+      ("role", "a role", "The name of a role."),
+      ("team", "a team", "The name of a team."),
+      ("user", "a user", "The name of a user."),
+      ("field", "a field", "A user field of the record, or one lookup deep."),
+    ].map { key, noun, doc in
+      .object(ObjectShape(noun, marker: key, [.required(key, .text(.reference), doc)]))
+    } + [unsupportedObject("manager_levels")]
+  )
+
+  /// An object of the language that nothing acts on yet.
+  static func unsupportedObject(_ marker: String) -> Shape {
+    .object(ObjectShape("`\(marker)`", marker: marker, ObjectShape.Key.unsupported(marker)))
+  }
+}

@@ -1,0 +1,103 @@
+extension Shape {
+  /// `locales/*.yaml`.
+  static let localeFile = Shape.object(
+    ObjectShape(
+      "a locale",
+      [
+        .optional("preset", .object(ObjectShape("a preset", [label])), "The preset itself."),
+        .optional("roles", translations("a role"), "The roles by api name."),
+        .optional("teams", translations("a team"), "The teams by api name."),
+        .optional("modules", .map(MapShape("a module", .reference, module)), "The modules by api name."),
+        .optional("pipelines", translations("a pipeline"), "The pipelines by api name."),
+        .optional("blueprints", .map(MapShape("a blueprint", .reference, blueprint)), "The blueprints by api name."),
+      ]
+    )
+  )
+
+  private static let label = ObjectShape.Key.optional("label", .text(.prose), "What people call it.")
+
+  private static func translations(_ noun: String, _ kind: TextKind = .reference) -> Shape {
+    .map(MapShape(noun, kind, .choice([.text(.prose), .object(ObjectShape(noun, [label]))])))
+  }
+
+  private static let module = Shape.object(
+    ObjectShape(
+      "a module",
+      [
+        .optional(
+          "label",
+          .object(
+            ObjectShape(
+              "a module's label",
+              [
+                .optional("one", .text(.prose), "What one record is called."),
+                .optional("many", .text(.prose), "What several records are called."),
+                .optional("gender", .word(["f", "m", "n"]), "The grammatical gender."),
+              ]
+            )
+          ),
+          "What its records are called."
+        ),
+        .optional("fields", .map(MapShape("a field", .reference, fieldTranslation)), "The fields by api name."),
+        .optional(
+          "sections",
+          .map(MapShape("a section", .reference, .text(.prose))),
+          "The sections of the layout, by their headings in lower snake case."
+        ),
+        .optional(
+          "unique",
+          .map(MapShape("a message", .reference, .text(.prose))),
+          "The messages of the uniqueness rules, by their fields joined with `_`."
+        ),
+      ]
+    )
+  )
+
+  private static let fieldTranslation = Shape.choice([
+    .text(.prose),
+    .object(
+      ObjectShape(
+        "a field",
+        [
+          label,
+          .optional("help", .text(.prose), "What to enter, in a sentence."),
+          .optional("message", .text(.template), "What to say if the check fails."),
+          .optional("values", translations("a value", .code), "The values by code."),
+        ]
+      )
+    ),
+  ])
+
+  private static let blueprint = Shape.choice([
+    .text(.prose),
+    .object(
+      ObjectShape(
+        "a blueprint",
+        [
+          label,
+          .optional(
+            "transitions", .map(MapShape("a transition", .reference, transition)), "The transitions by api name."),
+        ]
+      )
+    ),
+  ])
+
+  private static let transition = Shape.choice([
+    .text(.prose),
+    .object(
+      ObjectShape(
+        "a transition",
+        [
+          label,
+          .optional("checklist", translations("an item"), "The checklist items by code."),
+          .optional("note", .text(.prose), "What the note has to say."),
+          .optional(
+            "messages",
+            .map(MapShape("a message", .reference, .text(.template))),
+            "What to say if the check of a required field fails, by field."
+          ),
+        ]
+      )
+    ),
+  ])
+}

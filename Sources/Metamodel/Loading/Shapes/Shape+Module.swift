@@ -1,0 +1,67 @@
+extension Shape {
+  /// `modules/*.yaml`.
+  static let moduleFile = Shape.object(
+    ObjectShape(
+      "a module",
+      isOmittable: true,
+      [
+        .required("module", .text(.apiName), "The api name, the same as the file's; stable for ever."),
+        .merged("label", .moduleLabel, "What its records are called."),
+        .merged("title", .text(.template), "How a record is called; fields of its own or one lookup deep."),
+        .optional(
+          "acts_as", .word(ModuleRole.allCases.map(\.rawValue)), "The part that it plays for the engine and pages."),
+        .optional("activity", .moduleActivity, "What its records are, if they are activities."),
+        .merged("fields", .map(MapShape("a field", .apiName, .field)), "Its fields by api name."),
+        .optional("unique", .list(.uniqueRule), "Fields that together may occur only once."),
+        .optional("layout", .list(.layoutItem), "The sections of a record's page."),
+      ]
+    )
+  )
+
+  private static let moduleLabel = Shape.object(
+    ObjectShape(
+      "a module's label",
+      [
+        .merged("one", .text(.prose), "What one record is called."),
+        .merged("many", .text(.prose), "What several records are called."),
+      ]
+    )
+  )
+
+  private static let moduleActivity = Shape.object(
+    ObjectShape("an activity", [.required("kind", .activityKind, "The kind of activity.")])
+  )
+
+  static let activityKind = Shape.word(ActivityKind.allCases.map(\.rawValue))
+
+  private static let uniqueRule = Shape.object(
+    ObjectShape(
+      "a uniqueness rule",
+      [
+        .required("fields", .list(.text(.reference), atLeast: 1), "The fields that together may occur only once."),
+        .optional("where", .text(.expression), "Only among the records for which this holds."),
+        .optional("message", .text(.prose), "What to say to whoever enters a duplicate."),
+      ]
+    )
+  )
+
+  private static let layoutItem = Shape.choice([
+    .object(
+      ObjectShape(
+        "a section",
+        marker: "section",
+        [
+          .required("section", .text(.prose), "The heading."),
+          .required("fields", .list(.text(.reference)), "The fields in order."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "related lists",
+        marker: "related",
+        [.required("related", .list(.text(.reference)), "The related lists in order.")]
+      )
+    ),
+  ])
+}

@@ -1,0 +1,119 @@
+extension Shape {
+  /// One document of `scenarios/*.yaml`.
+  static let scenarioFile = Shape.object(
+    ObjectShape(
+      "a scenario",
+      [
+        .required("scenario", .text(.prose), "What it shows, as a sentence."),
+        .optional("given", .list(step), "What is there before."),
+        .required("when", .list(step, atLeast: 1), "What is done."),
+        .optional("then", .list(expectation), "What has to be so afterwards."),
+      ]
+    )
+  )
+
+  private static let step = Shape.choice([
+    .object(
+      ObjectShape(
+        "a user",
+        marker: "user",
+        [
+          .required("user", .text(.apiName), "The name of the user to create."),
+          .optional("roles", .list(.text(.reference)), "The user's roles."),
+          .optional("teams", .list(.text(.reference)), "The user's teams."),
+        ]
+      )
+    ),
+    step(
+      "create", "The module of the record to create.",
+      [
+        .optional("as", .text(.apiName), "The name under which later steps know it."),
+        values,
+        .optional("enter", enter, "Creates it in mid-process."),
+      ]),
+    step("update", "The record as `$name`, or its module, with the record under `on`.", [record, values]),
+    step(
+      "run", "The transition to run.",
+      [
+        on, values,
+        .optional("checklist", .list(.text(.reference)), "The items that are ticked."),
+        .optional("note", .text(.prose), "The note that is written."),
+        .optional("activities", .list(activity), "The activities that are logged with it."),
+      ]),
+    step(
+      "override", "The record as `$name`, or its module; it is moved off its paths.",
+      [
+        record,
+        .required("to", .text(.code), "The state to move it to."),
+        .required("reason", .text(.prose), "Why."),
+      ]),
+    step("delete", "The record as `$name`, or its module; it goes to the recycle bin.", [record]),
+    step("restore", "The record as `$name`, or its module; it comes back from the recycle bin.", [record]),
+    .object(
+      ObjectShape("the clock", marker: "clock", [.required("clock", .text(.moment), "From here on it is this time.")])
+    ),
+  ])
+
+  private static func step(_ marker: String, _ doc: String, _ keys: [ObjectShape.Key]) -> Shape {
+    .object(ObjectShape("a step", marker: marker, [.required(marker, .text(.reference), doc), by] + keys))
+  }
+
+  private static let by = ObjectShape.Key.optional("by", .text(.reference), "The user who does it.")
+  private static let on = ObjectShape.Key.required("on", .text(.reference), "The record, as `$name`.")
+  private static let record = ObjectShape.Key.optional("on", .text(.reference), "The record, as `$name`.")
+  private static let values = ObjectShape.Key.optional("values", givenValues, "The values by field.")
+
+  private static let givenValues = Shape.map(MapShape("a value", .reference, givenValue))
+  private static let givenValue = Shape.choice([.scalar, .list(.scalar)])
+
+  private static let enter = Shape.object(
+    ObjectShape(
+      "`enter`",
+      [
+        .required("state", .text(.code), "The state in which the record enters."),
+        .required("reason", .text(.prose), "Why it does not enter at the beginning."),
+      ]
+    )
+  )
+
+  private static let activity = Shape.object(
+    ObjectShape(
+      "an activity",
+      [
+        .required("kind", .activityKind, "The kind of activity."),
+        .optional("subject", .text(.prose), "What it was about."),
+      ]
+    )
+  )
+
+  private static let expectation = Shape.choice([
+    .object(
+      ObjectShape(
+        "a refusal",
+        marker: "refused",
+        [.required("refused", .list(refusal, atLeast: 1), "The last step is refused, with these reasons at least.")]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "a record",
+        marker: "record",
+        [
+          .required("record", .text(.reference), "The record, as `$name`."),
+          .required("values", givenValues, "The values that it has."),
+        ]
+      )
+    ),
+  ])
+
+  private static let refusal = Shape.object(
+    ObjectShape(
+      "a reason",
+      [
+        .required("at", .text(.prose), "The field, checklist item, activity, list or group that it concerns."),
+        .required("code", .word(Scenario.refusalCodes), "The code of the reason."),
+        .optional("found", .choice([.scalar, .list(.scalar)]), "The value that was found."),
+      ]
+    )
+  )
+}

@@ -1,0 +1,121 @@
+package import Diagnostics
+import YAMLSource
+
+extension DiagnosticCode {
+  /// A value is of another kind than its place wants.
+  package static let wrongKind = DiagnosticCode("wrong_kind")
+  /// A number is too small or too large.
+  package static let outOfRange = DiagnosticCode("out_of_range")
+  /// A text does not look as it has to.
+  package static let badText = DiagnosticCode("bad_text")
+  /// A word is none of those that its place knows.
+  package static let unknownWord = DiagnosticCode("unknown_word")
+  /// A key is none of those that its mapping knows.
+  package static let unknownKey = DiagnosticCode("unknown_key")
+  /// A key is not there that has to be.
+  package static let missingKey = DiagnosticCode("missing_key")
+  /// A key, file or folder belongs to the language, and nothing acts on it yet.
+  package static let unsupported = DiagnosticCode("unsupported")
+}
+
+extension YAMLNode {
+  /// The node as messages call it: its kind, and its text if it is short.
+  var found: String {
+    guard let scalar, !scalar.isNull, scalar.text.count <= 40, !scalar.text.contains("\n") else { return kindName }
+    return "`\(scalar.text)`"
+  }
+}
+
+extension Sequence<String> {
+  /// The names in code style: "`a`, `b` and `c`".
+  var quotedList: String {
+    let names = map { "`\($0)`" }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+extension Diagnostic {
+  static func wrongKind(_ subject: String, wanted: String, _ node: YAMLNode) -> Diagnostic {
+    if let scalar = node.scalar, scalar.style == .plain, let mistake = MissingBlank(in: scalar.text) {
+      return mistake.diagnostic(at: node.location)
+    }
+    return Diagnostic(.wrongKind, "\(subject) has to be \(wanted); this is \(node.found).", at: node.location)
+  }
+
+  static func textWanted(_ subject: String, _ node: YAMLNode) -> Diagnostic {
+    let isFlow = node.mapping?.isFlow ?? node.sequence?.isFlow ?? false
+    let hint = isFlow ? " Put text that begins with { or [ in quotes." : ""
+    return Diagnostic(.wrongKind, "\(subject) has to be text; this is \(node.kindName).\(hint)", at: node.location)
+  }
+
+  static func badText(_ subject: String, _ text: String, _ problem: String, at place: SourcePosition) -> Diagnostic {
+    let shown = text.isEmpty ? "." : "; this is `\(text.prefix(80))`."
+    return Diagnostic(.badText, "\(subject) \(problem)\(shown)", at: place)
+  }
+
+  static func empty(_ subject: String, wanted: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badText, "\(subject) is empty; it needs \(wanted) at least.", at: place)
+  }
+
+  static func unknownWord(_ subject: String, _ word: String, _ words: [String], at place: SourcePosition) -> Diagnostic
+  {
+    if let mistake = MissingBlank(in: word) { return mistake.diagnostic(at: place) }
+    return Diagnostic(
+      .unknownWord,
+      "\(subject) cannot be `\(word.prefix(80))`; it knows \(words.quotedList).",
+      at: place,
+      suggestion: NearMiss.nearest(to: word, among: words)
+    )
+  }
+
+  static func unknownKey(_ entry: YAMLMapping.Entry, of object: ObjectShape, allowed: [String]?) -> Diagnostic {
+    let name = entry.key.text
+    if let mistake = MissingBlank(in: name), object.key(mistake.key) != nil {
+      return mistake.diagnostic(at: entry.key.location)
+    }
+    let names = allowed ?? object.keys.filter { $0.presence != .unsupported }.map(\.name)
+    return Diagnostic(
+      .unknownKey,
+      "`\(name.prefix(80))` is not a key of \(object.noun); it has \(names.quotedList).",
+      at: entry.key.location,
+      suggestion: NearMiss.nearest(to: name, among: names)
+    )
+  }
+
+  static func unsupportedKey(_ key: YAMLKey, of noun: String) -> Diagnostic {
+    let owner = noun == "`\(key.text)`" ? "" : " of \(noun)"
+    return Diagnostic(.unsupported, "`\(key.text)`\(owner) is not supported yet. Remove it.", at: key.location)
+  }
+
+  static func keyOfOtherVariant(_ key: YAMLKey, type: String, allowed: [String]) -> Diagnostic {
+    Diagnostic(
+      .unknownKey,
+      "A field of type `\(type)` has no `\(key.text)`; it has \(allowed.quotedList).",
+      at: key.location
+    )
+  }
+
+  static func missingKey(_ key: ObjectShape.Key, of noun: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.missingKey, "`\(key.name)` is missing; \(noun) needs it. \(key.doc)", at: place)
+  }
+
+  static func unknownSpelling(
+    _ subject: String,
+    _ mapping: YAMLMapping,
+    _ markers: [String],
+    at place: SourcePosition
+  ) -> Diagnostic {
+    let first = mapping.entries.first
+    let suggestion = mapping.keys.lazy.compactMap { NearMiss.nearest(to: $0, among: markers) }.first
+    if let key = first?.key, let mistake = MissingBlank(in: key.text), markers.contains(mistake.key) {
+      return mistake.diagnostic(at: key.location)
+    }
+    return Diagnostic(
+      .unknownKey,
+      "\(subject) has none of the keys \(markers.quotedList), one of which says what it is.",
+      at: first?.key.location ?? place,
+      suggestion: suggestion
+    )
+  }
+}

@@ -1,0 +1,121 @@
+package import Diagnostics
+import YAMLSource
+
+/// One source set, parsed.
+struct Layer {
+  /// The documents in the order of their paths.
+  private(set) var documents: [Document] = []
+  /// The header lines of the sample files, with the file's name and the module's.
+  private(set) var samples: [Sample] = []
+  /// Whether a file could not be read, so that names that others mention may be missing.
+  private(set) var isIncomplete = false
+
+  /// One document of a file.
+  struct Document {
+    let kind: FileKind
+    /// The api name that it declares; for a locale the file's name.
+    let name: String
+    let root: YAMLNode
+  }
+
+  /// The header of a file of sample records.
+  struct Sample {
+    let module: String
+    let file: String
+    let header: String
+  }
+
+  /// Parses and validates the files of a set.
+  init(_ sources: SourceSet, log: inout DiagnosticLog) {
+    for path in sources.paths {
+      read(path, in: sources, log: &log)
+    }
+  }
+
+  private mutating func read(_ path: String, in sources: SourceSet, log: inout DiagnosticLog) {
+    let file = sources.displayName(of: path)
+    let text = sources.files[path] ?? ""
+    switch SourcePath(path) {
+    case .file(let kind, let stem):
+      for root in documents(of: kind, text, file, log: &log) { take(root, kind, stem: stem, log: &log) }
+    case .sample(let stem):
+      let header = text.prefix { !$0.isNewline }
+      samples.append(Sample(module: stem, file: file, header: String(header)))
+    case .unsupported(let what): log.report(.unsupportedFile(what, file: file))
+    case .unknown(let suggestion): log.report(.unknownFile(path, file: file, suggestion: suggestion))
+    }
+  }
+
+  private mutating func documents(
+    of kind: FileKind,
+    _ text: String,
+    _ file: String,
+    log: inout DiagnosticLog
+  ) -> [YAMLNode] {
+    let reader = YAMLReader(file: file)
+    let errors = log.errorCount
+    let documents =
+      kind == .scenario
+      ? reader.documents(in: text, log: &log) : reader.document(in: text, log: &log).map { [$0] } ?? []
+    if documents.isEmpty, log.errorCount > errors { isIncomplete = true }
+    return documents
+  }
+
+  private mutating func take(_ root: YAMLNode, _ kind: FileKind, stem: String, log: inout DiagnosticLog) {
+    var validator = ShapeValidator(isMerged: false)
+    validator.validate(root, kind.shape, subject: "The file")
+    log.report(validator.log.diagnostics)
+    guard root.mapping != nil else {
+      isIncomplete = true
+      return
+    }
+    switch kind {
+    case .module, .pipeline, .blueprint:
+      guard let name = root.text(kind.rawValue) else {
+        isIncomplete = true
+        return
+      }
+      if name != stem, let node = root[kind.rawValue] {
+        log.report(.fileName(kind, name, stem: stem, at: node.location))
+      }
+      documents.append(Document(kind: kind, name: name, root: root))
+    case .preset, .access, .locale, .scenario:
+      documents.append(Document(kind: kind, name: stem, root: root))
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A file that is no part of a preset.
+  package static let unknownFile = DiagnosticCode("unknown_file")
+  /// A file whose name is not the name that it declares.
+  package static let fileName = DiagnosticCode("file_name")
+}
+
+extension Diagnostic {
+  fileprivate static func unsupportedFile(_ what: String, file: String) -> Diagnostic {
+    let place = SourcePosition(file: file, line: 1, column: 1)
+    return Diagnostic(.unsupported, "`\(what)` is not supported yet. Remove the file.", at: place)
+  }
+
+  fileprivate static func unknownFile(_ path: String, file: String, suggestion: String?) -> Diagnostic {
+    Diagnostic(
+      .unknownFile,
+      "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, and the folders modules, pipelines, "
+        + "blueprints, locales, scenarios and samples.",
+      at: SourcePosition(file: file, line: 1, column: 1),
+      suggestion: suggestion
+    )
+  }
+
+  fileprivate static func fileName(_ kind: FileKind, _ name: String, stem: String, at place: SourcePosition)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .fileName,
+      "The \(kind.rawValue) is called `\(name)` and its file `\(stem).yaml`. Give both the same name.",
+      at: place,
+      severity: .warning
+    )
+  }
+}

@@ -1,0 +1,63 @@
+package import Expressions
+
+/// One field of a module.
+package struct Field: Sendable {
+  package let name: String
+  package let label: LocalizedText
+  package let help: LocalizedText?
+  package let type: FieldType
+  package let isRequired: Bool
+  package let isUnique: Bool
+  package let isIndexed: Bool
+  package let defaultValue: ValueTemplate?
+  /// Smallest and largest value, of the field's type; of text its length.
+  package let minimum: Value?
+  package let maximum: Value?
+  /// A regular expression that the whole text has to match.
+  package let pattern: String?
+  package let sensitivity: Sensitivity
+  /// What has to hold whenever the field has a value.
+  package let check: Check?
+
+  package init(
+    name: String, label: LocalizedText, help: LocalizedText? = nil, type: FieldType, isRequired: Bool = false,
+    isUnique: Bool = false, isIndexed: Bool = false, defaultValue: ValueTemplate? = nil, minimum: Value? = nil,
+    maximum: Value? = nil, pattern: String? = nil, sensitivity: Sensitivity = .none, check: Check? = nil
+  ) {
+    self.name = name
+    self.label = label
+    self.help = help
+    self.type = type
+    self.isRequired = isRequired
+    self.isUnique = isUnique
+    self.isIndexed = isIndexed
+    self.defaultValue = defaultValue
+    self.minimum = minimum
+    self.maximum = maximum
+    self.pattern = pattern
+    self.sensitivity = sensitivity
+    self.check = check
+  }
+}
+
+/// How carefully a field's values are to be handled.
+package enum Sensitivity: String, Sendable, Hashable, Codable, CaseIterable {
+  case none
+  /// Says who a person is.
+  case pii
+  /// Says something of a person's health.
+  case phi
+  case financial
+}
+
+/// A condition with what to tell whoever does not meet it.
+package struct Check: Sendable, Hashable, Codable {
+  package let condition: ModelExpression
+  /// A template; nil means a sentence made from the condition.
+  package let message: MessageTemplate?
+
+  package init(condition: ModelExpression, message: MessageTemplate?) {
+    self.condition = condition
+    self.message = message
+  }
+}

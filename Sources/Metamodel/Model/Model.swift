@@ -1,0 +1,113 @@
+/// A tenant's configuration, resolved: core, preset and overlay joined into what the engine runs.
+///
+/// A model is an immutable value. Everything in it has been checked against everything else: each name that it mentions exists,
+/// each expression parses and has the type that its place wants.
+///
+/// ## Topics
+/// ### Records
+/// - ``Module``
+/// - ``Field``
+/// ### Processes
+/// - ``Pipeline``
+/// - ``Blueprint``
+/// ### People
+/// - ``Role``
+/// - ``Team``
+package struct Model: Sendable {
+  package let preset: PresetInfo
+  /// Modules by label order of the layers: core's first, then added ones.
+  package let modules: [Module]
+  package let pipelines: [Pipeline]
+  package let blueprints: [Blueprint]
+  package let roles: [Role]
+  package let teams: [Team]
+  /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
+  package let relatedLists: [String: [RelatedList]]
+
+  private let moduleIndex: [String: Int]
+
+  package init(
+    preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team]
+  ) {
+    self.preset = preset
+    self.modules = modules
+    self.pipelines = pipelines
+    self.blueprints = blueprints
+    self.roles = roles
+    self.teams = teams
+    moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    relatedLists = RelatedList.byModule(of: modules)
+  }
+
+  /// The module of that api name.
+  package func module(_ name: String) -> Module? {
+    moduleIndex[name].map { modules[$0] }
+  }
+
+  /// The related list of that name on a module's records.
+  package func relatedList(_ name: String, of module: String) -> RelatedList? {
+    relatedLists[module]?.first { $0.name == name }
+  }
+
+  /// The pipelines of a module, in the order in which they are considered at creation.
+  package func pipelines(of module: String) -> [Pipeline] {
+    pipelines.filter { $0.module == module }.sorted { ($0.order, $0.name) < ($1.order, $1.name) }
+  }
+
+  /// The blueprints of a module's field, in the order in which they are considered at entry.
+  package func blueprints(of module: String, field: String? = nil) -> [Blueprint] {
+    blueprints
+      .filter { $0.module == module && (field == nil || $0.field == field) }
+      .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
+  }
+
+  package func role(_ name: String) -> Role? { roles.first { $0.name == name } }
+
+  package func team(_ name: String) -> Team? { teams.first { $0.name == name } }
+}
+
+/// What `preset.yaml` says.
+package struct PresetInfo: Sendable, Hashable, Codable {
+  package let name: String
+  package let version: String
+  package let extends: String?
+  package let label: LocalizedText
+  package let industry: String?
+  /// Locales that have labels; the first is the language of the files.
+  package let locales: [String]
+
+  package init(
+    name: String, version: String, extends: String?, label: LocalizedText, industry: String?, locales: [String]
+  ) {
+    self.name = name
+    self.version = version
+    self.extends = extends
+    self.label = label
+    self.industry = industry
+    self.locales = locales
+  }
+}
+
+/// The other side of a lookup: the records that point at one.
+package struct RelatedList: Sendable, Hashable {
+  /// The lookup's `inverse`, such as `listings`.
+  package let name: String
+  /// The module whose records are in the list.
+  package let module: String
+  /// The lookup field of that module which points back.
+  package let field: String
+
+  static func byModule(of modules: [Module]) -> [String: [RelatedList]] {
+    var lists: [String: [RelatedList]] = [:]
+    for module in modules {
+      for field in module.fields {
+        guard case .lookup(let lookup) = field.type, let inverse = lookup.inverse else { continue }
+        let list = RelatedList(name: inverse, module: module.name, field: field.name)
+        for target in lookup.module.map({ [$0] }) ?? modules.map(\.name) {
+          lists[target, default: []].append(list)
+        }
+      }
+    }
+    return lists
+  }
+}

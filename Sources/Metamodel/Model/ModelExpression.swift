@@ -1,0 +1,84 @@
+package import Expressions
+
+/// An expression of the configuration, checked against its module.
+///
+/// It is encoded as its source alone; decoding checks it again with the vocabulary under ``CodingUserInfoKey/vocabulary``.
+package struct ModelExpression: Sendable, Hashable, Codable {
+  package let checked: CheckedExpression
+
+  package var source: String { checked.expression.source }
+
+  package init(_ checked: CheckedExpression) {
+    self.checked = checked
+  }
+
+  package static func == (left: Self, right: Self) -> Bool { left.source == right.source }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(source) }
+
+  package init(from decoder: any Decoder) throws {
+    let source = try decoder.singleValueContainer().decode(String.self)
+    guard let vocabulary = decoder.userInfo[.vocabulary] as? any Vocabulary else {
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no vocabulary given"))
+    }
+    checked = try CheckedExpression(Expression(parsing: source), vocabulary: vocabulary)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(source)
+  }
+}
+
+extension CodingUserInfoKey {
+  /// Where a decoder of model values finds the `Vocabulary` for their expressions.
+  package static let vocabulary = CodingUserInfoKey(literal: "trellis.vocabulary")
+
+  /// A key from a literal; the failable initialiser fails for no string.
+  private init(literal: String) {
+    guard let key = CodingUserInfoKey(rawValue: literal) else { preconditionFailure("no string is refused") }
+    self = key
+  }
+}
+
+/// Text with `{field}` placeholders.
+package struct TextTemplate: Sendable, Hashable, Codable {
+  package enum Part: Sendable, Hashable, Codable {
+    case text(String)
+    /// A field of the record, or one lookup deep.
+    case placeholder(ModelExpression)
+  }
+
+  /// The text as written.
+  package let source: String
+  package let parts: [Part]
+
+  package init(source: String, parts: [Part]) {
+    self.source = source
+    self.parts = parts
+  }
+}
+
+/// A message with placeholders, and its translations.
+package struct MessageTemplate: Sendable, Hashable, Codable {
+  package let original: TextTemplate
+  package let translations: [String: TextTemplate]
+
+  package init(_ original: TextTemplate, translations: [String: TextTemplate] = [:]) {
+    self.original = original
+    self.translations = translations
+  }
+}
+
+/// A value that configuration gives: in `default:`, `values:` and `set:`.
+package enum ValueTemplate: Sendable, Hashable, Codable {
+  case null
+  /// The text of a YAML scalar, read by the field's type.
+  case literal(String)
+  /// The texts of a YAML list, for a multi-picklist.
+  case list([String])
+  /// Text with placeholders.
+  case text(TextTemplate)
+  /// `=expression`.
+  case expression(ModelExpression)
+}

@@ -1,0 +1,99 @@
+/// A kind of record: its fields, what keeps it consistent, and how it is laid out.
+package struct Module: Sendable {
+  /// The api name, stable for ever.
+  package let name: String
+  package let label: ModuleLabel
+  /// How one of its records is called.
+  package let title: TextTemplate
+  /// The part that it plays in features that work on any industry's names.
+  package let actsAs: ModuleRole?
+  /// What its records are if they are activities.
+  package let activity: ActivityKind?
+  /// Declared fields in order, without system fields.
+  package let fields: [Field]
+  package let uniqueRules: [UniqueRule]
+  package let layout: [LayoutItem]
+
+  private let fieldIndex: [String: Int]
+
+  package init(
+    name: String, label: ModuleLabel, title: TextTemplate, actsAs: ModuleRole?, activity: ActivityKind?,
+    fields: [Field],
+    uniqueRules: [UniqueRule], layout: [LayoutItem]
+  ) {
+    self.name = name
+    self.label = label
+    self.title = title
+    self.actsAs = actsAs
+    self.activity = activity
+    self.fields = fields
+    self.uniqueRules = uniqueRules
+    self.layout = layout
+    fieldIndex = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The declared field of that api name.
+  package func field(_ name: String) -> Field? {
+    fieldIndex[name].map { fields[$0] }
+  }
+
+  /// Fields that a record holds; formulas, roll-ups and files are declared but not kept yet.
+  package var storedFields: [Field] { fields.filter(\.type.isStored) }
+}
+
+/// The part that a module plays for the engine and pages, whatever it is called.
+package enum ModuleRole: String, Sendable, Hashable, Codable, CaseIterable {
+  case lead
+  case contact
+  case account
+  case deal
+  case product
+  case priceBook = "price_book"
+  case quote
+  case order
+  case invoice
+  case campaign
+  case supportCase = "case"
+  case vendor
+  case note
+}
+
+/// The kinds of activity.
+package enum ActivityKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case task
+  case call
+  case meeting
+}
+
+/// Fields that together may occur only once among the records that meet `condition`.
+package struct UniqueRule: Sendable, Hashable {
+  package let fields: [String]
+  /// Own stored fields only, so that it can be a partial index; nil means all records.
+  package let condition: ModelExpression?
+  package let message: LocalizedText?
+
+  package init(fields: [String], condition: ModelExpression?, message: LocalizedText?) {
+    self.fields = fields
+    self.condition = condition
+    self.message = message
+  }
+}
+
+/// One part of a record's page.
+package enum LayoutItem: Sendable, Hashable {
+  case section(LocalizedText, fields: [String])
+  case related([String])
+}
+
+/// The fields that every record has beside the declared ones.
+package enum SystemField: String, Sendable, CaseIterable {
+  case id
+  case version
+  case owner
+  case createdAt = "created_at"
+  case createdBy = "created_by"
+  case modifiedAt = "modified_at"
+  case modifiedBy = "modified_by"
+  /// Only in modules that have pipelines.
+  case pipeline
+}

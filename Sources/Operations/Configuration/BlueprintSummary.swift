@@ -1,0 +1,124 @@
+import Metamodel
+
+/// A blueprint in a list.
+package struct BlueprintSummary: Sendable, Hashable, Codable {
+  package let blueprint: String
+  package let label: String
+  package let module: String
+  package let field: String
+  package let states: Int
+  package let transitions: Int
+
+  init(_ blueprint: Blueprint, locale: String) {
+    self.blueprint = blueprint.name
+    label = blueprint.label.text(in: locale)
+    module = blueprint.module
+    field = blueprint.field
+    states = blueprint.states.count
+    transitions = blueprint.transitions.count
+  }
+}
+
+/// A blueprint with its states and transitions, its requirements in words.
+package struct BlueprintDetails: Sendable, Hashable, Codable {
+  package let blueprint: String
+  package let label: String
+  package let module: String
+  package let field: String
+  package let pipeline: String?
+  package let when: String?
+  package let initial: [String]
+  package let states: [State]
+  package let transitions: [Transition]
+
+  package struct State: Sendable, Hashable, Codable {
+    package let state: String
+    package let terminal: Bool
+  }
+
+  package struct Transition: Sendable, Hashable, Codable {
+    package let transition: String
+    package let label: String
+    package let from: [String]
+    package let to: String
+    /// `role broker`, `team office`, `user ana`, `listing.list_agent`; empty means whoever may run transitions.
+    package let who: [String]
+    package let criteria: String?
+    /// One line for each, groups indented.
+    package let requirements: [String]
+    package let optional: [String]
+    /// One line for each effect.
+    package let after: [String]
+  }
+
+  init(_ blueprint: Blueprint, locale: String) {
+    self.blueprint = blueprint.name
+    label = blueprint.label.text(in: locale)
+    module = blueprint.module
+    field = blueprint.field
+    pipeline = blueprint.pipeline
+    when = blueprint.condition?.source
+    initial = blueprint.initial
+    states = blueprint.states.map { State(state: $0.code, terminal: $0.isTerminal) }
+    transitions = blueprint.transitions.map { Transition($0, locale: locale) }
+  }
+}
+
+extension BlueprintDetails.Transition {
+  fileprivate init(_ transition: Metamodel.Transition, locale: String) {
+    self.init(
+      transition: transition.name, label: transition.label.text(in: locale), from: transition.from, to: transition.to,
+      who: transition.who.map(\.words), criteria: transition.criteria?.source,
+      requirements: transition.during?.lines(in: locale) ?? [], optional: transition.optional,
+      after: transition.after.map(\.words))
+  }
+}
+
+extension Person {
+  /// One of those who may do something, in words.
+  fileprivate var words: String {
+    switch self {
+    case .role(let name): "role \(name)"
+    case .team(let name): "team \(name)"
+    case .user(let name): "user \(name)"
+    case .field(let path): path.source
+    }
+  }
+}
+
+extension Requirement {
+  /// The requirement in lines; those of a group stand below its name, indented.
+  fileprivate func lines(in locale: String) -> [String] {
+    switch self {
+    case .all(let items): items.flatMap { $0.lines(in: locale) }
+    case .any(let items): group("one of", items, locale)
+    case .atLeast(let count, let items): group("at least \(count) of", items, locale)
+    case .field(let field): ["\(field.field)\(field.check.map { ": \($0.condition.source)" } ?? "")"]
+    case .checklist(let item): ["checklist \(item.code): \(item.label.text(in: locale))"]
+    case .note(let prompt): ["note\(prompt.map { ": \($0.text(in: locale))" } ?? "")"]
+    case .activity(let activity): ["\(activity.kind.rawValue), at least \(activity.atLeast)"]
+    case .related(let related):
+      ["\(related.list), at least \(related.atLeast)\(related.condition.map { " where \($0.source)" } ?? "")"]
+    }
+  }
+
+  private func group(_ title: String, _ items: [Requirement], _ locale: String) -> [String] {
+    ["\(title):"] + items.flatMap { $0.lines(in: locale) }.map { "  \($0)" }
+  }
+}
+
+extension Effect {
+  /// The effect on one line.
+  fileprivate var words: String {
+    let action =
+      switch action {
+      case .set(let assignments, let on, let onlyIfEmpty):
+        "set\(onlyIfEmpty ? " if empty" : "") \(assignments.map(\.field).joined(separator: ", "))\(Self.of(on))"
+      case .create(let module, _): "create \(module)"
+      case .run(let transition, let on): "run \(transition)\(Self.of(on))"
+      }
+    return action + (condition.map { " when \($0.source)" } ?? "")
+  }
+
+  private static func of(_ lookup: String?) -> String { lookup.map { " of \($0)" } ?? "" }
+}

@@ -1,0 +1,89 @@
+package import Engine
+import Metamodel
+package import Tenancy
+import YAMLSource
+
+/// Lists a tenant's blueprints.
+package struct ListBlueprints: Operation {
+  package static let name = "list_blueprints"
+
+  package let tenant: String
+  /// The language of labels; nil means the tenant's.
+  package let locale: String?
+
+  package init(tenant: String, locale: String?) {
+    self.tenant = tenant
+    self.locale = locale
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [BlueprintSummary] {
+    try await workspace.withStore(tenant) { store in
+      let locale = locale ?? store.settings.locale
+      return store.model.blueprints.map { BlueprintSummary($0, locale: locale) }
+    }
+  }
+}
+
+/// Shows one blueprint with its states and transitions.
+package struct ShowBlueprint: Operation {
+  package static let name = "show_blueprint"
+
+  package let tenant: String
+  package let blueprint: String
+  /// The language of labels; nil means the tenant's.
+  package let locale: String?
+
+  package init(tenant: String, blueprint: String, locale: String?) {
+    self.tenant = tenant
+    self.blueprint = blueprint
+    self.locale = locale
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> BlueprintDetails {
+    try await workspace.withStore(tenant) { store in
+      let all = store.model.blueprints
+      guard let found = all.first(where: { $0.name == blueprint }) else {
+        throw OperationFailure.unknown("blueprint", blueprint, among: all.map(\.name))
+      }
+      return BlueprintDetails(found, locale: locale ?? store.settings.locale)
+    }
+  }
+}
+
+/// Puts a blueprint, given as a file of the preset language, into the tenant's overlay.
+package struct PublishBlueprint: Operation {
+  package static let name = "publish_blueprint"
+
+  package let tenant: String
+  /// The file as its author calls it, for messages.
+  package let path: String
+  package let text: String
+  package let publication: Publication
+
+  package init(tenant: String, path: String, text: String, publication: Publication) {
+    self.tenant = tenant
+    self.path = path
+    self.text = text
+    self.publication = publication
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ModelVersionInfo {
+    let root = try ConfigurationText.document(text, path: path)
+    guard let name = root["blueprint"]?.scalar?.text, Self.isAPIName(name) else {
+      throw OperationFailure(
+        code: "no_blueprint",
+        message: "\(path) is no blueprint: it has to say `blueprint:` with a name in lower snake case.")
+    }
+    return try await workspace.configuring(tenant, publication) { configuring in
+      let message = publication.message ?? "Publish the blueprint \(name)"
+      return try await configuring.publish(message) { overlay in
+        try overlay.replace("blueprint", name, in: "blueprints", with: text)
+      }
+    }
+  }
+
+  /// The name becomes a file name.
+  private static func isAPIName(_ text: String) -> Bool {
+    text.utf8.count <= 64 && text.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil
+  }
+}

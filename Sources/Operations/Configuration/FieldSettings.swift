@@ -1,0 +1,82 @@
+import Foundation
+import YAMLSource
+
+/// What a command says of a field; what is nil is not said.
+package struct FieldSettings: Sendable, Hashable, Codable {
+  package var type: String?
+  package var label: String?
+  package var help: String?
+  package var required: Bool?
+  package var unique: Bool?
+  package var indexed: Bool?
+  /// The smallest and largest value, of texts the length.
+  package var min: String?
+  package var max: String?
+  package var length: Int?
+  package var scale: Int?
+  package var pattern: String?
+  package var defaultValue: String?
+  /// `code` or `code=Label`.
+  package var values: [String]?
+  /// The module that a lookup points to, or `any`.
+  package var to: String?
+  /// The name of the records on the other side.
+  package var inverse: String?
+  /// `restrict` or `clear`.
+  package var onDelete: String?
+  /// `none`, `pii`, `phi` or `financial`.
+  package var sensitivity: String?
+  /// An expression that has to hold.
+  package var check: String?
+  /// What to say where it does not hold.
+  package var message: String?
+
+  package init() {}
+
+  /// The settings as the preset language writes them.
+  var yaml: YAMLNode {
+    let texts: [(String, String?)] = [
+      ("type", type), ("label", label), ("help", help), ("to", to), ("inverse", inverse),
+    ]
+    let flags = [("required", required), ("unique", unique), ("indexed", indexed)]
+    let scalars: [(String, String?)] = [
+      ("scale", scale.map { String($0) }), ("length", length.map { String($0) }), ("min", min), ("max", max),
+      ("default", defaultValue),
+    ]
+    let rest: [(String, String?)] = [
+      ("pattern", pattern), ("on_delete", onDelete), ("sensitivity", sensitivity), ("check", check),
+      ("message", message),
+    ]
+    var entries = texts.compactMap { key, value in value.map { (key, YAMLNode.text($0)) } }
+    entries += flags.compactMap { key, value in value.map { (key, YAMLNode.boolean($0)) } }
+    entries += scalars.compactMap { key, value in value.map { (key, YAMLNode.plain($0)) } }
+    entries += rest.compactMap { key, value in value.map { (key, YAMLNode.text($0)) } }
+    if let values { entries.append(("values", Self.picklist(values))) }
+    return .block(entries)
+  }
+
+  private static func picklist(_ values: [String]) -> YAMLNode {
+    .block(
+      values.map { value in
+        let parts = value.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        let code = parts.first ?? ""
+        return (code, .text(parts.count == 2 ? parts[1] : derivedLabel(code)))
+      })
+  }
+
+  /// `on_hold` → `On hold`.
+  static func derivedLabel(_ code: String) -> String {
+    let words = code.replacing("_", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+extension YAMLNode {
+  /// Text without quotes where it reads as a number or a boolean.
+  static func plain(_ text: String) -> YAMLNode { made(.scalar(YAMLScalar(text, style: .plain))) }
+
+  /// A mapping in block style, whose keys are known only now.
+  static func block(_ entries: [(String, YAMLNode)]) -> YAMLNode {
+    made(.mapping(YAMLMapping(entries.map { .init(YAMLKey($0, at: $1.location), $1) })))
+  }
+}

@@ -1,0 +1,105 @@
+import Diagnostics
+import Engine
+import Metamodel
+import Tenancy
+import YAMLSource
+
+/// A tenant's own layer while it is edited: YAML files by path.
+///
+/// Edits change trees, not text, so that what a file says besides stays as it is; comments are lost.
+struct Overlay {
+  private let name: String
+  private var files: [String: String]
+
+  init(_ sources: SourceSet) {
+    name = sources.name
+    files = sources.files
+  }
+
+  /// The files as they are now.
+  ///
+  /// - Throws: `SourceSetError`.
+  var sources: SourceSet {
+    get throws { try SourceSet(name: name, files: files) }
+  }
+
+  /// Edits the file that speaks of a thing, or makes one.
+  ///
+  /// - Parameters:
+  ///   - kind: The key with which such a file begins, `module` or `blueprint`.
+  ///   - folder: Where such files stand, `modules`.
+  mutating func edit(
+    _ kind: String, _ name: String, in folder: String, _ change: (YAMLNode) throws -> YAMLNode
+  ) throws {
+    let path = try path(of: kind, name, in: folder)
+    let root = try files[path].map { try Self.document($0, path) } ?? .mapping([:]).setting(.text(name), at: [kind])
+    files[path] = YAMLWriter.text(of: try change(root))
+  }
+
+  /// Edits the translations for a locale.
+  mutating func edit(locale: String, _ change: (YAMLNode) throws -> YAMLNode) throws {
+    let path = "locales/\(locale).yaml"
+    let root = try files[path].map { try Self.document($0, path) } ?? .mapping([:])
+    files[path] = YAMLWriter.text(of: try change(root))
+  }
+
+  /// Puts a whole file in the place of the one that speaks of the same thing.
+  mutating func replace(_ kind: String, _ name: String, in folder: String, with text: String) throws {
+    files[try path(of: kind, name, in: folder)] = text
+  }
+
+  /// What the overlay's own file says of a thing; nil if it has none.
+  func document(_ kind: String, _ name: String, in folder: String) throws -> YAMLNode? {
+    let path = try path(of: kind, name, in: folder)
+    return try files[path].map { try Self.document($0, path) }
+  }
+
+  /// The file that speaks of a thing, whatever it is called, else the one where it would be looked for.
+  private func path(of kind: String, _ name: String, in folder: String) throws -> String {
+    let usual = "\(folder)/\(name).yaml"
+    let candidates = files.keys.filter { $0.hasPrefix("\(folder)/") }.sorted()
+    return try candidates.first { path in
+      try files[path].map { try Self.document($0, path)[kind]?.scalar?.text == name } ?? false
+    } ?? usual
+  }
+
+  private static func document(_ text: String, _ path: String) throws -> YAMLNode {
+    try ConfigurationText.document(text, path: path)
+  }
+}
+
+/// YAML text that an operation was given.
+enum ConfigurationText {
+  /// The tree of one document.
+  ///
+  /// - Throws: ``OperationFailure`` with what is wrong by place.
+  static func document(_ text: String, path: String) throws(OperationFailure) -> YAMLNode {
+    var log = DiagnosticLog()
+    guard let root = YAMLReader(file: path).document(in: text, log: &log), !log.hasErrors else {
+      throw OperationFailure(code: "bad_yaml", message: "\(path) cannot be read.", diagnostics: log.sorted)
+    }
+    return root
+  }
+}
+
+/// A tenant's configuration while somebody changes it.
+struct Configuring {
+  let store: Store
+  let author: Caller
+
+  /// Edits the overlay and publishes it as a new version.
+  func publish(_ message: String, _ change: (inout Overlay) throws -> Void) async throws -> ModelVersionInfo {
+    var overlay = Overlay(try await store.overlay())
+    try change(&overlay)
+    return try await store.publish(overlay: try overlay.sources, author: author, message: message)
+  }
+}
+
+extension Workspace {
+  /// Lends a tenant's configuration to whoever changes it.
+  func configuring<Answer>(
+    _ tenant: String, _ publication: Publication, _ body: (Configuring) async throws -> Answer
+  ) async throws -> Answer {
+    try await acting(in: tenant, as: publication.user) { try await body(Configuring(store: $0, author: $1)) }
+  }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import Metamodel
+
+/// What the columns of a file mean for a module, found from its header.
+struct ImportMapping: Sendable {
+  /// One for each cell; nil for a column that is left out.
+  let columns: [ImportColumn?]
+
+  /// Maps a header.
+  ///
+  /// - Parameter map: Fields by header text, for headers that do not name their field; an empty text leaves the column out.
+  /// - Throws: ``OperationFailure`` that names every column which cannot be mapped.
+  init(header: [String], module: Module, model: Model, map: [String: String]) throws(OperationFailure) {
+    var columns: [ImportColumn?] = []
+    var complaints: [String] = []
+    var fields: Set<String> = []
+    let titles = header.map { $0.trimmingBlanks }
+    for (index, title) in titles.enumerated() {
+      let target = map[title] ?? title
+      guard !target.isEmpty || map[title] == nil else {
+        columns.append(nil)
+        continue
+      }
+      switch Self.column(title, target: target, module: module, model: model) {
+      case .success(let column):
+        if !fields.insert(column.field).inserted {
+          complaints.append("column \(index + 1) is for \(column.field), as is another")
+        }
+        columns.append(column)
+      case .failure(let complaint): complaints.append("column \(index + 1), \"\(title)\": \(complaint.text)")
+      }
+    }
+    complaints += map.keys.filter { !titles.contains($0) }.sorted().map { "no column is called \"\($0)\"" }
+    guard complaints.isEmpty else {
+      throw OperationFailure(
+        code: "bad_header",
+        message:
+          "The header does not fit \(module.name): \(complaints.joined(separator: "; ")). Map columns with --map column=field, or leave one out with --map column=."
+      )
+    }
+    self.columns = columns
+  }
+
+  private struct Complaint: Error {
+    let text: String
+  }
+
+  private static func column(
+    _ title: String, target: String, module: Module, model: Model
+  ) -> Result<ImportColumn, Complaint> {
+    let parts = target.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let name = parts.first.flatMap({ fieldName($0, in: module, model: model) }) else {
+      return .failure(unknown(target, in: module))
+    }
+    guard let field = module.field(name) else {
+      // The system fields that can be given: owner and pipeline.
+      guard parts.count == 1 else { return .failure(Complaint(text: "\(name) is given by its name alone")) }
+      return .success(ImportColumn(title: title, field: name, kind: .value))
+    }
+    guard field.type.isStored else { return .failure(Complaint(text: "\(name) is computed")) }
+    return kind(of: field, key: parts.count == 2 ? parts[1] : nil, model: model).map {
+      ImportColumn(title: title, field: name, kind: $0)
+    }
+  }
+
+  /// The api name for what a header says: an api name, or a label in any language.
+  private static func fieldName(_ text: String, in module: Module, model: Model) -> String? {
+    if module.field(text) != nil || text == SystemField.owner.rawValue { return text }
+    if text == SystemField.pipeline.rawValue, !model.pipelines(of: module.name).isEmpty { return text }
+    let wanted = text.lowercased()
+    let labelled = module.fields.filter { field in
+      field.label.original.lowercased() == wanted
+        || field.label.translations.values.contains { $0.lowercased() == wanted }
+    }
+    return labelled.count == 1 ? labelled.first?.name : nil
+  }
+
+  private static func kind(of field: Field, key: String?, model: Model) -> Result<ImportColumn.Kind, Complaint> {
+    guard case .lookup(let lookup) = field.type else {
+      guard key == nil else { return .failure(Complaint(text: "\(field.name) is no lookup")) }
+      if case .multiPicklist = field.type { return .success(.codes) }
+      return .success(.value)
+    }
+    guard let name = lookup.module, let module = model.module(name) else {
+      return key == nil
+        ? .success(.anyLookup) : .failure(Complaint(text: "\(field.name) is written module:name in its cells"))
+    }
+    guard let key else {
+      // Without a key the cell is an id, or what records of the module are called.
+      return .success(LookupKey.usual(for: module).first.map { .lookup(module: name, by: $0, orID: true) } ?? .value)
+    }
+    guard let named = module.field(key).flatMap(LookupKey.init(field:)) else {
+      let known = module.fields.filter { LookupKey(field: $0) != nil }.map(\.name)
+      let hint = NearMiss.nearest(to: key, among: known).map { "; did you mean \($0)?" } ?? ""
+      return .failure(Complaint(text: "\(name) has no field \(key) that could name a record\(hint)"))
+    }
+    return .success(.lookup(module: name, by: named, orID: false))
+  }
+
+  private static func unknown(_ text: String, in module: Module) -> Complaint {
+    let hint =
+      NearMiss.nearest(to: text, among: module.fields.map(\.name) + ["owner"]).map { "; did you mean \($0)?" } ?? ""
+    return Complaint(text: "\(module.name) has no such field\(hint)")
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends.
+  var trimmingBlanks: String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\u{A0}" }
+    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+  }
+}

@@ -1,0 +1,67 @@
+import Engine
+
+/// How an import is to be made.
+package struct ImportOptions: Sendable, Hashable, Codable {
+  /// Fields by header text; an empty text leaves the column out.
+  package var map: [String: String]
+  /// Judges every row and writes nothing.
+  package var dryRun: Bool
+  /// Lets records enter in mid-process, with this reason.
+  package var enterReason: String?
+  /// All rows or none, in one transaction.
+  package var atomic: Bool
+
+  package init(map: [String: String] = [:], dryRun: Bool = false, enterReason: String? = nil, atomic: Bool = false) {
+    self.map = map
+    self.dryRun = dryRun
+    self.enterReason = enterReason
+    self.atomic = atomic
+  }
+
+  var entry: Entry? { enterReason.map { Entry(reason: $0) } }
+}
+
+/// How an import went, row by row where it did not go well.
+package struct ImportReport: Sendable, Hashable, Codable {
+  package let module: String
+  /// Whether nothing was written because only a rehearsal was asked for.
+  package let isRehearsal: Bool
+  /// Rows read, without the header.
+  package internal(set) var rows = 0
+  /// Records created; of a rehearsal those that would be.
+  package internal(set) var created = 0
+  /// Rows that were refused.
+  package internal(set) var refusedCount = 0
+  /// What was wrong with them, at most 1,000 remarks.
+  package private(set) var refused: [RefusedRow] = []
+
+  /// One thing that is wrong with a row.
+  package struct RefusedRow: Sendable, Hashable, Codable {
+    /// The line of the file on which the record begins, from 1.
+    package let line: Int
+    /// The header's text, or what the problem is about where it is about no column.
+    package let column: String
+    package let code: String
+    package let message: String
+
+    package init(line: Int, column: String, code: String, message: String) {
+      self.line = line
+      self.column = column
+      self.code = code
+      self.message = message
+    }
+  }
+
+  private static let limit = 1_000
+
+  init(module: String, isRehearsal: Bool) {
+    self.module = module
+    self.isRehearsal = isRehearsal
+  }
+
+  /// Counts one refused row.
+  mutating func refuse(_ remarks: [RefusedRow]) {
+    refusedCount += 1
+    refused += remarks.prefix(max(0, Self.limit - refused.count))
+  }
+}

@@ -1,0 +1,59 @@
+import Engine
+package import Tenancy
+
+/// A way to a data directory, for one who does not know whether a server has it.
+///
+/// An operation goes to the server that owns the directory, and runs here, under the directory's lock, if none does.
+package struct OperatorSession: Sendable {
+  private let directory: DataDirectory
+  private let presets: PresetLibrary
+  /// How long to wait for another command that has the directory.
+  private let patience: Duration
+
+  package init(directory: String, presets: PresetLibrary, patience: Duration = .seconds(10)) {
+    self.directory = DataDirectory(directory)
+    self.presets = presets
+    self.patience = patience
+  }
+
+  /// Runs an operation, there or here.
+  ///
+  /// - Throws: ``OperationFailure`` only.
+  package func run<O: Operation>(
+    _ operation: O, progress: @escaping ProgressHandler = { _ in }
+  ) async throws(OperationFailure) -> O.Answer {
+    do {
+      return try await attempt(operation, progress)
+    } catch {
+      throw OperationFailure(error)
+    }
+  }
+
+  private func attempt<O: Operation>(_ operation: O, _ progress: @escaping ProgressHandler) async throws -> O.Answer {
+    let deadline = ContinuousClock.now + patience
+    while true {
+      do {
+        return try await runHere(operation, progress)
+      } catch let error as WorkspaceError {
+        guard case .ownedByAnother = error else { throw error }
+        let client = OperatorClient(socket: directory.operatorSocket)
+        if let answer = try await client.send(operation, progress: progress) { return answer }
+        // Another command has the directory, which never takes long, or a server that is starting or stopping.
+        guard ContinuousClock.now < deadline else { throw error }
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
+
+  private func runHere<O: Operation>(_ operation: O, _ progress: @escaping ProgressHandler) async throws -> O.Answer {
+    let workspace = try Workspace.open(at: directory.path, presets: presets)
+    do {
+      let answer = try await operation.run(in: workspace, progress: progress)
+      await workspace.close()
+      return answer
+    } catch {
+      await workspace.close()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package import Engine
+package import Tenancy
+
+/// Lists a tenant's API keys, without their secrets.
+package struct ListKeys: Operation {
+  package static let name = "list_keys"
+
+  package let tenant: String
+
+  package init(tenant: String) {
+    self.tenant = tenant
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [KeyInfo] {
+    try await workspace.withStore(tenant) { try await $0.keys() }
+  }
+}
+
+/// Makes an API key that acts as a user.
+package struct CreateKey: Operation {
+  package static let name = "create_key"
+
+  package let tenant: String
+  /// The user's name; nil means the first administrator.
+  package let user: String?
+  package let label: String
+
+  package init(tenant: String, user: String?, label: String) {
+    self.tenant = tenant
+    self.user = user
+    self.label = label
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> NewKey {
+    try await workspace.acting(in: tenant) { _, administrator in
+      try await workspace.addKey(to: tenant, user: user ?? administrator.name, label: label, by: administrator)
+    }
+  }
+}
+
+/// Revokes an API key at once.
+package struct RevokeKey: Operation {
+  package static let name = "revoke_key"
+
+  package let tenant: String
+  package let key: Int64
+
+  package init(tenant: String, key: Int64) {
+    self.tenant = tenant
+    self.key = key
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> Done {
+    try await workspace.acting(in: tenant) { try await $0.revokeKey(key, by: $1) }
+    return Done()
+  }
+}
+
+/// Makes a key in place of another, which is revoked.
+package struct RotateKey: Operation {
+  package static let name = "rotate_key"
+
+  package let tenant: String
+  package let key: Int64
+
+  package init(tenant: String, key: Int64) {
+    self.tenant = tenant
+    self.key = key
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> NewKey {
+    try await workspace.acting(in: tenant) { store, administrator in
+      guard let old = try await store.keys().first(where: { $0.id == key && $0.revokedAt == nil }) else {
+        throw OperationFailure(
+          code: "no_such_key", message: "The tenant \(tenant) has no key \(key) that is not revoked.")
+      }
+      // The new one first: if the second step fails, there is still a key that works.
+      let new = try await workspace.addKey(to: tenant, user: old.user, label: old.label, by: administrator)
+      try await store.revokeKey(key, by: administrator)
+      return new
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package import Engine
+package import Tenancy
+
+/// Lists a tenant's users.
+package struct ListUsers: Operation {
+  package static let name = "list_users"
+
+  package let tenant: String
+
+  package init(tenant: String) {
+    self.tenant = tenant
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [UserInfo] {
+    try await workspace.withStore(tenant) { try await $0.users() }
+  }
+}
+
+/// Creates a user.
+package struct CreateUser: Operation {
+  package static let name = "create_user"
+
+  package let tenant: String
+  package let user: NewUser
+
+  package init(tenant: String, user: NewUser) {
+    self.tenant = tenant
+    self.user = user
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> UserInfo {
+    try await workspace.acting(in: tenant) { try await $0.createUser(user, by: $1) }
+  }
+}

@@ -1,0 +1,145 @@
+import Engine
+import Expressions
+import Metamodel
+
+/// One scenario while it is played.
+struct ScenarioPlay {
+  private let scenario: Scenario
+  private let store: Store
+  private let clock: FixedClock
+  private let administrator: Caller
+  /// What `$name` stands for.
+  private var names = ScenarioNames()
+  private var failures: [ScenarioReport.Failure] = []
+
+  init(_ scenario: Scenario, store: Store, clock: FixedClock, administrator: Caller) {
+    self.scenario = scenario
+    self.store = store
+    self.clock = clock
+    self.administrator = administrator
+  }
+
+  /// Plays it and says what was otherwise than it says.
+  mutating func outcome() async throws -> ScenarioReport.Outcome {
+    if try await makeGiven() {
+      let refusal = try await playWhen()
+      for expectation in scenario.then { try await check(expectation, refusal) }
+    }
+    return ScenarioReport.Outcome(
+      scenario: scenario.name, location: "\(scenario.location)", failures: failures)
+  }
+
+  /// Whether all that is given could be made; nothing can be judged otherwise.
+  private mutating func makeGiven() async throws -> Bool {
+    for step in scenario.given {
+      guard let refusal = try await take(step) else { continue }
+      fail(step.location, "what is given cannot be made: \(refusal.words)")
+      return false
+    }
+    return true
+  }
+
+  /// The refusal of the last step, where one is expected; any other refusal is a failure.
+  private mutating func playWhen() async throws -> Refusal? {
+    let expectsRefusal = scenario.then.contains { if case .refused = $0 { true } else { false } }
+    for (index, step) in scenario.when.enumerated() {
+      let refusal = try await take(step)
+      let isLast = index == scenario.when.count - 1
+      if let refusal {
+        if isLast, expectsRefusal { return refusal }
+        fail(step.location, "found a refusal, wanted success: \(refusal.words)")
+        return nil
+      }
+      if isLast, expectsRefusal { fail(step.location, "found success, wanted a refusal") }
+    }
+    return nil
+  }
+
+  private mutating func fail(_ location: some CustomStringConvertible, _ message: String) {
+    failures.append(ScenarioReport.Failure(location: "\(location)", message: message))
+  }
+
+  // MARK: Steps
+
+  /// Takes a step; answers the refusal if there is one.
+  private mutating func take(_ step: Scenario.Step) async throws -> Refusal? {
+    do {
+      try await perform(step)
+      return nil
+    } catch let refusal as Refusal {
+      return refusal
+    } catch let failure as OperationFailure {
+      return Refusal(.invalid, Problem(at: "", code: failure.code, message: failure.message))
+    }
+  }
+
+  private mutating func perform(_ step: Scenario.Step) async throws {
+    switch step.action {
+    case .clock(let time): clock.set(time)
+    case .user(let name, let roles, let teams):
+      let user = NewUser(name: name, email: nil, displayName: nil, roles: roles, teams: teams)
+      names.add(user: name, id: try await store.createUser(user, by: administrator).id)
+    case .create(let module, let name, let values, let entry):
+      let entry = try entry.map { entry in
+        Entry(states: [try store.model.entryField(of: module, state: entry.state): entry.state], reason: entry.reason)
+      }
+      let input = try names.input(values, of: module, in: store.model)
+      let change = try await change(step, .create(module: module, values: input, enter: entry))
+      if let name { names.add(record: name, RecordReference(module: module, id: change.id)) }
+    case .update(let record, let values):
+      let target = try names.target(record)
+      let input = try names.input(values, of: target.module, in: store.model)
+      _ = try await change(step, .update(target, values: input))
+    case .delete(let record): _ = try await change(step, .delete(names.target(record)))
+    case .restore(let record): _ = try await change(step, .restore(names.target(record)))
+    case .override(let record, let state, let reason):
+      _ = try await change(step, .override(names.target(record), to: state, reason: reason))
+    case .run(let transition, let record, let inputs):
+      let target = try names.target(record)
+      let input = TransitionInput(
+        values: try names.input(inputs.values, of: target.module, in: store.model), checklist: inputs.checklist,
+        note: inputs.note,
+        activities: inputs.activities.map {
+          ActivityInput(kind: $0.kind.rawValue, subject: $0.subject ?? $0.kind.rawValue)
+        })
+      _ = try await change(step, .transition(target, name: transition, input: input))
+    }
+  }
+
+  private func change(_ step: Scenario.Step, _ command: Command) async throws -> Change {
+    guard let name = step.user else { return try await store.perform(command, as: administrator) }
+    guard let caller = try await store.caller(named: name) else {
+      throw OperationFailure(code: "no_such_user", message: "There is no user \(name).")
+    }
+    return try await store.perform(command, as: caller)
+  }
+
+  // MARK: Expectations
+
+  private mutating func check(_ expectation: Scenario.Expectation, _ refusal: Refusal?) async throws {
+    switch expectation {
+    case .refused(let reasons, _):
+      guard let refusal else { return }
+      for reason in reasons {
+        if let message = names.mismatch(of: reason, in: refusal) { fail(reason.location, message) }
+      }
+    case .record(let name, let values, let location):
+      let target = try names.target(name)
+      do {
+        let page = try await store.get(
+          module: target.module, id: target.id, fields: nil, expand: [], as: administrator)
+        let record = try JSONTree(parsing: page.json)
+        for value in values {
+          if let message = names.mismatch(of: value, in: record) { fail(value.location, message) }
+        }
+      } catch let refusal as Refusal {
+        fail(location, "$\(name) cannot be read: \(refusal.words)")
+      }
+    }
+  }
+}
+
+extension Refusal {
+  /// All problems on one line.
+  var words: String { problems.map { "\($0.at) \($0.code): \($0.message)" }.joined(separator: " | ") }
+}

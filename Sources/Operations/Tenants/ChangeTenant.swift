@@ -1,0 +1,30 @@
+import Engine
+package import Tenancy
+
+/// Changes what a tenant has settled for itself; what is nil stays.
+package struct ChangeTenant: Operation {
+  package static let name = "change_tenant"
+
+  package let tenant: String
+  package let locale: String?
+  package let timeZone: String?
+  package let currency: String?
+
+  package init(tenant: String, locale: String?, timeZone: String?, currency: String?) {
+    self.tenant = tenant
+    self.locale = locale
+    self.timeZone = timeZone
+    self.currency = currency
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TenantDetails {
+    try await workspace.acting(in: tenant) { store, administrator in
+      var settings = store.settings
+      if let locale { settings.locale = try Setting.locale(locale) }
+      if let timeZone { settings.timeZone = try Setting.timeZone(timeZone) }
+      if let currency { settings.currency = try Setting.currency(currency) }
+      try await store.change(settings, by: administrator)
+    }
+    return try await ShowTenant(tenant: tenant).run(in: workspace, progress: progress)
+  }
+}

@@ -1,0 +1,82 @@
+import Expressions
+import GRDB
+
+/// The list of tenants, in `catalog.sqlite`.
+struct Catalog: Sendable {
+  private let queue: DatabaseQueue
+
+  init(at path: String) throws {
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    // Opening in WAL mode sets NORMAL, under which a tenant that was announced could be gone after a power failure.
+    try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try Self.migrator.migrate(queue)
+  }
+
+  func close() throws { try queue.close() }
+
+  /// All tenants by name, those being removed included.
+  func tenants() throws -> [TenantInfo] {
+    try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM tenant ORDER BY name").compactMap(TenantInfo.init(row:)) }
+  }
+
+  func add(_ tenant: TenantInfo) async throws {
+    try await queue.write {
+      try $0.execute(
+        sql: "INSERT INTO tenant (name, preset, version, state, created_at) VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          tenant.name, tenant.preset, tenant.presetVersion, tenant.state.rawValue, tenant.createdAt.microseconds,
+        ])
+    }
+  }
+
+  func setState(_ state: TenantInfo.State, of name: TenantName) async throws {
+    try await queue.write {
+      try $0.execute(
+        sql: "UPDATE tenant SET state = ? WHERE name = ?", arguments: [state.rawValue, name.description])
+    }
+  }
+
+  func setNextWakeUp(_ time: Timestamp?, of name: TenantName) async throws {
+    try await queue.write {
+      try $0.execute(
+        sql: "UPDATE tenant SET next_wake_up = ? WHERE name = ?", arguments: [time?.microseconds, name.description])
+    }
+  }
+
+  func remove(_ name: String) throws {
+    try queue.write { try $0.execute(sql: "DELETE FROM tenant WHERE name = ?", arguments: [name]) }
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("tenant") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE tenant (
+            name TEXT PRIMARY KEY,
+            preset TEXT NOT NULL,
+            version TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('active', 'deleting')),
+            created_at INTEGER NOT NULL,
+            next_wake_up INTEGER,
+            placement TEXT
+          ) STRICT, WITHOUT ROWID;
+          CREATE INDEX tenant_by_wake_up ON tenant (next_wake_up) WHERE next_wake_up IS NOT NULL;
+          """)
+    }
+    return migrator
+  }
+}
+
+extension TenantInfo {
+  fileprivate init?(row: Row) {
+    guard let state = State(rawValue: row["state"]) else { return nil }
+    let wakeUp: Int64? = row["next_wake_up"]
+    self.init(
+      name: row["name"], preset: row["preset"], presetVersion: row["version"], state: state,
+      createdAt: Timestamp(microseconds: row["created_at"]), nextWakeUp: wakeUp.map(Timestamp.init(microseconds:)),
+      placement: row["placement"])
+  }
+}

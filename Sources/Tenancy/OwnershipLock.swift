@@ -1,0 +1,35 @@
+import Foundation
+
+/// The lock that makes this process the only one to write in a data directory.
+///
+/// It is held as long as the value lives, and falls with the process, however that ends.
+final class OwnershipLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock without waiting.
+  ///
+  /// - Throws: ``WorkspaceError/ownedByAnother(directory:process:)``.
+  init(_ directory: DataDirectory) throws(WorkspaceError) {
+    descriptor = open(directory.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .unusableDirectory(directory.path, reason: "\(FileSystem.Failure("open", directory.lock))")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let owner = Self.owner(in: descriptor)
+      close(descriptor)
+      throw .ownedByAnother(directory: directory.path, process: owner)
+    }
+    // Only a help for whoever finds the directory locked; a failed write changes nothing.
+    let text = Array("\(getpid())\n".utf8)
+    if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+  }
+
+  deinit { close(descriptor) }
+
+  private static func owner(in descriptor: Int32) -> Int? {
+    var bytes = [UInt8](repeating: 0, count: 20)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    return Int(String(decoding: bytes.prefix(count).prefix { (48...57).contains($0) }, as: UTF8.self))
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Metamodel
+import Synchronization
+
+/// The industry presets that tenants can be made from.
+package struct PresetLibrary: Sendable {
+  /// Folders whose subfolders are presets; of equal names the first folder's counts.
+  package let directories: [String]
+  private let cache = PresetCache()
+
+  package init(directories: [String]) {
+    self.directories = directories
+  }
+
+  /// The folders in `TRELLIS_PRESETS` (separated by colons), else `presets/` in the working directory or above the executable.
+  package static func standard(environment: [String: String] = ProcessInfo.processInfo.environment) -> PresetLibrary {
+    if let named = environment["TRELLIS_PRESETS"], !named.isEmpty {
+      return PresetLibrary(directories: named.split(separator: ":").map(String.init))
+    }
+    return PresetLibrary(directories: Self.usualPlaces.filter(FileSystem.exists))
+  }
+
+  /// The names of all presets but the core, sorted.
+  package var names: [String] {
+    let found = directories.flatMap { directory in
+      FileSystem.names(in: directory).filter { FileSystem.exists("\(directory)/\($0)/preset.yaml") }
+    }
+    return Set(found).subtracting(["core"]).sorted()
+  }
+
+  /// A preset with the layers that it extends, read again if a file of it has changed.
+  ///
+  /// - Throws: ``WorkspaceError/noSuchPreset(_:known:)``, ``WorkspaceError/invalidPreset(_:_:)`` for a `preset.yaml` that
+  ///   says nothing sensible; the other files are judged by ``Preset/check()``.
+  package func preset(_ name: String) async throws -> Preset {
+    let folder = try folder(of: name)
+    return try await offloaded { try preset(in: folder) }
+  }
+
+  /// The preset in a folder, wherever that is; blocks while it reads.
+  package func preset(in folder: String) throws -> Preset {
+    let folders = try layerFolders(of: folder)
+    let fingerprint = SourceFolder.fingerprint(of: folders)
+    if let known = cache[folder], known.fingerprint == fingerprint { return known.preset }
+    let preset = try Preset(folders: folders)
+    cache[folder] = (fingerprint, preset)
+    return preset
+  }
+
+  /// The folder of a preset.
+  ///
+  /// - Throws: ``WorkspaceError/noSuchPreset(_:known:)``.
+  package func folder(of name: String) throws(WorkspaceError) -> String {
+    guard TenantName(name) != nil,
+      let folder = directories.map({ "\($0)/\(name)" }).first(where: { FileSystem.exists("\($0)/preset.yaml") })
+    else { throw .noSuchPreset(name, known: names) }
+    return folder
+  }
+
+  /// The folders from the core to the preset itself.
+  private func layerFolders(of folder: String) throws -> [String] {
+    var folders = [folder]
+    while let base = try PresetManifest(in: folders[0]).extends {
+      let next = try self.folder(of: base, beside: folder)
+      guard !folders.contains(next), folders.count < 8 else {
+        throw WorkspaceError.invalidPreset(base, [.circle(in: folders[0])])
+      }
+      folders.insert(next, at: 0)
+    }
+    return folders
+  }
+
+  /// A preset that another extends: from the library, or from the folder in which the other lies.
+  private func folder(of name: String, beside folder: String) throws(WorkspaceError) -> String {
+    // `.` and a bare name have their neighbours, too.
+    let place = folder.contains("/") ? folder : URL(fileURLWithPath: folder).standardizedFileURL.path
+    let neighbour = "\(FileSystem.parent(of: place))/\(name)"
+    if TenantName(name) != nil, FileSystem.exists("\(neighbour)/preset.yaml") { return neighbour }
+    return try self.folder(of: name)
+  }
+
+  private static var usualPlaces: [String] {
+    var places = ["\(FileManager.default.currentDirectoryPath)/presets"]
+    var folder = FileSystem.parent(of: Bundle.main.executablePath ?? CommandLine.arguments.first ?? ".")
+    for _ in 0..<6 where folder.count > 1 {
+      places.append("\(folder)/presets")
+      places.append("\(folder)/share/trellis/presets")
+      folder = FileSystem.parent(of: folder)
+    }
+    return places
+  }
+}
+
+/// Presets that have been read, by folder.
+private final class PresetCache: Sendable {
+  private let entries = Mutex<[String: (fingerprint: String, preset: Preset)]>([:])
+
+  subscript(folder: String) -> (fingerprint: String, preset: Preset)? {
+    get { entries.withLock { $0[folder] } }
+    set { entries.withLock { $0[folder] = newValue } }
+  }
+}

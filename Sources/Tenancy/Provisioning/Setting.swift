@@ -1,0 +1,31 @@
+package import Engine
+package import Foundation
+
+/// Reads what a tenant may settle for itself.
+package enum Setting {
+  /// A language, `es`, or one with a region, `es-MX`.
+  package static func locale(_ text: String) throws(WorkspaceError) -> String {
+    let parts = text.replacing("_", with: "-").split(separator: "-", omittingEmptySubsequences: false)
+    guard let language = parts.first, parts.count <= 2, Locale.LanguageCode(String(language)).isISOLanguage,
+      parts.dropFirst().allSatisfy({ Locale.Region(String($0).uppercased()).isISORegion })
+    else { throw .badSetting(name: "locale", value: text, wanted: "a language such as es or es-MX") }
+    return parts.joined(separator: "-")
+  }
+
+  /// A name of the time zone database.
+  package static func timeZone(_ text: String) throws(WorkspaceError) -> TimeZone {
+    // Foundation also takes abbreviations such as CST, which mean different zones in different places.
+    guard text == "UTC" || text.contains("/"), let zone = TimeZone(identifier: text) else {
+      throw .badSetting(name: "time zone", value: text, wanted: "a name such as Europe/Madrid")
+    }
+    return zone
+  }
+
+  /// A currency of ISO 4217.
+  package static func currency(_ text: String) throws(WorkspaceError) -> Currency {
+    guard let currency = Currency(code: text) else {
+      throw .badSetting(name: "currency", value: text, wanted: "an ISO 4217 code such as EUR")
+    }
+    return currency
+  }
+}

@@ -1,0 +1,104 @@
+package import Engine
+import Expressions
+import Foundation
+import Synchronization
+
+extension Workspace {
+  /// Makes a tenant from a preset, with the user `admin` and a key for it.
+  ///
+  /// The tenant is in the catalogue only when all of it, what `prepare` adds included, is on the disk; whatever fails
+  /// before leaves nothing behind.
+  ///
+  /// - Parameter prepare: Fills the new store, for example with sample records, before anybody else sees it.
+  /// - Throws: ``WorkspaceError``, or what `prepare` throws.
+  package func create(
+    _ tenant: NewTenant, preparing prepare: (Store, Caller) async throws -> Void = { _, _ in }
+  ) async throws -> Provisioned {
+    let name = try TenantName(checking: tenant.name)
+    let preset = try await presets.preset(tenant.preset)
+    let settings = try TenantSettings(tenant, preset: preset)
+    let template = try await templates.template(of: preset)
+    try reserve(name, TenantInfo(tenant, preset: preset, createdAt: clock.now()))
+    do {
+      return try await fill(name, from: template, settings: settings, prepare: prepare)
+    } catch {
+      known.withLock { $0[name] = nil }
+      throw error
+    }
+  }
+
+  /// Keeps the name for this call alone; until it is active nobody can use it.
+  private func reserve(_ name: TenantName, _ info: TenantInfo) throws(WorkspaceError) {
+    let isTaken = known.withLock { known in
+      guard known[name] == nil else { return true }
+      known[name] = info
+      return false
+    }
+    if isTaken { throw .tenantExists(name.description) }
+  }
+
+  private func fill(
+    _ name: TenantName, from template: String, settings: TenantSettings, prepare: (Store, Caller) async throws -> Void
+  ) async throws -> Provisioned {
+    let stage = TenantStage(directory: directory, name: name)
+    try await offloaded { try stage.build(from: template) }
+    // Meanwhile the store is opened and filled, whose own writes are synced by themselves.
+    let synchronizing = Task { try await offloaded { try stage.synchronize() } }
+    do {
+      let path = directory.store(of: name)
+      let store = try await Store.open(at: path, models: models, clock: clock)
+      let provisioned = try await closingOnFailure(store) {
+        let key = try await begin(name, store, settings: settings, prepare: prepare)
+        try await synchronizing.value
+        return try await enter(name, key: key)
+      }
+      try? stage.finish()
+      pool.adopt(StorePool.OpenedStore(store: store, fileAt: path), as: name)
+      return provisioned
+    } catch {
+      _ = await synchronizing.result
+      try? await offloaded { stage.discard() }
+      throw error
+    }
+  }
+
+  private func closingOnFailure<Answer>(_ store: Store, _ body: () async throws -> Answer) async throws -> Answer {
+    do {
+      return try await body()
+    } catch {
+      try? await store.close()
+      throw error
+    }
+  }
+
+  private func begin(
+    _ name: TenantName, _ store: Store, settings: TenantSettings, prepare: (Store, Caller) async throws -> Void
+  ) async throws -> String {
+    let admin = try await store.bootstrap(settings: settings, administrator: .first)
+    let key = try await addKey(to: name, store, user: admin.name, label: "first key", by: admin)
+    try await prepare(store, admin)
+    return key.key
+  }
+
+  private func enter(_ name: TenantName, key: String) async throws -> Provisioned {
+    guard var info = known.withLock({ $0[name] }) else { throw WorkspaceError.closed }
+    info.state = .active
+    try await catalog.add(info)
+    known.withLock { $0[name] = info }
+    return Provisioned(tenant: info.name, preset: info.preset, presetVersion: info.presetVersion, adminKey: key)
+  }
+}
+
+extension TenantInfo {
+  /// A tenant in the making.
+  fileprivate init(_ tenant: NewTenant, preset: Preset, createdAt: Timestamp) {
+    self.init(
+      name: tenant.name, preset: preset.manifest.name, presetVersion: preset.manifest.version, state: .creating,
+      createdAt: createdAt)
+  }
+}
+
+extension NewUser {
+  fileprivate static let first = NewUser(
+    name: "admin", email: nil, displayName: "Administrator", roles: ["administrator"], teams: [])
+}

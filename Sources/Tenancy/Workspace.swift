@@ -1,0 +1,128 @@
+package import Engine
+package import Expressions
+import Foundation
+import Synchronization
+
+/// A data directory that this process owns: catalogue, tenants, open stores.
+///
+/// ## Topics
+/// ### Tenants
+/// - ``create(_:preparing:)``
+/// - ``delete(_:)``
+/// - ``withStore(_:_:)``
+/// ### Keys
+/// - ``authenticate(key:tenant:)``
+/// - ``addKey(to:user:label:by:)``
+package final class Workspace: Sendable {
+  package let directory: DataDirectory
+  package let presets: PresetLibrary
+  package let clock: any StoreClock
+  let catalog: Catalog
+  let pool: StorePool
+  let signer: KeySigner
+  let templates: TemplateShelf
+  let models: ModelCache
+  /// What the catalogue says, by name. This process alone changes it.
+  let known: Mutex<[TenantName: TenantInfo]>
+  /// Held until the workspace goes.
+  private let lock: Mutex<OwnershipLock?>
+
+  /// Takes the ownership of a data directory, which is made if it is not there.
+  ///
+  /// What a process before this one left half done is finished or removed.
+  ///
+  /// - Throws: ``WorkspaceError/ownedByAnother(directory:process:)`` if a server or another command has it.
+  package static func open(
+    at directory: String, presets: PresetLibrary, clock: any StoreClock = SystemClock(),
+    limits: PoolLimits = PoolLimits()
+  ) throws(WorkspaceError) -> Workspace {
+    let directory = DataDirectory(directory)
+    try directory.prepare()
+    let lock = try OwnershipLock(directory)
+    do {
+      let catalog = try Catalog(at: directory.catalog)
+      let tenants = try Recovery(directory: directory, catalog: catalog).finish()
+      return Workspace(
+        directory, presets, clock, limits, catalog: catalog, signer: try KeySigner(directory), tenants: tenants,
+        lock: lock)
+    } catch let error as WorkspaceError {
+      throw error
+    } catch {
+      throw .unusableDirectory(directory.path, reason: "\(error)")
+    }
+  }
+
+  private init(
+    _ directory: DataDirectory, _ presets: PresetLibrary, _ clock: any StoreClock, _ limits: PoolLimits,
+    catalog: Catalog, signer: KeySigner, tenants: [TenantName: TenantInfo], lock: OwnershipLock
+  ) {
+    self.directory = directory
+    self.presets = presets
+    self.clock = clock
+    self.catalog = catalog
+    self.signer = signer
+    self.lock = Mutex(lock)
+    let models = ModelCache()
+    self.models = models
+    templates = TemplateShelf(directory: directory)
+    known = Mutex(tenants)
+    pool = StorePool(limits: limits) { name in
+      let path = directory.store(of: name)
+      let store = try await Store.open(at: path, models: models, clock: clock)
+      return StorePool.OpenedStore(store: store, fileAt: path)
+    }
+  }
+
+  /// Closes all stores and gives the directory up.
+  package func close() async {
+    await pool.closeAll()
+    try? catalog.close()
+    lock.withLock { $0 = nil }
+  }
+
+  /// All tenants by name.
+  package func tenants() async throws -> [TenantInfo] {
+    known.withLock { $0.values.filter { $0.state == .active } }.sorted { $0.name < $1.name }
+  }
+
+  /// The names of all tenants, sorted.
+  package func tenantNames() async throws -> [String] { try await tenants().map(\.name) }
+
+  /// What the catalogue knows of a tenant.
+  ///
+  /// - Throws: ``WorkspaceError/noSuchTenant(_:)``.
+  package func tenant(_ name: String) throws(WorkspaceError) -> TenantInfo {
+    guard let valid = TenantName(name), let info = known.withLock({ $0[valid] }), info.state == .active else {
+      throw .noSuchTenant(name)
+    }
+    return info
+  }
+
+  /// Lends a tenant's store, which stays open meanwhile.
+  ///
+  /// - Throws: ``WorkspaceError/noSuchTenant(_:)``, what opening throws, what `body` throws.
+  package func withStore<T>(_ name: String, _ body: (Store) async throws -> T) async throws -> T {
+    let lease = try await lease(name)
+    defer { withExtendedLifetime(lease) {} }
+    return try await body(lease.store)
+  }
+
+  /// Enters when a tenant next has something to do by itself; nil means never.
+  package func setNextWakeUp(_ time: Timestamp?, of name: String) async throws {
+    let valid = try TenantName(checking: tenant(name).name)
+    try await catalog.setNextWakeUp(time, of: valid)
+    known.withLock { $0[valid]?.nextWakeUp = time }
+  }
+
+  func lease(_ name: String) async throws -> StoreLease {
+    try await pool.lease(try TenantName(checking: tenant(name).name))
+  }
+}
+
+extension StorePool.OpenedStore {
+  /// A store with its cost by the size of its file.
+  init(store: Store, fileAt path: String) {
+    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.intValue
+    self.init(store: store, bytes: PoolLimits.cost(ofFileSize: size ?? 0))
+  }
+}

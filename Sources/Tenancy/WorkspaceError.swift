@@ -1,0 +1,80 @@
+package import Diagnostics
+
+/// What can go wrong with a data directory, its tenants and its presets.
+package enum WorkspaceError: Error, Sendable, Hashable {
+  /// Another process holds the directory; `process` is its id where it could be read.
+  case ownedByAnother(directory: String, process: Int?)
+  /// The directory cannot be read or written.
+  case unusableDirectory(String, reason: String)
+  case badTenantName(String)
+  case tenantExists(String)
+  case noSuchTenant(String)
+  /// A tenant's directory is there, but the catalogue does not know it.
+  case unlistedDirectory(String)
+  case noSuchPreset(String, known: [String])
+  /// The preset's files contradict the language or each other.
+  case invalidPreset(String, [Diagnostic])
+  /// A locale, time zone or currency that does not exist.
+  case badSetting(name: String, value: String, wanted: String)
+  /// The workspace has been closed.
+  case closed
+
+  /// A stable code, such as `no_such_tenant`.
+  package var code: String {
+    switch self {
+    case .ownedByAnother: "owned_by_another"
+    case .unusableDirectory: "unusable_directory"
+    case .badTenantName: "bad_tenant_name"
+    case .tenantExists: "tenant_exists"
+    case .noSuchTenant: "no_such_tenant"
+    case .unlistedDirectory: "unlisted_directory"
+    case .noSuchPreset: "no_such_preset"
+    case .invalidPreset: "invalid_preset"
+    case .badSetting: "bad_setting"
+    case .closed: "closed"
+    }
+  }
+}
+
+extension WorkspaceError: CustomStringConvertible {
+  /// What was found, what was wanted and what to do, as one or two sentences.
+  package var description: String {
+    switch self {
+    case .ownedByAnother(let directory, let process):
+      let owner = process.map { "process \($0)" } ?? "another process"
+      return "The data directory \(directory) is in use by \(owner). Stop it, or choose another with --data."
+    case .unusableDirectory(let directory, let reason):
+      return "The data directory \(directory) cannot be used: \(reason)."
+    case .badTenantName(let name):
+      return
+        "\(name.quoted) is no tenant name: 2 to 63 lower case letters, digits and hyphens, beginning with a letter."
+    case .tenantExists(let name):
+      return "There is a tenant \(name.quoted) already. Choose another name."
+    case .noSuchTenant(let name):
+      return "There is no tenant \(name.quoted)."
+    case .unlistedDirectory(let path):
+      return "The directory \(path) is there, but the catalogue does not know its tenant. Move it away first."
+    case .noSuchPreset(let name, let known):
+      let others =
+        known.isEmpty
+        ? "No presets were found; name their folder in TRELLIS_PRESETS."
+        : "There are: \(known.joined(separator: ", "))."
+      return "There is no preset \(name.quoted). \(others)"
+    case .invalidPreset(let name, let diagnostics):
+      let errors = diagnostics.count { $0.severity == .error }
+      return "The preset \(name.quoted) has \(errors) error\(errors == 1 ? "" : "s"). `trellis preset lint` shows them."
+    case .badSetting(let name, let value, let wanted):
+      return "\(value.quoted) is no \(name): \(wanted) is wanted."
+    case .closed:
+      return "The data directory is being closed."
+    }
+  }
+}
+
+extension String {
+  /// The text in quotes, without control characters and at most 80 characters of it.
+  fileprivate var quoted: String {
+    let shown = unicodeScalars.prefix(80).map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
+    return "\"\(String(String.UnicodeScalarView(shown)))\""
+  }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct FieldCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "field", abstract: "Shows, adds, changes and retires fields of a module.",
+    subcommands: [FieldList.self, FieldAdd.self, FieldUpdate.self, FieldRetire.self])
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import Operations
+
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Creates records from a CSV file, under every rule of the tenant.",
+    discussion: """
+      The header names fields; a lookup is named by a unique field of its record, as account.name. Rows that are refused are \
+      listed with their line, the others are created; with --atomic it is all or none.
+
+      Example: trellis import acme deals deals.csv --map "Deal Name=name" --dry-run
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Argument(help: "The module's api name.")
+  var module: String
+
+  @Argument(
+    help: "The file: UTF-8, cells separated by comma, semicolon or tab.", completion: .file(extensions: ["csv"]))
+  var file: String
+
+  @Option(name: .long, help: "What a column means, as COLUMN=FIELD; COLUMN= leaves it out. May be repeated.")
+  var map: [FieldAssignment] = []
+
+  @Flag(name: .long, help: "Judge every row and write nothing.")
+  var dryRun = false
+
+  @Flag(name: .long, help: "Let records enter in the states that the file says; needs --reason and the right to enter.")
+  var enter = false
+
+  @Option(name: .long, help: "Why they enter in mid-process, for the ledger.")
+  var reason: String?
+
+  @Flag(name: .long, help: "All rows or none.")
+  var atomic = false
+
+  func validate() throws {
+    try map.validateOnce()
+    guard enter == (reason != nil) else { throw ValidationError("--enter and --reason belong together.") }
+  }
+
+  func run() async throws {
+    let columns = Dictionary(map.map { ($0.field, $0.value) }, uniquingKeysWith: { _, last in last })
+    let options = ImportOptions(map: columns, dryRun: dryRun, enterReason: reason, atomic: atomic)
+    let path = URL(fileURLWithPath: file).path
+    let report = try await data.run(
+      ImportRecords(tenant: tenant, user: acting.user, module: module, file: path, options: options))
+    try data.print(report) { ImportText($0).text }
+    if report.refusedCount > 0 { throw CommandFailed.refused }
+  }
+}
+
+/// An import's report for people.
+struct ImportText {
+  private let report: ImportReport
+
+  init(_ report: ImportReport) {
+    self.report = report
+  }
+
+  var text: String {
+    let lines = report.refused.map { row in
+      let column = row.column.isEmpty ? "" : "\(row.column): "
+      return Printable.line("✗ line \(row.line), \(column)\(row.message)") + "\n"
+    }
+    let verb = report.isRehearsal ? "would be created" : "created"
+    return lines.joined() + "\(report.rows) rows, \(report.created) \(verb), \(report.refusedCount) refused\n"
+  }
+}

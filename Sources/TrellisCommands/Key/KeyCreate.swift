@@ -1,0 +1,27 @@
+import ArgumentParser
+import Operations
+
+struct KeyCreate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create", abstract: "Makes an API key that acts as a user.",
+    discussion: """
+      The key is shown now and never again.
+
+      Example: trellis key create acme --user ana --label "laptop"
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Option(name: .long, help: "The user as whom it acts. (default: the first administrator)")
+  var user: String?
+
+  @Option(name: .long, help: "What it is for.")
+  var label = "key"
+
+  func run() async throws {
+    try data.print(await data.run(CreateKey(tenant: tenant, user: user, label: label))) { KeyText($0).text }
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Engine
+import Expressions
+import Operations
+
+struct KeyList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the API keys of a tenant, without their secrets.",
+    discussion: "Example: trellis key list acme")
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  func run() async throws {
+    try data.print(await data.run(ListKeys(tenant: tenant))) { keys in
+      var table = TextTable("id", "user", "label", "created", "state")
+      for key in keys {
+        let state = key.revokedAt.map { "revoked \($0.text)" } ?? key.expiresAt.map { "until \($0.text)" } ?? "valid"
+        table.add("\(key.id)", key.user, key.label, key.createdAt.text, state)
+      }
+      return table.text(empty: "The tenant has no keys.")
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct ModuleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "module", abstract: "Shows and renames the modules of a tenant.",
+    subcommands: [ModuleList.self, ModuleRename.self])
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import Operations
+import Tenancy
+
+/// Where the tenants are, and how answers are given.
+struct DataOptions: ParsableArguments {
+  @Option(name: .long, help: "The data directory. (default: $TRELLIS_DATA, else ./data)")
+  var data: String?
+
+  @Option(
+    name: .long,
+    help: "The folder with the presets. (default: $TRELLIS_PRESETS, else presets/ here or beside the program)")
+  var presets: String?
+
+  @Flag(name: .long, help: "Answer in JSON, for machines.")
+  var json = false
+
+  var directory: String { data ?? ProcessInfo.processInfo.environment["TRELLIS_DATA"] ?? "data" }
+
+  var library: PresetLibrary { presets.map { PresetLibrary(directories: [$0]) } ?? .standard() }
+
+  /// Runs an operation: through the server that owns the directory, else here.
+  ///
+  /// - Throws: `OperationFailure`.
+  func run<O: Operations.Operation>(_ operation: O) async throws -> O.Answer {
+    let line = ProgressLine(isQuiet: json)
+    defer { line.clear() }
+    return try await OperatorSession(directory: directory, presets: library).run(operation) { line.show($0) }
+  }
+
+  /// Prints an answer: for machines as `view` has it, for people as `text` puts it.
+  func print<Answer, View: Encodable>(
+    _ answer: Answer, as view: (Answer) -> View, asText text: (Answer) -> String
+  ) throws {
+    StandardOutput.write(json ? try JSONOutput.text(of: view(answer)) + "\n" : text(answer))
+  }
+
+  /// Prints an answer: for machines as it is, for people as the closure puts it.
+  func print<Answer: Encodable>(_ answer: Answer, asText text: (Answer) -> String) throws {
+    StandardOutput.write(json ? try JSONOutput.text(of: answer) + "\n" : text(answer))
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Operations
+
+/// What can be said of a field.
+struct FieldOptions: ParsableArguments {
+  @Option(name: .long, help: "What the field is called.")
+  var label: String?
+
+  @Option(name: .customLong("help-text"), help: "What to tell those who fill it in.")
+  var helpText: String?
+
+  @Flag(name: .long, inversion: .prefixedNo, help: "Whether records need a value.")
+  var required: Bool?
+
+  @Flag(name: .long, inversion: .prefixedNo, help: "Whether a value may occur only once.")
+  var unique: Bool?
+
+  @Flag(name: .long, inversion: .prefixedNo, help: "Whether it is often filtered and sorted by.")
+  var indexed: Bool?
+
+  @Option(name: .long, help: "The smallest value; of texts the shortest length.")
+  var min: String?
+
+  @Option(name: .long, help: "The largest value; of texts the longest length.")
+  var max: String?
+
+  @Option(name: .long, help: "The longest length of a text.")
+  var length: Int?
+
+  @Option(name: .long, help: "Digits after the point, of decimal and percent.")
+  var scale: Int?
+
+  @Option(name: .long, help: "A regular expression that a text has to match.")
+  var pattern: String?
+
+  @Option(
+    name: .customLong("default"), help: "The value of new records; with = before it an expression, such as =today().")
+  var defaultValue: String?
+
+  @Option(name: .long, help: "The values of a picklist in order, as code or code=Label, separated by commas.")
+  var values: String?
+
+  @Option(name: .long, help: "The module that a lookup points to, or any.")
+  var to: String?
+
+  @Option(name: .long, help: "What a lookup's records are called on the other side.")
+  var inverse: String?
+
+  @Option(name: .long, help: "What becomes of a lookup when its record is deleted: restrict or clear.")
+  var onDelete: String?
+
+  @Option(name: .long, help: "How carefully values are handled: none, pii, phi or financial.")
+  var sensitivity: String?
+
+  @Option(
+    name: .customLong("check"),
+    help: "An expression that has to hold where there is a value, such as \"discount <= 10\".")
+  var check: String?
+
+  @Option(name: .customLong("check-message"), help: "What to say where the check does not hold.")
+  var checkMessage: String?
+
+  /// The settings together with a type.
+  func settings(type: String?) -> FieldSettings {
+    var settings = FieldSettings()
+    settings.type = type
+    settings.label = label
+    settings.help = helpText
+    settings.required = required
+    settings.unique = unique
+    settings.indexed = indexed
+    settings.min = min
+    settings.max = max
+    settings.length = length
+    settings.scale = scale
+    settings.pattern = pattern
+    settings.defaultValue = defaultValue
+    settings.values = values?.split(separator: ",").map { String($0) }
+    settings.to = to
+    settings.inverse = inverse
+    settings.onDelete = onDelete
+    settings.sensitivity = sensitivity
+    settings.check = check
+    settings.message = checkMessage
+    return settings
+  }
+}

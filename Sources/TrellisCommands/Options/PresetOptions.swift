@@ -1,0 +1,33 @@
+import ArgumentParser
+import Operations
+import Tenancy
+
+/// Where the presets are, and how answers are given.
+struct PresetOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "The folder with the presets. (default: $TRELLIS_PRESETS, else presets/ here or beside the program)")
+  var presets: String?
+
+  @Flag(name: .long, help: "Answer in JSON, for machines.")
+  var json = false
+
+  /// Runs an operation on presets, which needs no data directory.
+  ///
+  /// - Throws: `OperationFailure`.
+  func run<O: PresetOperation>(_ operation: O) async throws(OperationFailure) -> O.Answer {
+    let line = ProgressLine(isQuiet: json)
+    defer { line.clear() }
+    do {
+      let library = presets.map { PresetLibrary(directories: [$0]) } ?? .standard()
+      return try await operation.run(with: library) { line.show($0) }
+    } catch {
+      throw OperationFailure(error)
+    }
+  }
+
+  /// Prints an answer: for machines as it is, for people as the closure puts it.
+  func print<Answer: Encodable>(_ answer: Answer, asText text: (Answer) -> String) throws {
+    StandardOutput.write(json ? try JSONOutput.text(of: answer) + "\n" : text(answer))
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// A table for people: a header, then a line for each row, columns aligned.
+struct TextTable {
+  private let header: [String]
+  private var rows: [[String]] = []
+  /// Longer cells are cut.
+  private static let widest = 60
+
+  init(_ header: String...) {
+    self.header = header
+  }
+
+  init(header: [String]) {
+    self.header = header
+  }
+
+  mutating func add(_ cells: String...) { rows.append(cells) }
+
+  mutating func add(cells: [String]) { rows.append(cells) }
+
+  /// The table with a line break at its end; what to say instead where there are no rows.
+  func text(empty: String) -> String {
+    guard !rows.isEmpty else { return empty + "\n" }
+    let lines = ([header.map { $0.uppercased() }] + rows).map { $0.map(Self.shown) }
+    let widths = header.indices.map { index in
+      lines.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0
+    }
+    return lines.map { line($0, widths) + "\n" }.joined()
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    let padded = zip(cells, widths).map { cell, width in
+      cell + String(repeating: " ", count: max(0, width - cell.count))
+    }
+    return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// On one line, without what could steer a terminal, and not too long.
+  private static func shown(_ cell: String) -> String {
+    let line = Printable.line(cell)
+    return line.count > widest ? line.prefix(widest - 1) + "…" : line
+  }
+}
+
+/// Text that may have come from anybody, made safe to show.
+enum Printable {
+  /// The text on one line, control characters replaced.
+  static func line(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}"
+      case .format: "\u{FFFD}"
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

@@ -1,0 +1,39 @@
+import Engine
+
+/// A transition for people: where it leads, whether it is open, what it wants.
+struct TransitionText {
+  private let transition: TransitionExplanation
+
+  init(_ transition: TransitionExplanation) {
+    self.transition = transition
+  }
+
+  /// The transition with what stands in its way.
+  var text: String {
+    let state = transition.available ? transition.problems.isEmpty ? "open" : "open, wants more" : "blocked"
+    let who = transition.who.isEmpty ? "" : " (\(transition.who.joined(separator: ", ")))"
+    let head = "\(transition.name): \(transition.label), \(transition.from) → \(transition.to), \(state)\(who)"
+    return Printable.line(head) + "\n" + transition.problems.map { "  \(ProblemLine($0).text)\n" }.joined()
+  }
+
+  /// What it asks for.
+  var requirements: String {
+    let optional = transition.optional.isEmpty ? "" : "  optional: \(transition.optional.joined(separator: ", "))\n"
+    return (transition.requires.map { lines($0, indent: 1) } ?? "") + optional
+  }
+
+  private func lines(_ requirement: RequirementInfo, indent: Int) -> String {
+    let blanks = String(repeating: "  ", count: indent)
+    guard let items = requirement.items else { return Printable.line("\(blanks)\(words(requirement))") + "\n" }
+    if requirement.kind == "all" { return items.map { lines($0, indent: indent) }.joined() }
+    let title = requirement.kind == "any" ? "one of:" : "at least \(requirement.atLeast ?? 1) of:"
+    return "\(blanks)\(title)\n" + items.map { lines($0, indent: indent + 1) }.joined()
+  }
+
+  private func words(_ requirement: RequirementInfo) -> String {
+    let count = requirement.atLeast.map { ", at least \($0)" } ?? ""
+    let label = requirement.label.map { ": \($0)" } ?? ""
+    let condition = requirement.condition.map { " (\($0))" } ?? ""
+    return "\(requirement.kind) \(requirement.at ?? "")\(count)\(label)\(condition)"
+  }
+}

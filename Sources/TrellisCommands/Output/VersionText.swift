@@ -1,0 +1,15 @@
+import Engine
+
+/// A version of a configuration for people, with what it changed.
+struct VersionText {
+  private let version: ModelVersionInfo
+
+  init(_ version: ModelVersionInfo) {
+    self.version = version
+  }
+
+  var text: String {
+    let changes = version.changes.map { "  \(Printable.line($0))\n" }.joined()
+    return "Version \(version.number): \(Printable.line(version.message))\n\(changes)"
+  }
+}

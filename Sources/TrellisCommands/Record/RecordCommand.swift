@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct RecordCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record", abstract: "Reads and changes records, under every rule of the tenant.",
+    subcommands: [
+      RecordList.self, RecordGet.self, RecordCreate.self, RecordUpdate.self, RecordDelete.self, RecordRestore.self,
+    ])
+}

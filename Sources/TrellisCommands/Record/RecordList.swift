@@ -1,0 +1,59 @@
+import ArgumentParser
+import Engine
+import Operations
+
+struct RecordList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the records of a module.",
+    discussion: """
+      Example: trellis record list acme deals --filter "amount > 1000 && account.industry == 'retail'" --sort=-amount,name
+      The next page: add --cursor with the cursor that was printed, and leave the rest as it is.
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Argument(help: "The module's api name.")
+  var module: String
+
+  @Option(name: .long, help: "An expression that the records have to meet.")
+  var filter: String?
+
+  @Option(name: .long, help: "Fields separated by commas, - before one for descending: --sort=-amount,name")
+  var sort: String?
+
+  @Option(name: .long, help: "The fields to show, separated by commas. (default: all)")
+  var fields: String?
+
+  @Option(name: .long, help: "Lookups whose records are to be given whole, separated by commas.")
+  var expand: String?
+
+  @Option(name: .long, help: "How many records, 1 to 200.")
+  var limit = 50
+
+  @Option(name: .long, help: "Where to go on, from the page before.")
+  var cursor: String?
+
+  @Flag(name: .long, help: "Count all records that meet the filter.")
+  var count = false
+
+  @Flag(name: .long, help: "Records of the recycle bin instead.")
+  var deleted = false
+
+  func validate() throws {
+    guard (1...200).contains(limit) else { throw ValidationError("--limit is 1 to 200.") }
+  }
+
+  func run() async throws {
+    let request = ListRequest(
+      module: module, filter: filter, sort: sort, fields: fields.map(names), expand: expand.map(names) ?? [],
+      limit: limit, cursor: cursor, count: count, deleted: deleted)
+    let answer = try await data.run(ListRecords(tenant: tenant, user: acting.user, request: request))
+    StandardOutput.write(data.json ? answer.json + "\n" : try RecordTable(answer.json, fields: request.fields).text)
+  }
+
+  private func names(_ list: String) -> [String] { list.split(separator: ",").map { String($0) } }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Engine
+import Operations
+
+struct RecordUpdate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update", abstract: "Changes fields of a record.",
+    discussion: """
+      A field that a blueprint drives changes by `trellis transition run` alone.
+
+      Example: trellis record update acme deals 42 amount=260000 next_step=
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+  @OptionGroup var record: RecordOptions
+
+  @Argument(help: "Values of fields, as field=value; field= clears the field.")
+  var values: [FieldAssignment]
+
+  @Option(name: .long, help: "The version that you have seen; another one now refuses the change.")
+  var version: Int64?
+
+  func validate() throws { try values.validateOnce() }
+
+  func run() async throws {
+    let target = RecordTarget(module: record.module, id: record.id, expectedVersion: version)
+    let operation = PerformCommand(
+      tenant: record.tenant, user: acting.user, command: .update(target, values: values.input))
+    try data.print(await data.run(operation))
+  }
+}

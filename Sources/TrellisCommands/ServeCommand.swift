@@ -1,0 +1,68 @@
+import ArgumentParser
+import HTTPAPI
+import Logging
+import Operations
+import ServiceLifecycle
+import Tenancy
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serves the tenants of a data directory over HTTP, until SIGTERM or SIGINT.",
+    discussion: """
+      The server owns the data directory while it runs; other commands reach it through a socket in the directory. It speaks \
+      plain HTTP: let a proxy in front of it speak TLS.
+
+      Example: trellis serve --port 8080
+      One tenant alone, at /v1/...: trellis serve --tenant acme
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Option(name: .long, help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(name: .long, help: "The port to listen on.")
+  var port = 8080
+
+  @Option(name: .long, help: "The tenant to serve alone, at /v1/... instead of /t/TENANT/v1/...")
+  var tenant: String?
+
+  @Option(name: .long, help: "Requests a second that a key may make in the long run; twice as many at once.")
+  var rate = 100
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535.") }
+    guard (1...1_000_000).contains(rate) else { throw ValidationError("--rate is 1 to 1000000.") }
+  }
+
+  func run() async throws {
+    var logger = Logger(label: "trellis") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .info
+    do {
+      let workspace = try Workspace.open(at: data.directory, presets: data.library)
+      if let tenant { _ = try workspace.tenant(tenant) }
+      try await serve(workspace, logger)
+    } catch {
+      throw OperationFailure(error)
+    }
+  }
+
+  private func serve(_ workspace: Workspace, _ logger: Logger) async throws {
+    let configuration = ServerConfiguration(
+      host: host, port: port, scope: tenant.map(TenantScope.one) ?? .all,
+      rateLimit: RateLimit(perSecond: rate, burst: rate * 2))
+    let api = buildApplication(workspace: workspace, configuration: configuration, logger: logger)
+    let socket = try OperatorSocket(workspace: workspace, logger: logger).application()
+    var services = ServiceGroupConfiguration(
+      services: [api, socket], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    services.maximumGracefulShutdownDuration = configuration.drainTimeout
+    do {
+      try await ServiceGroup(configuration: services).run()
+      await workspace.close()
+    } catch {
+      await workspace.close()
+      throw error
+    }
+  }
+}

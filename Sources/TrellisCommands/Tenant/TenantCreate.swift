@@ -1,0 +1,49 @@
+import ArgumentParser
+import Operations
+import Tenancy
+
+struct TenantCreate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create", abstract: "Makes a tenant from a preset.",
+    discussion: """
+      The tenant has the user admin, whose API key is shown now and never again.
+
+      Example: trellis tenant create acme --preset real-estate --locale es --time-zone Europe/Madrid --samples
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant's name: lower case letters, digits and hyphens, as it will stand in addresses.")
+  var name: String
+
+  @Option(name: .long, help: "The preset to make it from; see `trellis preset list`.")
+  var preset: String
+
+  @Option(name: .long, help: "The language of labels, such as es or es-MX. (default: the preset's first)")
+  var locale: String?
+
+  @Option(name: .long, help: "The zone in which days begin, such as Europe/Madrid. (default: UTC)")
+  var timeZone: String?
+
+  @Option(name: .long, help: "The currency of amounts, such as EUR. (default: EUR)")
+  var currency: String?
+
+  @Flag(name: .long, help: "Fill it with the preset's sample records.")
+  var samples = false
+
+  func validate() throws {
+    guard TenantName(name) != nil else { throw ValidationError("\(WorkspaceError.badTenantName(name))") }
+  }
+
+  func run() async throws {
+    let tenant = NewTenant(name: name, preset: preset, locale: locale, timeZone: timeZone, currency: currency)
+    try data.print(await data.run(CreateTenant(tenant, samples: samples))) { made in
+      """
+      Made the tenant \(made.tenant) from \(made.preset) \(made.presetVersion).
+      The key of its user admin, which is shown only now:
+      \(made.adminKey)
+
+      """
+    }
+  }
+}

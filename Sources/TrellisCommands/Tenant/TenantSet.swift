@@ -1,0 +1,37 @@
+import ArgumentParser
+import Operations
+
+struct TenantSet: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set", abstract: "Changes a tenant's locale, time zone or currency.",
+    discussion: """
+      The currency is fixed once there are records, whose amounts are kept in its smallest unit.
+
+      Example: trellis tenant set acme --time-zone Europe/Madrid
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Option(name: .long, help: "The language of labels, such as es or es-MX.")
+  var locale: String?
+
+  @Option(name: .long, help: "The zone in which days begin, such as Europe/Madrid.")
+  var timeZone: String?
+
+  @Option(name: .long, help: "The currency of amounts, such as EUR.")
+  var currency: String?
+
+  func validate() throws {
+    guard locale != nil || timeZone != nil || currency != nil else {
+      throw ValidationError("Say what to change: --locale, --time-zone or --currency.")
+    }
+  }
+
+  func run() async throws {
+    let operation = ChangeTenant(tenant: tenant, locale: locale, timeZone: timeZone, currency: currency)
+    try data.print(await data.run(operation)) { TenantListing($0).text }
+  }
+}

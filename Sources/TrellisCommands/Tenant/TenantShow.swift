@@ -1,0 +1,36 @@
+import ArgumentParser
+import Expressions
+import Operations
+
+struct TenantShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows one tenant: its settings, modules and version.",
+    discussion: "Example: trellis tenant show acme")
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  func run() async throws {
+    try data.print(await data.run(ShowTenant(tenant: tenant))) { TenantListing($0).text }
+  }
+}
+
+/// A tenant's details for people.
+struct TenantListing {
+  private let details: TenantDetails
+
+  init(_ details: TenantDetails) {
+    self.details = details
+  }
+
+  var text: String {
+    Listing([
+      ("tenant", details.tenant), ("preset", "\(details.preset) \(details.presetVersion)"),
+      ("created", details.createdAt.text), ("locale", details.locale), ("time zone", details.timeZone),
+      ("currency", details.currency), ("version", "\(details.modelVersion)"), ("users", "\(details.users)"),
+      ("modules", details.modules.joined(separator: ", ")),
+    ]).text
+  }
+}

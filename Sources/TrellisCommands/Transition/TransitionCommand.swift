@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct TransitionCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "transition", abstract: "Moves records along their blueprints.",
+    subcommands: [TransitionList.self, TransitionExplain.self, TransitionRun.self, TransitionOverride.self])
+}

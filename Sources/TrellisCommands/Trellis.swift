@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct TrellisCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trellis",
+    abstract: "A CRM that takes the shape of its user's industry.",
+    discussion: """
+      An industry preset is a folder of YAML; a tenant is made from one and enforces its processes by itself.
+
+        trellis tenant create acme --preset real-estate --samples
+        trellis record list acme deals --sort=-amount
+        trellis serve
+
+      The data directory is ./data, or TRELLIS_DATA, or --data. While a server owns it, the other commands work through \
+      the server. Exit codes: 0 done, 1 failed or refused, 2 wrong usage.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
+      ConfigCommand.self, RecordCommand.self, TransitionCommand.self, ImportCommand.self, UserCommand.self,
+      KeyCommand.self, DoctorCommand.self, ServeCommand.self,
+    ])
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Engine
+import Operations
+
+struct UserCreate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create", abstract: "Creates a user.",
+    discussion: """
+      A user signs in with an API key; make one with `trellis key create`.
+
+      Example: trellis user create acme ana --email ana@example.com --display-name "Ana Ruiz" --roles agent --teams office
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Argument(help: "The user's name: lower case letters, digits, dots, hyphens and underscores.")
+  var name: String
+
+  @Option(name: .long, help: "The user's address.")
+  var email: String?
+
+  @Option(name: .long, help: "What the user is called. (default: the name)")
+  var displayName: String?
+
+  @Option(name: .long, help: "Roles, separated by commas.")
+  var roles = ""
+
+  @Option(name: .long, help: "Teams, separated by commas.")
+  var teams = ""
+
+  func run() async throws {
+    let names = { (list: String) in list.split(separator: ",").map { String($0) } }
+    let user = NewUser(
+      name: name, email: email, displayName: displayName, roles: names(roles), teams: names(teams))
+    try data.print(await data.run(CreateUser(tenant: tenant, user: user))) { user in
+      "Created the user \(user.name) with the id \(user.id).\n"
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Engine
+import Operations
+import Testing
+
+@testable import TrellisCommands
+
+struct OutputTests {
+  @Test(arguments: [
+    (
+      Problem(
+        at: "amount", code: "check_failed", message: "Too much.", found: .number("300000"), wanted: .text("<= 250000"),
+        who: ["broker"]),
+      "✗ amount: Too much. (found 300000, wanted <= 250000; broker could)"
+    ),
+    (Problem(at: "note", code: "note_missing", message: "Say why."), "✗ note: Say why."),
+    (Problem(at: "", code: "x", message: "a\nb\u{1B}[31m"), "✗ a b\u{FFFD}[31m"),
+    (
+      Problem(at: "who", code: "who", message: "Not you.", who: ["role broker", "ana"]),
+      "✗ who: Not you. (role broker, ana could)"
+    ),
+  ])
+  func aProblemIsOneLine(_ problem: Problem, _ line: String) {
+    #expect(ProblemLine(problem).text == line)
+  }
+
+  @Test func columnsAreAlignedAndCellsCut() {
+    var table = TextTable("a", "long header")
+    table.add("1", "x")
+    table.add("señor", String(repeating: "y", count: 100))
+    #expect(
+      table.text(empty: "") == """
+        A      LONG HEADER
+        1      x
+        señor  \(String(repeating: "y", count: 59))…
+
+        """)
+    #expect(TextTable("a").text(empty: "Nothing.") == "Nothing.\n")
+  }
+
+  @Test func recordsAreShownWithTheFieldsThatHaveValues() throws {
+    let page =
+      #"{"records":[{"id":1,"version":2,"name":"One","note":null,"amount":900.00},{"id":2,"version":1,"name":"Two","note":null,"amount":null}],"next_cursor":"abc","count":7}"#
+    #expect(
+      try RecordTable(page, fields: nil).text == """
+        ID  NAME  AMOUNT
+        1   One   900.00
+        2   Two
+        7 in all
+        More: --cursor abc
+
+        """)
+    #expect(try RecordTable(page, fields: ["name"]).text.hasPrefix("ID  NAME\n1   One\n"))
+  }
+
+  @Test func jsonHasSnakeCaseKeys() throws {
+    struct Answer: Encodable { let firstName = "x" }
+    #expect(try JSONOutput.text(of: Answer()) == "{\n  \"first_name\" : \"x\"\n}")
+  }
+
+  @Test func theValuesOfProblemsArePlainJSON() throws {
+    let problem = Problem(
+      at: "amount", code: "out_of_range", message: "Too much.", found: .number("12.50"),
+      wanted: .list([.text("a"), .null]))
+    let text = try JSONOutput.text(
+      of: FailureJSON(OperationFailure(code: "invalid", message: "No.", problems: [problem])))
+    #expect(text.contains("\"found\" : 12.5"))
+    #expect(text.contains("\"wanted\" : [\n        \"a\",\n        null\n      ]"))
+  }
+}

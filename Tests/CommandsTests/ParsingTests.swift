@@ -1,0 +1,84 @@
+import ArgumentParser
+import Engine
+import Testing
+
+@testable import TrellisCommands
+
+struct ParsingTests {
+  @Test(arguments: [
+    ("amount=5", "amount", "5"), ("name=a=b", "name", "a=b"), ("next_step=", "next_step", ""),
+    ("Deal Name=name", "Deal Name", "name"),
+  ])
+  func anAssignmentIsCutAtTheFirstEqualsSign(_ text: String, _ field: String, _ value: String) {
+    let assignment = FieldAssignment(argument: text)
+    #expect(assignment?.field == field)
+    #expect(assignment?.value == value)
+  }
+
+  @Test(arguments: ["", "=", "=5", "amount"])
+  func whatIsNoAssignmentIsRefused(_ text: String) {
+    #expect(FieldAssignment(argument: text) == nil)
+  }
+
+  @Test func anEmptyValueClearsTheField() throws {
+    let assignments = try ["amount=5", "next_step="].map { try #require(FieldAssignment(argument: $0)) }
+    #expect(assignments.input == ["amount": .text("5"), "next_step": .null])
+  }
+
+  @Test func aTransitionTakesAllThatItMaySupply() throws {
+    let command = try TrellisCommand.parseAsRoot([
+      "transition", "run", "acme", "deals", "42", "submit", "amount=5", "--check", "a", "--check", "b", "--note", "x",
+      "--activity", "call:Offer: discussed", "--as", "ana", "--data", "/d", "--json",
+    ])
+    let run = try #require(command as? TransitionRun)
+    #expect(run.record.id == 42)
+    #expect(run.name == "submit")
+    #expect(run.acting.user == "ana")
+    #expect(run.data.directory == "/d")
+    #expect(
+      run.given.input
+        == TransitionInput(
+          values: ["amount": .text("5")], checklist: ["a", "b"], note: "x",
+          activities: [ActivityInput(kind: "call", subject: "Offer: discussed")]))
+  }
+
+  @Test(arguments: [
+    ["record", "create", "acme", "deals", "--enter", "accepted"],
+    ["record", "create", "acme", "deals", "--reason", "x"],
+    ["record", "create", "acme", "deals", "name=a", "name=b"],
+    ["record", "create", "acme", "deals", "name"],
+    ["record", "get", "acme", "deals", "0"],
+    ["record", "get", "acme", "deals", "x"],
+    ["record", "list", "acme", "deals", "--limit", "201"],
+    ["transition", "override", "acme", "deals", "1", "--to", "x"],
+    ["transition", "override", "acme", "deals", "1", "--to", "x", "--reason", " "],
+    ["transition", "run", "acme", "deals", "1", "submit", "--activity", "mail:x"],
+    ["tenant", "create", "Acme", "--preset", "x"],
+    ["tenant", "delete", "acme"],
+    ["tenant", "delete", "acme", "--confirm", "other"],
+    ["tenant", "set", "acme"],
+    ["field", "add", "acme", "deals", "x", "--type", "txt", "--label", "X"],
+    ["field", "update", "acme", "deals", "x"],
+    ["import", "acme", "deals", "x.csv", "--enter"],
+    ["serve", "--port", "70000"],
+    ["no-such-command"],
+  ])
+  func wrongUsageEndsWithTwo(_ arguments: [String]) async {
+    #expect(await runTrellis(arguments) == 2)
+  }
+
+  @Test(arguments: [["--help"], ["--version"], ["record", "list", "--help"], ["help", "tenant", "create"]])
+  func helpEndsWithNought(_ arguments: [String]) async {
+    #expect(await runTrellis(arguments) == 0)
+  }
+
+  @Test func everyCommandHasAnAbstractAndAnExample() {
+    var pending: [any ParsableCommand.Type] = [TrellisCommand.self]
+    while let command = pending.popLast() {
+      let configuration = command.configuration
+      #expect(!configuration.abstract.isEmpty, "\(command)")
+      pending += configuration.subcommands
+      if configuration.subcommands.isEmpty { #expect(configuration.discussion.contains("trellis "), "\(command)") }
+    }
+  }
+}

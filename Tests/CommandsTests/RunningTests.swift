@@ -1,0 +1,22 @@
+import Foundation
+import Testing
+
+@testable import TrellisCommands
+
+/// Whole commands on a directory of their own; what they print goes to the test's own output.
+struct RunningTests {
+  private let directory = "\(FileManager.default.temporaryDirectory.path)/trellis-\(UUID().uuidString.prefix(8))"
+
+  @Test func aTenantThatDoesNotExistFailsWithOne() async {
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    #expect(await runTrellis(["tenant", "show", "nobody", "--data", directory]) == 1)
+    #expect(await runTrellis(["record", "list", "nobody", "deals", "--data", directory, "--json"]) == 1)
+    #expect(await runTrellis(["tenant", "list", "--data", directory]) == 0)
+  }
+
+  @Test func aPresetThatDoesNotExistFailsWithOne() async {
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    #expect(await runTrellis(["preset", "lint", directory]) == 1)
+    #expect(await runTrellis(["tenant", "create", "acme", "--preset", "nothing", "--data", directory]) == 1)
+  }
+}

@@ -1,0 +1,75 @@
+import Expressions
+import GRDB
+import Testing
+
+@testable import Engine
+
+/// What SQLite plans for the statements of a list, by EXPLAIN QUERY PLAN.
+struct ListIndexTests {
+  private let fixture: QueryFixture
+
+  init() throws {
+    fixture = try QueryFixture()
+    for id in 1...30 {
+      try fixture.run(
+        "INSERT INTO deals(id, rank, amount, stage, created_at) VALUES (?, ?, ?, 'open', ?)",
+        [id, id % 5 == 0 ? nil : id / 3, id, id])
+    }
+  }
+
+  private func plans(_ request: ListRequest) throws -> [String] {
+    try fixture.read { context in
+      let plan = try ListPlan(request, for: .seller, in: context)
+      let first = try #require(plan.keys.first)
+      let isIndexed = try ListReading(context: context, plan: plan).isIndexed(first)
+      return try ListSegment.all(keys: plan.keys, after: plan.cursor, isIndexed: isIndexed).map { segment in
+        let (sql, arguments) = ListSQL(plan: plan).records(segment, limit: 50)
+        return try Row.fetchAll(
+          context.db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: StatementArguments(arguments.map(\.databaseValue))
+        ).map { $0["detail"] as String }.joined(separator: "; ")
+      }
+    }
+  }
+
+  @Test(arguments: ["rank", "-rank", "amount", "-amount", "closes", "stage", "-stage", "account", "-owner"])
+  func anIndexedSortSeeksItsIndexAndSortsNothing(sort: String) throws {
+    let field = sort.drop { $0 == "-" }
+    let plans = try plans(ListRequest(module: "deals", sort: sort))
+    #expect(plans.count == 2)
+    for plan in plans {
+      #expect(plan.hasPrefix("SEARCH t USING INDEX deals__\(field) (\(field)"))
+      #expect(!plan.contains("TEMP B-TREE"))
+    }
+  }
+
+  @Test(arguments: ["rank", "-rank"]) func aFollowingPageSeeksToItsPlace(sort: String) throws {
+    for limit in [1, 24, 28] {
+      var request = ListRequest(module: "deals", sort: sort, limit: limit)
+      request.cursor = try fixture.ids(request).cursor
+      #expect(request.cursor != nil)
+      for plan in try plans(request) {
+        #expect(plan.hasPrefix("SEARCH t USING INDEX deals__rank (rank"))
+        #expect(!plan.contains("TEMP B-TREE"))
+      }
+    }
+  }
+
+  @Test(arguments: [nil, "-id"] as [String?]) func theListByIdsSortsNothing(sort: String?) throws {
+    var request = ListRequest(module: "deals", sort: sort, limit: 5)
+    #expect(try plans(request) == ["SCAN t"])
+    request.cursor = try fixture.ids(request).cursor
+    let compared = sort == nil ? ">" : "<"
+    #expect(try plans(request) == ["SEARCH t USING INTEGER PRIMARY KEY (rowid\(compared)?)"])
+  }
+
+  @Test func aSecondKeySortsOnlyWithinTheFirst() throws {
+    let plans = try plans(ListRequest(module: "deals", sort: "rank,-level"))
+    #expect(plans.first?.hasPrefix("SEARCH t USING INDEX deals__rank") == true)
+    #expect(plans.first?.contains("TEMP B-TREE FOR RIGHT PART OF ORDER BY") == true)
+  }
+
+  @Test func aSortWithoutIndexIsOneStatement() throws {
+    #expect(try plans(ListRequest(module: "deals", sort: "level")).count == 1)
+    #expect(try plans(ListRequest(module: "deals", sort: "email")).count == 1)
+  }
+}

@@ -1,0 +1,33 @@
+import Expressions
+import GRDB
+import Metamodel
+
+@testable import Engine
+
+extension QueryFixture {
+  private static let compiled = Result {
+    try CompiledModel(model: model, layout: TableLayout(), currencyScale: settings.currencyScale)
+  }
+
+  static func context(_ db: Database) throws -> ReadContext {
+    let compiled = try compiled.get()
+    let state = StoreState(
+      settings: settings, compiled: compiled, layers: [], processes: try ProcessVersions.read(db, compiled: compiled))
+    return ReadContext(db: db, state: state, now: now)
+  }
+
+  /// Makes the tables of the system and of the model; rows need not say who wrote them, and when.
+  static func makeTables(_ db: Database) throws {
+    let objects = try compiled.get().tables.flatMap {
+      [withDefaults($0.definition)] + ($0.indexes + $0.triggers).map(\.sql)
+    }
+    for sql in SystemTables.definitions + Ledger.definitions + objects {
+      try db.execute(sql: sql)
+    }
+  }
+
+  private static func withDefaults(_ definition: String) -> String {
+    definition.replacing("_at INTEGER NOT NULL", with: "_at INTEGER NOT NULL DEFAULT 0")
+      .replacing("_by INTEGER NOT NULL", with: "_by INTEGER NOT NULL DEFAULT 1")
+  }
+}

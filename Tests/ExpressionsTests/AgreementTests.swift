@@ -1,0 +1,156 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Expressions
+
+/// SQL and evaluator are two implementations of one meaning: over random records they must give the same answer to random
+/// conditions.
+@Suite("Agreement of SQL and evaluator")
+struct AgreementTests {
+  @Test("Random conditions over random records with gaps")
+  func agreement() throws {
+    let given = ProcessInfo.processInfo.environment["EXPRESSIONS_SEED"].flatMap { UInt64($0) }
+    let seed = given ?? UInt64.random(in: 0...UInt64.max)
+    print("EXPRESSIONS_SEED=\(seed)")
+    var world = RandomWorld(seed: seed)
+    let store = try DatabaseQueue()
+    try store.write { database in try world.fixture.create(in: database, deleted: world.deleted) }
+    var (translated, trues, errors) = (0, 0, 0)
+    for _ in 0..<1500 {
+      let source = world.condition(depth: 3)
+      let checked = try world.fixture.check(source, expecting: .bool)
+      let expected = world.fixture.outcomes(of: checked)
+      guard let rows = try store.read({ try world.fixture.rows(of: checked, in: $0) }) else { continue }
+      translated += 1
+      trues += expected.values.count { $0 == true }
+      errors += expected.values.count { $0 == nil }
+      try #require(rows.exact == expected, "seed \(seed): \(source)")
+      try #require(rows.met == Set(expected.filter { $0.value == true }.keys), "seed \(seed): \(source)")
+    }
+    #expect(translated > 1400, "of 1500 conditions; seed \(seed)")
+    #expect(trues > 1000 && errors > 1000, "the conditions are of all kinds; seed \(seed)")
+  }
+
+  @Test("Long chains stay within SQLite's depth")
+  func longChains() throws {
+    let fixture = Fixture.example
+    let store = try DatabaseQueue()
+    try store.write { database in try fixture.create(in: database, deleted: []) }
+    let checked = try fixture.check("active" + String(repeating: "&&active", count: 1000))
+    #expect(try store.read { try fixture.rows(of: checked, in: $0) }?.met == [1])
+  }
+}
+
+extension Fixture {
+  /// What the evaluator says of each deal; nil for an error.
+  fileprivate func outcomes(of checked: CheckedExpression) -> [Int64: Bool?] {
+    (records["deals"] ?? [:]).keys.reduce(into: [:]) { result, id in
+      var evaluation = evaluation(of: id)
+      result.updateValue(try? evaluation.holds(checked), forKey: id)
+    }
+  }
+
+  /// What SQL says: every deal's exact outcome, and the deals that the filter finds. Nil if it is not translatable.
+  fileprivate func rows(
+    of checked: CheckedExpression, in database: Database
+  ) throws -> (exact: [Int64: Bool?], met: Set<Int64>)? {
+    let constants = ConstantFolding(now: Self.now, timeZone: Self.zone, userID: 7)
+    var translator = Translator(naming: self, constants: constants, module: "deals", alias: "r")
+    let exact: SQLPiece
+    let filter: SQLFragment
+    do {
+      exact = try translator.condition(checked.operation, .exact)
+      filter = try SQLTranslation.filter(
+        checked, module: "deals", naming: self, alias: "r", now: Self.now, timeZone: Self.zone, userID: 7,
+        rights: .definer)
+    } catch let problem as Problem where problem.code == .notTranslatable {
+      return nil
+    }
+    let from = "FROM deals AS r " + translator.joins.map(\.sql).joined(separator: " ")
+    let all = try Row.fetchAll(
+      database, sql: "SELECT r.id, (\(exact.sql)) \(from)", arguments: Self.bound(exact.arguments))
+    let joins = filter.joins.map(\.sql).joined(separator: " ")
+    let met = try Int64.fetchSet(
+      database, sql: "SELECT r.id FROM deals AS r \(joins) WHERE \(filter.sql)", arguments: Self.bound(filter.arguments)
+    )
+    let outcomes = all.reduce(into: [Int64: Bool?]()) { result, row in
+      let number: Int64? = row[1]
+      result.updateValue(number.map { $0 == 1 }, forKey: row[0])
+    }
+    return (outcomes, met)
+  }
+
+  private static func bound(_ arguments: [SQLArgument]) -> StatementArguments {
+    StatementArguments(
+      arguments.map { argument -> (any DatabaseValueConvertible)? in
+        switch argument {
+        case .null: nil
+        case .integer(let number): number
+        case .real(let number): number
+        case .text(let text): text
+        }
+      })
+  }
+
+  /// Makes the tables and rows.
+  fileprivate func create(in database: Database, deleted: Set<RecordReference>) throws {
+    for (module, fields) in Self.fields {
+      let columns = fields.filter { $0.key != "id" }.flatMap { Self.columns($0.key, $0.value.storage) }
+      let list = columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
+      try database.execute(
+        sql: "CREATE TABLE \(module) (id INTEGER PRIMARY KEY, deleted_at INTEGER, \(list)) STRICT")
+      for (id, values) in records[module] ?? [:] {
+        try insert(values, id: id, into: module, isDeleted: false, in: database)
+      }
+      for record in deleted where record.module == module {
+        try insert(["name": .string("x"), "deal": .null], id: record.id, into: module, isDeleted: true, in: database)
+      }
+    }
+  }
+
+  private static func columns(_ name: String, _ storage: SQLColumn.Storage) -> [(name: String, type: String)] {
+    switch storage {
+    case .text, .codes: [(name, "TEXT")]
+    case .real: [(name, "REAL")]
+    case .anyReference(let module, let id): [(module, "TEXT"), (id, "INTEGER")]
+    default: [(name, "INTEGER")]
+    }
+  }
+
+  private func insert(
+    _ values: [String: Value], id: Int64, into module: String, isDeleted: Bool, in database: Database
+  ) throws {
+    var row: [String: (any DatabaseValueConvertible)?] = ["id": id, "deleted_at": isDeleted ? 1 : nil]
+    for (name, value) in values {
+      guard let storage = Self.fields[module]?[name]?.storage else { continue }
+      if case .anyReference(let moduleColumn, let idColumn) = storage, case .record(let record) = value {
+        row[moduleColumn] = record.module
+        row[idColumn] = record.id
+      } else if case .list(let codes) = value {
+        row[name] = "[" + codes.map { "\"\(display($0))\"" }.joined(separator: ",") + "]"
+      } else if value != .null {
+        row[name] = Self.stored(value)
+      }
+    }
+    let names = row.keys.sorted()
+    try database.execute(
+      sql: "INSERT INTO \(module) (\(names.joined(separator: ", "))) "
+        + "VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))",
+      arguments: StatementArguments(names.map { row[$0] ?? nil }))
+  }
+
+  private static func stored(_ value: Value) -> (any DatabaseValueConvertible)? {
+    switch value {
+    case .bool(let flag): flag
+    case .int(let number): number
+    case .decimal(let number): number.unscaled
+    case .string(let text): text
+    case .date(let date): date.daysSinceEpoch
+    case .timestamp(let timestamp): timestamp.microseconds
+    case .duration(let span): span.microseconds
+    case .record(let record): record.id
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Testing
+
+@testable import HTTPAPI
+
+struct RateLimiterTests {
+  private let key = RateLimiter.Key(tenant: "acme", keyID: 1)
+  private let start = ContinuousClock.now
+
+  @Test func `lets a burst through and then so many a second`() {
+    let limiter = RateLimiter(limit: RateLimit(perSecond: 10, burst: 3))
+    let burst = (0..<4).map { _ in limiter.take(key, at: start) }
+    #expect(burst.map(\.isAllowed) == [true, true, true, false])
+    #expect(burst.map(\.remaining) == [2, 1, 0, 0])
+    #expect(limiter.take(key, at: start + .milliseconds(50)).isAllowed == false)
+    #expect(limiter.take(key, at: start + .milliseconds(101)).isAllowed)
+    #expect(limiter.take(key, at: start + .milliseconds(101)).isAllowed == false)
+  }
+
+  @Test func `counts every key by itself`() {
+    let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 1))
+    #expect(limiter.take(key, at: start).isAllowed)
+    #expect(limiter.take(.init(tenant: "globex", keyID: 1), at: start).isAllowed)
+    #expect(limiter.take(.init(tenant: "acme", keyID: 2), at: start).isAllowed)
+    #expect(!limiter.take(key, at: start).isAllowed)
+  }
+
+  @Test func `tells how long to wait`() {
+    let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 1))
+    _ = limiter.take(key, at: start)
+    #expect(limiter.take(key, at: start).wait == 1)
+  }
+
+  @Test func `remembers a bounded number of keys`() {
+    let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 1), capacity: 100)
+    for id in 0..<Int64(10_000) { _ = limiter.take(.init(tenant: "acme", keyID: id), at: start) }
+    #expect(limiter.count <= 200)
+    #expect(!limiter.take(.init(tenant: "acme", keyID: 9_999), at: start).isAllowed)
+  }
+
+  @Test func `is not confused by a clock that stands still or goes back`() {
+    let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 2))
+    _ = limiter.take(key, at: start)
+    #expect(limiter.take(key, at: start - .seconds(5)).isAllowed)
+    #expect(!limiter.take(key, at: start - .seconds(5)).isAllowed)
+  }
+}

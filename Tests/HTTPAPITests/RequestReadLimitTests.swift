@@ -1,0 +1,52 @@
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+import Testing
+
+@testable import HTTPAPI
+
+struct RequestReadLimitTests {
+  private let head = HTTPRequestPart.head(HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/"))
+
+  private func channel(_ limit: RequestReadLimit) throws -> EmbeddedChannel {
+    let channel = EmbeddedChannel()
+    try channel.pipeline.syncOperations.addHandler(limit)
+    try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    return channel
+  }
+
+  private func body(_ bytes: Int) -> HTTPRequestPart { .body(ByteBuffer(repeating: 0, count: bytes)) }
+
+  @Test func `cuts a request that drips on for ever`() throws {
+    let channel = try channel(RequestReadLimit(timeout: .seconds(60), bytes: 1_000))
+    try channel.writeInbound(head)
+    for _ in 0..<5 {
+      channel.embeddedEventLoop.advanceTime(by: .seconds(11))
+      try channel.writeInbound(body(1))
+    }
+    #expect(channel.isActive)
+    channel.embeddedEventLoop.advanceTime(by: .seconds(6))
+    #expect(!channel.isActive)
+  }
+
+  @Test func `cuts a body that does not end`() throws {
+    let channel = try channel(RequestReadLimit(timeout: .seconds(60), bytes: 1_000))
+    try channel.writeInbound(head)
+    try channel.writeInbound(body(1_000))
+    #expect(channel.isActive)
+    try channel.writeInbound(body(1))
+    #expect(!channel.isActive)
+  }
+
+  @Test func `leaves a connection alone between requests`() throws {
+    let channel = try channel(RequestReadLimit(timeout: .seconds(60), bytes: 1_000))
+    for _ in 0..<3 {
+      try channel.writeInbound(head)
+      try channel.writeInbound(body(900))
+      try channel.writeInbound(HTTPRequestPart.end(nil))
+      channel.embeddedEventLoop.advanceTime(by: .seconds(300))
+      #expect(channel.isActive)
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Engine
+import Tenancy
+import Testing
+
+@testable import Operations
+
+struct ImportTests {
+  private func run(_ csv: String, into module: String, _ options: ImportOptions = ImportOptions(), in shop: Shop)
+    async throws
+    -> ImportReport
+  {
+    try shop.directory.write(csv, to: "file.csv")
+    return try await shop.run(
+      ImportRecords(
+        tenant: "acme", user: nil, module: module, file: "\(shop.directory.path)/file.csv", options: options))
+  }
+
+  @Test func rowsBecomeRecordsAndRefusedOnesSayWhereAndWhy() async throws {
+    let shop = try await Shop()
+    let report = try await run(
+      "name,amount\nOne,10\n\"Two,\nlines\",20\nThree,x\n,5\nFive\nSix,2000\n", into: "orders", in: shop)
+    #expect(report.rows == 6)
+    #expect(report.created == 1)
+    #expect(report.refusedCount == 5)
+    let remarks = Set(report.refused.map { "\($0.line) \($0.column) \($0.code)" })
+    #expect(
+      remarks == [
+        "3 name invalid", "5 amount invalid", "6 name required", "7  wrong_cell_count", "8 amount out_of_range",
+      ])
+    #expect(try await shop.values(of: "name", in: "orders") == ["One"])
+    await shop.workspace.close()
+  }
+
+  @Test func lookupsAreNamedByAFieldATitleOrAnId() async throws {
+    let shop = try await Shop()
+    let first = try await shop.create("accounts", ["name": .text("Casa Mayor"), "code": .text("K'1\\")])
+    let accounts = [
+      "account.code\nK'1\\\n", "account.name\nCasa Mayor\n", "account\nCasa Mayor\n", "account\n\(first.id)\n",
+    ]
+    for (index, rest) in accounts.enumerated() {
+      let lines = rest.split(separator: "\n")
+      let report = try await run("name,\(lines[0])\nOrder \(index),\(lines[1])\n", into: "orders", in: shop)
+      #expect(report.refused.isEmpty)
+    }
+    #expect(try await shop.values(of: "account", in: "orders") == Array(repeating: String(first.id), count: 4))
+    await shop.workspace.close()
+  }
+
+  @Test func aLookupToAnythingSaysItsModule() async throws {
+    let shop = try await Shop()
+    _ = try await shop.create("accounts", ["name": .text("Casa Mayor")])
+    let report = try await run(
+      "name,about\nOne,accounts:Casa Mayor\nTwo,accounts:Nobody\nThree,Casa Mayor\n", into: "orders", in: shop)
+    #expect(report.created == 1)
+    #expect(report.refused.map(\.line) == [3, 4])
+    #expect(report.refused.map(\.column) == ["about", "about"])
+    await shop.workspace.close()
+  }
+
+  @Test func anAmbiguousOrUnknownNameIsRefused() async throws {
+    let shop = try await Shop()
+    for _ in 0..<2 { _ = try await shop.create("accounts", ["name": .text("Twin")]) }
+    let report = try await run("name,account.name\nOne,Twin\nTwo,Nobody\n", into: "orders", in: shop)
+    #expect(report.created == 0)
+    #expect(report.refused.map(\.code) == ["ambiguous", "not_found"])
+    await shop.workspace.close()
+  }
+
+  @Test func aRowMayNameAnEarlierOneOfTheSameFile() async throws {
+    let shop = try await Shop()
+    let report = try await run(
+      "name,parent.name\nMother,\nChild,Mother\nGrandchild,Child\n", into: "accounts", in: shop)
+    #expect(report.refused.isEmpty)
+    #expect(try await shop.values(of: "parent", in: "accounts") == [nil, "1", "2"])
+    await shop.workspace.close()
+  }
+
+  @Test func aStateInMidProcessNeedsAnEntryWithAReason() async throws {
+    let shop = try await Shop()
+    let refused = try await run("name,state\nOne,paid\n", into: "orders", in: shop)
+    #expect(refused.refused.map(\.code) == ["not_initial"])
+    let entered = try await run(
+      "name,state\nOne,paid\n", into: "orders", ImportOptions(enterReason: "from the old system"), in: shop)
+    #expect(entered.created == 1)
+    #expect(try await shop.values(of: "state", in: "orders") == ["paid"])
+    await shop.workspace.close()
+  }
+
+  @Test func ofAnAtomicImportWithABadRowNothingIsWritten() async throws {
+    let shop = try await Shop()
+    for bad in ["Two,2000", "Two,1,2"] {
+      let report = try await run("name,amount\nOne,1\n\(bad)\n", into: "orders", ImportOptions(atomic: true), in: shop)
+      #expect(report.created == 0)
+      #expect(report.refusedCount > 0)
+      #expect(try await shop.values(of: "name", in: "orders").isEmpty)
+    }
+    let good = try await run("name,amount\nOne,1\nTwo,2\n", into: "orders", ImportOptions(atomic: true), in: shop)
+    #expect(good.created == 2)
+    await shop.workspace.close()
+  }
+
+  @Test func aDryRunWritesNothingAndSaysTheSame() async throws {
+    let shop = try await Shop()
+    let report = try await run("name,amount\nOne,1\nTwo,2000\n", into: "orders", ImportOptions(dryRun: true), in: shop)
+    #expect(report.created == 1)
+    #expect(report.refused.map(\.line) == [3])
+    #expect(try await shop.values(of: "name", in: "orders").isEmpty)
+    await shop.workspace.close()
+  }
+
+  @Test func headersAreFieldsLabelsOrMapped() async throws {
+    let shop = try await Shop()
+    let options = ImportOptions(map: ["Total": "amount", "Junk": ""])
+    let report = try await run("Order Name,Total,Junk,owner\nOne,5,x,admin\n", into: "orders", options, in: shop)
+    #expect(report.created == 1)
+    #expect(try await shop.values(of: "amount", in: "orders") == ["5.00"])
+    await shop.workspace.close()
+  }
+
+  @Test(arguments: [
+    "name,amuont\nOne,1\n", "name,name\nOne,1\n", "name,account.nmae\nOne,x\n", "name,amount.x\nOne,1\n",
+    "name,id\nOne,1\n", "",
+    "name\n\"One\n",
+  ])
+  func aFileThatCannotBeReadChangesNothing(_ csv: String) async throws {
+    let shop = try await Shop()
+    await #expect(throws: (any Error).self) { try await run(csv, into: "orders", in: shop) }
+    #expect(try await shop.values(of: "name", in: "orders").isEmpty)
+    await shop.workspace.close()
+  }
+
+  @Test func manyRowsPassInChunks() async throws {
+    let shop = try await Shop()
+    let rows = (1...1_201).map { "Order \($0),\($0 % 1_000)" }.joined(separator: "\n")
+    let report = try await run("name,amount\n\(rows)\n", into: "orders", in: shop)
+    #expect(report.created == 1_201)
+    #expect(report.refusedCount == 0)
+    await shop.workspace.close()
+  }
+}

@@ -1,0 +1,116 @@
+import Engine
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Tenancy
+import Testing
+
+@testable import Operations
+
+struct OperatorSocketTests {
+  /// Runs a body while a server owns the shop's data directory.
+  private func served(_ shop: Shop, _ body: @Sendable @escaping (OperatorSession) async throws -> Void) async throws {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let socket = try OperatorSocket(workspace: shop.workspace, logger: logger).application()
+    let group = ServiceGroup(configuration: .init(services: [socket], logger: logger))
+    let session = OperatorSession(directory: shop.workspace.directory.path, presets: shop.library)
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      do {
+        try await body(session)
+      } catch {
+        await group.triggerGracefulShutdown()
+        throw error
+      }
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+    }
+    await shop.workspace.close()
+  }
+
+  @Test func anOperationIsDoneByTheServerThatOwnsTheDirectory() async throws {
+    let shop = try await Shop()
+    try await served(shop) { session in
+      let made = try await session.run(CreateTenant(NewTenant(name: "other", preset: "shop"), samples: false))
+      #expect(made.adminKey.hasPrefix("trl_other_"))
+      #expect(try await session.run(ListTenants()).map(\.name) == ["acme", "other"])
+      #expect(try await shop.workspace.tenantNames() == ["acme", "other"])
+    }
+  }
+
+  @Test func aRefusalComesBackWhole() async throws {
+    let shop = try await Shop()
+    try await served(shop) { session in
+      let command = Command.create(module: "orders", values: ["amount": .number("5000")])
+      await #expect {
+        _ = try await session.run(PerformCommand(tenant: "acme", user: nil, command: command))
+      } throws: {
+        Set(($0 as? OperationFailure)?.problems.map(\.at) ?? []) == ["name", "amount"]
+      }
+      await #expect {
+        _ = try await session.run(ShowTenant(tenant: "nobody"))
+      } throws: {
+        ($0 as? OperationFailure)?.code == "no_such_tenant"
+      }
+    }
+  }
+
+  @Test func progressComesBeforeTheAnswer() async throws {
+    let shop = try await Shop()
+    let rows = (1...1_100).map { "Order \($0)" }.joined(separator: "\n")
+    try shop.directory.write("name\n\(rows)\n", to: "orders.csv")
+    let file = "\(shop.directory.path)/orders.csv"
+    try await served(shop) { session in
+      let (steps, continuation) = AsyncStream.makeStream(of: Int.self)
+      let operation = ImportRecords(tenant: "acme", user: nil, module: "orders", file: file, options: ImportOptions())
+      let report = try await session.run(operation) { continuation.yield($0.done) }
+      continuation.finish()
+      #expect(report.created == 1_100)
+      #expect(await steps.reduce(into: []) { $0.append($1) } == [500, 1_000, 1_100])
+    }
+  }
+
+  @Test func theSocketIsItsOwnersAlone() async throws {
+    let shop = try await Shop()
+    let path = shop.workspace.directory.operatorSocket
+    try await served(shop) { session in
+      _ = try await session.run(ListTenants())
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+      #expect(mode?.intValue == 0o600)
+    }
+  }
+
+  @Test func aDirectoryThatStaysLockedWithoutAServerIsSaidToBe() async throws {
+    let shop = try await Shop()
+    let session = OperatorSession(
+      directory: shop.workspace.directory.path, presets: shop.library, patience: .milliseconds(120))
+    await #expect {
+      _ = try await session.run(ListTenants())
+    } throws: {
+      ($0 as? OperationFailure)?.code == "owned_by_another"
+    }
+    await shop.workspace.close()
+    #expect(try await session.run(ListTenants()).map(\.name) == ["acme"])
+  }
+
+  @Test(arguments: [
+    "", "x", "{}", "{\"operation\":\"no_such\",\"input\":{}}", "{\"operation\":\"show_tenant\"}",
+    "{\"operation\":\"show_tenant\",\"input\":{\"tenant\":1}}",
+  ])
+  func aMessageThatIsNoOperationIsRefused(_ message: String) {
+    #expect(throws: OperationFailure.self) { try OperationEnvelope(reading: Data(message.utf8)) }
+  }
+
+  @Test func aPathThatIsTooLongForASocketIsRefused() async throws {
+    let shop = try await Shop()
+    await shop.workspace.close()
+    let long = "\(shop.directory.path)/\(String(repeating: "x", count: 120))"
+    let workspace = try Workspace.open(at: long, presets: shop.library)
+    #expect(throws: OperationFailure.self) {
+      try OperatorSocket(workspace: workspace, logger: Logger(label: "test"))
+    }
+    await workspace.close()
+  }
+}

@@ -1,0 +1,106 @@
+import Tenancy
+import Testing
+
+@testable import Operations
+
+struct ScenarioTests {
+  private func play(_ scenario: String) async throws -> ScenarioReport.Outcome {
+    let shop = try await Shop(tenant: false)
+    try shop.directory.write(scenario, to: "presets/shop/scenarios/test.yaml")
+    let report = try await TestPreset(preset: "shop").run(with: shop.library) { _ in }
+    await shop.workspace.close()
+    return try #require(report.scenarios.first)
+  }
+
+  private let given = """
+    scenario: A test
+    given:
+      - user: ana
+        roles: [seller]
+      - create: accounts
+        as: house
+        values: {name: Casa}
+      - create: orders
+        as: order
+        values: {name: One, account: $house, owner: $ana, amount: 10, about: $house}
+
+    """
+
+  @Test func whatIsAsItSaysPasses() async throws {
+    let outcome = try await play(
+      given + """
+        when:
+          - by: ana
+            run: pay
+            on: $order
+            checklist: [counted]
+          - clock: 2026-07-01T00:00:00Z
+          - update: $order
+            values: {paid_on: 2026-07-01}
+        then:
+          - record: $order
+            values: {state: paid, amount: 10, account: $house, owner: $ana, about: $house, paid_on: 2026-07-01}
+        """)
+    #expect(outcome.failures == [])
+  }
+
+  @Test func anExpectedRefusalPassesAndNothingHasChanged() async throws {
+    let outcome = try await play(
+      given + """
+        when:
+          - by: ana
+            run: pay
+            on: $order
+            values: {amount: 5000}
+        then:
+          - refused:
+              - {at: amount, code: out_of_range, found: 5000}
+          - record: $order
+            values: {state: open, amount: 10.00}
+        """)
+    #expect(outcome.failures == [])
+  }
+
+  @Test func whatIsOtherwiseIsSaidWithItsPlace() async throws {
+    let outcome = try await play(
+      given + """
+        when:
+          - by: ana
+            run: pay
+            on: $order
+            checklist: [counted]
+        then:
+          - record: $order
+            values: {state: shipped, amount: null}
+        """)
+    #expect(
+      outcome.failures.map(\.message) == ["state: found paid, wanted shipped", "amount: found 10.00, wanted nothing"])
+    #expect(outcome.failures.first?.location.contains("presets/shop/scenarios/test.yaml:18:") == true)
+  }
+
+  @Test(arguments: [
+    ("run: pay\n    on: $order", "refused:\n      - {at: counted, code: checklist_missing}", nil),
+    ("run: pay\n    on: $order", "refused:\n      - {at: amount, code: required}", "wanted amount required"),
+    (
+      "run: pay\n    on: $order\n    checklist: [counted]", "refused:\n      - {at: amount, code: required}",
+      "found success"
+    ),
+    ("run: pay\n    on: $order", "record: $order\n    values: {state: open}", "found a refusal, wanted success"),
+    ("override: $order\n    to: shipped\n    reason: example", "record: $order\n    values: {state: shipped}", nil),
+    ("delete: $order", "record: $order\n    values: {state: open}", "cannot be read"),
+  ])
+  func refusalsAreComparedWithWhatWasExpected(_ step: String, _ expectation: String, _ failure: String?) async throws {
+    let outcome = try await play(given + "when:\n  - \(step)\nthen:\n  - \(expectation)\n")
+    if let failure {
+      #expect(outcome.failures.contains { $0.message.contains(failure) })
+    } else {
+      #expect(outcome.failures == [])
+    }
+  }
+
+  @Test func whatIsGivenHasToBePossible() async throws {
+    let outcome = try await play(
+      "scenario: A test\ngiven:\n  - create: orders\n    values: {amount: 5}\nwhen:\n  - clock: 2026-07-01T00:00:00Z\n")
+    #expect(outcome.failures.map(\.message).first?.contains("what is given cannot be made: name required") == true)
+  }
+}

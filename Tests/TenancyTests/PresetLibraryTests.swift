@@ -1,0 +1,49 @@
+import Metamodel
+import Testing
+
+@testable import Tenancy
+
+struct PresetLibraryTests {
+  @Test func presetsAreListedWithoutTheCore() throws {
+    let preset = try SmallPreset()
+    #expect(preset.library.names == ["shop"])
+  }
+
+  @Test func aPresetComesWithWhatItExtends() async throws {
+    let preset = try SmallPreset()
+    let shop = try await preset.library.preset("shop")
+    #expect(shop.manifest.version == "2.0.0")
+    #expect(shop.layers.map(\.name) == ["core", "shop"])
+    #expect(try shop.check().modules.map(\.name) == ["accounts", "orders"])
+  }
+
+  @Test func scenariosAndSamplesAreNoPartOfAModel() async throws {
+    let preset = try SmallPreset()
+    let before = try await preset.library.preset("shop").contentHash
+    try preset.directory.write("name\nA\n", to: "presets/shop/samples/accounts.csv")
+    let after = try await preset.library.preset("shop")
+    #expect(after.contentHash == before)
+    #expect(after.sources.flatMap(\.paths).contains("samples/accounts.csv"))
+  }
+
+  @Test func aChangedFileIsReadAgain() async throws {
+    let preset = try SmallPreset()
+    let library = preset.library
+    let before = try await library.preset("shop").contentHash
+    try preset.directory.write(
+      "module: notes\nlabel: {one: Note, many: Notes}\ntitle: \"{name}\"\nfields:\n  name: {type: text, label: Name}\n",
+      to: "presets/shop/modules/notes.yaml")
+    #expect(try await library.preset("shop").contentHash != before)
+  }
+
+  @Test func aPresetThatExtendsItselfIsRefused() async throws {
+    let preset = try SmallPreset()
+    try preset.directory.write(
+      "preset: core\nversion: 1.0.0\nextends: shop\nlabel: Core\nlocales: [en]\n", to: "presets/core/preset.yaml")
+    await #expect {
+      _ = try await preset.library.preset("shop")
+    } throws: {
+      ($0 as? WorkspaceError)?.code == "invalid_preset"
+    }
+  }
+}

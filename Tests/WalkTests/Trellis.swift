@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// The built binary, driven as a person would, on a data directory of its own.
+struct Trellis {
+  let data: URL
+
+  init() throws {
+    data = FileManager.default.temporaryDirectory.appending(path: "walk-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: data) }
+
+  /// What a command printed and how it ended.
+  struct Ending {
+    let code: Int32
+    let output: String
+    let error: String
+
+    /// The output as JSON.
+    func json() throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    }
+  }
+
+  /// Runs a command on the data directory.
+  func run(_ arguments: String...) throws -> Ending { try run(arguments) }
+
+  func run(_ arguments: [String]) throws -> Ending {
+    try Self.execute(Self.binary, arguments + ["--data", data.path])
+  }
+
+  /// Runs a command that has to succeed.
+  @discardableResult
+  func succeed(_ arguments: String..., line: Int = #line) throws -> Ending {
+    let ending = try run(arguments)
+    #expect(ending.code == 0, "line \(line): \(arguments.joined(separator: " ")): \(ending.error)\(ending.output)")
+    return ending
+  }
+
+  /// Asks the server by `curl`.
+  ///
+  /// - Returns: the status, and the body as JSON; empty if it is none.
+  static func curl(_ url: String, key: String, _ arguments: String...) throws -> (
+    status: Int, body: [String: Any], text: String
+  ) {
+    let ending = try execute(
+      URL(filePath: "/usr/bin/curl"),
+      ["-s", "-w", "\n%{http_code}", "-H", "Authorization: Bearer \(key)"] + arguments + [url])
+    let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let body = lines.dropLast().joined(separator: "\n")
+    let json = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]
+    return (Int(lines.last ?? "") ?? 0, json ?? [:], body)
+  }
+
+  static func execute(_ program: URL, _ arguments: [String]) throws -> Ending {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    let directory = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    // Files rather than pipes: a pipe that nobody empties stops the process.
+    let output = directory.appending(path: "output")
+    let error = directory.appending(path: "error")
+    for file in [output, error] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: error)
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return Ending(
+      code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      error: try String(contentsOf: error, encoding: .utf8))
+  }
+
+  /// Beside the test bundle.
+  static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "trellis")
+}
+
+/// A server of the built binary on a free port, stopped at the end.
+final class Server {
+  let base: String
+  private let process = Process()
+
+  /// Starts it and waits until it is ready.
+  init(_ trellis: Trellis) throws {
+    let port = try Self.freePort()
+    base = "http://127.0.0.1:\(port)"
+    process.executableURL = Trellis.binary
+    process.arguments = ["serve", "--port", String(port), "--data", trellis.data.path]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    for _ in 0..<200 {
+      if try Trellis.curl(base + "/readyz", key: "none").status == 200 { return }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    Issue.record("The server did not become ready.")
+  }
+
+  /// Asks it to drain, and waits.
+  ///
+  /// - Returns: its exit code.
+  func stop() -> Int32 {
+    guard process.isRunning else { return process.terminationStatus }
+    process.terminate()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  deinit { if process.isRunning { process.terminate() } }
+
+  /// A port that nothing listened on a moment ago.
+  private static func freePort() throws -> Int {
+    let script = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
+    let ending = try Trellis.execute(URL(filePath: "/usr/bin/env"), ["python3", "-c", script])
+    return try #require(Int(ending.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+}
