@@ -58,7 +58,7 @@ let package = Package(
 
     target("Diagnostics"),
     target("YAMLSource", ["CYAML", "Diagnostics"]),
-    target("Expressions"),
+    target("Expressions", ["Diagnostics"]),
     target("Metamodel", ["Diagnostics", "Expressions", "YAMLSource", crypto]),
     target("Engine", ["Diagnostics", "Expressions", "Metamodel", crypto, grdb, sqlite]),
     target("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
@@ -85,7 +85,7 @@ let package = Package(
     .target(name: "MarkedText", path: "Tests/MarkedText", swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLSourceTests", ["Diagnostics", "MarkedText", "YAMLSource"]),
-    tests("ExpressionsTests", ["Expressions", grdb]),
+    tests("ExpressionsTests", ["Diagnostics", "Expressions", grdb]),
     tests("MetamodelTests", ["Diagnostics", "Expressions", "MarkedText", "Metamodel", "YAMLSource"]),
     tests("EngineTests", ["Engine", "Expressions", "Metamodel", grdb]),
     tests("TenancyTests", ["Engine", "Expressions", "Metamodel", "Tenancy", grdb]),

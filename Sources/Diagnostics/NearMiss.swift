@@ -3,19 +3,19 @@ package enum NearMiss {
   /// The candidate nearest to a word, or nil if none is near.
   ///
   /// Near means: at most one edit for every three letters of the word, and at least one. An edit inserts, removes or replaces a letter or
-  /// swaps two neighbours. Of equally near candidates the first in alphabetical order is taken.
+  /// swaps two neighbours. Of equally near candidates the one that begins alike for longest is taken, then the first in alphabetical order.
   package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased().unicodeScalars.prefix(longest + 1))
     guard (1...longest).contains(letters.count) else { return nil }
     let allowed = max(1, letters.count / 3)
-    var best: (distance: Int, name: String)?
+    var best: (distance: Int, difference: Int, name: String)?
     for candidate in candidates where candidate != word {
       let other = Array(candidate.lowercased().unicodeScalars.prefix(longest + 1))
       guard abs(other.count - letters.count) <= allowed, other.count <= longest else { continue }
       let distance = edits(from: letters, to: other)
-      if distance <= allowed, best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true {
-        best = (distance, candidate)
-      }
+      guard distance <= allowed else { continue }
+      let found = (distance, difference: -zip(letters, other).prefix { $0 == $1 }.count, name: candidate)
+      if best.map({ found < $0 }) ?? true { best = found }
     }
     return best?.name
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import Foundation
 import Testing
@@ -140,6 +141,6 @@ struct ValueTests {
       ("stage", nil), (String(repeating: "x", count: 5000), nil),
     ] as [(String, String?)])
   func nearestName(_ word: String, _ expected: String?) {
-    #expect(nearest(word, among: ["stage", "amount", "name"]) == expected)
+    #expect(NearMiss.nearest(to: word, among: ["stage", "amount", "name"]) == expected)
   }
 }

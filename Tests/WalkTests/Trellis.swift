@@ -25,16 +25,16 @@ struct Trellis {
   }
 
   /// Runs a command on the data directory.
-  func run(_ arguments: String...) throws -> Ending { try run(arguments) }
+  func run(_ arguments: String...) async throws -> Ending { try await run(arguments) }
 
-  func run(_ arguments: [String]) throws -> Ending {
-    try Self.execute(Self.binary, arguments + ["--data", data.path])
+  func run(_ arguments: [String]) async throws -> Ending {
+    try await Self.execute(Self.binary, arguments + ["--data", data.path])
   }
 
   /// Runs a command that has to succeed.
   @discardableResult
-  func succeed(_ arguments: String..., line: Int = #line) throws -> Ending {
-    let ending = try run(arguments)
+  func succeed(_ arguments: String..., line: Int = #line) async throws -> Ending {
+    let ending = try await run(arguments)
     #expect(ending.code == 0, "line \(line): \(arguments.joined(separator: " ")): \(ending.error)\(ending.output)")
     return ending
   }
@@ -42,10 +42,10 @@ struct Trellis {
   /// Asks the server by `curl`.
   ///
   /// - Returns: the status, and the body as JSON; empty if it is none.
-  static func curl(_ url: String, key: String, _ arguments: String...) throws -> (
+  static func curl(_ url: String, key: String, _ arguments: String...) async throws -> (
     status: Int, body: [String: Any], text: String
   ) {
-    let ending = try execute(
+    let ending = try await execute(
       URL(filePath: "/usr/bin/curl"),
       ["-s", "-w", "\n%{http_code}", "-H", "Authorization: Bearer \(key)"] + arguments + [url])
     let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false)
@@ -54,7 +54,7 @@ struct Trellis {
     return (Int(lines.last ?? "") ?? 0, json ?? [:], body)
   }
 
-  static func execute(_ program: URL, _ arguments: [String]) throws -> Ending {
+  static func execute(_ program: URL, _ arguments: [String]) async throws -> Ending {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
@@ -68,8 +68,7 @@ struct Trellis {
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: error)
     process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    try await process.finish()
     return Ending(
       code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
       error: try String(contentsOf: error, encoding: .utf8))
@@ -85,8 +84,8 @@ final class Server {
   private let process = Process()
 
   /// Starts it and waits until it is ready.
-  init(_ trellis: Trellis) throws {
-    let port = try Self.freePort()
+  init(_ trellis: Trellis) async throws {
+    let port = try await Self.freePort()
     base = "http://127.0.0.1:\(port)"
     process.executableURL = Trellis.binary
     process.arguments = ["serve", "--port", String(port), "--data", trellis.data.path]
@@ -94,8 +93,8 @@ final class Server {
     process.standardError = FileHandle.nullDevice
     try process.run()
     for _ in 0..<200 {
-      if try Trellis.curl(base + "/readyz", key: "none").status == 200 { return }
-      Thread.sleep(forTimeInterval: 0.05)
+      if try await Trellis.curl(base + "/readyz", key: "none").status == 200 { return }
+      try await Task.sleep(for: .milliseconds(50))
     }
     Issue.record("The server did not become ready.")
   }
@@ -103,19 +102,33 @@ final class Server {
   /// Asks it to drain, and waits.
   ///
   /// - Returns: its exit code.
-  func stop() -> Int32 {
-    guard process.isRunning else { return process.terminationStatus }
+  func stop() async throws -> Int32 {
     process.terminate()
-    process.waitUntilExit()
+    while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
     return process.terminationStatus
   }
 
   deinit { if process.isRunning { process.terminate() } }
 
   /// A port that nothing listened on a moment ago.
-  private static func freePort() throws -> Int {
+  private static func freePort() async throws -> Int {
     let script = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
-    let ending = try Trellis.execute(URL(filePath: "/usr/bin/env"), ["python3", "-c", script])
+    let ending = try await Trellis.execute(URL(filePath: "/usr/bin/env"), ["python3", "-c", script])
     return try #require(Int(ending.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+}
+
+extension Process {
+  /// Runs it and waits until it has ended, without holding a thread that other tests need.
+  fileprivate func finish() async throws {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      terminationHandler = { _ in continuation.resume() }
+      do {
+        try run()
+      } catch {
+        terminationHandler = nil
+        continuation.resume(throwing: error)
+      }
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Expressions
 import GRDB
 import Metamodel
@@ -109,7 +110,7 @@ extension Store {
 
   private static func unknown(_ names: [String], among known: [String], at place: String) -> [Problem] {
     names.filter { !known.contains($0) }.map { name in
-      let hint = nearest(name, among: known).map { " Did you mean '\($0)'?" } ?? ""
+      let hint = NearMiss.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
       return Problem(
         at: place, code: "not_found", message: "There is no \(place) '\(name)'.\(hint)", found: .text(name),
         wanted: .list(known.map(InputValue.text)))

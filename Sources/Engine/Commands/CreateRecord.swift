@@ -59,10 +59,10 @@ struct CreateRecord {
     _ plan: ModulePlan, _ given: Set<Int>, _ reading: ValueReading, _ image: inout RowImage
   ) throws -> [Problem] {
     var defaults: RecordInput = [:]
+    lazy var judgement = Judgement(execution, plan, image: image, old: nil)
     for (position, planned) in plan.fields.enumerated() where !given.contains(position) {
       guard let template = planned.field.defaultValue else { continue }
-      let judgement = Judgement(execution, plan, image: image, old: nil)
-      guard let input = try? judgement.input(template) else { continue }
+      guard let input = template.literalInput ?? (try? judgement.input(template)) else { continue }
       defaults[planned.field.name] = input
     }
     return try reading.apply(defaults, to: &image).problems

@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import GRDB
 import Metamodel
@@ -121,7 +122,7 @@ struct RowChange {
 
 extension Refusal {
   static func noSuchModule(_ name: String, in model: Model) -> Refusal {
-    let hint = nearest(name, among: model.modules.map(\.name)).map { " Did you mean '\($0)'?" } ?? ""
+    let hint = NearMiss.nearest(to: name, among: model.modules.map(\.name)).map { " Did you mean '\($0)'?" } ?? ""
     return Refusal(
       .notFound,
       Problem(at: "module", code: "not_found", message: "There is no module '\(name)'.\(hint)", found: .text(name)))

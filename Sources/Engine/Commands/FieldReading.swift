@@ -8,20 +8,20 @@ import Metamodel
 /// Text is read by every type, so that a CSV cell and a command line need no types of their own; an empty text is no
 /// value.
 struct FieldReading {
-  let field: Field
-  let storage: SQLColumn.Storage
-  let limits: FieldLimits
+  private let planned: PlannedField
   /// What the record holds: it may stay, also where it could not be chosen anew.
   let current: Value
   let db: Database
 
   init(_ planned: PlannedField, current: Value, _ db: Database) {
-    field = planned.field
-    storage = planned.storage
-    limits = planned.limits
+    self.planned = planned
     self.current = current
     self.db = db
   }
+
+  private var field: Field { planned.field }
+  private var storage: SQLColumn.Storage { planned.storage }
+  private var limits: FieldLimits { planned.limits }
 
   /// The value in the field's own type.
   ///
@@ -56,13 +56,13 @@ struct FieldReading {
 
   private func text(_ input: InputValue) throws(FieldProblem) -> Value {
     guard case .text(let raw) = input else { throw invalid(input, "text") }
-    guard !raw.unicodeScalars.contains(where: { $0.value == 0 }) else {
+    guard !raw.utf8.contains(0) else {
       throw invalid(input, "text without NUL characters")
     }
     var text = raw
     if field.type != .textarea {
-      text = raw.trimmingCharacters(in: .whitespaces)
-      guard !text.contains(where: \.isNewline) else { throw invalid(input, "one line") }
+      text = raw.trimmed
+      guard !text.hasLineBreak else { throw invalid(input, "one line") }
     }
     try checkForm(text, input)
     try checkLength(text)
@@ -116,7 +116,7 @@ struct FieldReading {
   private func boolean(_ input: InputValue) throws(FieldProblem) -> Value {
     if case .boolean(let flag) = input { return .bool(flag) }
     guard case .text(let text) = input else { throw invalid(input, "true or false") }
-    switch text.trimmingCharacters(in: .whitespaces).lowercased() {
+    switch text.trimmed.lowercased() {
     case "true", "yes", "1": return .bool(true)
     case "false", "no", "0": return .bool(false)
     default: throw invalid(input, "true or false")
@@ -126,7 +126,7 @@ struct FieldReading {
   private func parsed(
     _ input: InputValue, _ wanted: String, _ parse: (String) -> Value?
   ) throws(FieldProblem) -> Value {
-    guard case .text(let text) = input, let value = parse(text.trimmingCharacters(in: .whitespaces)) else {
+    guard case .text(let text) = input, let value = parse(text.trimmed) else {
       throw invalid(input, wanted)
     }
     return value
@@ -145,8 +145,8 @@ struct FieldReading {
 
   private func code(_ input: InputValue, _ values: [PicklistValue]) throws(FieldProblem) -> Value {
     guard let text = input.codeText else { throw invalid(input, "the code of a value") }
-    let choices = values.filter { !$0.isRetired || isHeld($0.code) }.map(\.code)
-    guard choices.contains(text) else {
+    guard let known = values.first(where: { $0.code == text }), !known.isRetired || isHeld(text) else {
+      let choices = values.filter { !$0.isRetired || isHeld($0.code) }.map(\.code)
       let isRetired = values.contains { $0.code == text }
       throw FieldProblem(.unknownValue(field, text, among: choices, isRetired: isRetired))
     }
@@ -193,7 +193,7 @@ struct FieldReading {
       if current == RowImage.user(id) { return current }
       found = userID("SELECT id FROM sys_user WHERE id = ? AND active = 1", id.databaseValue)
     } else if case .text(let name) = input {
-      let name = name.trimmingCharacters(in: .whitespaces)
+      let name = name.trimmed
       found = userID("SELECT id FROM sys_user WHERE name = ? AND active = 1", name.databaseValue)
     } else {
       throw invalid(input, "a user's id or name")
@@ -232,7 +232,7 @@ extension InputValue {
   var digits: String? {
     switch self {
     case .number(let digits): digits
-    case .text(let text): text.trimmingCharacters(in: .whitespaces)
+    case .text(let text): text.trimmed
     default: nil
     }
   }
@@ -246,7 +246,7 @@ extension InputValue {
       else { return nil }
       return RecordReference(module: module, id: id)
     case .text(let text):
-      let parts = text.trimmingCharacters(in: .whitespaces).split(separator: "/", omittingEmptySubsequences: false)
+      let parts = text.trimmed.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count == 2, let module = parts.first, let id = parts.last.flatMap({ Int64($0) }) else { return nil }
       return RecordReference(module: String(module), id: id)
     default: return nil
@@ -263,7 +263,7 @@ extension InputValue {
   /// The code of a picklist value; one such as 2.0 may have come in as a number.
   var codeText: String? {
     switch self {
-    case .text(let text): text.trimmingCharacters(in: .whitespaces)
+    case .text(let text): text.trimmed
     case .number(let digits): digits
     default: nil
     }

@@ -76,11 +76,9 @@ struct Judgement {
   /// The value that a template of the configuration gives, as input for a field.
   func input(_ template: ValueTemplate) throws -> InputValue {
     switch template {
-    case .null: .null
-    case .literal(let text): .text(text)
-    case .list(let items): .list(items.map(InputValue.text))
     case .text(let template): .text(text(template))
     case .expression(let expression): Self.input(try value(expression))
+    case .null, .literal, .list: template.literalInput ?? .null
     }
   }
 
@@ -104,6 +102,18 @@ struct Judgement {
     }
     if let value = image.value(of: name, in: plan) { return value }
     return try reader.value(of: name, in: RecordReference(module: plan.module.name, id: image.id))
+  }
+}
+
+extension ValueTemplate {
+  /// What it gives without a record to judge; nil if it speaks of one.
+  var literalInput: InputValue? {
+    switch self {
+    case .null: .null
+    case .literal(let text): .text(text)
+    case .list(let items): .list(items.map(InputValue.text))
+    case .text, .expression: nil
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import Metamodel
 
@@ -8,7 +9,9 @@ extension Problem {
   }
 
   static func unknownField(_ name: String, in plan: ModulePlan) -> Problem {
-    let hint = nearest(name, among: plan.module.fields.map(\.name) + ["owner"]).map { " Did you mean '\($0)'?" } ?? ""
+    let hint =
+      NearMiss.nearest(to: name, among: plan.module.fields.map(\.name) + ["owner"]).map { " Did you mean '\($0)'?" }
+      ?? ""
     return Problem(at: name, code: "unknown_field", message: "\(plan.module.name) has no field '\(name)'.\(hint)")
   }
 
@@ -25,7 +28,7 @@ extension Problem {
   static func unknownValue(
     _ field: Field, _ found: String, among codes: [String], isRetired: Bool = false
   ) -> Problem {
-    let hint = nearest(found, among: codes).map { " Did you mean '\($0)'?" } ?? ""
+    let hint = NearMiss.nearest(to: found, among: codes).map { " Did you mean '\($0)'?" } ?? ""
     let label = field.label.original
     return Problem(
       at: field.name, code: "unknown_value",

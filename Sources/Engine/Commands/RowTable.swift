@@ -54,32 +54,35 @@ struct RowTable {
     return last + 1
   }
 
+  /// The statement that inserts a row, its arguments in the order in which `insert` gives them.
+  static func insertion(
+    into table: String, _ fields: [PlannedField], _ guarded: [GuardedField], hasPipelines: Bool
+  ) -> String {
+    var columns = ["id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by"]
+    if hasPipelines { columns.append("pipeline") }
+    for column in guarded.map({ fields[$0.index].column }) {
+      columns += ["\"\(column)__move\"", "\"\(column)__process\""]
+    }
+    columns += fields.flatMap(\.columns).map { "\"\($0)\"" }
+    let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+    return "INSERT INTO \"\(table)\"(\(columns.joined(separator: ", "))) VALUES (\(marks))"
+  }
+
   /// Inserts a row whose moves are in the ledger already.
   func insert(_ image: RowImage, moves: [Int64?]) throws {
-    var columns = ["id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by"]
     var arguments: [DatabaseValue] = [
       image.id.databaseValue, image.version.databaseValue, image.owner?.databaseValue ?? .null,
       image.createdAt.microseconds.databaseValue, image.createdBy.databaseValue,
       image.modifiedAt.microseconds.databaseValue, image.modifiedBy.databaseValue,
     ]
-    if !plan.pipelines.isEmpty {
-      columns.append("pipeline")
-      arguments.append(image.pipeline?.databaseValue ?? .null)
+    arguments.reserveCapacity(plan.fields.count + 16)
+    if !plan.pipelines.isEmpty { arguments.append(image.pipeline?.databaseValue ?? .null) }
+    for (move, process) in zip(moves, image.processes) {
+      arguments.append(move?.databaseValue ?? .null)
+      arguments.append(process?.databaseValue ?? .null)
     }
-    for (number, guarded) in plan.guarded.enumerated() {
-      let column = plan.fields[guarded.index].column
-      columns += ["\"\(column)__move\"", "\"\(column)__process\""]
-      arguments += [moves[number]?.databaseValue ?? .null, image.processes[number]?.databaseValue ?? .null]
-    }
-    for (field, value) in zip(plan.fields, image.values) {
-      for (column, stored) in field.stored(value) {
-        columns.append("\"\(column)\"")
-        arguments.append(stored)
-      }
-    }
-    let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
-    let sql = "INSERT INTO \(table)(\(columns.joined(separator: ", "))) VALUES (\(marks))"
-    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    for (field, value) in zip(plan.fields, image.values) { field.store(value, in: &arguments) }
+    try db.cachedStatement(sql: plan.insertion).run(arguments)
   }
 
   /// Writes the fields at these positions, and the version and who changed it.
@@ -93,16 +96,14 @@ struct RowTable {
       arguments.append(image.owner?.databaseValue ?? .null)
     }
     for position in positions {
-      for (column, stored) in plan.fields[position].stored(image.values[position]) {
-        assignments.append("\"\(column)\" = ?")
-        arguments.append(stored)
-      }
+      assignments += plan.fields[position].columns.map { "\"\($0)\" = ?" }
+      plan.fields[position].store(image.values[position], in: &arguments)
     }
     arguments.append(image.id.databaseValue)
     let sql = "UPDATE \(table) SET \(assignments.joined(separator: ", ")) WHERE id = ?"
-    // Many combinations of fields would fill the statement cache, which has no bound: only narrow updates are kept.
-    let statement = positions.count <= 1 ? try db.cachedStatement(sql: sql) : try db.makeStatement(sql: sql)
-    try statement.execute(arguments: StatementArguments(arguments))
+    // The statement cache has no bound, and there are many combinations of fields.
+    let statement = try plan.updates.isKept(sql) ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
+    try statement.run(arguments)
   }
 
   /// Moves a row to the recycle bin, or takes it out.
@@ -115,12 +116,12 @@ struct RowTable {
 }
 
 extension PlannedField {
-  /// The columns that keep a value, with what they keep.
-  func stored(_ value: Value) -> [(column: String, value: DatabaseValue)] {
-    let own = (column, storage.databaseValue(value))
-    guard case .anyReference(let moduleColumn, _) = storage else { return [own] }
+  /// What the columns keep of a value, in the order of ``columns``.
+  func store(_ value: Value, in arguments: inout [DatabaseValue]) {
+    arguments.append(storage.databaseValue(value))
+    guard case .anyReference = storage else { return }
     let module = if case .record(let reference) = value { reference.module.databaseValue } else { DatabaseValue.null }
-    return [own, (moduleColumn, module)]
+    arguments.append(module)
   }
 }
 

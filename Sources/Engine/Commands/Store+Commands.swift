@@ -31,9 +31,9 @@ extension Store {
   ) async throws -> [Result<Change, Refusal>] {
     let now = clock.now()
     do {
-      return try await write { db, state in
+      return try await write { db, state, caution in
         let execution = Execution(db: db, state: state, caller: caller, now: now)
-        let verdicts = try commands.map { command in try Self.attempt(command, execution) }
+        let verdicts = try commands.map { command in try Self.attempt(command, execution, caution) }
         let isRefused = verdicts.contains { if case .failure = $0 { true } else { false } }
         if atomic, isRefused { throw AtomicRefusal(verdicts: verdicts) }
         return verdicts
@@ -77,22 +77,33 @@ extension Store {
     }
   }
 
-  /// One command of several, in a savepoint of its own.
-  private static func attempt(_ command: Command, _ execution: Execution) throws -> Result<Change, Refusal> {
+  /// One command of several, whose failure leaves nothing behind.
+  private static func attempt(
+    _ command: Command, _ execution: Execution, _ caution: CommitQueue.Caution
+  ) throws -> Result<Change, Refusal> {
     let db = execution.db
-    try db.cachedStatement(sql: "SAVEPOINT item").execute()
+    let changes = db.totalChangesCount
+    if caution == .savepoints { try db.cachedStatement(sql: "SAVEPOINT item").execute() }
     do {
       let change = try Change(execution.run(command))
-      try db.cachedStatement(sql: "RELEASE item").execute()
+      if caution == .savepoints { try db.cachedStatement(sql: "RELEASE item").execute() }
       return .success(change)
     } catch {
       guard db.isInsideTransaction else { throw error }
-      try db.cachedStatement(sql: "ROLLBACK TO item").execute()
-      try db.cachedStatement(sql: "RELEASE item").execute()
-      if let refusal = error as? Refusal { return .failure(refusal) }
-      if let error = error as? DatabaseError, let refusal = Refusal.of(error) as? Refusal { return .failure(refusal) }
-      throw error
+      guard let refusal = refusal(error) else { throw error }
+      if caution == .savepoints {
+        try db.cachedStatement(sql: "ROLLBACK TO item").execute()
+        try db.cachedStatement(sql: "RELEASE item").execute()
+      } else if db.totalChangesCount != changes {
+        throw CommitQueue.Spoiled()
+      }
+      return .failure(refusal)
     }
+  }
+
+  /// The refusal that an error comes to; nil if it is none.
+  private static func refusal(_ error: any Error) -> Refusal? {
+    error as? Refusal ?? (error as? DatabaseError).flatMap { Refusal.of($0) as? Refusal }
   }
 }
 

@@ -1,4 +1,5 @@
 import Expressions
+import Foundation
 
 /// The forms that text fields want.
 enum TextForms {
@@ -24,6 +25,21 @@ enum TextForms {
   static func isPhone(_ text: String) -> Bool {
     text.count { $0.isASCII && $0.isNumber } >= 3
       && text.allSatisfy { ($0.isASCII && ($0.isNumber || $0.isLetter)) || " +-./()#*,".contains($0) }
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends. Most texts have none, which two bytes tell.
+  var trimmed: String {
+    guard let first = utf8.first, let last = utf8.last else { return self }
+    let isPlain = first > 0x20 && first < 0x7F && last > 0x20 && last < 0x7F
+    return isPlain ? self : trimmingCharacters(in: .whitespaces)
+  }
+
+  /// Whether it has more than one line.
+  var hasLineBreak: Bool {
+    guard !utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) else { return false }
+    return contains(where: \.isNewline)
   }
 }
 

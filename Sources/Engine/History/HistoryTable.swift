@@ -12,9 +12,10 @@ struct HistoryTable {
     let statement = try execution.db.cachedStatement(
       sql: "INSERT INTO sys_history(module, record, version, at, actor, cause, changes) VALUES (?, ?, ?, ?, ?, ?, ?)")
     let words = execution.cause.map { "\(cause), \($0)" } ?? cause
-    try statement.execute(arguments: [
-      plan.id, image.id, image.version, execution.now.microseconds, execution.caller.userID, words,
-      changes(image, old: old),
+    try statement.run([
+      plan.id.databaseValue, image.id.databaseValue, image.version.databaseValue,
+      execution.now.microseconds.databaseValue, execution.caller.userID.databaseValue, words.databaseValue,
+      changes(image, old: old).databaseValue,
     ])
   }
 

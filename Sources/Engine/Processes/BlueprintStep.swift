@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import Metamodel
 
@@ -96,7 +97,7 @@ struct BlueprintStep {
   }
 
   private static func unknown(_ name: String, _ known: [String]) -> Refusal {
-    let hint = nearest(name, among: known).map { " Did you mean '\($0)'?" } ?? ""
+    let hint = NearMiss.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
     return Refusal(
       .notFound,
       Problem(

@@ -34,9 +34,11 @@ struct MoveTable {
         INSERT INTO process_move(subject, record, version, kind, "from", "to", transition, actor, at, reason)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
-    try statement.execute(arguments: [
-      move.subject, move.record, move.version, move.kind.rawValue, move.from, move.to, move.transition,
-      execution.caller.userID, execution.now.microseconds, move.reason,
+    try statement.run([
+      move.subject.databaseValue, move.record.databaseValue, move.version?.databaseValue ?? .null,
+      move.kind.rawValue.databaseValue, move.from?.databaseValue ?? .null, move.to?.databaseValue ?? .null,
+      move.transition?.databaseValue ?? .null, execution.caller.userID.databaseValue,
+      execution.now.microseconds.databaseValue, move.reason?.databaseValue ?? .null,
     ])
     return execution.db.lastInsertedRowID
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import Metamodel
 
@@ -34,7 +35,7 @@ struct SuppliedInput {
   private var checklistProblems: [Problem] {
     let known = transition.during?.checklistCodes ?? []
     return input.checklist.filter { !known.contains($0) }.map { item in
-      let hint = nearest(item, among: known).map { " Did you mean '\($0)'?" } ?? ""
+      let hint = NearMiss.nearest(to: item, among: known).map { " Did you mean '\($0)'?" } ?? ""
       return Problem(
         at: item, code: "unknown_value", message: "\(transition.name) has no checklist item '\(item)'.\(hint)",
         found: .text(item), wanted: .list(known.map(InputValue.text)))

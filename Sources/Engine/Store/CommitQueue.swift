@@ -3,11 +3,12 @@ import Synchronization
 
 /// Shares commits: work that waits for the writer runs one after another in one transaction, with one sync for all.
 ///
-/// Each member has its own savepoint, so a neighbour's failure undoes nothing of another. The group runs on the
-/// writer's own queue, never in a request's task, whose cancellation would roll the neighbours back. It takes what
-/// waits when the writer is free; there is no timer. Members are answered only after COMMIT. If the transaction as a
-/// whole is lost (a full disk, a failed sync), the members that had succeeded are run again, each in a transaction of
-/// its own.
+/// A member's failure undoes nothing of its neighbours. The group first runs without savepoints, which cost more than most commands:
+/// whoever is refused has mostly written nothing yet. If one fails with rows written, the transaction is rolled back and the
+/// group runs once more, each member in a savepoint. The group runs on the writer's own queue, never in a request's task, whose
+/// cancellation would roll the neighbours back. It takes what waits when the writer is free; there is no timer. Members are
+/// answered only after COMMIT. If the transaction as a whole is lost (a full disk, a failed sync), the members that had
+/// succeeded are run again, each in a transaction of its own.
 final class CommitQueue: Sendable {
   private let pool: DatabasePool
   private let state = Mutex(State())
@@ -21,7 +22,7 @@ final class CommitQueue: Sendable {
   private struct Member: Sendable {
     let runsAlone: Bool
     /// Does the work; what it gives is called after COMMIT and answers.
-    let work: @Sendable (Database) throws -> @Sendable () -> Void
+    let work: @Sendable (Database, Caution) throws -> @Sendable () -> Void
     let refuse: @Sendable (any Error) -> Void
 
     func answer(_ outcome: Outcome) {
@@ -31,6 +32,17 @@ final class CommitQueue: Sendable {
       }
     }
   }
+
+  /// How work has to see to it that what fails within it leaves nothing behind.
+  enum Caution {
+    /// By throwing ``Spoiled``: then it is done again with savepoints.
+    case none
+    /// By savepoints.
+    case savepoints
+  }
+
+  /// A part of some work failed with rows written, and there was no savepoint to return to.
+  struct Spoiled: Error {}
 
   private typealias Outcome = Result<@Sendable () -> Void, any Error>
 
@@ -48,13 +60,13 @@ final class CommitQueue: Sendable {
   ///   - committed: called after COMMIT and before any other work of the queue.
   func submit<Answer: Sendable>(
     alone: Bool = false, committed: @escaping @Sendable (Answer) -> Void = { _ in },
-    _ work: @escaping @Sendable (Database) throws -> Answer
+    _ work: @escaping @Sendable (Database, Caution) throws -> Answer
   ) async throws -> Answer {
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Answer, any Error>) in
       let member = Member(
         runsAlone: alone,
-        work: { db in
-          let answer = try work(db)
+        work: { db, caution in
+          let answer = try work(db, caution)
           return {
             committed(answer)
             continuation.resume(returning: answer)
@@ -92,16 +104,33 @@ final class CommitQueue: Sendable {
   private func run(_ group: [Member], in db: Database) {
     if group.count == 1, let member = group.first { return runAlone(member, in: db) }
     do {
-      try db.beginTransaction(.immediate)
+      try run(group, in: db, caution: .none)
+    } catch is Spoiled {
+      rollBack(db)
+      do { try run(group, in: db, caution: .savepoints) } catch { refuse(group, error) }
     } catch {
-      // Another program holds the file: waiting for it again for each member would only take longer.
-      for member in group { member.refuse(error) }
-      return
+      refuse(group, error)
     }
+  }
+
+  /// Another program holds the file: waiting for it again for each member would only take longer.
+  private func refuse(_ group: [Member], _ error: any Error) {
+    for member in group { member.refuse(error) }
+  }
+
+  /// Runs the group in one transaction and answers.
+  ///
+  /// - Throws: ``Spoiled`` if it has to be run with savepoints; what kept the transaction from beginning. Nobody is answered then.
+  private func run(_ group: [Member], in db: Database, caution: Caution) throws {
+    try db.beginTransaction(.immediate)
     var outcomes: [Outcome] = []
     do {
-      for member in group { outcomes.append(try runInSavepoint(member, in: db)) }
+      for member in group {
+        outcomes.append(try caution == .none ? runBare(member, in: db) : runInSavepoint(member, in: db))
+      }
       try db.commit()
+    } catch let error as Spoiled {
+      throw error
     } catch {
       rollBack(db)
       return replay(group, after: outcomes, in: db)
@@ -109,12 +138,21 @@ final class CommitQueue: Sendable {
     for (member, outcome) in zip(group, outcomes) { member.answer(outcome) }
   }
 
+  /// The member's own outcome, if it has succeeded or written nothing.
+  private func runBare(_ member: Member, in db: Database) throws -> Outcome {
+    let changes = db.totalChangesCount
+    let outcome = Outcome { try member.work(db, .none) }
+    guard db.isInsideTransaction else { throw TransactionLost() }
+    if case .failure = outcome, db.totalChangesCount != changes { throw Spoiled() }
+    return outcome
+  }
+
   /// The member's own outcome.
   ///
   /// - Throws: where the whole transaction is lost, which is the group's affair.
   private func runInSavepoint(_ member: Member, in db: Database) throws -> Outcome {
     try db.cachedStatement(sql: "SAVEPOINT member").execute()
-    let outcome = Outcome { try member.work(db) }
+    let outcome = Outcome { try member.work(db, .savepoints) }
     guard db.isInsideTransaction else { throw TransactionLost() }
     if case .failure = outcome { try db.cachedStatement(sql: "ROLLBACK TO member").execute() }
     try db.cachedStatement(sql: "RELEASE member").execute()
@@ -133,14 +171,20 @@ final class CommitQueue: Sendable {
   }
 
   private func runAlone(_ member: Member, in db: Database) {
+    var outcome = runAlone(member, in: db, caution: .none)
+    if case .failure(is Spoiled) = outcome { outcome = runAlone(member, in: db, caution: .savepoints) }
+    member.answer(outcome)
+  }
+
+  private func runAlone(_ member: Member, in db: Database, caution: Caution) -> Outcome {
     let outcome = Outcome {
       try db.beginTransaction(.immediate)
-      let answer = try member.work(db)
+      let answer = try member.work(db, caution)
       try db.commit()
       return answer
     }
     rollBack(db)
-    member.answer(outcome)
+    return outcome
   }
 
   private func rollBack(_ db: Database) {

@@ -99,14 +99,16 @@ enum Ledger {
       SELECT 1 FROM process_version v WHERE v.id = NEW.version AND v.published = 1 AND v.subject = NEW.subject);
     """
 
+  private static let kinds = ["'enter'", "'transition'", "'override'", "'migrate'", "'exit'", "'free'"]
+
   private static let lawfulMoves = [
     // In a trigger, since a connection can be told to ignore CHECK constraints.
     """
     CREATE TRIGGER process_move_kind BEFORE INSERT ON process_move BEGIN
       SELECT RAISE(ABORT, 'move: no such kind')
-        WHERE NEW.kind NOT IN ('enter', 'transition', 'override', 'migrate', 'exit', 'free');
+        WHERE \(SQLText.isNone("NEW.kind", of: kinds));
       SELECT RAISE(ABORT, 'move: a reason is needed')
-        WHERE NEW.kind IN ('override', 'migrate', 'exit') AND length(trim(coalesce(NEW.reason, ''))) = 0;
+        WHERE (NEW.kind = 'override' OR NEW.kind = 'migrate' OR NEW.kind = 'exit') AND length(trim(coalesce(NEW.reason, ''))) = 0;
     END
     """,
     """

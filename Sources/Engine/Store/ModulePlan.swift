@@ -2,7 +2,10 @@ import Expressions
 import Metamodel
 
 /// A module as the engine works with it: its stored fields by position, with columns, limits and guards.
-struct ModulePlan: Sendable {
+///
+/// It and its fields are classes because every step of every command passes them on: a copy of what they hold would cost more than
+/// the step.
+final class ModulePlan: Sendable {
   let module: Module
   /// Its key in `sys_module`.
   let id: Int64
@@ -14,6 +17,10 @@ struct ModulePlan: Sendable {
   let uniqueKeys: [UniqueKey]
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
+  /// The statement that inserts a row, for `RowTable`.
+  let insertion: String
+  /// Which of the possible updates of a row are kept prepared.
+  let updates = StatementShapes()
   private let index: [String: Int]
 
   init(
@@ -27,6 +34,7 @@ struct ModulePlan: Sendable {
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
+    insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)
     index = Dictionary(fields.enumerated().map { ($1.field.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -41,11 +49,18 @@ struct ModulePlan: Sendable {
 }
 
 /// A stored field with where and how it is kept.
-struct PlannedField: Sendable {
+final class PlannedField: Sendable {
   let field: Field
   let column: String
   let storage: SQLColumn.Storage
   let limits: FieldLimits
+
+  init(field: Field, column: String, storage: SQLColumn.Storage, limits: FieldLimits) {
+    self.field = field
+    self.column = column
+    self.storage = storage
+    self.limits = limits
+  }
 }
 
 /// A field that changes only through the move ledger.

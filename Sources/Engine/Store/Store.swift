@@ -52,7 +52,8 @@ package final class Store: Sendable {
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.
   package func close() async throws {
-    try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    // What a reader keeps from being checkpointed stays in the log, and is read from there at the next opening.
+    _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
     try pool.close()
   }
 
@@ -78,8 +79,15 @@ package final class Store: Sendable {
   func write<Answer: Sendable>(
     _ body: @escaping @Sendable (Database, StoreState) throws -> Answer
   ) async throws -> Answer {
+    try await write { db, state, _ in try body(db, state) }
+  }
+
+  /// Writes what has parts that may fail by themselves.
+  func write<Answer: Sendable>(
+    _ body: @escaping @Sendable (Database, StoreState, CommitQueue.Caution) throws -> Answer
+  ) async throws -> Answer {
     do {
-      return try await queue.submit { [self] db in try body(db, state) }
+      return try await queue.submit { [self] db, caution in try body(db, state, caution) }
     } catch let error as DatabaseError {
       throw Refusal.of(error)
     }
@@ -93,7 +101,7 @@ package final class Store: Sendable {
     do {
       return try await queue.submit(
         alone: true, committed: { [self] _, state in current.withLock { $0 = state } },
-        { [self] db in try body(db, state) }
+        { [self] db, _ in try body(db, state) }
       ).0
     } catch let error as DatabaseError {
       throw Refusal.of(error)

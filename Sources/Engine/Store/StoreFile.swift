@@ -36,6 +36,11 @@ enum StoreFile {
   }
 }
 
+extension Store {
+  /// Number of the layout of tables and triggers, for whoever keeps templates; raise it whenever their statements change.
+  package static let formatVersion = 1
+}
+
 /// What can be wrong with a store's file.
 package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   /// SQLite would not sync its commits.

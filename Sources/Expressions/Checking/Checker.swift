@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Finds out what the names of an expression stand for and whether its types fit.
 struct Checker {
   let vocabulary: any Vocabulary
@@ -107,7 +109,7 @@ struct Checker {
         suggestion: "\(name)()")
     }
     let names = vocabulary.variableNames + locals.map(\.name)
-    if let match = nearest(name, among: names) {
+    if let match = NearMiss.nearest(to: name, among: names) {
       return Problem(
         code: .unknownName, message: "There is no field or variable '\(name)'. Did you mean '\(match)'?",
         offset: offset, suggestion: match)

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Checker {
   /// Checks `name(arguments)`.
   mutating func check(call name: String, _ nodes: [Node], at offset: Int) throws(Problem) -> Checked {
@@ -86,7 +88,7 @@ extension Checker {
       return Problem(
         code: .unknownFunction, message: "'\(name)' is called on a list: list.\(name)(x, ...).", offset: offset)
     }
-    let match = nearest(name, among: Function.names + Comprehension.Macro.allCases.map(\.rawValue))
+    let match = NearMiss.nearest(to: name, among: Function.names + Comprehension.Macro.allCases.map(\.rawValue))
     let hint = match.map { " Did you mean '\($0)'?" } ?? ""
     return Problem(
       code: .unknownFunction, message: "There is no function '\(name)'.\(hint)", offset: offset, suggestion: match)

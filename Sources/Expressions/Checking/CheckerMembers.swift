@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Checker {
   /// Checks `operand.name`.
   mutating func check(member name: String, of operand: Node, at offset: Int) throws(Problem) -> Checked {
@@ -56,7 +58,7 @@ extension Checker {
   }
 
   private func unknownMember(_ name: String, in module: String, at offset: Int) -> Problem {
-    let match = nearest(name, among: vocabulary.memberNames(in: module))
+    let match = NearMiss.nearest(to: name, among: vocabulary.memberNames(in: module))
     let hint = match.map { " Did you mean '\($0)'?" } ?? ""
     return Problem(
       code: .unknownName, message: "The module \(module) has no field '\(name)'.\(hint)", offset: offset,

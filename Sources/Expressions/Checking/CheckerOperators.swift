@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Checker {
   mutating func check(not operand: Node, at offset: Int) throws(Problem) -> Checked {
     Checked(operation: .not(try check(condition: operand), offset: offset), type: .bool)
@@ -103,7 +105,7 @@ extension Checker {
   /// Refuses a text that is none of a picklist's codes.
   private func requireCode(_ node: Node, among codes: [String]?) throws(Problem) {
     guard let codes, case .literal(.string(let text)) = node.kind, !codes.contains(text) else { return }
-    let match = nearest(text, among: codes)
+    let match = NearMiss.nearest(to: text, among: codes)
     let hint =
       match.map { "Did you mean '\($0)'?" }
       ?? "Its values are " + codes.prefix(12).map { "'\($0)'" }.joined(separator: ", ")

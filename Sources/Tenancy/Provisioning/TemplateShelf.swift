@@ -14,7 +14,7 @@ final class TemplateShelf: Sendable {
   ///
   /// - Throws: ``WorkspaceError/invalidPreset(_:_:)``, or what the engine throws.
   func template(of preset: Preset) async throws -> String {
-    let path = "\(directory.templates)/\(preset.contentHash).sqlite"
+    let path = "\(directory.templates)/\(Store.formatVersion)-\(preset.contentHash).sqlite"
     if FileSystem.exists(path) { return path }
     let task = making.withLock { making in
       if let task = making[path] { return task }

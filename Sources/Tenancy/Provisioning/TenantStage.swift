@@ -22,6 +22,9 @@ struct TenantStage: Sendable {
     do {
       try FileSystem.makeDirectory("\(staged)/files")
       try FileManager.default.copyItem(atPath: template, toPath: "\(staged)/store.sqlite")
+      // Before SQLite opens it: closing any other descriptor of the file would drop the locks that SQLite holds on it, and a
+      // shell that comes and goes would then take the write-ahead log away (https://sqlite.org/howtocorrupt.html).
+      try FileSystem.synchronize("\(staged)/store.sqlite")
       try FileSystem.makeFile("\(staged)/.new")
       try FileSystem.makeDirectory(FileSystem.parent(of: target))
       try FileSystem.move(staged, to: target)
@@ -31,13 +34,13 @@ struct TenantStage: Sendable {
     }
   }
 
-  /// Waits until all that was built is on the disk.
+  /// Waits until the directories of what was built are on the disk.
   ///
   /// It comes after the renaming, so that one wait of the file system's journal serves all of it; a directory that a power failure
   /// leaves half there still has its mark, or is refused.
   func synchronize() throws {
     let shard = FileSystem.parent(of: target)
-    for path in ["\(target)/store.sqlite", target, shard, FileSystem.parent(of: shard)] {
+    for path in [target, shard, FileSystem.parent(of: shard)] {
       try FileSystem.synchronize(path)
     }
   }
