@@ -3,7 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-.build/documentation}
-for target in Metamodel Engine; do
+mkdir -p "$out"
+for target in Expressions Metamodel Engine; do
   swift package --allow-writing-to-directory "$out" generate-documentation --target "$target" \
     --output-path "$out/$target" --warnings-as-errors --symbol-graph-minimum-access-level package
 done

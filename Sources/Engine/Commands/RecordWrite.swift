@@ -26,7 +26,7 @@ struct RecordWrite {
   /// In between, a unique rule that looks at both can clash though the image does not. The other order then has the
   /// other halves in between.
   private func writeRow(_ moves: [Move]) throws -> [Int64] {
-    guard !moves.isEmpty, !changedPositions.isEmpty else {
+    guard plan.hasUniqueStates, !moves.isEmpty, !changedPositions.isEmpty else {
       try updateRow()
       return try append(moves)
     }

@@ -24,7 +24,10 @@ extension Store {
 
   /// Executes several commands in one transaction.
   ///
-  /// - Parameter atomic: whether all are undone if one is refused; the others then say `not_done`.
+  /// - Parameters:
+  ///   - commands: executed in order, each on what the ones before it have left.
+  ///   - atomic: whether all are undone if one is refused; the others then say `not_done`.
+  ///   - caller: whoever asks for all of them.
   /// - Returns: a verdict for each, in order.
   package func perform(
     _ commands: [Command], atomic: Bool, as caller: Caller

@@ -35,8 +35,9 @@ struct RunTransition {
     image = execution.touched(image)
     try write(step, image, old, plan)
     try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image.id)
-    let result = try RowTable(plan: plan, db: execution.db).row(image.id) ?? image
-    return RowChange(plan: plan, image: result)
+    // Without effects nothing but this command has written the row.
+    guard !step.transition.after.isEmpty else { return RowChange(plan: plan, image: image) }
+    return RowChange(plan: plan, image: try RowTable(plan: plan, db: execution.db).row(image.id) ?? image)
   }
 
   /// Makes the image the record as it would become, and judges it.

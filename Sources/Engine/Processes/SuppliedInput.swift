@@ -43,6 +43,7 @@ struct SuppliedInput {
   }
 
   private var activityProblems: [Problem] {
+    guard !input.activities.isEmpty else { return [] }
     let kinds = ActivityKind.allCases.map(\.rawValue).filter { log(of: $0) != nil }
     let asked = transition.during?.activityKinds.map(\.rawValue) ?? []
     return input.activities.compactMap { activity in

@@ -12,8 +12,11 @@ extension Store {
   /// One record.
   ///
   /// - Parameters:
+  ///   - module: the module's api name.
+  ///   - id: the record's id.
   ///   - fields: those to answer; nil means all. `id` and `version` are always answered.
   ///   - expand: lookups whose records stand whole in the place of their ids.
+  ///   - caller: whoever asks.
   /// - Throws: ``Refusal``.
   package func get(
     module: String, id: Int64, fields: [String]? = nil, expand: [String] = [], as caller: Caller

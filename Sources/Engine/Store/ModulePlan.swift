@@ -19,6 +19,8 @@ final class ModulePlan: Sendable {
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
   let insertion: String
+  /// Whether a unique rule looks at a guarded field.
+  let hasUniqueStates: Bool
   /// Which of the possible updates of a row are kept prepared.
   let updates = StatementShapes()
   private let index: [String: Int]
@@ -34,8 +36,20 @@ final class ModulePlan: Sendable {
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
+    hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)
     index = Dictionary(fields.enumerated().map { ($1.field.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func hasUniqueStates(
+    _ keys: [UniqueKey], _ guarded: [GuardedField], _ fields: [PlannedField]
+  ) -> Bool {
+    let positions = Set(guarded.map(\.index))
+    let names = Set(positions.map { fields[$0].field.name })
+    return keys.contains { key in
+      let read = key.condition?.checked.dependencies.compactMap(\.first) ?? []
+      return !positions.isDisjoint(with: key.positions) || !names.isDisjoint(with: read)
+    }
   }
 
   /// The position of a stored field.

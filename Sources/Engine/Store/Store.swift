@@ -7,8 +7,7 @@ import Synchronization
 /// One tenant's open store.
 ///
 /// Everything that changes goes through its one writer: commands by ``perform(_:as:)``, configuration by
-/// ``publish(overlay:author:message:)``. The functions that write rows are internal to this target, so there is no
-/// other way.
+/// `publish`. The functions that write rows are internal to this target, so there is no other way.
 ///
 /// ## Topics
 /// ### Changing records
@@ -16,7 +15,6 @@ import Synchronization
 /// - ``perform(_:as:)``
 /// - ``rehearse(_:as:)``
 /// ### Configuration
-/// - ``publish(overlay:author:message:)``
 /// - ``modelVersions()``
 /// - ``doctor()``
 package final class Store: Sendable {
@@ -36,7 +34,10 @@ package final class Store: Sendable {
 
   /// Opens the store at a path.
   ///
-  /// - Parameter models: compiled models, shared between stores.
+  /// - Parameters:
+  ///   - path: of the SQLite file.
+  ///   - models: compiled models, shared between stores.
+  ///   - clock: where commands take the time from.
   /// - Throws: ``StoreError``, or SQLite's error.
   package static func open(
     at path: String, models: ModelCache, clock: any StoreClock = SystemClock()

@@ -9,10 +9,14 @@ package struct SQLTranslation {
   /// SQL that is true exactly for the records for which the evaluator gives true; else false or NULL.
   ///
   /// - Parameters:
+  ///   - checked: A condition.
   ///   - module: The module whose records are filtered.
+  ///   - naming: Where modules, fields and related lists lie.
   ///   - alias: What the statement calls that module's table.
   ///   - now: What `now()` is, bound as an argument; `today()` is its day in `timeZone`.
+  ///   - timeZone: Where days begin and end.
   ///   - userID: What `user` is; nil is null.
+  ///   - rights: On whose behalf fields are read.
   ///
   /// Throws `not_translatable` for what only the evaluator can do, `not_readable` for a field that the caller may not
   /// read, `type_mismatch` if the expression is no condition.

@@ -2,7 +2,7 @@ package import Expressions
 
 /// An expression of the configuration, checked against its module.
 ///
-/// It is encoded as its source alone; decoding checks it again with the vocabulary under ``CodingUserInfoKey/vocabulary``.
+/// It is encoded as its source alone; decoding checks it again with the vocabulary under the key `vocabulary`.
 package struct ModelExpression: Sendable, Hashable, Codable {
   package let checked: CheckedExpression
 

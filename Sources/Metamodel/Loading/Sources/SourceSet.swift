@@ -37,7 +37,7 @@ package struct SourceSet: Sendable, Hashable {
   /// How diagnostics name a file.
   package func displayName(of path: String) -> String { name.isEmpty ? path : "\(name)/\(path)" }
 
-  /// The text of a file by the name that diagnostics give it, for ``Diagnostics/ConsoleRenderer``.
+  /// The text of a file by the name that diagnostics give it, for a console renderer.
   package func text(ofDisplayName file: String) -> String? {
     guard !name.isEmpty else { return files[file] }
     return file.hasPrefix(name + "/") ? files[String(file.dropFirst(name.count + 1))] : nil
