@@ -49,5 +49,9 @@ bench:
 fuzz:
 	scripts/fuzz.sh
 
+## Imports 34,244 simulated claims with their policies into the insurance preset.
+real-data: build
+	Benchmarks/real-data/run.sh "$$(swift build --show-bin-path)/trellis"
+
 clean:
 	rm -rf .build .build-* .venv demo

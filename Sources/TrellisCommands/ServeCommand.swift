@@ -40,12 +40,24 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "trellis") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .info
     do {
-      let workspace = try Workspace.open(at: data.directory, presets: data.library)
+      let workspace = try await open()
       if let tenant { _ = try workspace.tenant(tenant) }
       try await serve(workspace, logger)
     } catch {
       throw OperationFailure(error)
     }
+  }
+
+  /// Takes the directory over, waiting a moment for a command that is just using it.
+  private func open() async throws -> Workspace {
+    for _ in 0..<50 {
+      do {
+        return try Workspace.open(at: data.directory, presets: data.library)
+      } catch WorkspaceError.ownedByAnother {
+        try await Task.sleep(for: .milliseconds(100))
+      }
+    }
+    return try Workspace.open(at: data.directory, presets: data.library)
   }
 
   private func serve(_ workspace: Workspace, _ logger: Logger) async throws {

@@ -42,6 +42,7 @@ import Testing
     let modules = try await Trellis.curl(api + "/modules/accounts", key: key)
     #expect(modules.text.contains("Clients") && modules.text.contains("loyalty_number"))
 
+    try await validate(try await Trellis.curl(api + "/openapi.json", key: key).text, trellis)
     try await refuse(walk, api, key)
     try await goThroughTheSocket(trellis, walk)
     try await override(trellis, walk, api, key)
@@ -49,6 +50,17 @@ import Testing
     #expect(try await server.stop() == 0)
     // With the server gone the same command takes the lock itself.
     try await trellis.succeed("record", "list", "acme", walk.module, "--limit", "1")
+  }
+
+  /// The tenant's own OpenAPI document, by an independent validator.
+  private func validate(_ document: String, _ trellis: Trellis) async throws {
+    let file = trellis.data.appending(path: "openapi.json")
+    try document.write(to: file, atomically: true, encoding: .utf8)
+    let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let ending = try await Trellis.execute(
+      repository.appending(path: ".venv/bin/python"), ["-m", "openapi_spec_validator", file.path])
+    #expect(ending.code == 0, "\(ending.output)\(ending.error)")
   }
 
   private func customise(_ trellis: Trellis) async throws {

@@ -64,7 +64,7 @@ struct Trellis {
     // Files rather than pipes: a pipe that nobody empties stops the process.
     let output = directory.appending(path: "output")
     let error = directory.appending(path: "error")
-    for file in [output, error] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [output, error] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: error)
     process.standardInput = FileHandle.nullDevice

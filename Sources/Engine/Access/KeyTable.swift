@@ -38,16 +38,17 @@ enum KeyTable {
     return db.changesCount > 0
   }
 
-  /// The caller that a key stands for; nil alike for an unknown, wrong, expired or revoked key and for a suspended
-  /// user.
-  static func caller(key id: Int64, secretHash: [UInt8], at now: Timestamp, _ db: Database) throws -> Caller? {
+  /// A key that is not revoked, with the user for whom it stands; nil also if that user is suspended.
+  static func entry(_ id: Int64, _ db: Database) throws -> CallerCache.Entry? {
     let statement = try db.cachedStatement(
       sql: "SELECT user, secret_hash, expires_at FROM sys_api_key WHERE id = ? AND revoked_at IS NULL")
     guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
     let expected: DatabaseBlob = row["secret_hash"]
-    guard constantTimeEqual(expected.bytes, secretHash) else { return nil }
-    if let expiresAt: Int64 = row["expires_at"], expiresAt <= now.microseconds { return nil }
-    return try UserTable.caller(id: row["user"], db)
+    return try UserTable.caller(id: row["user"], db).map {
+      CallerCache.Entry(
+        secretHash: expected.bytes, expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(microseconds:)),
+        caller: $0)
+    }
   }
 
   private static func info(_ row: Row) -> KeyInfo {
@@ -55,6 +56,15 @@ enum KeyTable {
       id: row["id"], user: row["user_name"], label: row["label"], createdAt: Timestamp(microseconds: row["created_at"]),
       expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(microseconds:)),
       revokedAt: (row["revoked_at"] as Int64?).map(Timestamp.init(microseconds:)))
+  }
+}
+
+extension CallerCache.Entry {
+  /// The caller, if the secret is the key's and the key has not expired.
+  func caller(secretHash: [UInt8], at now: Timestamp) -> Caller? {
+    guard Self.constantTimeEqual(self.secretHash, secretHash) else { return nil }
+    if let expiresAt, expiresAt <= now { return nil }
+    return caller
   }
 
   /// Compares without telling by its time where the two differ.

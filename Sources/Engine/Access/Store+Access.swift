@@ -23,7 +23,20 @@ extension Store {
   /// - Returns: nil alike for an unknown, wrong, expired or revoked key and for a suspended user.
   package func caller(keyID: Int64, secretHash: [UInt8]) async throws -> Caller? {
     let now = clock.now()
-    return try await pool.read { db in try KeyTable.caller(key: keyID, secretHash: secretHash, at: now, db) }
+    let (known, changes) = callers.entry(keyID)
+    if let known { return known.caller(secretHash: secretHash, at: now) }
+    guard let found = try await pool.read({ db in try KeyTable.entry(keyID, db) }) else { return nil }
+    callers.keep(found, of: keyID, readAfter: changes)
+    return found.caller(secretHash: secretHash, at: now)
+  }
+
+  /// Writes users or keys, after which nobody is who they were before.
+  private func writePeople<Answer: Sendable>(
+    _ body: @escaping @Sendable (Database, StoreState) throws -> Answer
+  ) async throws -> Answer {
+    // A failure may come after the commit.
+    defer { callers.forget() }
+    return try await write(body)
   }
 
   package func users() async throws -> [UserInfo] {
@@ -35,7 +48,7 @@ extension Store {
   /// - Throws: ``Refusal`` if the name is taken or badly formed, or a role or team does not exist.
   package func createUser(_ user: NewUser, by caller: Caller) async throws -> UserInfo {
     let now = clock.now()
-    return try await write { db, state in
+    return try await writePeople { db, state in
       try Self.requireAdministrator(caller, state)
       try Self.validate(user, model: state.compiled.model, db)
       return try UserTable.insert(user, at: now, db)
@@ -53,7 +66,7 @@ extension Store {
     user: String, label: String, secretHash: [UInt8], expiresAt: Timestamp? = nil, by caller: Caller
   ) async throws -> Int64 {
     let now = clock.now()
-    return try await write { db, state in
+    return try await writePeople { db, state in
       try Self.requireAdministrator(caller, state)
       guard let owner = try UserTable.caller(named: user, db) else { throw Refusal.noSuchUser(user) }
       return try KeyTable.insert(
@@ -66,7 +79,7 @@ extension Store {
   /// - Throws: ``Refusal`` if there is no such key, or it has been revoked before.
   package func revokeKey(_ id: Int64, by caller: Caller) async throws {
     let now = clock.now()
-    try await write { db, state in
+    try await writePeople { db, state in
       try Self.requireAdministrator(caller, state)
       guard try KeyTable.revoke(id, at: now, db) else {
         throw Refusal(

@@ -15,7 +15,9 @@ struct RowTable {
   /// The row with that id, of the recycle bin too; nil if there is none.
   func row(_ id: Int64) throws -> RowImage? {
     let statement = try db.cachedStatement(sql: "SELECT \(plan.selection) FROM \(table) WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id]).map(image)
+    var image: RowImage?
+    try statement.forEachRow([.integer(id)]) { image = self.image($0) }
+    return image
   }
 
   /// The columns in the order in which `image` takes them.
@@ -27,22 +29,20 @@ struct RowTable {
     return columns.joined(separator: ", ")
   }
 
-  private func image(_ row: Row) -> RowImage {
-    var column = 9
-    func next() -> DatabaseValue {
-      defer { column += 1 }
-      return row[column]
-    }
-    let processes = plan.guarded.map { _ in Int64.fromDatabaseValue(next()) }
-    let values = plan.fields.map { field in
-      let stored = next()
-      let module = if case .anyReference = field.storage { String.fromDatabaseValue(next()) } else { String?.none }
-      return field.storage.value(stored, module: module)
+  private func image(_ row: StatementRow) -> RowImage {
+    let processes = plan.guarded.indices.map { row.isNull(9 + $0) ? nil : row.integer(9 + $0) }
+    var column = 9 + processes.count
+    var values: [Value] = []
+    values.reserveCapacity(plan.fields.count)
+    for field in plan.fields {
+      values.append(row.value(column, field.storage))
+      column += field.columns.count
     }
     return RowImage(
-      id: row[0], version: row[1], values: values, owner: row[2], pipeline: row[8],
-      createdAt: Timestamp(microseconds: row[3]), createdBy: row[4], modifiedAt: Timestamp(microseconds: row[5]),
-      modifiedBy: row[6], isDeleted: !(row[7] as DatabaseValue).isNull, processes: processes)
+      id: row.integer(0), version: row.integer(1), values: values, owner: row.isNull(2) ? nil : row.integer(2),
+      pipeline: row.isNull(8) ? nil : row.text(8), createdAt: Timestamp(microseconds: row.integer(3)),
+      createdBy: row.integer(4), modifiedAt: Timestamp(microseconds: row.integer(5)), modifiedBy: row.integer(6),
+      isDeleted: !row.isNull(7), processes: processes)
   }
 
   // MARK: Writing
@@ -50,8 +50,7 @@ struct RowTable {
   /// The id that the next record is given: never one that was used before.
   func nextID() throws -> Int64 {
     let statement = try db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = ?")
-    let last = try Int64.fetchOne(statement, arguments: [plan.module.name]) ?? 0
-    return last + 1
+    return (try statement.firstInteger([plan.module.name.databaseValue]) ?? 0) + 1
   }
 
   /// The statement that inserts a row, its arguments in the order in which `insert` gives them.

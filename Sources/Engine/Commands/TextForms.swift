@@ -6,12 +6,16 @@ enum TextForms {
   /// Something before one `@` and a domain with a point behind it, without blanks. Whether mail arrives only mail can
   /// tell.
   static func isEmail(_ text: String) -> Bool {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard parts.count == 2, let local = parts.first, let domain = parts.last else { return false }
-    guard !local.isEmpty, local.count <= 64, !text.contains(where: \.isWhitespace) else { return false }
-    let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
-    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty } && !text.contains { "<>(),;:\\\"[]".contains($0) }
+    guard !local.isEmpty, local.count <= 64, !text.unicodeScalars.contains(where: \.properties.isWhitespace) else {
+      return false
+    }
+    let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty } && !text.utf8.contains(where: notInAddresses.contains)
   }
+
+  private static let notInAddresses = Set("<>(),;:\\\"[]".utf8)
 
   /// `http` or `https`, a host, no blanks.
   static func isWebAddress(_ text: String) -> Bool {

@@ -91,10 +91,10 @@ struct ValueReading {
           message: "\(field.label.original): there is no module '\(reference.module)'.",
           found: .text(reference.module))
       }
-      let isDeleted = try Bool.fetchOne(
-        db.cachedStatement(sql: "SELECT deleted_at IS NOT NULL FROM \"\(target.module.name)\" WHERE id = ?"),
-        arguments: [reference.id])
-      return isDeleted == false ? nil : .noRecord(field, reference, isDeleted: isDeleted == true)
+      let isDeleted = try db.cachedStatement(
+        sql: "SELECT deleted_at IS NOT NULL FROM \"\(target.module.name)\" WHERE id = ?"
+      ).firstInteger([reference.id.databaseValue])
+      return isDeleted == 0 ? nil : .noRecord(field, reference, isDeleted: isDeleted != nil)
     }
   }
 

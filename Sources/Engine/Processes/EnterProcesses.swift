@@ -81,7 +81,16 @@ struct EnterProcesses {
       try MoveTable(execution: execution).append(
         Move(
           subject: guarded.subject, record: image.id, version: image.processes[number], kind: .enter, from: nil,
-          to: image.values[guarded.index].code, transition: "enter", reason: entry?.reason))
+          to: image.values[guarded.index].code, transition: "enter", reason: reason(image, number, guarded)))
     }
+  }
+
+  /// The entry's reason, where the record does enter in mid-process and not where any record may begin.
+  private func reason(_ image: RowImage, _ number: Int, _ guarded: GuardedField) -> String? {
+    let entered = execution.state.processes.candidates(guarded.subject).first { $0.version == image.processes[number] }
+    guard let initial = entered?.blueprint.initial, let code = image.values[guarded.index].code else {
+      return entry?.reason
+    }
+    return initial.contains(code) ? nil : entry?.reason
   }
 }

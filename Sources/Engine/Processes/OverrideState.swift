@@ -35,7 +35,7 @@ struct OverrideState {
     let guarded = plan.guarded[number]
     let blueprint = try execution.state.processes.blueprint(
       version: version, model: execution.state.compiled.model, execution.db)
-    try check(blueprint, plan.fields[guarded.index].field)
+    try check(blueprint, plan.fields[guarded.index].field, current: old.values[guarded.index].code)
     var image = execution.touched(old)
     image.values[guarded.index] = .string(to)
     let move = Move(
@@ -59,11 +59,16 @@ struct OverrideState {
         wanted: .list(names.map(InputValue.text))))
   }
 
-  private func check(_ blueprint: Blueprint?, _ field: Field) throws {
+  private func check(_ blueprint: Blueprint?, _ field: Field, current: String?) throws {
     var problems: [Problem] = []
     if reason.allSatisfy(\.isWhitespace) { problems.append(.reasonMissing()) }
     let states = blueprint?.states.map(\.code) ?? []
     if !states.contains(to) { problems.append(.unknownValue(field, to, among: states)) }
+    if to == current {
+      problems.append(
+        Problem(
+          at: field.name, code: "unchanged", message: "\(field.label.original) is \(to) already.", found: .text(to)))
+    }
     if !problems.isEmpty { throw Refusal(.invalid, problems) }
   }
 }

@@ -60,7 +60,7 @@ struct ExpansionReader {
       guard let declared = context.model.module(module), caller.may(.read, on: module, in: context.model) else {
         return
       }
-      let columns = RecordColumns(context.members(of: declared))
+      let columns = context.state.compiled.recordColumns(of: declared)
       try read(ids, module, columns, from: module, condition: " AND t.deleted_at IS NULL", into: &found)
     }
   }

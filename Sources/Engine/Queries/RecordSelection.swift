@@ -10,6 +10,7 @@ struct RecordSelection {
   func columns(
     fields: [String]?, expand: [String], problems: inout [Problem]
   ) -> (columns: RecordColumns, expansions: [Expansion]) {
+    if fields == nil, expand.isEmpty { return (context.state.compiled.recordColumns(of: module), []) }
     let members = context.members(of: module)
     let expansions = expansions(expand, among: members, problems: &problems)
     let numbers = Dictionary(expansions.enumerated().map { ($1.field, $0) }, uniquingKeysWith: { first, _ in first })

@@ -66,10 +66,7 @@ extension JSONWriter {
 extension Statement {
   /// Runs the statement with arguments and hands out its rows one by one.
   func forEachRow(_ arguments: [SQLArgument], _ body: (StatementRow) throws -> Void) throws {
-    let rows = try Row.fetchCursor(self, arguments: StatementArguments(arguments.map(\.databaseValue)))
-    while try rows.next() != nil {
-      try body(StatementRow(sqliteStatement))
-    }
+    try forEachStep(arguments.map(\.databaseValue)) { try body(StatementRow($0)) }
   }
 }
 

@@ -1,5 +1,6 @@
 import Expressions
 import Metamodel
+import Synchronization
 
 /// A model made ready for one layout of tables: what every command and query works with.
 ///
@@ -12,6 +13,7 @@ final class CompiledModel: Sendable {
   /// Content hashes of the blueprints by name.
   let blueprintHashes: [String: String]
   private let plans: [String: ModulePlan]
+  private let wholeRecords = Mutex<[String: RecordColumns]>([:])
 
   init(model: Model, layout: TableLayout, currencyScale: Int) throws {
     self.model = model
@@ -29,6 +31,15 @@ final class CompiledModel: Sendable {
 
   /// The plan of a module; nil if there is no such module.
   func plan(_ module: String) -> ModulePlan? { plans[module] }
+
+  /// The columns of a module's whole records, made when they are first asked for.
+  func recordColumns(of module: Module) -> RecordColumns {
+    if let known = wholeRecords.withLock({ $0[module.name] }) { return known }
+    let members = StoredMember.all(of: module, in: model, columns: columns, currencyScale: currencyScale)
+    let made = RecordColumns(members)
+    wholeRecords.withLock { $0[module.name] = made }
+    return made
+  }
 
   /// All plans, in the order of the model's modules.
   var allPlans: [ModulePlan] { model.modules.compactMap { plans[$0.name] } }

@@ -13,6 +13,35 @@ extension Statement {
     try execute()
   }
 
+  /// Steps through the rows of a statement that only reads, without the cursor that GRDB would make for each run.
+  func forEachStep(_ arguments: [DatabaseValue], _ body: (SQLiteStatement) throws -> Void) throws {
+    setUncheckedArguments(StatementArguments())
+    for (index, argument) in arguments.enumerated() { bind(argument, at: Int32(index + 1)) }
+    // A statement that is not at its end keeps its snapshot of the file.
+    defer { sqlite3_reset(sqliteStatement) }
+    while true {
+      switch sqlite3_step(sqliteStatement) {
+      case SQLITE_ROW: try body(sqliteStatement)
+      case SQLITE_DONE: return
+      // So GRDB ends what a cancelled task has begun.
+      case SQLITE_INTERRUPT: throw CancellationError()
+      case let code:
+        let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(sqliteStatement)))
+        throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: sql)
+      }
+    }
+  }
+
+  /// The first column of the first row as a number; nil if there is no row, or it holds none.
+  func firstInteger(_ arguments: [DatabaseValue]) throws -> Int64? {
+    var found: Int64?
+    try forEachStep(arguments) { row in
+      guard found == nil, sqlite3_column_type(row, 0) == SQLITE_INTEGER else { return }
+      found = sqlite3_column_int64(row, 0)
+    }
+    return found
+  }
+
   private func bind(_ argument: DatabaseValue, at place: Int32) {
     switch argument.storage {
     case .null: break

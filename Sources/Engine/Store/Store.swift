@@ -22,6 +22,7 @@ package final class Store: Sendable {
   let queue: CommitQueue
   let models: ModelCache
   let clock: any StoreClock
+  let callers = CallerCache()
   private let current: Mutex<StoreState>
 
   init(pool: DatabasePool, state: StoreState, models: ModelCache, clock: any StoreClock) {

@@ -29,6 +29,9 @@ struct Importer {
     self.store = store
     self.caller = caller
     self.module = try store.model.existing(module: module)
+    guard caller.may(.import, on: module, in: store.model) else {
+      throw OperationFailure(code: "not_permitted", message: "\(caller.name) has no right to import \(module).")
+    }
     self.options = options
     self.progress = progress
     resolver = LookupResolver(store: store, caller: caller)

@@ -25,13 +25,16 @@ struct FieldAdd: AsyncParsableCommand {
   @Argument(help: "The new field's api name, in lower snake case; it stays for ever.")
   var name: String
 
-  @Option(name: .long, help: "What it holds: \(FieldType.names.joined(separator: ", ")).")
+  /// Formulas and roll-ups take expressions, which are written in YAML.
+  private static let types = FieldType.names.filter { !["formula", "rollup", "file"].contains($0) }
+
+  @Option(name: .long, help: "What it holds: \(Self.types.joined(separator: ", ")).")
   var type: String
 
   func validate() throws {
     guard field.label != nil else { throw ValidationError("Say what the field is called: --label.") }
-    guard FieldType.names.contains(type) else {
-      throw ValidationError("\(type) is no type of field. There are: \(FieldType.names.joined(separator: ", ")).")
+    guard Self.types.contains(type) else {
+      throw ValidationError("\(type) is no type of field. There are: \(Self.types.joined(separator: ", ")).")
     }
   }
 

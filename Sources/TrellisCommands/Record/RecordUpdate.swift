@@ -19,12 +19,12 @@ struct RecordUpdate: AsyncParsableCommand {
   var values: [FieldAssignment]
 
   @Option(name: .long, help: "The version that you have seen; another one now refuses the change.")
-  var version: Int64?
+  var ifVersion: Int64?
 
   func validate() throws { try values.validateOnce() }
 
   func run() async throws {
-    let target = RecordTarget(module: record.module, id: record.id, expectedVersion: version)
+    let target = RecordTarget(module: record.module, id: record.id, expectedVersion: ifVersion)
     let operation = PerformCommand(
       tenant: record.tenant, user: acting.user, command: .update(target, values: values.input))
     try data.print(await data.run(operation))

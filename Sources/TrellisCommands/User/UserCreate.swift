@@ -8,7 +8,7 @@ struct UserCreate: AsyncParsableCommand {
     discussion: """
       A user signs in with an API key; make one with `trellis key create`.
 
-      Example: trellis user create acme ana --email ana@example.com --display-name "Ana Ruiz" --roles agent --teams office
+      Example: trellis user create acme ana --email ana@example.com --display-name "Ana Ruiz" --role agent --team office
       """)
 
   @OptionGroup var data: DataOptions
@@ -25,10 +25,10 @@ struct UserCreate: AsyncParsableCommand {
   @Option(name: .long, help: "What the user is called. (default: the name)")
   var displayName: String?
 
-  @Option(name: .long, help: "Roles, separated by commas.")
+  @Option(name: [.customLong("role"), .customLong("roles")], help: "Roles, separated by commas.")
   var roles = ""
 
-  @Option(name: .long, help: "Teams, separated by commas.")
+  @Option(name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas.")
   var teams = ""
 
   func run() async throws {
