@@ -43,9 +43,14 @@ struct LiveTests {
 
   @Test func `refuses headers that are too large`() async throws {
     try await live(ServerConfiguration(headerLimits: HeaderLimits(fieldSize: 500))) { client, _ in
-      let answer = try await client.executeRequest(
-        uri: "/healthz", method: .get, headers: [.userAgent: String(repeating: "x", count: 2_000)], body: nil)
-      #expect(answer.status == .badRequest)
+      do {
+        let answer = try await client.executeRequest(
+          uri: "/healthz", method: .get, headers: [.userAgent: String(repeating: "x", count: 2_000)], body: nil)
+        #expect(answer.status == .badRequest)
+      } catch {
+        // The server closes the connection at once, which a slow client may see before the answer.
+        #expect("\(error)".contains("closed channel"), "\(error)")
+      }
     }
   }
 

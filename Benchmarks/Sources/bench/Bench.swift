@@ -30,7 +30,8 @@ struct Bench {
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     print("\(machine)\n\n\(Table(lines: lines).text)")
-    print("A result with an `x` is the first figure divided by the second; \(Figure.decimal(seconds, digits: 0)) s in all.")
+    print(
+      "A result with an `x` is the first figure divided by the second; \(Figure.decimal(seconds, digits: 0)) s in all.")
     try? FileManager.default.removeItem(atPath: surroundings.directory)
   }
 }

@@ -8,7 +8,8 @@ struct Findings: Sendable {
   func report(_ subject: String, number: Int, _ input: [UInt8], _ what: String) {
     let path = "\(options.directory)/findings/\(subject)-\(options.seed)-\(number)"
     try? Data(input).write(to: URL(fileURLWithPath: path))
-    Terminal.say("FOUND by \(subject), FUZZ_SEED=\(options.seed), input \(number), kept in \(path):\n  \(what.prefix(1_500))")
+    Terminal.say(
+      "FOUND by \(subject), FUZZ_SEED=\(options.seed), input \(number), kept in \(path):\n  \(what.prefix(1_500))")
   }
 }
 

@@ -27,7 +27,8 @@ struct Fuzz {
       isSound = try ServerFuzz(options: options, trellis: trellis).run { watch.look() }
     }
     isSound = watch.finish() && isSound
-    Terminal.say(isSound ? "Nothing was found." : "Something was found; FUZZ_SEED=\(options.seed) makes the same inputs.")
+    Terminal.say(
+      isSound ? "Nothing was found." : "Something was found; FUZZ_SEED=\(options.seed) makes the same inputs.")
     exit(isSound ? 0 : 1)
   }
 

@@ -52,6 +52,7 @@ final class Watch {
     let parts = current.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
     let words = parts.first.map { String(decoding: $0, as: UTF8.self).split(separator: " ") } ?? []
     Findings(options: options).report(
-      words.first.map(String.init) ?? "unknown", number: words.last.flatMap { Int($0) } ?? 0, parts.last.map(Array.init) ?? [], what)
+      words.first.map(String.init) ?? "unknown", number: words.last.flatMap { Int($0) } ?? 0,
+      parts.last.map(Array.init) ?? [], what)
   }
 }

@@ -8,7 +8,7 @@ enum Stopwatch {
     return (ContinuousClock.now - start) / .milliseconds(1)
   }
 
-  static func milliseconds(_ body: () async throws -> Void) async rethrows -> Double {
+  static func awaitedMilliseconds(_ body: () async throws -> Void) async rethrows -> Double {
     let start = ContinuousClock.now
     try await body()
     return (ContinuousClock.now - start) / .milliseconds(1)

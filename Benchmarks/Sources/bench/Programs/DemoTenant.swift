@@ -47,7 +47,9 @@ struct DemoTenant {
 /// Deals as a CSV file.
 enum DealsFile {
   static func write(_ count: Int, to path: String) throws {
-    let columns = ["name", "account", "contact", "amount", "closing_date", "lead_source", "next_step", "opportunity_type"]
+    let columns = [
+      "name", "account", "contact", "amount", "closing_date", "lead_source", "next_step", "opportunity_type",
+    ]
     var text = columns.joined(separator: ",") + "\n"
     for values in Deals.mixture(count) {
       let cells = columns.map { column in

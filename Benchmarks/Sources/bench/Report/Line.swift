@@ -27,7 +27,9 @@ struct Line: Codable, Sendable {
 
     static func ratio(_ value: Double) -> Result { Result(value: value, text: Figure.decimal(value, digits: 2) + " x") }
 
-    static func percent(_ value: Double) -> Result { Result(value: value, text: Figure.decimal(value, digits: 0) + " %") }
+    static func percent(_ value: Double) -> Result {
+      Result(value: value, text: Figure.decimal(value, digits: 0) + " %")
+    }
 
     static func milliseconds(_ value: Double) -> Result {
       Result(value: value, text: Figure.decimal(value, digits: 2) + " ms")

@@ -21,7 +21,8 @@ struct EnforcementSection {
     let plain = try await prepare("\(folder)/plain.sqlite", without)
     return [
       try await line("create", guarded, Visits.creations(Self.count), beside: plain, Visits.creations(Self.count)),
-      try await line("update of another field", guarded, Visits.updates(Self.count), beside: plain, Visits.updates(Self.count)),
+      try await line(
+        "update of another field", guarded, Visits.updates(Self.count), beside: plain, Visits.updates(Self.count)),
       try await line(
         "transition beside an update", guarded, Visits.transitions(Self.count), beside: plain,
         Visits.plainMoves(Self.count)),

@@ -19,7 +19,10 @@ struct HTTPSection {
     let requests = try Request.all(tenant, port: Self.port, records: Self.records, in: folder)
     let server = Program(
       tenant.trellis,
-      ["serve", "--data", tenant.data, "--presets", surroundings.presets, "--port", "\(Self.port)", "--rate", "1000000"])
+      [
+        "serve", "--data", tenant.data, "--presets", surroundings.presets, "--port", "\(Self.port)", "--rate",
+        "1000000",
+      ])
     return try server.serving(port: Self.port) { _ in
       try Program(hello, ["\(Self.helloPort)"]).serving(port: Self.helloPort) { _ in
         try [1, 16].flatMap { try lines(requests, connections: $0) }

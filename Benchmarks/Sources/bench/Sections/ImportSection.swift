@@ -21,7 +21,7 @@ struct ImportSection {
     var raw = Samples()
     for _ in 0..<3 {
       let bench = try await Workbench.open(copyOf: empty.path, at: "\(folder)/engine.sqlite")
-      engine.add(try await Stopwatch.milliseconds { try await bench.perform(creations, perTransaction: 500) })
+      engine.add(try await Stopwatch.awaitedMilliseconds { try await bench.perform(creations, perTransaction: 500) })
       try await bench.close()
       raw.add(try rawTime(from: empty.path, to: bench.path, folder))
     }

@@ -31,7 +31,7 @@ struct OpeningSection {
     try await use(ProvisioningSection.name(0), in: workspace)
     var times = Samples()
     for number in 1..<count {
-      times.add(try await Stopwatch.milliseconds { try await use(ProvisioningSection.name(number), in: workspace) })
+      times.add(try await Stopwatch.awaitedMilliseconds { try await use(ProvisioningSection.name(number), in: workspace) })
     }
     let after = Memory.resident
     let files = Memory.openFiles
@@ -54,7 +54,8 @@ struct OpeningSection {
 
   private func memory(_ megabytes: Double, before: Double, files: Int) -> Line {
     let each = Figure.decimal((megabytes - before) * 1_024 / Double(count), digits: 0)
-    let subject = holdsAll ? "memory with all \(count) kept open" : "memory when \(count) were used, as a server keeps them"
+    let subject =
+      holdsAll ? "memory with all \(count) kept open" : "memory when \(count) were used, as a server keeps them"
     return Line(
       group, subject, measured: "\(each) KB each, \(files) files open", result: .megabytes(megabytes),
       aim: holdsAll ? nil : .below(256, "256 MB"))
@@ -62,7 +63,9 @@ struct OpeningSection {
 
   /// The same files opened by SQLite alone.
   private func rawTimes() throws -> Samples {
-    let names = try FileManager.default.subpathsOfDirectory(atPath: "\(directory)/tenants").filter { $0.hasSuffix("store.sqlite") }
+    let names = try FileManager.default.subpathsOfDirectory(atPath: "\(directory)/tenants").filter {
+      $0.hasSuffix("store.sqlite")
+    }
     return Samples(
       try names.prefix(count).map { name in
         try Stopwatch.milliseconds {

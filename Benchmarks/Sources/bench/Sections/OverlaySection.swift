@@ -15,7 +15,7 @@ struct OverlaySection {
       let text = "module: contacts\nfields:\n  extra_\(number): {type: text, label: Extra \(number)}\n"
       let overlay = try SourceSet(name: "overlay", files: ["modules/contacts.yaml": text])
       times.add(
-        try await Stopwatch.milliseconds {
+        try await Stopwatch.awaitedMilliseconds {
           try await workspace.withStore(ProvisioningSection.name(number)) { store in
             let caller = try await store.firstAdministrator()
             _ = try await store.publish(overlay: overlay, author: caller, message: "A field of our own")
@@ -25,7 +25,8 @@ struct OverlaySection {
     await workspace.close()
     return [
       Line(
-        Self.group, "putting the field into force", measured: Figure.latency(times), result: .milliseconds(times.median))
+        Self.group, "putting the field into force", measured: Figure.latency(times), result: .milliseconds(times.median)
+      )
     ]
   }
 }

@@ -25,7 +25,9 @@ struct ReadSection {
     return lines
   }
 
-  private var group: String { "Reading out of \(surroundings.rows) records, against raw SQLite reading the same columns" }
+  private var group: String {
+    "Reading out of \(surroundings.rows) records, against raw SQLite reading the same columns"
+  }
 
   private func record(_ bench: Workbench, _ raw: RawDatabase) async throws -> Line {
     let columns = try Columns.ofDeals(raw)
@@ -36,9 +38,10 @@ struct ReadSection {
     for _ in 0..<Self.rounds {
       let ids = (0..<Self.gets).map { _ in Int64.random(in: 1...Int64(surroundings.rows), using: &random) }
       for id in ids {
-        engine.add(try await Stopwatch.milliseconds {
-          _ = try await bench.store.get(module: "deals", id: id, as: bench.caller)
-        })
+        engine.add(
+          try await Stopwatch.awaitedMilliseconds {
+            _ = try await bench.store.get(module: "deals", id: id, as: bench.caller)
+          })
       }
       for id in ids {
         limit.add(try Stopwatch.milliseconds { try statement.forEachRow([.integer(id)]) { _ = $0.touch() } })
@@ -55,9 +58,10 @@ struct ReadSection {
     var limit = Samples()
     for _ in 0..<Self.rounds {
       for _ in 0..<(Self.pages / Self.rounds) {
-        engine.add(try await Stopwatch.milliseconds {
-          _ = try await bench.store.list(question.request, as: bench.caller)
-        })
+        engine.add(
+          try await Stopwatch.awaitedMilliseconds {
+            _ = try await bench.store.list(question.request, as: bench.caller)
+          })
         limit.add(try Stopwatch.milliseconds { try statement.forEachRow([]) { _ = $0.touch() } })
       }
     }
@@ -109,7 +113,9 @@ private struct Multiplication {
 
   func grow(to rows: Int) throws {
     let db = try RawDatabase(path)
-    guard case .integer(let present)? = try db.rows("SELECT count(*) FROM deals").first?.first, rows > present else { return }
+    guard case .integer(let present)? = try db.rows("SELECT count(*) FROM deals").first?.first, rows > present else {
+      return
+    }
     for trigger in try db.texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
       try db.execute("DROP TRIGGER \"\(trigger)\"")
     }

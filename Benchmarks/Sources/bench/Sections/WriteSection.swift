@@ -25,7 +25,8 @@ struct WriteSection {
     var lines: [Line] = []
     for (number, writeCase) in cases.enumerated() {
       let measuring = try Files.fresh("\(folder)/\(number)")
-      lines += try await WriteMeasuring(writeCase: writeCase, folder: measuring, loneCount: Self.loneCount).lines(rounds: Self.rounds)
+      lines += try await WriteMeasuring(writeCase: writeCase, folder: measuring, loneCount: Self.loneCount).lines(
+        rounds: Self.rounds)
     }
     return lines
   }
@@ -91,8 +92,12 @@ private struct WriteMeasuring {
 
   private func engineRate(_ commands: [Command], writers: Int) async throws -> Double {
     let bench = try await Workbench.open(copyOf: writeCase.base, at: "\(folder)/engine.sqlite")
-    let time = try await Stopwatch.milliseconds {
-      if writers == 1 { try await bench.performEach(commands) } else { try await bench.perform(commands, writers: writers) }
+    let time = try await Stopwatch.awaitedMilliseconds {
+      if writers == 1 {
+        try await bench.performEach(commands)
+      } else {
+        try await bench.perform(commands, writers: writers)
+      }
     }
     try await bench.close()
     return Double(commands.count) * 1_000 / time

@@ -1,6 +1,6 @@
 import Engine
-import harness
 import Metamodel
+import harness
 
 /// Makes commands on the modules of a model: values that fit, and values that nothing fits.
 struct CommandMaker {
@@ -10,10 +10,13 @@ struct CommandMaker {
     let module = model.modules.randomElement(using: &random)
     let name = isOdd(&random, of: 50) ? Hostile.text(&random) : module?.name ?? ""
     let target = RecordTarget(
-      module: name, id: isOdd(&random, of: 20) ? .random(in: .min ... .max, using: &random) : .random(in: 1...8, using: &random),
+      module: name,
+      id: isOdd(&random, of: 20) ? .random(in: .min ... .max, using: &random) : .random(in: 1...8, using: &random),
       expectedVersion: isOdd(&random, of: 10) ? .random(in: -1...5, using: &random) : nil)
     switch Int.random(in: 0..<12, using: &random) {
-    case 0...4: return .create(module: name, values: values(of: module, &random), enter: isOdd(&random, of: 4) ? entry(module, &random) : nil)
+    case 0...4:
+      return .create(
+        module: name, values: values(of: module, &random), enter: isOdd(&random, of: 4) ? entry(module, &random) : nil)
     case 5, 6: return .update(target, values: values(of: module, &random))
     case 7: return .delete(target)
     case 8: return .restore(target)
@@ -107,7 +110,8 @@ enum InputMaker {
     case .duration: return .text("\(number)m")
     case .picklist: return .text(code)
     case .multiPicklist: return .list([.text(code)])
-    case .lookup(let lookup): return lookup.module == nil ? .text("contacts/\(1 + number % 5)") : .number(String(1 + number % 5))
+    case .lookup(let lookup):
+      return lookup.module == nil ? .text("contacts/\(1 + number % 5)") : .number(String(1 + number % 5))
     case .user: return .text("admin")
     case .formula, .rollup, .file: return .null
     }

@@ -59,10 +59,13 @@ enum Mutation {
     case 5: Hostile.text(&random)
     default:
       [
-        "&a", "*a", "<<: *a", "!!binary aGk=", "!x y", "|", ">-", "? a", "---", "...", "%YAML 1.1", "\t- x", "a: [1, 2", "omit: true",
+        "&a", "*a", "<<: *a", "!!binary aGk=", "!x y", "|", ">-", "? a", "---", "...", "%YAML 1.1", "\t- x", "a: [1, 2",
+        "omit: true",
         "null", "=1/0", "=amount / 0", "{type: lookup, to: any}", "{type: formula, returns: decimal, formula: 1 + 1}",
-        "type: rollup", "values: {}", "fields: {}", "from: any", "to: nowhere", "initial: []", "- any: []", "at_least: -1",
-        "at_least: 99999999999999999999", "min: 1e400", "scale: 99", "max: -1", "when: true", "when: now() > now()", "unique: true",
+        "type: rollup", "values: {}", "fields: {}", "from: any", "to: nowhere", "initial: []", "- any: []",
+        "at_least: -1",
+        "at_least: 99999999999999999999", "min: 1e400", "scale: 99", "max: -1", "when: true", "when: now() > now()",
+        "unique: true",
       ].randomElement(using: &random) ?? ""
     }
   }

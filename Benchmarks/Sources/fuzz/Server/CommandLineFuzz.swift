@@ -16,14 +16,16 @@ struct CommandLineFuzz {
     let input = Mutation.of(Array(text.utf8), &random)
     try? Data(input).write(to: URL(fileURLWithPath: file))
     let arguments = arguments(file, &random)
-    guard let process = try? Program(trellis, arguments + common).start(
-      output: FileHandle.nullDevice, errors: FileHandle.nullDevice)
+    guard
+      let process = try? Program(trellis, arguments + common).start(
+        output: FileHandle.nullDevice, errors: FileHandle.nullDevice)
     else { return true }
     process.waitUntilExit()
     guard process.terminationReason == .exit, (0...2).contains(process.terminationStatus) else {
       let shown = arguments.map { $0.debugDescription }.joined(separator: " ")
       Findings(options: options).report(
-        "cli", number: number, input, "`trellis \(shown)` ended with \(process.terminationStatus) (\(process.terminationReason))")
+        "cli", number: number, input,
+        "`trellis \(shown)` ended with \(process.terminationStatus) (\(process.terminationReason))")
       return false
     }
     return true

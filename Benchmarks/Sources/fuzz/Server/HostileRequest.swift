@@ -1,6 +1,6 @@
 import Engine
-import harness
 import Metamodel
+import harness
 
 /// A request as bytes, with what may be expected of the answer.
 struct HostileRequest {
@@ -43,11 +43,15 @@ struct RequestMaker {
 
   private func query(_ random: inout SplitMix) -> String {
     guard isOdd(&random, of: 3) else { return "" }
-    let names = ["filter", "sort", "fields", "expand", "limit", "cursor", "count", "deleted", "dry_run", Hostile.text(&random)]
-    let expressions = ExpressionText(names: model.modules.first { $0.name == "deals" }?.fields.map(\.name) ?? [], known: ["amount > 5"])
+    let names = [
+      "filter", "sort", "fields", "expand", "limit", "cursor", "count", "deleted", "dry_run", Hostile.text(&random),
+    ]
+    let expressions = ExpressionText(
+      names: model.modules.first { $0.name == "deals" }?.fields.map(\.name) ?? [], known: ["amount > 5"])
     let pairs = (0..<Int.random(in: 1...3, using: &random)).map { _ in
       let value = isOdd(&random, of: 2) ? expressions.make(&random) : Hostile.text(&random)
-      return "\(names.randomElement(using: &random) ?? "filter")=\(Self.escaped(String(value.prefix(2_000)), random: &random))"
+      return
+        "\(names.randomElement(using: &random) ?? "filter")=\(Self.escaped(String(value.prefix(2_000)), random: &random))"
     }
     return "?" + pairs.joined(separator: "&")
   }
@@ -66,7 +70,10 @@ struct RequestMaker {
   private func headers(_ random: inout SplitMix) -> [String] {
     var headers = [isOdd(&random, of: 15) ? "Authorization: \(Self.line(&random))" : "Authorization: Bearer \(key)"]
     headers.append("Content-Type: \(isOdd(&random, of: 12) ? Self.line(&random) : "application/json")")
-    let names = ["If-Match", "Accept-Language", "Idempotency-Key", "Content-Encoding", "Accept", "X-Odd", "Range", "Cookie", "Expect"]
+    let names = [
+      "If-Match", "Accept-Language", "Idempotency-Key", "Content-Encoding", "Accept", "X-Odd", "Range", "Cookie",
+      "Expect",
+    ]
     for _ in 0..<Int.random(in: 0...2, using: &random) {
       headers.append("\(names.randomElement(using: &random) ?? "Accept"): \(Self.line(&random))")
     }
@@ -75,7 +82,10 @@ struct RequestMaker {
 
   /// A header's value: any bytes but those that end it.
   private static func line(_ random: inout SplitMix) -> String {
-    let texts = ["Basic eDp5", "Bearer ", "Bearer trl_acme_1_x_y", "\"1\"", "W/\"1\"", "*", "es;q=0.5, en;q=9", "application/xml", "gzip"]
+    let texts = [
+      "Basic eDp5", "Bearer ", "Bearer trl_acme_1_x_y", "\"1\"", "W/\"1\"", "*", "es;q=0.5, en;q=9", "application/xml",
+      "gzip",
+    ]
     let text = Bool.random(using: &random) ? texts.randomElement(using: &random) ?? "" : Hostile.text(&random)
     let scalars = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(4_000)
     return String(String.UnicodeScalarView(scalars))

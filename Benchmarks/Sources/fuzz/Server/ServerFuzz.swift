@@ -1,7 +1,7 @@
 import Foundation
-import harness
 import Metamodel
 import Tenancy
+import harness
 
 /// Asks a live server hostile things: it has to live, and to answer what is HTTP with something other than 5xx.
 struct ServerFuzz {
@@ -19,7 +19,8 @@ struct ServerFuzz {
     try? FileManager.default.removeItem(atPath: data)
     let common = ["--data", data, "--presets", options.presets]
     let made = try Program(
-      trellis, ["tenant", "create", Self.tenant, "--preset", "b2b", "--samples", "--json"] + common).output()
+      trellis, ["tenant", "create", Self.tenant, "--preset", "b2b", "--samples", "--json"] + common
+    ).output()
     guard let object = try JSONSerialization.jsonObject(with: Data(made.utf8)) as? [String: Any],
       let key = object["admin_key"] as? String
     else { throw Violation("`tenant create` gave no key: \(made)") }
@@ -27,7 +28,8 @@ struct ServerFuzz {
     let errors = try FileHandle.emptyFile(at: "\(options.directory)/server.log")
     let serve = ["serve", "--port", "\(Self.port)", "--rate", "1000000"] + common
     return try Program(trellis, serve).serving(port: Self.port, errors: errors) { server in
-      ask(maker, CommandLineFuzz(options: options, trellis: trellis, common: common, tenant: Self.tenant), server, pause)
+      ask(
+        maker, CommandLineFuzz(options: options, trellis: trellis, common: common, tenant: Self.tenant), server, pause)
     }
   }
 

@@ -1,6 +1,6 @@
 import Engine
-import harness
 import Metamodel
+import harness
 
 /// A call of the API as its path and body should be; what the values say is another matter.
 struct SoundCall {
@@ -14,7 +14,8 @@ struct SoundCall {
     let maker = CommandMaker(model: model)
     // Modules with a process are the more interesting ones.
     let guarded = model.blueprints.randomElement(using: &random)?.module
-    let name = Bool.random(using: &random) ? guarded ?? "deals" : model.modules.randomElement(using: &random)?.name ?? "deals"
+    let name =
+      Bool.random(using: &random) ? guarded ?? "deals" : model.modules.randomElement(using: &random)?.name ?? "deals"
     let module = model.module(name)
     let records = ["records", name]
     let target = RecordTarget(module: name, id: Int64.random(in: 1...12, using: &random))
@@ -53,7 +54,9 @@ struct SoundCall {
       "values": .object(input.values), "checklist": .list(input.checklist.map(InputValue.text)),
       "note": input.note.map(InputValue.text) ?? .null,
       "activities": .list(
-        input.activities.map { .object(["kind": .text($0.kind), "subject": .text($0.subject), "values": .object($0.values)]) }),
+        input.activities.map {
+          .object(["kind": .text($0.kind), "subject": .text($0.subject), "values": .object($0.values)])
+        }),
     ])
   }
 

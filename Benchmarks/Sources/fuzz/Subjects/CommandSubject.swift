@@ -1,8 +1,8 @@
 import Engine
 import Foundation
-import harness
 import Metamodel
 import Synchronization
+import harness
 
 /// Commands on a store: each is done or refused, and the store stays sound.
 final class CommandSubject: Subject {

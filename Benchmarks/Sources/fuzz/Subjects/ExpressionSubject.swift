@@ -1,8 +1,8 @@
 import Engine
 import Expressions
 import Foundation
-import harness
 import Metamodel
+import harness
 
 /// Expressions through parser, checker and evaluator, and as filters through SQL.
 struct ExpressionSubject: Subject {
@@ -24,7 +24,9 @@ struct ExpressionSubject: Subject {
     let source = String(decoding: input, as: UTF8.self)
     let vocabulary = ModelVocabulary(model: bench.store.model, module: module)
     if let checked = try? CheckedExpression(Expression(parsing: source), vocabulary: vocabulary) {
-      for reader in [SampleReader(vocabulary: vocabulary, isEmpty: true), SampleReader(vocabulary: vocabulary, isEmpty: false)] {
+      for reader in [
+        SampleReader(vocabulary: vocabulary, isEmpty: true), SampleReader(vocabulary: vocabulary, isEmpty: false),
+      ] {
         evaluate(checked, reader)
       }
     }

@@ -20,7 +20,9 @@ struct JSONSubject: Subject {
       // What it has read, written down again, must be read as the same.
       guard try JSONParser.parse(JSONText.of(value)) == value else { throw JSONError(.trailingBytes, at: 0, in: input) }
     } catch {
-      guard error.reason != .trailingBytes || error.offset > 0 else { throw Violation("read back, it is another value") }
+      guard error.reason != .trailingBytes || error.offset > 0 else {
+        throw Violation("read back, it is another value")
+      }
       guard (0...input.count).contains(error.offset), error.line > 0, error.column > 0 else {
         throw Violation("the place \(error.offset), \(error.line):\(error.column) is none")
       }

@@ -1,8 +1,8 @@
 import Diagnostics
 import Engine
 import Foundation
-import harness
 import Metamodel
+import harness
 
 /// Folders of YAML through the loader; what it accepts has to make a store.
 struct PresetSubject: Subject {
@@ -19,7 +19,8 @@ struct PresetSubject: Subject {
     let path = sources.paths.randomElement(using: &random) ?? ""
     let text = sources.files[path] ?? ""
     let changed =
-      isByte(&random) ? String(decoding: Mutation.of(Array(text.utf8), &random), as: UTF8.self) : Mutation.ofLines(text, &random)
+      isByte(&random)
+      ? String(decoding: Mutation.of(Array(text.utf8), &random), as: UTF8.self) : Mutation.ofLines(text, &random)
     return Array("\(number)\n\(layer)\n\(path)\n\(changed)".utf8)
   }
 
@@ -29,9 +30,13 @@ struct PresetSubject: Subject {
     guard let layers = try changed(input) else { return }
     let (model, diagnostics) = ModelLoader.load(layers: layers)
     let hasErrors = diagnostics.contains { $0.severity == .error }
-    guard (model == nil) == hasErrors else { throw Violation("a model \(model == nil ? "is missing" : "came") with errors: \(hasErrors)") }
+    guard (model == nil) == hasErrors else {
+      throw Violation("a model \(model == nil ? "is missing" : "came") with errors: \(hasErrors)")
+    }
     let renderer = ConsoleRenderer { file in layers.lazy.compactMap { $0.text(ofDisplayName: file) }.first }
-    guard diagnostics.isEmpty || !renderer.text(for: diagnostics).isEmpty else { throw Violation("the diagnostics say nothing") }
+    guard diagnostics.isEmpty || !renderer.text(for: diagnostics).isEmpty else {
+      throw Violation("the diagnostics say nothing")
+    }
     if model != nil { try install(layers) }
   }
 

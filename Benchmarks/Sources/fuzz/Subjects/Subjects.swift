@@ -10,7 +10,9 @@ enum Subjects {
       (name: name, preset: try library.preset(in: "\(options.presets)/\(name)"))
     }
     let stores = "\(options.directory)/stores"
-    var subjects: [any Subject] = [JSONSubject(), CSVSubject(), PresetSubject(presets: presets.map(\.preset.sources), directory: stores)]
+    var subjects: [any Subject] = [
+      JSONSubject(), CSVSubject(), PresetSubject(presets: presets.map(\.preset.sources), directory: stores),
+    ]
     for (name, preset) in presets {
       let path = "\(stores)/\(name).sqlite"
       for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
