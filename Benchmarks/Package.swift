@@ -14,7 +14,6 @@ let settings: [SwiftSetting] = [
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 func product(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -29,7 +28,6 @@ let package = Package(
   name: "benchmarks",
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
@@ -37,10 +35,10 @@ let package = Package(
     .systemLibrary(name: "CYAML", path: "Trellis/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     product("Diagnostics"),
     product("YAMLSource", ["CYAML", "Diagnostics"]),
-    product("Expressions"),
+    product("Expressions", ["Diagnostics"]),
     product("Metamodel", ["Diagnostics", "Expressions", "YAMLSource", crypto]),
-    product("Engine", ["Diagnostics", "Expressions", "Metamodel", crypto, grdb]),
-    product("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", crypto, grdb, logging]),
+    product("Engine", ["Diagnostics", "Expressions", "Metamodel", crypto, grdb, sqlite]),
+    product("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
 
     .target(name: "harness", swiftSettings: settings),
     // The engine and the API against raw SQLite and a bare server.

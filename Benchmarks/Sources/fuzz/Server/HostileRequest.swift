@@ -25,12 +25,24 @@ struct RequestMaker {
 
   private func request(_ random: inout SplitMix) -> [UInt8] {
     let call = SoundCall.any(of: model, &random)
+    let base = ["t", tenant, "v1"]
+    // Half of them have nothing wrong but perhaps their values, so that the server gets as far as to its store.
+    guard Bool.random(using: &random) else {
+      let headers = ["Authorization: Bearer \(key)", "Content-Type: application/json"]
+      return bytes(call.method, base + call.path, headers, call.body.map(JSONText.of) ?? [])
+    }
     let methods = ["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS", "HEAD", "TRACE", "PROPFIND"]
     let method = isOdd(&random, of: 15) ? methods.randomElement(using: &random) ?? "GET" : call.method
-    let path = (["t", tenant, "v1"] + call.path).map { part($0, &random) }.joined(separator: "/")
-    let body = call.body.map { body($0, &random) } ?? []
-    var lines = ["\(method) /\(path)\(query(&random)) HTTP/1.1", "Host: localhost", "Connection: close"]
-    lines += headers(&random)
+    let path = (base + call.path).map { part($0, &random) }
+    let body = call.body.map { self.body($0, &random) } ?? []
+    return bytes(method, path, query: query(&random), headers(&random), body)
+  }
+
+  private func bytes(
+    _ method: String, _ path: [String], query: String = "", _ headers: [String], _ body: [UInt8]
+  ) -> [UInt8] {
+    let target = "/\(path.joined(separator: "/"))\(query)"
+    var lines = ["\(method) \(target) HTTP/1.1", "Host: localhost", "Connection: close"] + headers
     if !body.isEmpty { lines.append("Content-Length: \(body.count)") }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
   }

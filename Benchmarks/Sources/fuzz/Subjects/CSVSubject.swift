@@ -21,14 +21,15 @@ struct CSVSubject: Subject {
 
   /// In one piece and in pieces of any size it must be read alike.
   func take(_ input: [UInt8]) throws {
-    let whole = outcome(input, pieces: input.count + 1)
-    for size in [1, 7] where outcome(input, pieces: size) != whole {
+    let whole = rows(input, pieces: input.count + 1)
+    for size in [1, 7] where rows(input, pieces: size) != whole {
       throw Violation("in pieces of \(size) it is read as something else")
     }
   }
 
-  private func outcome(_ input: [UInt8], pieces size: Int) -> Result<[CSVReader.Row], CSVError> {
-    Result { () throws(CSVError) in
+  /// Nil if it is refused; of a line that is too long the place may differ, since no more of it has come in.
+  private func rows(_ input: [UInt8], pieces size: Int) -> [CSVReader.Row]? {
+    do throws(CSVError) {
       var reader = CSVReader(limits: CSVLimits(rowBytes: 1_000, columns: 20))
       var rows: [CSVReader.Row] = []
       var rest = input[...]
@@ -37,6 +38,8 @@ struct CSVSubject: Subject {
         rest = rest.dropFirst(size)
       }
       return try rows + reader.finish()
+    } catch {
+      return nil
     }
   }
 }
