@@ -21,16 +21,10 @@ extension Workspace {
   /// - Throws: ``WorkspaceError/noSuchTenant(_:)``, a `Refusal`.
   package func addKey(to tenant: String, user: String, label: String, by caller: Caller) async throws -> NewKey {
     let lease = try await lease(tenant)
-    return try await addKey(to: TenantName(checking: tenant), lease.store, user: user, label: label, by: caller)
-  }
-
-  func addKey(
-    to tenant: TenantName, _ store: Store, user: String, label: String, by caller: Caller
-  ) async throws -> NewKey {
     let secret = KeySecret.random()
-    let id = try await store.addKey(user: user, label: label, secretHash: secret.hash, by: caller)
-    return NewKey(
-      id: id, user: user, label: label, key: APIKey.text(tenant: tenant, id: id, secret: secret, signer: signer))
+    let id = try await lease.store.addKey(user: user, label: label, secretHash: secret.hash, by: caller)
+    let key = APIKey.text(tenant: try TenantName(checking: tenant), id: id, secret: secret, signer: signer)
+    return NewKey(id: id, user: user, label: label, key: key)
   }
 }
 

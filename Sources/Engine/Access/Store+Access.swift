@@ -6,14 +6,14 @@ import Metamodel
 extension Store {
   /// The active user of that name as a caller; nil if there is none.
   package func caller(named name: String) async throws -> Caller? {
-    try await pool.read { db in try UserTable.caller(named: name, db) }
+    try await connections.read { db in try UserTable.caller(named: name, db) }
   }
 
   /// The administrator that has been there longest.
   ///
   /// - Throws: ``StoreError/noAdministrator``.
   package func firstAdministrator() async throws -> Caller {
-    let caller = try await pool.read { db in try UserTable.firstAdministrator(db) }
+    let caller = try await connections.read { db in try UserTable.firstAdministrator(db) }
     guard let caller else { throw StoreError.noAdministrator }
     return caller
   }
@@ -25,7 +25,7 @@ extension Store {
     let now = clock.now()
     let (known, changes) = callers.entry(keyID)
     if let known { return known.caller(secretHash: secretHash, at: now) }
-    guard let found = try await pool.read({ db in try KeyTable.entry(keyID, db) }) else { return nil }
+    guard let found = try await connections.read({ db in try KeyTable.entry(keyID, db) }) else { return nil }
     callers.keep(found, of: keyID, readAfter: changes)
     return found.caller(secretHash: secretHash, at: now)
   }
@@ -40,7 +40,7 @@ extension Store {
   }
 
   package func users() async throws -> [UserInfo] {
-    try await pool.read { db in try UserTable.all(db) }
+    try await connections.read { db in try UserTable.all(db) }
   }
 
   /// Creates a user.
@@ -56,7 +56,7 @@ extension Store {
   }
 
   package func keys() async throws -> [KeyInfo] {
-    try await pool.read { db in try KeyTable.all(db) }
+    try await connections.read { db in try KeyTable.all(db) }
   }
 
   /// Adds a key for a user; the secret itself never reaches the store.

@@ -5,7 +5,7 @@ package import Metamodel
 extension Store {
   /// The tenant's own layer, as it is in force.
   package func overlay() async throws -> SourceSet {
-    try await pool.read { db in
+    try await connections.read { db in
       let layers = try ModelVersionTable.currentLayers(db)
       return try ModelVersionTable.sources(db, layers: Array(layers.suffix(1))).first ?? .empty
     }
@@ -13,7 +13,7 @@ extension Store {
 
   /// The model's versions, newest first.
   package func modelVersions() async throws -> [ModelVersionInfo] {
-    try await pool.read { db in try ModelVersionTable.all(db) }
+    try await connections.read { db in try ModelVersionTable.all(db) }
   }
 
   /// Puts a new overlay into force as the next version of the model.

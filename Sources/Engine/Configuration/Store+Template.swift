@@ -10,8 +10,8 @@ extension Store {
   /// - Throws: ``Refusal`` of kind `configuration` with every mistake, if the layers make no model.
   package static func createTemplate(at path: String, layers: [SourceSet]) throws {
     let model = try ModelCache.load(layers)
-    let pool = try StoreFile.open(path, synchronous: false)
-    try pool.write { db in
+    let file = try StoreFile.create(path)
+    try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions { try db.execute(sql: statement) }
       let installer = SchemaInstaller(db: db)
       let layout = try installer.register(model)
@@ -22,12 +22,12 @@ extension Store {
         message: "\(model.preset.name) \(model.preset.version)", changes: [])
     }
     // A template is copied as one file, so nothing may stay in its log.
-    try pool.writeWithoutTransaction { db in
+    try file.writeWithoutTransaction { db in
       _ = try db.checkpoint(.truncate)
       try db.execute(sql: "VACUUM")
       _ = try db.checkpoint(.truncate)
     }
-    try pool.close()
+    try file.close()
     for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
   }
 
@@ -36,6 +36,25 @@ extension Store {
   /// - Returns: the administrator as a caller.
   /// - Throws: ``Refusal`` if it has a tenant already, or the administrator cannot be created.
   package func bootstrap(settings: TenantSettings, administrator: NewUser) async throws -> Caller {
+    try await begin(settings, administrator) { _, _, _ in }.administrator
+  }
+
+  /// The same in one commit with the administrator's first key.
+  ///
+  /// - Parameter keyHash: of the key's secret.
+  /// - Returns: the administrator as a caller, and the key's id.
+  package func bootstrap(
+    settings: TenantSettings, administrator: NewUser, keyHash: [UInt8]
+  ) async throws -> (administrator: Caller, key: Int64) {
+    try await begin(settings, administrator) { db, user, now in
+      try KeyTable.insert(user: user, label: "first key", secretHash: keyHash, expiresAt: nil, at: now, db)
+    }
+  }
+
+  private func begin<Key: Sendable>(
+    _ settings: TenantSettings, _ administrator: NewUser,
+    key: @escaping @Sendable (Database, _ user: Int64, _ now: Timestamp) throws -> Key
+  ) async throws -> (administrator: Caller, key: Key) {
     let now = clock.now()
     let models = models
     return try await reconfigure { db, state in
@@ -47,7 +66,8 @@ extension Store {
       let user = try UserTable.insert(administrator, at: now, db)
       try db.execute(sql: "UPDATE sys_model_version SET at = ? WHERE at = 0", arguments: [now.microseconds])
       let caller = Caller(userID: user.id, name: user.name, roles: user.roles, teams: user.teams)
-      return (caller, try Self.settle(settings, after: state, in: db, models: models))
+      let answer = (administrator: caller, key: try key(db, user.id, now))
+      return (answer, try Self.settle(settings, after: state, in: db, models: models))
     }
   }
 

@@ -10,7 +10,7 @@ import Synchronization
 /// answered only after COMMIT. If the transaction as a whole is lost (a full disk, a failed sync), the members that had
 /// succeeded are run again, each in a transaction of its own.
 final class CommitQueue: Sendable {
-  private let pool: DatabasePool
+  private let writer: DatabaseQueue
   private let state = Mutex(State())
 
   private struct State {
@@ -49,8 +49,8 @@ final class CommitQueue: Sendable {
   /// The most members of one transaction, so that the first of them does not wait for long.
   private static let groupLimit = 64
 
-  init(pool: DatabasePool) {
-    self.pool = pool
+  init(writer: DatabaseQueue) {
+    self.writer = writer
   }
 
   /// Runs work in a transaction and answers once it is committed.
@@ -83,7 +83,7 @@ final class CommitQueue: Sendable {
       return !state.isDraining
     }
     guard mustStart else { return }
-    pool.asyncWriteWithoutTransaction { [self] db in
+    writer.asyncWriteWithoutTransaction { [self] db in
       while let group = nextGroup() { run(group, in: db) }
     }
   }

@@ -99,7 +99,7 @@ enum Ledger {
       SELECT 1 FROM process_version v WHERE v.id = NEW.version AND v.published = 1 AND v.subject = NEW.subject);
     """
 
-  private static let kinds = ["'enter'", "'transition'", "'override'", "'migrate'", "'exit'", "'free'"]
+  private static let kinds = ["enter", "transition", "override", "migrate", "exit", "free"]
 
   private static let lawfulMoves = [
     // In a trigger, since a connection can be told to ignore CHECK constraints.

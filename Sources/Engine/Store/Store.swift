@@ -18,18 +18,18 @@ import Synchronization
 /// - ``modelVersions()``
 /// - ``doctor()``
 package final class Store: Sendable {
-  let pool: DatabasePool
+  let connections: Connections
   let queue: CommitQueue
   let models: ModelCache
   let clock: any StoreClock
   let callers = CallerCache()
   private let current: Mutex<StoreState>
 
-  init(pool: DatabasePool, state: StoreState, models: ModelCache, clock: any StoreClock) {
-    self.pool = pool
+  init(connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock) {
+    self.connections = connections
     self.models = models
     self.clock = clock
-    queue = CommitQueue(pool: pool)
+    queue = CommitQueue(writer: connections.writer)
     current = Mutex(state)
   }
 
@@ -44,19 +44,17 @@ package final class Store: Sendable {
     at path: String, models: ModelCache, clock: any StoreClock = SystemClock()
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
-    let pool = try StoreFile.open(path)
-    let state = try await pool.read { db in
+    let connections = try StoreFile.open(path)
+    let state = try await connections.writer.unsafeRead { db in
       guard try db.tableExists("sys_setting") else { throw StoreError.notAStore(path: path) }
       return try StoreState.read(db, models: models)
     }
-    return Store(pool: pool, state: state, models: models, clock: clock)
+    return Store(connections: connections, state: state, models: models, clock: clock)
   }
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.
   package func close() async throws {
-    // What a reader keeps from being checkpointed stays in the log, and is read from there at the next opening.
-    _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
-    try pool.close()
+    try await connections.close()
   }
 
   /// What the engine works with now.
@@ -74,7 +72,7 @@ package final class Store: Sendable {
   ) async throws -> Answer {
     let state = state
     let now = clock.now()
-    return try await pool.read { db in try body(ReadContext(db: db, state: state, now: now)) }
+    return try await connections.read { db in try body(ReadContext(db: db, state: state, now: now)) }
   }
 
   /// Writes in a transaction that may be shared with other writes.

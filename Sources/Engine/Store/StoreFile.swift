@@ -1,38 +1,64 @@
 import GRDB
 
 /// Opens SQLite files the way every store needs them.
+///
+/// Each connection has:
+/// - [cache_size](https://sqlite.org/pragma.html#pragma_cache_size) 512 KiB, not 2 MiB: many stores are open at once.
+///
+/// The one that writes has:
+/// - [synchronous](https://sqlite.org/pragma.html#pragma_synchronous) FULL, so that an answer means on disk. It is read back.
+/// - [foreign_keys](https://sqlite.org/pragma.html#pragma_foreign_keys) on, GRDB's default.
+/// - [cache_spill](https://sqlite.org/pragma.html#pragma_cache_spill) at 16 MiB: a large transaction keeps what it has
+///   changed in memory up to that, instead of writing pages early and reading them again.
+/// - [temp_store](https://sqlite.org/pragma.html#pragma_temp_store) in memory: every savepoint keeps the pages that it
+///   changes, else in blocks of 64 KiB and then in a file.
+/// - [recursive_triggers](https://sqlite.org/pragma.html#pragma_recursive_triggers) on, so that REPLACE fires delete
+///   triggers.
 enum StoreFile {
-  /// A pool with one writer and few readers, in WAL mode, that syncs every commit.
+  /// The connections to the store at a path, which syncs every commit; readers are opened later.
   ///
-  /// - [synchronous](https://sqlite.org/pragma.html#pragma_synchronous) FULL, so that an answer means on disk. GRDB
-  ///   sets NORMAL when it opens a pool, so it is set after opening, and read back.
-  /// - [foreign_keys](https://sqlite.org/pragma.html#pragma_foreign_keys) on, GRDB's default.
-  /// - [cache_size](https://sqlite.org/pragma.html#pragma_cache_size) 512 KiB a connection, not 2 MiB: many stores are
-  ///   open at once.
-  /// - [cache_spill](https://sqlite.org/pragma.html#pragma_cache_spill) at 16 MiB: a large transaction keeps what it has
-  ///   changed in memory up to that, instead of writing pages early and reading them again.
-  /// - [temp_store](https://sqlite.org/pragma.html#pragma_temp_store) in memory for the writer: every savepoint keeps the
-  ///   pages that it changes, else in blocks of 64 KiB and then in a file.
-  /// - [recursive_triggers](https://sqlite.org/pragma.html#pragma_recursive_triggers) on, so that REPLACE fires delete
-  ///   triggers.
-  static func open(_ path: String, synchronous: Bool = true) throws -> DatabasePool {
+  /// - Throws: ``StoreError/notDurable(path:)``, ``StoreError/notAStore(path:)`` for a file that is not in WAL mode, or
+  ///   SQLite's error.
+  static func open(_ path: String) throws -> Connections {
+    let writer = try DatabaseQueue(path: path, configuration: configuration("writer"))
+    try writer.inDatabase { db in
+      guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else { throw StoreError.notAStore(path: path) }
+      try prepareWriting(db)
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else { throw StoreError.notDurable(path: path) }
+    }
+    return Connections(writer: writer, readers: 2) {
+      let reader = try DatabaseQueue(path: path, configuration: configuration("reader"))
+      // Not opened as read-only: such a connection fails on a store whose log is empty.
+      try reader.inDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
+      return reader
+    }
+  }
+
+  /// A new file in WAL mode that is not synced until it is complete.
+  static func create(_ path: String) throws -> DatabaseQueue {
+    var configuration = configuration("template")
+    configuration.journalMode = .wal
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.inDatabase { db in
+      try prepareWriting(db)
+      try db.execute(sql: "PRAGMA synchronous = OFF")
+    }
+    return queue
+  }
+
+  private static func configuration(_ label: String) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
-    configuration.maximumReaderCount = 2
-    configuration.label = "store"
-    configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA cache_size = -512")
-      try db.execute(sql: "PRAGMA recursive_triggers = ON")
-    }
-    let pool = try DatabasePool(path: path, configuration: configuration)
-    try pool.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA cache_spill = 4096")
-      try db.execute(sql: "PRAGMA temp_store = MEMORY")
-      try db.execute(sql: "PRAGMA synchronous = \(synchronous ? "FULL" : "OFF")")
-      let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
-      guard level == (synchronous ? 2 : 0) else { throw StoreError.notDurable(path: path) }
-    }
-    return pool
+    configuration.label = label
+    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -512") }
+    return configuration
+  }
+
+  private static func prepareWriting(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA recursive_triggers = ON")
+    try db.execute(sql: "PRAGMA cache_spill = 4096")
+    try db.execute(sql: "PRAGMA temp_store = MEMORY")
   }
 }
 

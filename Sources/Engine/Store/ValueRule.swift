@@ -32,10 +32,10 @@ struct ValueRule: Hashable {
   }
 
   private static func strange(to codes: [String], _ column: String, _ storage: SQLColumn.Storage) -> String {
-    guard case .codes = storage else { return SQLText.isNone(column, of: codes.map(SQLText.literal)) }
+    guard case .codes = storage else { return SQLText.isNone(column, of: codes) }
     return """
       \(column) IS NOT NULL AND (NOT json_valid(\(column)) OR json_type(\(column)) <> 'array' OR EXISTS(
-        SELECT 1 FROM json_each(\(column)) WHERE value IS NULL OR \(SQLText.isNone("value", of: codes.map(SQLText.literal)))))
+        SELECT 1 FROM json_each(\(column)) WHERE value IS NULL OR \(SQLText.isNone("value", of: codes))))
       """
   }
 
@@ -66,16 +66,15 @@ struct ValueRule: Hashable {
 
   private static func pipelineRules(_ plan: ModulePlan, _ row: String) -> [ValueRule] {
     guard let field = plan.pipelines.first?.field, let stage = plan.field(field) else { return [] }
-    let names = plan.pipelines.map { SQLText.literal($0.name) }
     let membership = plan.pipelines.map { pipeline in
       ValueRule(
         field: field, code: "not_in_pipeline",
         violation: """
           \(row)pipeline = \(SQLText.literal(pipeline.name)) \
-          AND \(SQLText.isNone("\(row)\"\(stage.column)\"", of: pipeline.stages.map { SQLText.literal($0.code) }))
+          AND \(SQLText.isNone("\(row)\"\(stage.column)\"", of: pipeline.stages.map(\.code)))
           """)
     }
-    return [ValueRule(field: "pipeline", code: "unknown_value", violation: SQLText.isNone("\(row)pipeline", of: names))]
-      + membership
+    let isUnknown = SQLText.isNone("\(row)pipeline", of: plan.pipelines.map(\.name))
+    return [ValueRule(field: "pipeline", code: "unknown_value", violation: isUnknown)] + membership
   }
 }

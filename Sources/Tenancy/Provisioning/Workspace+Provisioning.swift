@@ -74,10 +74,11 @@ extension Workspace {
   private func begin(
     _ name: TenantName, _ store: Store, settings: TenantSettings, prepare: (Store, Caller) async throws -> Void
   ) async throws -> String {
-    let admin = try await store.bootstrap(settings: settings, administrator: .first)
-    let key = try await addKey(to: name, store, user: admin.name, label: "first key", by: admin)
-    try await prepare(store, admin)
-    return key.key
+    let secret = KeySecret.random()
+    let (administrator, key) = try await store.bootstrap(
+      settings: settings, administrator: .first, keyHash: secret.hash)
+    try await prepare(store, administrator)
+    return APIKey.text(tenant: name, id: key, secret: secret, signer: signer)
   }
 
   private func enter(_ name: TenantName, key: String) async throws -> Provisioned {

@@ -21,7 +21,7 @@ import Testing
     let test = try await TestStore()
     let deal = try await test.deal()
     let commits = CommitCount()
-    test.store.pool.add(transactionObserver: commits, extent: .databaseLifetime)
+    test.store.connections.writer.add(transactionObserver: commits, extent: .databaseLifetime)
     let outcomes = await withTaskGroup(of: (Int, Refusal?).self) { group in
       for number in 0..<200 {
         group.addTask { (number, await Self.outcome(of: number, deal.id, test)) }
@@ -130,11 +130,11 @@ import Testing
 
   @Test func commitsAreSynced() async throws {
     let test = try await TestStore()
-    let levels = try await test.store.pool.writeWithoutTransaction { db in
+    let levels = try await test.store.connections.writer.writeWithoutTransaction { db in
       ["synchronous", "foreign_keys", "recursive_triggers"].map { try? Int.fetchOne(db, sql: "PRAGMA \($0)") }
     }
     #expect(levels == [2, 1, 1])
-    let journal = try await test.store.pool.writeWithoutTransaction {
+    let journal = try await test.store.connections.writer.writeWithoutTransaction {
       try String.fetchOne($0, sql: "PRAGMA journal_mode")
     }
     #expect(journal == "wal")

@@ -7,13 +7,13 @@ import Testing
 /// A disk that fills up while a group of commands shares a commit.
 @Suite struct FullDiskTests {
   private static func limit(_ store: Store, to pages: Int) async throws {
-    try await store.pool.writeWithoutTransaction { db in
+    try await store.connections.writer.writeWithoutTransaction { db in
       _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)")
     }
   }
 
   private static func pages(_ store: Store) async throws -> Int {
-    try await store.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+    try await store.connections.writer.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
   }
 
   @Test func whatFitsIsCommittedAndTheRestSaysUnavailable() async throws {
