@@ -26,6 +26,7 @@ let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", packa
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -100,7 +101,7 @@ let package = Package(
       name: "HTTPAPITests",
       dependencies: [
         "Engine", "Expressions", "HTTPAPI", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdTesting,
-        inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes,
+        inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
       ],
       exclude: ["Presets"], swiftSettings: settings),
     tests("CommandsTests", ["Diagnostics", "Engine", "Operations", "TrellisCommands", argumentParser]),

@@ -43,11 +43,12 @@ extension Refusal {
   fileprivate var summary: String {
     switch kind {
     case .notPermitted: "This is not permitted."
-    case .notFound: "There is no such thing."
+    case .notFound: problems.first?.message ?? "There is no such thing."
     case .versionMismatch: "The record has changed in the meantime."
     case .conflict: "This clashes with what is there."
     case .invalid: "This was refused; nothing was changed."
     case .badRequest: "The question cannot be understood."
+    case .queryTimeout: problems.first?.message ?? "The question takes too long to answer."
     case .configuration: "The configuration was refused; nothing was changed."
     case .unavailable: "The store cannot do this now."
     }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Operations
 import Testing
 
@@ -57,12 +58,32 @@ struct OutputTests {
     #expect(try JSONOutput.text(of: Answer()) == "{\n  \"first_name\" : \"x\"\n}")
   }
 
+  @Test(arguments: [
+    InputValue.null, .boolean(true), .number("12.5"), .number("-3"), .number("123456789012345678901234567890"),
+    .text("12.5"), .text(""), .list([.text("a"), .null, .number("1")]),
+    .object(["module": .text("deals"), "id": .number("4")]),
+  ])
+  func aValueIsTheSameAfterItWasSent(_ value: InputValue) throws {
+    let problem = Problem(at: "x", code: "y", message: "z", found: value)
+    #expect(try JSONDecoder().decode(Problem.self, from: JSONEncoder().encode(problem)) == problem)
+  }
+
+  @Test func digitsThatNoDecimalHoldsAreSentAsText() throws {
+    let value = InputValue.number("1e999")
+    #expect(try JSONDecoder().decode(InputValue.self, from: JSONEncoder().encode(value)) == .text("1e999"))
+  }
+
+  @Test func whatIsNotThereIsTheHeadline() {
+    let refusal = Refusal(.notFound, Problem(at: "id", code: "not_found", message: "There is no record 7 in deals."))
+    #expect(OperationFailure(refusal).message == "There is no record 7 in deals.")
+  }
+
   @Test func theValuesOfProblemsArePlainJSON() throws {
     let problem = Problem(
       at: "amount", code: "out_of_range", message: "Too much.", found: .number("12.50"),
       wanted: .list([.text("a"), .null]))
     let text = try JSONOutput.text(
-      of: FailureJSON(OperationFailure(code: "invalid", message: "No.", problems: [problem])))
+      of: OperationFailure(code: "invalid", message: "No.", problems: [problem]))
     #expect(text.contains("\"found\" : 12.5"))
     #expect(text.contains("\"wanted\" : [\n        \"a\",\n        null\n      ]"))
   }

@@ -9,6 +9,21 @@ struct BodyReaderTests {
     try BatchBody(JSONParser.parse(Array(text.utf8)), module: "tickets")
   }
 
+  @Test func `lists the first hundred of very many mistakes, and says how many there are`() async throws {
+    let members = (0..<20_000).map { #""subjec\#($0)": 1"# }.joined(separator: ", ")
+    try await TestServer.run { server in
+      let before = try await server.everything()
+      let record = try await server.send(.post, "/records/tickets", "{\(members)}")
+      #expect(record.status == 422)
+      #expect(record.errors.count == 100)
+      #expect((record.object["detail"] as? String)?.contains("and 20000 more") == true, "\(record.text.prefix(500))")
+      let override = try await server.send(.post, "/records/tickets/1/override", "{\(members)}")
+      #expect(override.status == 400)
+      #expect(override.errors.count == 100)
+      #expect(try await server.everything() == before)
+    }
+  }
+
   @Test func `reads every operation of a batch`() throws {
     let body = try batch(
       """

@@ -19,7 +19,7 @@ struct RequestReadLimitTests {
   private func body(_ bytes: Int) -> HTTPRequestPart { .body(ByteBuffer(repeating: 0, count: bytes)) }
 
   @Test func `cuts a request that drips on for ever`() throws {
-    let channel = try channel(RequestReadLimit(timeout: .seconds(60), bytes: 1_000))
+    let channel = try channel(RequestReadLimit(headTimeout: .seconds(10), timeout: .seconds(60), bytes: 1_000))
     try channel.writeInbound(head)
     for _ in 0..<5 {
       channel.embeddedEventLoop.advanceTime(by: .seconds(11))
@@ -30,8 +30,16 @@ struct RequestReadLimitTests {
     #expect(!channel.isActive)
   }
 
+  @Test func `cuts a new connection that asks for nothing`() throws {
+    let channel = try channel(RequestReadLimit(headTimeout: .seconds(10), timeout: .seconds(60), bytes: 1_000))
+    channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+    #expect(channel.isActive)
+    channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+    #expect(!channel.isActive)
+  }
+
   @Test func `cuts a body that does not end`() throws {
-    let channel = try channel(RequestReadLimit(timeout: .seconds(60), bytes: 1_000))
+    let channel = try channel(RequestReadLimit(headTimeout: .seconds(10), timeout: .seconds(60), bytes: 1_000))
     try channel.writeInbound(head)
     try channel.writeInbound(body(1_000))
     #expect(channel.isActive)
@@ -40,7 +48,7 @@ struct RequestReadLimitTests {
   }
 
   @Test func `leaves a connection alone between requests`() throws {
-    let channel = try channel(RequestReadLimit(timeout: .seconds(60), bytes: 1_000))
+    let channel = try channel(RequestReadLimit(headTimeout: .seconds(10), timeout: .seconds(60), bytes: 1_000))
     for _ in 0..<3 {
       try channel.writeInbound(head)
       try channel.writeInbound(body(900))

@@ -52,6 +52,12 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
       says: "ETag"),
     BadRequest(method: .patch, path: "/records/tickets/x", body: "{}", status: 404, code: "not_found"),
     BadRequest(method: .get, path: "/records/tickets/0", status: 404, code: "not_found"),
+    BadRequest(method: .get, path: "/records/tickets/01", status: 404, code: "not_found"),
+    BadRequest(method: .get, path: "/records/tickets/+1", status: 404, code: "not_found"),
+    BadRequest(method: .get, path: "/records/tickets/1/", status: 404, code: "no_such_path"),
+    BadRequest(method: .get, path: "/records//tickets/1", status: 404, code: "no_such_path"),
+    BadRequest(
+      method: .get, path: "/records/tickets/1/transitions/", status: 404, code: "no_such_path"),
     BadRequest(method: .get, path: "/records/tickets/-1", status: 404, code: "not_found"),
     BadRequest(method: .get, path: "/records/tickets/99999999999999999999", status: 404, code: "not_found"),
     BadRequest(path: "/records/tickets/1/restore", body: "{\"a\":1}", status: 400, code: "body_not_expected"),

@@ -26,7 +26,9 @@ struct KeyTests {
     let forged = [
       "", "x", "trl_acme_1_a_b", "trl_acme_1_a", "\(key)0", String(key.dropLast()),
       key.replacing("trl_acme_1_", with: "trl_acme_2_"),
-      key.replacing("acme", with: "other"), String(repeating: "_", count: 500), "trl_acme_99999999999999999999_a_b",
+      key.replacing("trl_acme_1_", with: "trl_acme_01_"), key.replacing("trl_acme_1_", with: "trl_acme_+1_"),
+      key.uppercased(), " \(key)", key.replacing("acme", with: "other"), String(repeating: "_", count: 500),
+      "trl_acme_99999999999999999999_a_b",
     ]
     for text in forged {
       #expect(try await workspace.authenticate(key: text, tenant: "acme") == nil)

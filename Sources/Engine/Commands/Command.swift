@@ -12,6 +12,18 @@ package enum Command: Sendable, Hashable, Codable {
   case override(RecordTarget, field: String? = nil, to: String, reason: String)
 }
 
+extension Command {
+  /// The module whose record it changes.
+  package var module: String {
+    switch self {
+    case .create(let module, _, _): module
+    case .update(let target, _), .delete(let target), .restore(let target), .transition(let target, _, _),
+      .override(let target, _, _, _):
+      target.module
+    }
+  }
+}
+
 /// The record that a command is about.
 package struct RecordTarget: Sendable, Hashable, Codable {
   package let module: String

@@ -129,10 +129,12 @@ extension Refusal {
   }
 
   static func noSuchRecord(_ module: String, _ id: Int64, inBin: Bool = false) -> Refusal {
-    let place = inBin ? " in the recycle bin" : ""
+    let place = inBin ? " in the recycle bin" : ", or it is in the recycle bin"
     return Refusal(
       .notFound,
-      Problem(at: "id", code: "not_found", message: "There is no \(module) \(id)\(place).", found: .number(String(id))))
+      Problem(
+        at: "id", code: "not_found", message: "There is no record \(id) in \(module)\(place).",
+        found: .number(String(id))))
   }
 
   /// The file would not take it.

@@ -47,6 +47,14 @@ struct Judgement {
     return false
   }
 
+  /// The names that the module's expressions may use.
+  var vocabulary: ModelVocabulary { ModelVocabulary(model: execution.state.compiled.model, module: plan.module.name) }
+
+  /// What the caller may be told of what was found.
+  var callerRights: Rights { execution.caller.rights(in: execution.state.compiled.model) }
+
+  var callerName: String { execution.caller.name }
+
   func value(_ expression: ModelExpression) throws -> Value {
     var evaluation = evaluation
     return try evaluation.value(of: expression.checked)

@@ -8,11 +8,11 @@ extension Problem {
     Problem(at: field.name, code: "required", message: "\(field.label.original) is required.")
   }
 
-  static func unknownField(_ name: String, in plan: ModulePlan) -> Problem {
-    let hint =
-      NearMiss.nearest(to: name, among: plan.module.fields.map(\.name) + ["owner"]).map { " Did you mean '\($0)'?" }
-      ?? ""
-    return Problem(at: name, code: "unknown_field", message: "\(plan.module.name) has no field '\(name)'.\(hint)")
+  static func unknownField(_ name: String, in plan: ModulePlan, isHinted: Bool = true) -> Problem {
+    let names = isHinted ? plan.module.fields.map(\.name) + ["owner"] : []
+    let hint = NearMiss.nearest(to: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
+    return Problem(
+      at: name, code: "unknown_field", message: "\(plan.module.name) has no field '\(name.prefix(80))'.\(hint)")
   }
 
   static func readOnly(_ name: String, _ why: String) -> Problem {
@@ -87,8 +87,13 @@ extension Problem {
       wanted: .list(pipeline.stages.map { .text($0.code) }))
   }
 
-  static func reasonMissing() -> Problem {
-    Problem(at: "reason", code: "required", message: "A reason is required; it stands in the ledger.")
+  /// The problem with a reason that says nothing, or that cannot be kept.
+  static func reason(_ reason: String) -> Problem? {
+    if reason.utf8.contains(0) {
+      return Problem(at: "reason", code: "invalid", message: "The reason has a NUL character, which no text may have.")
+    }
+    guard !reason.saysSomething else { return nil }
+    return Problem(at: "reason", code: "required", message: "A reason is required; it stands in the ledger.")
   }
 }
 

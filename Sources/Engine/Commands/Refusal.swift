@@ -17,6 +17,8 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
     case invalid
     /// The question itself cannot be understood: a filter, a sort, a cursor (400).
     case badRequest = "bad_request"
+    /// The question costs more than one may, and was ended (422: to ask it again would end alike).
+    case queryTimeout = "query_timeout"
     /// The configuration would contradict itself or the records that are there (422).
     case configuration
     /// The disk is full or broken, or the store is being closed (503).
@@ -57,5 +59,17 @@ package struct Problem: Sendable, Hashable, Codable {
     self.found = found
     self.wanted = wanted
     self.who = who
+  }
+
+  /// An empty value found is told from no value.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func value(_ key: CodingKeys) throws -> InputValue? {
+      container.contains(key) ? try container.decode(InputValue.self, forKey: key) : nil
+    }
+    self.init(
+      at: try container.decode(String.self, forKey: .at), code: try container.decode(String.self, forKey: .code),
+      message: try container.decode(String.self, forKey: .message), found: try value(.found),
+      wanted: try value(.wanted), who: try container.decodeIfPresent([String].self, forKey: .who))
   }
 }

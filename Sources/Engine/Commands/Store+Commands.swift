@@ -1,6 +1,6 @@
 import Expressions
 import GRDB
-import Metamodel
+package import Metamodel
 
 /// What a command has done.
 package struct Change: Sendable {
@@ -28,14 +28,19 @@ extension Store {
   ///   - commands: executed in order, each on what the ones before it have left.
   ///   - atomic: whether all are undone if one is refused; the others then say `not_done`.
   ///   - caller: whoever asks for all of them.
+  ///   - right: what the caller has to have on every module concerned, beside the rights of each command.
   /// - Returns: a verdict for each, in order.
+  /// - Throws: ``Refusal`` if the caller has not the right to do many things at once; nothing is tried then.
   package func perform(
-    _ commands: [Command], atomic: Bool, as caller: Caller
+    _ commands: [Command], atomic: Bool, as caller: Caller, under right: Right = .bulk
   ) async throws -> [Result<Change, Refusal>] {
     let now = clock.now()
     do {
       return try await write { db, state, caution in
         let execution = Execution(db: db, state: state, caller: caller, now: now)
+        for module in Set(commands.map(\.module)).sorted() where state.compiled.model.module(module) != nil {
+          try execution.authorise(right, on: module)
+        }
         let verdicts = try commands.map { command in try Self.attempt(command, execution, caution) }
         let isRefused = verdicts.contains { if case .failure = $0 { true } else { false } }
         if atomic, isRefused { throw AtomicRefusal(verdicts: verdicts) }

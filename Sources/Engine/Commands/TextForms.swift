@@ -40,6 +40,15 @@ extension String {
     return isPlain ? self : trimmingCharacters(in: .whitespaces)
   }
 
+  /// Whether there is a character in it that somebody can see.
+  var saysSomething: Bool {
+    unicodeScalars.contains { scalar in
+      let properties = scalar.properties
+      return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
+        && properties.generalCategory != .control && scalar != "\u{2800}"
+    }
+  }
+
   /// Whether it has more than one line.
   var hasLineBreak: Bool {
     guard !utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) else { return false }

@@ -28,7 +28,7 @@ struct ValueReading {
         } catch {
           problems.append(error.problem)
         }
-      } else if let problem = applySystem(name, value, &image) {
+      } else if let problem = applySystem(name, value, &image, isHinted: problems.count < Self.mostHints) {
         problems.append(problem)
       }
     }
@@ -36,7 +36,12 @@ struct ValueReading {
     return (given, problems + (try missingRecords(changed, image)))
   }
 
-  private func applySystem(_ name: String, _ value: InputValue, _ image: inout RowImage) -> Problem? {
+  /// Unknown fields of one input for which the name that was meant is looked for: it costs more than all the rest.
+  private static let mostHints = 100
+
+  private func applySystem(
+    _ name: String, _ value: InputValue, _ image: inout RowImage, isHinted: Bool
+  ) -> Problem? {
     switch SystemField(rawValue: name) {
     case .owner:
       do {
@@ -52,7 +57,7 @@ struct ValueReading {
     case .pipeline where !plan.pipelines.isEmpty: return applyPipeline(value, &image)
     case .some: return .readOnly(name, "the system keeps it")
     case nil:
-      guard let field = plan.module.field(name) else { return .unknownField(name, in: plan) }
+      guard let field = plan.module.field(name) else { return .unknownField(name, in: plan, isHinted: isHinted) }
       return .readOnly(name, "a \(field.type.name) is not kept in records yet")
     }
   }
@@ -155,7 +160,8 @@ extension Judgement {
     case .fails:
       let message =
         check.message.map { text($0.original) }
-        ?? "\(field.label.original) is \(InputValue(found).words), but wants \(check.condition.source)."
+        ?? "\(field.label.original) is \(InputValue(found).words), but wants \(check.condition.source)"
+        + others(than: field.name, in: check.condition)
       return Problem(at: field.name, code: "check_failed", message: message, found: InputValue(found), wanted: wanted)
     case .unknown(let why, let missing):
       let reason = missing.map { "\($0) is missing" } ?? why
@@ -164,6 +170,12 @@ extension Judgement {
         message: "\(field.label.original) cannot be checked against \(check.condition.source): \(reason).",
         found: InputValue(found), wanted: wanted)
     }
+  }
+
+  /// The end of a sentence about a check: the values that it read beside its own field's.
+  private func others(than name: String, in condition: ModelExpression) -> String {
+    let others = finding(of: condition).values.filter { $0.path != name }.map { "\($0.path) is \($0.value.words)" }
+    return others.isEmpty ? "." : "; \(others.joined(separator: ", "))."
   }
 }
 

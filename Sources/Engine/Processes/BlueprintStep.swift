@@ -54,23 +54,28 @@ struct BlueprintStep {
   }
 
   /// The problem if the criteria do not hold of the record as it stands.
-  func criteriaProblem(_ judgement: Judgement) -> Problem? {
+  ///
+  /// - Parameter supplied: The values that came with the request, which criteria do not see.
+  func criteriaProblem(_ judgement: Judgement, supplied: RecordInput = [:]) -> Problem? {
     guard let criteria = transition.criteria else { return nil }
-    let wanted = InputValue.text(criteria.source)
+    let reason: String
     switch judgement.verdict(criteria) {
     case .holds: return nil
-    case .fails:
-      return Problem(
-        at: "transition", code: "criteria_failed",
-        message: "\(transition.name) wants \(criteria.source), which does not hold.", found: .boolean(false),
-        wanted: wanted)
-    case .unknown(let why, let missing):
-      let reason = missing.map { "\($0) is missing" } ?? why
-      return Problem(
-        at: "transition", code: "criteria_failed",
-        message: "\(transition.name) wants \(criteria.source), but \(reason).",
-        wanted: wanted)
+    case .fails: reason = ""
+    case .unknown(let why, let missing): reason = ", but \(missing.map { "\($0) is missing" } ?? why)"
     }
+    let finding = judgement.finding(of: criteria)
+    let found = finding.values.isEmpty ? "" : ": \(finding.words)"
+    let unseen = supplied.keys.filter(finding.names.contains).sorted()
+    let hint =
+      unseen.isEmpty
+      ? ""
+      : " Criteria are judged on the record as it stands, without the \(unseen.joined(separator: ", ")) of this request: "
+        + "update the record first."
+    return Problem(
+      at: "transition", code: "criteria_failed",
+      message: "\(transition.name) wants \(finding.wanted)\(reason)\(found).\(hint)", found: finding.found,
+      wanted: .text(finding.wanted))
   }
 
   /// When the record came into the state in which it is.

@@ -53,7 +53,7 @@ struct EnterProcesses {
   /// Writes the states of an entry into the image; says what is wrong with it.
   private func takeStates(_ entry: Entry, _ image: inout RowImage) -> [Problem] {
     var problems: [Problem] = []
-    if entry.reason.allSatisfy(\.isWhitespace) { problems.append(.reasonMissing()) }
+    if let problem = Problem.reason(entry.reason) { problems.append(problem) }
     for (name, state) in entry.states.sorted(by: { $0.key < $1.key }) {
       guard let position = plan.guarded(name)?.index else {
         problems.append(noBlueprint(name))

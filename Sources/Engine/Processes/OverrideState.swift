@@ -61,7 +61,7 @@ struct OverrideState {
 
   private func check(_ blueprint: Blueprint?, _ field: Field, current: String?) throws {
     var problems: [Problem] = []
-    if reason.allSatisfy(\.isWhitespace) { problems.append(.reasonMissing()) }
+    if let problem = Problem.reason(reason) { problems.append(problem) }
     let states = blueprint?.states.map(\.code) ?? []
     if !states.contains(to) { problems.append(.unknownValue(field, to, among: states)) }
     if to == current {

@@ -28,7 +28,9 @@ struct RunTransition {
       throw Refusal(.notPermitted, problem)
     }
     var image = old
-    let problems = try (step.criteriaProblem(judgement).map { [$0] } ?? []) + judgeDuring(step, old, plan, &image)
+    let problems =
+      try (step.criteriaProblem(judgement, supplied: input.values).map { [$0] } ?? [])
+      + judgeDuring(step, old, plan, &image)
     if !problems.isEmpty {
       throw Refusal(.invalid, problems + (try ValueReading(execution: execution, plan: plan).duplicates(image)))
     }
@@ -73,9 +75,9 @@ struct RunTransition {
 }
 
 extension TransitionInput {
-  /// The note, if there is more in it than blanks.
+  /// The note, if there is anything to be read in it.
   var writtenNote: String? {
-    guard let note, !note.allSatisfy(\.isWhitespace) else { return nil }
+    guard let note, note.saysSomething else { return nil }
     return note
   }
 }

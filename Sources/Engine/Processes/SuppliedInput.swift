@@ -34,8 +34,8 @@ struct SuppliedInput {
 
   private var checklistProblems: [Problem] {
     let known = transition.during?.checklistCodes ?? []
-    return input.checklist.filter { !known.contains($0) }.map { item in
-      let hint = NearMiss.nearest(to: item, among: known).map { " Did you mean '\($0)'?" } ?? ""
+    return input.checklist.filter { !known.contains($0) }.enumerated().map { index, item in
+      let hint = NearMiss.nearest(to: item, among: index < 100 ? known : []).map { " Did you mean '\($0)'?" } ?? ""
       return Problem(
         at: item, code: "unknown_value", message: "\(transition.name) has no checklist item '\(item)'.\(hint)",
         found: .text(item), wanted: .list(known.map(InputValue.text)))

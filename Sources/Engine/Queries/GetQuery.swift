@@ -26,20 +26,8 @@ struct GetQuery {
       version = row.integer(1)
       columns.write(row, to: &output)
     }
-    guard let version else { throw Refusal.noRecord(id, of: name) }
+    guard let version else { throw Refusal.noSuchRecord(name, id) }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
     return RecordPage(json: try reader.filled(output), version: version)
-  }
-}
-
-extension Refusal {
-  /// There is no such record, or it is in the recycle bin.
-  static func noRecord(_ id: Int64, of module: String) -> Refusal {
-    Refusal(
-      .notFound,
-      Problem(
-        at: "id", code: "unknown_record",
-        message: "There is no record \(id) in '\(module)', or it is in the recycle bin.",
-        found: .number(String(id))))
   }
 }

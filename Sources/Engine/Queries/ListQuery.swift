@@ -13,6 +13,14 @@ struct ListQuery {
   ///
   /// - Throws: ``Refusal`` if the question is not one that the caller may ask.
   func page(_ request: ListRequest) throws -> Page {
+    do {
+      return try read(request)
+    } catch let error as DatabaseError where error.isAboutSize {
+      throw Refusal(.badRequest, .tooComplex)
+    }
+  }
+
+  private func read(_ request: ListRequest) throws -> Page {
     let plan = try ListPlan(request, for: caller, in: context)
     var page = PageOutput(plan: plan)
     let reading = ListReading(context: context, plan: plan)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Expressions
+import GRDB
 import Metamodel
 
 extension Problem {
@@ -24,11 +25,25 @@ extension Problem {
       wanted: error.suggestion.map(InputValue.text))
   }
 
+  /// A filter that is more than SQLite takes in one statement.
+  static let tooComplex = Problem(
+    at: "filter", code: ExpressionError.Code.tooComplex.rawValue,
+    message: "The filter is more than the database takes at once. Write it with fewer parts or fewer lookups.")
+
   /// A module that the caller may not read.
   static func unreadable(_ module: String, at place: String, in model: Model) -> Problem {
     Problem(
       at: place, code: "not_permitted", message: "None of your roles may read '\(module)'.", found: .text(module),
       who: model.roles.filter { $0.allows(.read, on: module) }.map(\.name))
+  }
+}
+
+extension DatabaseError {
+  /// Whether SQLite refused a statement for its size alone (https://www.sqlite.org/limits.html).
+  var isAboutSize: Bool {
+    guard resultCode == .SQLITE_ERROR || resultCode == .SQLITE_TOOBIG else { return false }
+    let words = ["parser stack overflow", "Expression tree is too large", "tables in a join", "too many SQL variables"]
+    return resultCode == .SQLITE_TOOBIG || words.contains { message?.contains($0) == true }
   }
 }
 

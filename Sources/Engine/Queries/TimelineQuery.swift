@@ -14,7 +14,7 @@ struct TimelineQuery {
     let module = try context.module(name, readableBy: caller)
     let question = Fingerprint(["timeline", name, String(id), String(caller.userID)] + caller.roles.sorted())
     let start = try start(limit: limit, cursor: cursor, question: question)
-    guard try exists(id, in: module) else { throw Refusal.noRecord(id, of: name) }
+    guard try exists(id, in: module) else { throw Refusal.noSuchRecord(name, id) }
     let sql = TimelineSQL(module: module, notes: notes(of: module))
     var page = TimelineOutput(limit: limit, noteModules: sql.notes.map(\.module))
     try context.db.cachedStatement(sql: sql.text)

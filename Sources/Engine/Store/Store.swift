@@ -23,12 +23,17 @@ package final class Store: Sendable {
   let models: ModelCache
   let clock: any StoreClock
   let callers = CallerCache()
+  let budget: QueryBudget
   private let current: Mutex<StoreState>
 
-  init(connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock) {
+  init(
+    connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock,
+    budget: QueryBudget = QueryBudget()
+  ) {
     self.connections = connections
     self.models = models
     self.clock = clock
+    self.budget = budget
     queue = CommitQueue(writer: connections.writer)
     current = Mutex(state)
   }
@@ -39,9 +44,10 @@ package final class Store: Sendable {
   ///   - path: of the SQLite file.
   ///   - models: compiled models, shared between stores.
   ///   - clock: where commands take the time from.
+  ///   - budget: what one question may cost.
   /// - Throws: ``StoreError``, or SQLite's error.
   package static func open(
-    at path: String, models: ModelCache, clock: any StoreClock = SystemClock()
+    at path: String, models: ModelCache, clock: any StoreClock = SystemClock(), budget: QueryBudget = QueryBudget()
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
     let connections = try StoreFile.open(path)
@@ -49,7 +55,7 @@ package final class Store: Sendable {
       guard try db.tableExists("sys_setting") else { throw StoreError.notAStore(path: path) }
       return try StoreState.read(db, models: models)
     }
-    return Store(connections: connections, state: state, models: models, clock: clock)
+    return Store(connections: connections, state: state, models: models, clock: clock, budget: budget)
   }
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.
@@ -66,13 +72,15 @@ package final class Store: Sendable {
   /// The tenant's settings.
   package var settings: TenantSettings { state.settings }
 
-  /// Reads in a snapshot of the store.
+  /// Reads in a snapshot of the store, within the budget of a question.
   package func read<Answer: Sendable>(
     _ body: @escaping @Sendable (ReadContext) throws -> Answer
   ) async throws -> Answer {
     let state = state
     let now = clock.now()
-    return try await connections.read { db in try body(ReadContext(db: db, state: state, now: now)) }
+    return try await connections.read { [budget] db in
+      try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }
+    }
   }
 
   /// Writes in a transaction that may be shared with other writes.

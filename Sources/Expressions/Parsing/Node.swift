@@ -108,4 +108,6 @@ enum Limits {
   static let nodes = 2000
   /// Nesting, written (parentheses) or built (operators).
   static let depth = 64
+  /// Related lists inside one another, in what the database computes: its work grows with the product of their lengths.
+  static let relatedLists = 3
 }

@@ -88,6 +88,11 @@ extension Translator {
   }
 
   private func rows(_ relation: SQLRelation, of parent: Place, at offset: Int) throws(Problem) -> Rows {
+    guard scopes.count <= Limits.relatedLists else {
+      throw Problem(
+        code: .tooComplex,
+        message: "Related lists are nested deeper than \(Limits.relatedLists) levels here.", offset: offset)
+    }
     let source = try source(of: relation.module, at: offset)
     let key = SQLPiece.column(try self.source(of: parent.module, at: offset).idColumn, of: parent.alias)
     let alias = "\(scopes.first?.alias ?? "")/\(scopes.count)"

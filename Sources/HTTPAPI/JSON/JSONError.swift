@@ -50,7 +50,7 @@ struct JSONError: Error, Hashable, Sendable {
     case .unexpected(let wanted): "An unexpected character; \(wanted) was expected"
     case .unexpectedEnd(let wanted): "The body ends too early; \(wanted) was expected"
     case .trailingBytes: "There is more after the JSON value; send one value alone"
-    case .duplicateKey(let key): "The member \"\(key)\" is there twice; give it once"
+    case .duplicateKey(let key): "The member \"\(key.prefix(80))\" is there twice; give it once"
     case .tooDeep(let limit): "The value is nested deeper than \(limit) levels"
     case .invalidUTF8: "The text is not UTF-8"
     case .controlCharacter: "A control character in a string; write it as an escape such as \\n"

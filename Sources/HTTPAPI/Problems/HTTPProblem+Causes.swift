@@ -16,6 +16,18 @@ extension HTTPProblem {
     HTTPProblem(.notFound, "not_found", "There is no \(what) \(quoted(name)).\(suggestion(name, known))")
   }
 
+  /// No record has this text as its id.
+  static func noSuchRecord(_ id: String, of module: String) -> HTTPProblem {
+    HTTPProblem(
+      .notFound, "not_found", "There is no record \(quoted(id)) of \(quoted(module)): an id is a number such as 7.")
+  }
+
+  /// What was sent is no HTTP, or the client went away in the middle of it.
+  static let brokenBody = HTTPProblem(
+    .badRequest, "malformed_request",
+    "The body did not arrive as HTTP/1.1 has it: its length, chunks, trailers or Transfer-Encoding are wrong, or it ends early."
+  ).with(.connection, "close")
+
   static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> HTTPProblem {
     let methods = allowed.map(\.rawValue).joined(separator: ", ")
     return HTTPProblem(.methodNotAllowed, "method_not_allowed", "This path takes \(methods).").with(.allow, methods)

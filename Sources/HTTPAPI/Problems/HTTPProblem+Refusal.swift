@@ -71,7 +71,7 @@ extension Refusal.Kind {
     case .notFound: .notFound
     case .conflict: .conflict
     case .versionMismatch: .preconditionFailed
-    case .invalid, .configuration: .unprocessableContent
+    case .invalid, .configuration, .queryTimeout: .unprocessableContent
     case .unavailable: .serviceUnavailable
     }
   }

@@ -8,10 +8,14 @@ struct HTTPProblem: Error, Sendable {
   let code: String
   /// What was found, what was wanted, what to do.
   let detail: String
+  /// At most ``errorLimit``.
   var errors: [Item] = []
   var headers: HTTPFields = [:]
   /// Names this one occurrence, for who reads the log.
   var instance: String?
+
+  /// Errors that one answer lists; the detail says how many more there are.
+  static let errorLimit = 100
 
   /// One thing that stands in the way.
   struct Item: Sendable, Hashable {
@@ -28,7 +32,7 @@ struct HTTPProblem: Error, Sendable {
     self.status = status
     self.code = code
     self.detail = detail
-    self.errors = errors
+    self.errors = Array(errors.prefix(Self.errorLimit))
   }
 
   /// The same problem with another header.

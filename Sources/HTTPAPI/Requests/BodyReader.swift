@@ -102,9 +102,11 @@ struct BodyReader {
   }
 
   private mutating func refuseUnknown() {
+    let names = known.sorted()
+    let wanted = names.joined(separator: ", ")
     for name in members.keys.sorted() where !known.contains(name) {
-      let suggestion = HTTPProblem.suggestion(name, known.sorted())
-      let wanted = known.sorted().joined(separator: ", ")
+      // To look for what was meant costs more than all the rest, and is wanted for what is shown alone.
+      let suggestion = errors.count < HTTPProblem.errorLimit ? HTTPProblem.suggestion(name, names) : ""
       refuse(
         JSONPointer.escaped(name), "unknown_member",
         "There is no member \(HTTPProblem.quoted(name)).\(suggestion) Known here: \(wanted).")

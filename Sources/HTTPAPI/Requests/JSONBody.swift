@@ -30,6 +30,11 @@ struct JSONBody {
       return Array(buffer: try await request.body.collect(upTo: limit))
     } catch is NIOTooManyBytesError {
       throw HTTPProblem.bodyTooLarge(limit: limit)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      // Whatever else ends a body early is the client's affair or the network's.
+      throw HTTPProblem.brokenBody
     }
   }
 

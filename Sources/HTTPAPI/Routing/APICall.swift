@@ -21,13 +21,11 @@ struct APICall: Sendable {
   /// The module's name in the path.
   var module: String { parameters.get("module") ?? "" }
 
-  /// The record's id in the path; anything but a positive number names no record.
+  /// The record's id in the path; anything but a positive number, spelled in the one way, names no record.
   var id: Int64 {
     get throws(HTTPProblem) {
       let text = parameters.get("id") ?? ""
-      guard text.utf8.first != UInt8(ascii: "+"), let id = Int64(text), id > 0 else {
-        throw .noSuch("record", text)
-      }
+      guard let id = Int64(text), id > 0, String(id) == text else { throw .noSuchRecord(text, of: module) }
       return id
     }
   }

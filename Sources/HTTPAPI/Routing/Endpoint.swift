@@ -17,6 +17,8 @@ struct Endpoint: Sendable {
   let answer: AnswerSchema
   /// Whether `If-Match` may name the version that the caller has seen.
   var takesVersion = false
+  /// Whether it is given up when the client goes away, since it is nothing but a question that may be costly.
+  var mayTakeLong: Bool { query.contains(.filter) }
   let handle: @Sendable (APICall) async throws -> Response
 
   /// What a request's body is.

@@ -7,6 +7,7 @@ import Tenancy
 struct RouteTable {
   let workspace: Workspace
   let configuration: ServerConfiguration
+  let connections: Connections
 
   func mount(on router: Router<ServerContext>) {
     refuseOtherMethods(on: router)
@@ -18,7 +19,9 @@ struct RouteTable {
       proved.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
         // The store may be closed once nobody holds the context.
         defer { withExtendedLifetime(context.tenant) {} }
-        return try await endpoint.handle(call(of: endpoint, request, context))
+        let call = try await call(of: endpoint, request, context)
+        guard endpoint.mayTakeLong else { return try await endpoint.handle(call) }
+        return try await connections.whileConnected(context.channel) { try await endpoint.handle(call) }
       }
     }
   }
@@ -40,12 +43,18 @@ struct RouteTable {
   private func call(
     of endpoint: Endpoint, _ request: Request, _ context: TenantRequestContext
   ) async throws -> APICall {
+    try checkSpelling(request.uri.path)
     try checkHeaders(request.headers, of: endpoint)
     let query = try QueryValues(request.uri.query ?? "", allowing: endpoint.query)
     return APICall(
       request: request, tenant: context.tenant, parameters: context.parameters, query: query,
       body: try await JSONBody(limit: configuration.bodyLimit).read(request, for: endpoint),
       basePath: basePath(of: context.tenant.tenant))
+  }
+
+  /// The router overlooks empty segments; a record has one address all the same.
+  private func checkSpelling(_ path: String) throws(HTTPProblem) {
+    guard !path.hasSuffix("/"), !path.contains("//") else { throw .noSuchPath }
   }
 
   /// What a caller relies on and does not get is refused, not ignored.

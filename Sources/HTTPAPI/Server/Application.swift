@@ -16,6 +16,7 @@ package func buildApplication(
   logger: Logger,
   mount: (Router<ServerContext>) -> Void = { _ in }
 ) -> some ApplicationProtocol {
+  let connections = Connections(limit: configuration.maximumIdleConnections)
   let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
   router.addMiddleware {
     RequestLogMiddleware()
@@ -23,11 +24,11 @@ package func buildApplication(
     ErrorMiddleware()
   }
   HealthEndpoints(workspace: workspace, scope: configuration.scope).mount(on: router)
-  RouteTable(workspace: workspace, configuration: configuration).mount(on: router)
+  RouteTable(workspace: workspace, configuration: configuration, connections: connections).mount(on: router)
   mount(router)
   return Application(
     router: router,
-    server: .http1(configuration: configuration.channel),
+    server: .http1(configuration: configuration.channel(connections)),
     configuration: ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port),
       backlog: 1_024,
@@ -51,13 +52,16 @@ package func serve(
 
 extension ServerConfiguration {
   /// The limits of one connection.
-  fileprivate var channel: HTTP1Channel.Configuration {
-    let timeout = TimeAmount(requestTimeout)
+  fileprivate func channel(_ connections: Connections) -> HTTP1Channel.Configuration {
     // A body past its limit is answered with 413; what goes on sending all the same is cut a little later.
     let bytes = bodyLimit.multipliedReportingOverflow(by: 4)
     let cutoff = bytes.overflow ? Int.max : bytes.partialValue
     return HTTP1Channel.Configuration(
-      additionalChannelHandlers: [RequestReadLimit(timeout: timeout, bytes: cutoff)],
+      additionalChannelHandlers: [
+        ConnectionWatch(connections),
+        RequestReadLimit(
+          headTimeout: TimeAmount(headTimeout), timeout: TimeAmount(requestTimeout), bytes: cutoff),
+      ],
       idleTimeout: TimeAmount(idleTimeout),
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: headerLimits.fieldSize,

@@ -9,22 +9,34 @@ final class RequestReadLimit: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
 
+  private let headTimeout: TimeAmount
   private let timeout: TimeAmount
   private let bytes: Int
   private var received = 0
   private var deadline: Scheduled<Void>?
 
-  /// Creates a limit of the time that a request may take to arrive and of the bytes that its body may have.
-  init(timeout: TimeAmount, bytes: Int) {
+  /// Creates a limit.
+  ///
+  /// - Parameters:
+  ///   - headTimeout: How long a new connection may take until the head of its first request is there.
+  ///   - timeout: How long a request may take to arrive from then on.
+  ///   - bytes: How many its body may have.
+  init(headTimeout: TimeAmount, timeout: TimeAmount, bytes: Int) {
+    self.headTimeout = headTimeout
     self.timeout = timeout
     self.bytes = bytes
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    start(context, headTimeout)
+    context.fireChannelActive()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head:
       received = 0
-      start(context)
+      start(context, timeout)
     case .body(let buffer):
       let (sum, overflow) = received.addingReportingOverflow(buffer.readableBytes)
       received = sum
@@ -39,7 +51,7 @@ final class RequestReadLimit: ChannelInboundHandler, RemovableChannelHandler {
     stop()
   }
 
-  private func start(_ context: ChannelHandlerContext) {
+  private func start(_ context: ChannelHandlerContext, _ timeout: TimeAmount) {
     stop()
     deadline = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { context.close(promise: nil) }
   }

@@ -16,10 +16,14 @@ package struct ServerConfiguration: Sendable {
   package var headerLimits: HeaderLimits
   /// How long a connection may say nothing. Default: 30 s.
   package var idleTimeout: Duration
+  /// How long a new connection may take until the head of its first request is there. Default: 10 s.
+  package var headTimeout: Duration
   /// How long a client may take to send one request to its end, however steadily it drips. Default: 60 s.
   package var requestTimeout: Duration
   /// Connections at a time; more wait in the system's queue. Default: 1,024.
   package var maximumConnections: Int
+  /// Connections at a time that wait for a request; one more closes the one that has waited longest. Default: 512.
+  package var maximumIdleConnections: Int
   /// How long requests in progress may take to finish once the server is asked to stop. Default: 10 s.
   package var drainTimeout: Duration
 
@@ -27,7 +31,8 @@ package struct ServerConfiguration: Sendable {
   package init(
     host: String = "127.0.0.1", port: Int = 8080, scope: TenantScope = .all, rateLimit: RateLimit = RateLimit(),
     bodyLimit: Int = 1 << 20, headerLimits: HeaderLimits = HeaderLimits(), idleTimeout: Duration = .seconds(30),
-    requestTimeout: Duration = .seconds(60), maximumConnections: Int = 1_024, drainTimeout: Duration = .seconds(10)
+    headTimeout: Duration = .seconds(10), requestTimeout: Duration = .seconds(60), maximumConnections: Int = 1_024,
+    maximumIdleConnections: Int = 512, drainTimeout: Duration = .seconds(10)
   ) {
     self.host = host
     self.port = port
@@ -36,8 +41,10 @@ package struct ServerConfiguration: Sendable {
     self.bodyLimit = bodyLimit
     self.headerLimits = headerLimits
     self.idleTimeout = idleTimeout
+    self.headTimeout = headTimeout
     self.requestTimeout = requestTimeout
     self.maximumConnections = maximumConnections
+    self.maximumIdleConnections = maximumIdleConnections
     self.drainTimeout = drainTimeout
   }
 }

@@ -1,11 +1,14 @@
 import Engine
 package import Hummingbird
+import NIOCore
 import Synchronization
 package import Tenancy
 
 /// What a request carries before anybody is known to have sent it.
 package struct ServerContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
+  /// The connection by which it came.
+  let channel: any Channel
   /// Who asks and of which tenant, once a key has proved both.
   package var tenant: TenantContext?
   /// What the request log is to say of the request.
@@ -13,6 +16,7 @@ package struct ServerContext: RequestContext {
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
     notes = RequestNotes()
   }
 }
@@ -21,12 +25,14 @@ package struct ServerContext: RequestContext {
 package struct TenantRequestContext: ChildRequestContext {
   package var coreContext: CoreRequestContextStorage
   package let tenant: TenantContext
+  let channel: any Channel
 
   /// Throws the one answer that everybody gets who has no key that fits.
   package init(context: ServerContext) throws {
     guard let tenant = context.tenant else { throw HTTPProblem.unauthorized }
     coreContext = context.coreContext
     self.tenant = tenant
+    channel = context.channel
   }
 }
 

@@ -23,15 +23,14 @@ package enum Right: String, Sendable, Hashable, Codable, CaseIterable {
   case read
   case update
   case delete
-  case export
   case `import`
+  /// To send many commands at once.
   case bulk
   case transition
   /// To create a record in mid-process, with a reason.
   case enter
   /// To move a record off its blueprint's paths, with a reason.
   case override
-  case decide
   case administer
 }
 

@@ -112,7 +112,7 @@ struct Importer {
 
   private func outcomes(of commands: [Command], atomic: Bool) async throws -> [Refusal?] {
     guard options.dryRun else {
-      return try await store.perform(commands, atomic: atomic, as: caller).map { $0.refusal }
+      return try await store.perform(commands, atomic: atomic, as: caller, under: .import).map { $0.refusal }
     }
     var refusals: [Refusal?] = []
     for command in commands {

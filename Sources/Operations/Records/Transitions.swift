@@ -58,7 +58,7 @@ package struct ExplainTransition: Operation {
       do {
         _ = try await store.rehearse(.transition(target, name: transition, input: input), as: caller)
         return TransitionRehearsal(transition: transition, explanation: explanation, problems: [])
-      } catch let refusal as Refusal {
+      } catch let refusal as Refusal where refusal.kind != .notFound {
         return TransitionRehearsal(transition: transition, explanation: explanation, problems: refusal.problems)
       }
     }
@@ -68,7 +68,7 @@ package struct ExplainTransition: Operation {
 /// What a transition wants, and how a dry run of it ended.
 package struct TransitionRehearsal: Sendable, Codable {
   package let transition: String
-  /// nil if no transition of that name concerns the record.
+  /// nil if the transition does not lead from where the record stands.
   package let explanation: TransitionExplanation?
   /// What stands in the way; empty means that it would be made.
   package let problems: [Problem]

@@ -17,12 +17,12 @@ struct APIKey: Sendable {
   /// What the store keeps of the key.
   var secretHash: [UInt8] { KeySecret(text: secret).hash }
 
-  /// Takes a key apart; nil for a text of another form. That says nothing yet about whether it is genuine.
+  /// Takes a key apart; nil for a text of another form, also where it spells the same numbers otherwise. That says nothing yet about whether it is genuine.
   init?(parsing text: String) {
     guard text.utf8.count <= 200 else { return nil }
     let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 5, parts[0] == "trl", let tenant = TenantName(parts[1]), let id = Int64(parts[2]),
-      id > 0, !parts[3].isEmpty
+      id > 0, !parts[3].isEmpty, String(id) == parts[2]
     else { return nil }
     self.tenant = tenant
     self.id = id

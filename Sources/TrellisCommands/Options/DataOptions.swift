@@ -29,13 +29,6 @@ struct DataOptions: ParsableArguments {
     return try await OperatorSession(directory: directory, presets: library).run(operation) { line.show($0) }
   }
 
-  /// Prints an answer: for machines as `view` has it, for people as `text` puts it.
-  func print<Answer, View: Encodable>(
-    _ answer: Answer, as view: (Answer) -> View, asText text: (Answer) -> String
-  ) throws {
-    StandardOutput.write(json ? try JSONOutput.text(of: view(answer)) + "\n" : text(answer))
-  }
-
   /// Prints an answer: for machines as it is, for people as the closure puts it.
   func print<Answer: Encodable>(_ answer: Answer, asText text: (Answer) -> String) throws {
     StandardOutput.write(json ? try JSONOutput.text(of: answer) + "\n" : text(answer))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Engine
 import Foundation
 import Operations
 
@@ -44,12 +45,15 @@ struct ErrorReport {
   }
 
   private func json(_ failure: OperationFailure) -> String {
-    (try? JSONOutput.text(of: ["error": FailureJSON(failure)])).map { $0 + "\n" } ?? text(failure)
+    (try? JSONOutput.text(of: ["error": failure])).map { $0 + "\n" } ?? text(failure)
   }
 
   private func text(_ failure: OperationFailure) -> String {
     var text = failure.message + "\n"
-    for problem in failure.problems { text += ProblemLine(problem).text + "\n" }
+    // What the headline says alone need not be said again.
+    for problem in failure.problems where problem.message != failure.message {
+      text += ProblemLine(problem).text + "\n"
+    }
     if !failure.diagnostics.isEmpty {
       text += ConsoleRenderer(source: PresetSource.text(of:)).text(for: failure.diagnostics)
     }

@@ -9,15 +9,24 @@ struct TransitionText {
   }
 
   /// The transition with what stands in its way.
-  var text: String {
-    let state = transition.available ? transition.problems.isEmpty ? "open" : "open, wants more" : "blocked"
-    let who = transition.who.isEmpty ? "" : " (\(transition.who.joined(separator: ", ")))"
-    let head = "\(transition.name): \(transition.label), \(transition.from) → \(transition.to), \(state)\(who)"
-    return Printable.line(head) + "\n" + transition.problems.map { "  \(ProblemLine($0).text)\n" }.joined()
+  var text: String { head + Self.lines(of: transition.problems) }
+
+  /// The transition with what it asks for and what stands in its way: as it stands, or in a rehearsal.
+  func explanation(_ problems: [Problem]? = nil) -> String {
+    head + requirements + Self.lines(of: problems ?? transition.problems)
   }
 
-  /// What it asks for.
-  var requirements: String {
+  /// Problems below the transition to which they belong.
+  static func lines(of problems: [Problem]) -> String { problems.map { "  \(ProblemLine($0).text)\n" }.joined() }
+
+  private var head: String {
+    let state = transition.available ? transition.problems.isEmpty ? "open" : "open, wants more" : "blocked"
+    let who = transition.who.isEmpty ? "" : " (\(transition.who.joined(separator: ", ")))"
+    return Printable.line(
+      "\(transition.name): \(transition.label), \(transition.from) → \(transition.to), \(state)\(who)") + "\n"
+  }
+
+  private var requirements: String {
     let optional = transition.optional.isEmpty ? "" : "  optional: \(transition.optional.joined(separator: ", "))\n"
     return (transition.requires.map { lines($0, indent: 1) } ?? "") + optional
   }

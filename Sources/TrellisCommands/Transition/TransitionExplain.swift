@@ -5,7 +5,8 @@ struct TransitionExplain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Says what a transition wants, and what stands in its way; changes nothing.",
     discussion: """
-      Without a name, all transitions. With values, a rehearsal: what would still be missing.
+      Without a name, all transitions. With values, a rehearsal: what would still be missing. To say what is missing is \
+      no failure: the exit code is 0.
 
       Example: trellis transition explain acme deals 42 submit amount=250000 --check ownership
       """)
@@ -25,20 +26,20 @@ struct TransitionExplain: AsyncParsableCommand {
       tenant: record.tenant, user: acting.user, module: record.module, id: record.id, transition: name,
       input: given.input)
     let rehearsal = try await data.run(operation)
-    try data.print(rehearsal, as: RehearsalJSON.init) { rehearsal in
-      let wanted = rehearsal.explanation.map { TransitionText($0).requirements } ?? ""
-      let problems = rehearsal.problems.map { ProblemLine($0).text + "\n" }.joined()
-      return wanted + (rehearsal.problems.isEmpty ? "✓ \(name) would be made.\n" : problems)
+    try data.print(rehearsal) { rehearsal in
+      let problems = rehearsal.problems
+      return
+        (rehearsal.explanation.map { TransitionText($0).explanation(problems) } ?? TransitionText.lines(of: problems))
+        + (problems.isEmpty ? "✓ \(name) would be made.\n" : "")
     }
-    if !rehearsal.problems.isEmpty { throw CommandFailed.refused }
   }
 
   private func explainAll() async throws {
     let operation = ListTransitions(
       tenant: record.tenant, user: acting.user, module: record.module, id: record.id)
     let transitions = try await data.run(operation)
-    try data.print(transitions, as: TransitionJSON.list(of:)) { transitions in
-      transitions.map { TransitionText($0).text + TransitionText($0).requirements }.joined()
+    try data.print(transitions) { transitions in
+      transitions.map { TransitionText($0).explanation() }.joined()
     }
   }
 }

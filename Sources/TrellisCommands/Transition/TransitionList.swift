@@ -14,7 +14,7 @@ struct TransitionList: AsyncParsableCommand {
     let operation = ListTransitions(
       tenant: record.tenant, user: acting.user, module: record.module, id: record.id)
     let transitions = try await data.run(operation)
-    try data.print(transitions, as: TransitionJSON.list(of:)) { transitions in
+    try data.print(transitions) { transitions in
       let texts = transitions.map { TransitionText($0).text }
       return texts.isEmpty ? "No blueprint leads on from here.\n" : texts.joined()
     }

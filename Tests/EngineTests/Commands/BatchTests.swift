@@ -36,6 +36,20 @@ import Testing
     #expect(try await test.store.perform([], atomic: true, as: test.ana).isEmpty)
   }
 
+  @Test(arguments: [true, false]) func manyAtOnceTakeARightOfTheirOwn(atomic: Bool) async throws {
+    let access = SalesModel.access.replacing("bulk, transition]", with: "transition]")
+    let test = try await TestStore(files: TestStore.sales(["access.yaml": access]))
+    let deal = try await test.deal()
+    let refused = try await test.refused {
+      try await test.store.perform(Self.commands(deal), atomic: atomic, as: test.ana)
+    }
+    #expect(refused.kind == .notPermitted)
+    #expect(refused.codes == ["deals:not_permitted"])
+    #expect(refused["deals"]?.who == ["role administrator", "role manager"])
+    #expect(refused.message(at: "deals") == "ana has no right to bulk deals.")
+    #expect(try await test.store.perform(Self.commands(deal), atomic: false, as: test.max).count == 4)
+  }
+
   @Test func aRehearsalAnswersAsTheCommandWouldAndChangesNothing() async throws {
     let test = try await TestStore()
     let deal = try await test.deal()

@@ -48,6 +48,7 @@ import Testing
   static let refusals: [(Entry, String)] = [
     (Entry(states: ["stage": "won"], reason: ""), "reason:required"),
     (Entry(states: ["stage": "won"], reason: " \n"), "reason:required"),
+    (Entry(states: ["stage": "won"], reason: "a\u{0}"), "reason:invalid"),
     (Entry(states: ["stage": "closed"], reason: "x"), "stage:unknown_value"),
     (Entry(states: ["name": "won"], reason: "x"), "name:no_blueprint"),
     (Entry(states: ["nothing": "won"], reason: "x"), "nothing:no_blueprint"),

@@ -27,6 +27,7 @@ import Testing
 
   static let refusals: [(String?, String, String, String)] = [
     (nil, "won", "", "reason:required"), (nil, "won", " \t", "reason:required"),
+    (nil, "won", "a\u{0}b", "reason:invalid"), (nil, "won", "\u{200B}\u{3164}\u{FEFF}", "reason:required"),
     (nil, "closed", "x", "stage:unknown_value"),
     ("name", "won", "x", "name:no_blueprint"), ("nothing", "won", "x", "nothing:no_blueprint"),
   ]

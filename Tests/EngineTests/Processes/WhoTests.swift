@@ -68,6 +68,8 @@ import Testing
     #expect(unmet.kind == .invalid)
     #expect(unmet.codes == ["transition:criteria_failed"])
     #expect(unmet["transition"]?.wanted == .text("total <= limit"))
+    #expect(unmet["transition"]?.found == .object(["limit": .number("10.00"), "total": .number("11.00")]))
+    #expect(unmet.message(at: "transition") == "open wants total <= limit: limit is 10.00, total is 11.00.")
     let unlimited = try await Self.order(test, ["limit": .null])
     let unknown = try await test.refused(command(unlimited), by: test.ana)
     #expect(unknown.codes == ["transition:criteria_failed"])
@@ -81,5 +83,39 @@ import Testing
     let refused = try await test.refused(
       .transition(RecordTarget(module: "orders", id: over.id), name: "open", input: input), by: test.ana)
     #expect(refused.codes == ["transition:criteria_failed"])
+    #expect(refused.message(at: "transition").contains("as it stands, without the total of this request"))
+  }
+
+  @Test func ofSeveralClausesThoseAreNamedThatDoNotHold() async throws {
+    let criteria = "discount <= 20 && account.name != 'Blocked' && calls.exists(c, c.status == 'planned') && amount > 5"
+    let blueprint = SalesModel.blueprint.replacing("discount <= 20", with: criteria)
+    let test = try await TestStore(files: TestStore.sales(["blueprints/selling.yaml": blueprint]))
+    let deal = try await test.deal(["amount": .number("9")])
+    _ = try await test.store.perform(
+      .override(RecordTarget(module: "deals", id: deal.id), to: "proposal", reason: "test"), as: test.max)
+    _ = try await test.store.perform(
+      .update(RecordTarget(module: "deals", id: deal.id), values: ["discount": .number("25")]), as: test.ana)
+    let refused = try await test.refused { try await test.run("win", deal, TransitionInput()) }
+    #expect(
+      refused.message(at: "transition")
+        == "win wants discount <= 20 && calls.exists(c, c.status == 'planned'): calls.size() is 0, discount is 25.00.")
+    #expect(refused["transition"]?.found == .object(["calls.size()": .number("0"), "discount": .number("25.00")]))
+    let explained = try await test.store.transitions(of: "deals", id: deal.id, as: test.ana)
+    #expect(explained.first { $0.name == "win" }?.problems.first == refused.problems.first)
+  }
+
+  @Test func valuesThatTheCallerMayNotReadAreHidden() async throws {
+    let access = SalesModel.access.replacing(
+      "rep:\n", with: "clerk: {label: Clerk, modules: {deals: [read, transition]}}\n  rep:\n")
+    let blueprint = SalesModel.blueprint.replacing("[{field: owner}, {role: manager}]", with: "[{role: clerk}]")
+    let test = try await TestStore(
+      files: TestStore.sales(["access.yaml": access, "blueprints/selling.yaml": blueprint]))
+    let deal = try await test.deal()
+    _ = try await test.store.perform(
+      .update(RecordTarget(module: "accounts", id: 1), values: ["name": .text("Blocked")]), as: test.ana)
+    let clerk = Caller(userID: test.ana.userID, name: "ana", roles: ["clerk"], teams: [])
+    let refused = try await test.refused { try await test.run("propose", deal, TransitionInput(), by: clerk) }
+    #expect(refused["transition"]?.found == .text("hidden"))
+    #expect(!refused.problems.contains { $0.message.contains("is 'Blocked'") })
   }
 }

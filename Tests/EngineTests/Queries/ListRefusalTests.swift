@@ -71,6 +71,14 @@ struct ListRefusalTests {
     arguments: [
       ("amuont > 5", "unknown_name", 0, 1, "amount"), ("name == 'a' &&", "syntax", 14, 15, nil),
       ("stage == 'opn'", "unknown_value", 9, 10, "open"), ("name > 5", "type_mismatch", nil, nil, nil),
+      (
+        "account.deals.exists(a, a.account.deals.exists(b, b.account.deals.exists(c, c.account.deals.exists(d, true))))",
+        "too_complex", 86, 87, nil
+      ),
+      (
+        "tasks.exists(a, a.deal.tasks.exists(b, b.deal.tasks.all(c, c.deal.tasks.size() > 1)))", "too_complex", 66, 67,
+        nil
+      ),
       ("amount", "type_mismatch", nil, nil, nil), ("secret.name == 'x'", "not_readable", nil, nil, nil),
     ] as [(String, String, Int?, Int?, String?)])
   func aWrongFilterIsPointedAt(filter: String, code: String, offset: Int?, column: Int?, suggestion: String?) throws {

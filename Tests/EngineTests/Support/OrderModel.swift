@@ -19,7 +19,7 @@ enum OrderModel {
     roles:
       administrator: {label: Administrator, modules: {"*": [all]}}
       manager: {label: Manager, modules: {"*": [all]}}
-      rep: {label: Representative, modules: {"*": [create, read, update, delete, transition]}}
+      rep: {label: Representative, modules: {"*": [create, read, update, delete, bulk, transition]}}
       mover: {label: Mover, modules: {"*": [read, transition]}}
     teams:
       desk: {label: Desk}

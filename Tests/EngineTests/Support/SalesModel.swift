@@ -17,11 +17,11 @@ enum SalesModel {
   static let access = """
     roles:
       administrator: {label: Administrator, modules: {"*": [all]}}
-      manager: {label: Manager, modules: {"*": [create, read, update, delete, transition, override]}}
+      manager: {label: Manager, modules: {"*": [create, read, update, delete, bulk, transition, override]}}
       rep:
         label: Representative
         modules:
-          "*": [create, read, update, delete, transition]
+          "*": [create, read, update, delete, bulk, transition]
     """
 
   static let accounts = """

@@ -28,7 +28,7 @@ private struct SchemaGenerator {
   mutating func schema(_ shape: Shape) -> JSONText {
     switch shape {
     case .text(let kind): text(kind)
-    case .word(let words): .object([("enum", .list(words.map(JSONText.string)))])
+    case .word(let words, _): .object([("enum", .list(words.map(JSONText.string)))])
     case .integer(let range):
       .object([
         ("type", .string("integer")), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),

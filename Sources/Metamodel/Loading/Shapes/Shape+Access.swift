@@ -18,7 +18,9 @@ extension Shape {
         .optional("label", .text(.prose), "What people call it; made from the api name if left out."),
         .optional(
           "modules",
-          .map(MapShape("rights", .reference, .choice([.word(["all"]), .list(.word(rights))]))),
+          .map(
+            MapShape(
+              "rights", .reference, .choice([.word(["all"]), .list(.word(rights, unsupported: ["export", "decide"]))]))),
           "The rights by module; those under `\"*\"` count for modules that are not named."
         ),
       ]

@@ -3,7 +3,7 @@ package indirect enum Shape: Sendable {
   /// Text of a kind.
   case text(TextKind)
   /// One of some fixed words.
-  case word([String])
+  case word([String], unsupported: [String] = [])
   /// A whole number within a range.
   case integer(ClosedRange<Int64>)
   /// A number in decimal digits.

@@ -88,6 +88,10 @@ extension Diagnostic {
     return Diagnostic(.unsupported, "`\(key.text)`\(owner) is not supported yet. Remove it.", at: key.location)
   }
 
+  static func unsupportedWord(_ word: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.unsupported, "`\(word)` is not supported yet. Remove it.", at: place)
+  }
+
   static func keyOfOtherVariant(_ key: YAMLKey, type: String, allowed: [String]) -> Diagnostic {
     Diagnostic(
       .unknownKey,

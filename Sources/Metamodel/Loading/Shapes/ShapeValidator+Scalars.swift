@@ -14,12 +14,16 @@ extension ShapeValidator {
     }
   }
 
-  mutating func validateWord(_ node: YAMLNode, _ words: [String], _ subject: String) {
+  mutating func validateWord(_ node: YAMLNode, _ words: [String], _ unsupported: [String], _ subject: String) {
     guard let scalar = node.scalar, !scalar.isNull else {
       log.report(.wrongKind(subject, wanted: "one of \(words.quotedList)", node))
       return
     }
-    if !words.contains(scalar.text) { log.report(.unknownWord(subject, scalar.text, words, at: node.location)) }
+    if unsupported.contains(scalar.text) {
+      log.report(.unsupportedWord(scalar.text, at: node.location))
+    } else if !words.contains(scalar.text) {
+      log.report(.unknownWord(subject, scalar.text, words, at: node.location))
+    }
   }
 
   mutating func validateInteger(_ node: YAMLNode, _ range: ClosedRange<Int64>, _ subject: String) {

@@ -18,7 +18,7 @@ struct ShapeValidator {
   mutating func validate(_ node: YAMLNode, _ shape: Shape, subject: String) {
     switch shape {
     case .text(let kind): validateText(node, kind, subject)
-    case .word(let words): validateWord(node, words, subject)
+    case .word(let words, let unsupported): validateWord(node, words, unsupported, subject)
     case .integer(let range): validateInteger(node, range, subject)
     case .number: validateNumber(node, subject)
     case .boolean: validateBoolean(node, subject)
@@ -137,7 +137,7 @@ extension Shape {
     switch self {
     case .list: "a list"
     case .object, .map: "a mapping"
-    case .word(let words): words.map { "`\($0)`" }.joined(separator: " or ")
+    case .word(let words, _): words.map { "`\($0)`" }.joined(separator: " or ")
     case .text, .integer, .number, .boolean, .scalar, .choice, .named: "text"
     }
   }

@@ -1,0 +1,77 @@
+import GRDB
+import GRDBSQLite
+
+/// What one question to a store may cost before it is ended.
+///
+/// SQLite itself counts: after every so many steps of its virtual machine it asks whether to go on
+/// (https://www.sqlite.org/c3ref/progress_handler.html). So a question that runs away holds one of the few readers for
+/// a bounded time, whatever its filter is, and leaves nothing behind.
+package struct QueryBudget: Sendable, Hashable {
+  /// Steps of SQLite's virtual machine, checked every ``interval``. Default 500 million, which takes seconds.
+  package var steps: Int
+  /// Time from the moment a reader is free. Default 5 s.
+  package var time: Duration
+
+  /// Creates a budget; what is left out has its default.
+  package init(steps: Int = 500_000_000, time: Duration = .seconds(5)) {
+    self.steps = steps
+    self.time = time
+  }
+
+  /// Steps between two checks: some tens of microseconds.
+  static let interval = 1_000
+}
+
+extension QueryBudget {
+  /// Reads within the budget.
+  ///
+  /// - Throws: ``Refusal`` of the kind `query_timeout` if it is overdrawn, also where the body took the end of a
+  ///   statement for something else; what the body throws.
+  func bound<Answer>(_ db: Database, _ body: () throws -> Answer) throws -> Answer {
+    let meter = QueryMeter(self)
+    let connection = db.sqliteConnection
+    sqlite3_progress_handler(
+      connection, Int32(Self.interval),
+      { meter in
+        guard let meter else { return 0 }
+        return Unmanaged<QueryMeter>.fromOpaque(meter).takeUnretainedValue().isOverdrawn() ? 1 : 0
+      }, Unmanaged.passUnretained(meter).toOpaque())
+    defer { sqlite3_progress_handler(connection, 0, nil, nil) }
+    return try withExtendedLifetime(meter) {
+      let answer = Result { try body() }
+      if meter.hasEnded { throw Refusal.queryTimeout }
+      return try answer.get()
+    }
+  }
+}
+
+/// Counts what one read has cost, on the thread that reads.
+private final class QueryMeter {
+  private var steps: Int
+  private let deadline: ContinuousClock.Instant
+  private(set) var hasEnded = false
+
+  init(_ budget: QueryBudget) {
+    steps = budget.steps
+    deadline = .now + budget.time
+  }
+
+  /// Takes what has been done since the last time; true ends the statement.
+  func isOverdrawn() -> Bool {
+    steps -= QueryBudget.interval
+    if steps < 0 || ContinuousClock.now > deadline { hasEnded = true }
+    return hasEnded
+  }
+}
+
+extension Refusal {
+  /// The question cost more than it may.
+  static let queryTimeout = Refusal(
+    .queryTimeout,
+    Problem(
+      at: "query", code: "query_timeout",
+      message: """
+        The question takes too long to answer, and was ended. Ask for less: filter and sort by indexed fields, nest fewer \
+        related lists, leave the count out.
+        """))
+}
