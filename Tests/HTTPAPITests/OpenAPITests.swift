@@ -46,6 +46,46 @@ struct OpenAPITests {
     }
   }
 
+  @Test func `describes what the server answers`() async throws {
+    try await TestServer.run { server in
+      let document = try await server.send(.get, "/openapi.json").object
+      let schemas = try #require((document["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]])
+      let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
+      let check = SchemaCheck(schemas: schemas)
+      let id = try await server.ticket()
+      _ = try await server.send(.post, "/records/tickets/\(id)/transitions/start", "{}")
+      _ = try await server.send(.post, "/records/tickets/\(id)/override", #"{"to": "open", "reason": "again"}"#)
+      let asked: [(HTTPRequest.Method, String, String, String?)] = [
+        (.get, "/modules", "/modules", nil), (.get, "/modules/{module}", "/modules/tickets", nil),
+        (.get, "/records/tickets/{id}/transitions", "/records/tickets/\(id)/transitions", nil),
+        (.get, "/records/tickets/{id}/timeline", "/records/tickets/\(id)/timeline", nil),
+        (.get, "/records/tickets", "/records/tickets?count=true", nil),
+        (.get, "/records/tickets/{id}", "/records/tickets/\(id)", nil),
+        (.post, "/records/tickets", "/records/tickets", #"{"subject": "x"}"#),
+        (.post, "/records/tickets", "/records/tickets?dry_run=true", #"{"subject": "x"}"#),
+        (.post, "/records/tickets", "/records/tickets", "{}"),
+        (.patch, "/records/tickets/{id}", "/records/tickets/\(id)?dry_run=true", #"{"subject": "y"}"#),
+        (.patch, "/records/tickets/{id}", "/records/tickets/\(id)", #"{"subject": "y"}"#),
+        (.post, "/records/tickets/{id}/transitions/{name}", "/records/tickets/\(id)/transitions/finish", "{}"),
+        (
+          .post, "/records/tickets/batch", "/records/tickets/batch",
+          #"{"operations": [{"op": "create", "values": {"subject": "x"}}, {"op": "delete", "id": 99}]}"#
+        ),
+      ]
+      for (method, path, asked, body) in asked {
+        let answer = try await server.send(method, asked, body)
+        let responses = try #require(
+          paths[path]?[method.rawValue.lowercased()]?["responses"] as? [String: [String: Any]])
+        let response = answer.status < 400 ? responses["\(answer.status)"] : nil
+        let content = response?["content"] as? [String: [String: Any]]
+        let schema =
+          answer.status < 400 ? content?["application/json"]?["schema"] : ["$ref": "#/components/schemas/problem"]
+        let found = check.problems(answer.object, try #require(schema as? [String: Any], "\(asked) \(answer.status)"))
+        #expect(found == [], "\(method) \(asked)")
+      }
+    }
+  }
+
   @Test func `describes every path that the server has`() async throws {
     try await TestServer.run { server in
       let paths = try #require(try await server.send(.get, "/openapi.json").object["paths"] as? [String: [String: Any]])

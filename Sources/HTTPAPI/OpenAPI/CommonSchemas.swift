@@ -2,21 +2,19 @@ import Metamodel
 
 /// The schemas that every tenant's document has.
 enum CommonSchemas {
-  static let all: [JSON.Member] = [
-    .init(name: "problem", value: problem),
-    .init(name: "activity", value: activity),
-    .init(name: "entry", value: entry),
-    .init(name: "override", value: override),
-    .init(name: "batch", value: batch),
-    .init(name: "batch_result", value: batchResult),
-    .init(name: "modules", value: list(of: "modules", .object(["type": "object"]))),
-    .init(name: "module", value: .object(["type": "object"])),
-    .init(name: "transitions", value: list(of: "transitions", .object(["type": "object"]))),
-    .init(name: "timeline", value: .object(["type": "object"])),
-  ]
+  static let all: [JSON.Member] =
+    [
+      .init(name: "problem", value: problem),
+      .init(name: "error", value: error),
+      .init(name: "activity", value: activity),
+      .init(name: "entry", value: entry),
+      .init(name: "override", value: override),
+      .init(name: "batch", value: batch),
+      .init(name: "batch_result", value: batchResult),
+    ] + MetadataSchemas.all + ProcessSchemas.all
 
-  private static let text: JSON = .object(["type": "string"])
-  private static let whole: JSON = .object(["type": "integer", "format": "int64", "minimum": 1])
+  private static let text = JSON.text
+  private static let whole = JSON.id
   private static let values: JSON = .object(["type": "object"])
 
   /// RFC 9457, with members of our own.
@@ -28,27 +26,25 @@ enum CommonSchemas {
       "detail": text, "instance": text,
       "errors": .object([
         "type": "array",
-        "items": .object([
-          "type": "object",
-          "properties": .object([
-            "pointer": .object(["type": "string", "description": "Where in the request's body (RFC 6901)."]),
-            "at": .object(["type": "string", "description": "What it is about: a field, a checklist item."]),
-            "code": text, "message": text,
-            "params": .object([
-              "type": "object",
-              "properties": .object([
-                "found": .object(["description": "The value found."]),
-                "wanted": .object(["description": "The value or condition wanted."]),
-                "who": .object(["type": "array", "items": text, "description": "Who could do it instead."]),
-              ]),
-            ]),
-          ]),
-          "required": ["code", "message"],
-        ]),
+        "items": .reference("error"),
       ]),
     ]),
     "required": ["type", "title", "status", "code", "detail"],
   ])
+
+  private static let error: JSON = .members(
+    ["code": text, "message": text],
+    optional: [
+      "pointer": text.described("Where in the request's body (RFC 6901)."),
+      "at": text.described("What it is about: a field, a checklist item."),
+      "params": .members(
+        [:],
+        optional: [
+          "found": JSON.anything.described("The value found; an object of values by path if there are several."),
+          "wanted": JSON.anything.described("The value or condition wanted."),
+          "who": .items(text).described("Who could do it instead."),
+        ]),
+    ])
 
   private static let activity = closed(
     [
@@ -108,14 +104,6 @@ enum CommonSchemas {
     .object([
       "type": "object", "properties": .object(properties), "required": .strings(required),
       "additionalProperties": false,
-    ])
-  }
-
-  private static func list(of name: String, _ item: JSON) -> JSON {
-    .object([
-      "type": "object",
-      "properties": .object([.init(name: name, value: .object(["type": "array", "items": item]))]),
-      "required": .strings([name]),
     ])
   }
 }

@@ -9,7 +9,7 @@ struct ModuleSchemas {
   var all: [JSON.Member] {
     [
       schema("record", record), schema("create", create), schema("update", update), schema("enter", enter),
-      schema("transition", transition), schema("page", page),
+      schema("transition", transition), schema("page", page), schema("rehearsal", rehearsal),
     ]
   }
 
@@ -46,11 +46,13 @@ struct ModuleSchemas {
   private var pipelines: [String] { model.pipelines(of: module.name).map(\.name) }
 
   private var create: JSON {
-    let required = writable.filter { $0.isRequired && $0.defaultValue == nil }.map(\.name)
     let owner = JSON.Member(name: "owner", value: .object(["type": "integer", "description": "The id of a user."]))
     let pipeline = pipelines.isEmpty ? [] : [JSON.Member(name: "pipeline", value: .choice(pipelines, orNull: false))]
     return input(inputs(.create) + [owner] + pipeline, required: required)
   }
+
+  /// What nobody else gives has to be given.
+  private var required: [String] { writable.filter { $0.isRequired && $0.defaultValue == nil }.map(\.name) }
 
   private var update: JSON {
     let owner = JSON.Member(name: "owner", value: .object(["type": "integer", "description": "The id of a user."]))
@@ -73,7 +75,7 @@ struct ModuleSchemas {
       [
         .init(name: "values", value: .reference("\(module.name).create")),
         .init(name: "enter", value: .reference("entry")),
-      ], required: ["enter"])
+      ], required: (required.isEmpty ? [] : ["values"]) + ["enter"])
   }
 
   private var page: JSON {
@@ -83,9 +85,15 @@ struct ModuleSchemas {
         "records": .object(["type": "array", "items": .reference("\(module.name).record")]),
         "next_cursor": .object(["type": ["string", "null"]]),
         "count": .object(["type": "integer", "description": "Only if it was asked for."]),
+        "count_capped": .object(["type": "boolean", "description": "Whether there are more than were counted."]),
       ]),
       "required": ["records", "next_cursor"],
     ])
+  }
+
+  /// What a dry run answers.
+  private var rehearsal: JSON {
+    .members(["dry_run": .object(["const": true]), "record": .reference("\(module.name).record")])
   }
 
   private var writable: [Field] {
@@ -100,16 +108,6 @@ struct ModuleSchemas {
     .object([
       "type": "object", "properties": .object(properties), "required": required.isEmpty ? nil : .strings(required),
       "additionalProperties": false,
-    ])
-  }
-}
-
-extension JSON {
-  /// The schema of one of some strings.
-  static func choice(_ values: [String], orNull: Bool) -> JSON {
-    .object([
-      "type": orNull ? ["string", "null"] : "string",
-      "enum": .array(values.map(JSON.string) + (orNull ? [.null] : [])),
     ])
   }
 }

@@ -63,7 +63,8 @@ struct OperationObject {
   }
 
   private var responses: [JSON.Member] {
-    [.init(name: status, value: answer)]
+    [.init(name: status, value: answer(success, headers: headers))]
+      + (isRehearsedApart ? [.init(name: "200", value: answer(rehearsal, "With `dry_run`: what would be."))] : [])
       + [.init(name: "default", value: .object(["$ref": "#/components/responses/problem"]))]
   }
 
@@ -75,27 +76,41 @@ struct OperationObject {
     }
   }
 
-  private var answer: JSON {
+  private var isRehearsed: Bool { endpoint.query.contains(.dryRun) }
+
+  /// A dry run answers 200, whatever the deed itself would.
+  private var isRehearsedApart: Bool { isRehearsed && status != "200" }
+
+  private var rehearsal: JSON { .reference("\(module?.name ?? "").rehearsal") }
+
+  /// The schema of what the deed answers; nil if it answers nothing.
+  private var success: JSON? {
     let name = module?.name ?? ""
-    let schema: JSON? =
-      switch endpoint.answer {
-      case .nothing: nil
-      case .record, .created: .reference("\(name).record")
-      case .page: .reference("\(name).page")
-      case .modules: .reference("modules")
-      case .module: .reference("module")
-      case .batch: .reference("batch_result")
-      case .transitions: .reference("transitions")
-      case .timeline: .reference("timeline")
-      case .openapi: .object(["type": "object"])
-      }
-    return .object([
-      "description": .string(endpoint.summary), "headers": headers, "content": schema.map(Self.content),
+    switch endpoint.answer {
+    case .nothing: return nil
+    case .created: return .reference("\(name).record")
+    case .record:
+      let record = JSON.reference("\(name).record")
+      return isRehearsed ? .object(["anyOf": .array([record, rehearsal])]) : record
+    case .page: return .reference("\(name).page")
+    case .modules: return .reference("modules")
+    case .module: return .reference("module")
+    case .batch: return .reference("batch_result")
+    case .transitions: return .reference("transitions")
+    case .timeline: return .reference("timeline")
+    case .openapi: return .object(["type": "object"])
+    }
+  }
+
+  private func answer(_ schema: JSON?, _ description: String? = nil, headers: JSON? = nil) -> JSON {
+    .object([
+      "description": .string(description ?? endpoint.summary), "headers": headers,
+      "content": schema.map(Self.content),
     ])
   }
 
   private var headers: JSON? {
-    let text: JSON = .object(["schema": .object(["type": "string"])])
+    let text: JSON = .object(["schema": .text])
     switch endpoint.answer {
     case .created: return .object(["ETag": text, "Location": text])
     case .record, .nothing: return .object(["ETag": text])
@@ -106,11 +121,6 @@ struct OperationObject {
   private static func content(_ schema: JSON) -> JSON {
     .object(["application/json": .object(["schema": schema])])
   }
-}
-
-extension JSON {
-  /// A reference to a schema of the document.
-  static func reference(_ schema: String) -> JSON { .object(["$ref": .string("#/components/schemas/\(schema)")]) }
 }
 
 extension QueryParameter {
