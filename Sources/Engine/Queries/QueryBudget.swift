@@ -18,6 +18,9 @@ package struct QueryBudget: Sendable, Hashable {
     self.time = time
   }
 
+  /// What a question may cost before it has to wait for others that cost as much.
+  var quick: QueryBudget { QueryBudget(steps: min(steps, 20_000_000), time: min(time, .milliseconds(200))) }
+
   /// Steps between two checks: some tens of microseconds.
   static let interval = 1_000
 }

@@ -24,6 +24,7 @@ package final class Store: Sendable {
   let clock: any StoreClock
   let callers = CallerCache()
   let budget: QueryBudget
+  private let slowLane = SlowLane()
   private let current: Mutex<StoreState>
 
   init(
@@ -73,13 +74,23 @@ package final class Store: Sendable {
   package var settings: TenantSettings { state.settings }
 
   /// Reads in a snapshot of the store, within the budget of a question.
+  ///
+  /// Most questions are answered at once. One that is not is asked again when no other such one is, so that the readers are never
+  /// all taken by costly ones; the body then runs a second time.
   package func read<Answer: Sendable>(
     _ body: @escaping @Sendable (ReadContext) throws -> Answer
   ) async throws -> Answer {
     let state = state
     let now = clock.now()
-    return try await connections.read { [budget] db in
-      try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }
+    let read = { @Sendable [connections] (budget: QueryBudget) in
+      try await connections.read { db in
+        try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }
+      }
+    }
+    do {
+      return try await read(budget.quick)
+    } catch let refusal as Refusal where refusal.kind == .queryTimeout {
+      return try await slowLane.run { try await read(budget) }
     }
   }
 
