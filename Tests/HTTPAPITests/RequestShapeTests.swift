@@ -38,7 +38,8 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
     BadRequest(body: "{\"subject\":\"x\",\"subject\":\"y\"}", status: 400, code: "malformed_body", says: "twice"),
     BadRequest(body: "[]", status: 400, code: "invalid_body", says: "an object is wanted"),
     BadRequest(
-      body: "{\"subject\":\"x\"}", headers: idempotent, status: 400, code: "bad_header", says: "Idempotency-Key"),
+      method: .patch, path: "/records/tickets/1", body: "{\"subject\":\"x\"}", headers: idempotent, status: 400,
+      code: "bad_header", says: "Idempotency-Key"),
     BadRequest(
       body: "{\"subject\":\"x\"}", headers: [.ifMatch: "*"], status: 400, code: "bad_header", says: "takes no If-Match"),
     BadRequest(

@@ -22,6 +22,24 @@ extension Store {
     }
   }
 
+  /// Executes a command at most once for a key, and answers as it did then.
+  ///
+  /// - Parameter answer: What is answered to the change; it is called in the transaction.
+  /// - Throws: ``Refusal``, also for a key that was used for another request.
+  package func perform(
+    _ command: Command, as caller: Caller, once: Once, answer: @escaping @Sendable (Change) -> KeptAnswer
+  ) async throws -> KeptAnswer {
+    let now = clock.now()
+    return try await write { db, state in
+      try OnceTable(db: db, user: caller.userID, now: now).answer(once) {
+        answer(try Change(Execution(db: db, state: state, caller: caller, now: now).run(command)))
+      }
+    }
+  }
+
+  /// A verdict on one command of several.
+  package typealias Verdict = Result<Change, Refusal>
+
   /// Executes several commands in one transaction.
   ///
   /// - Parameters:
@@ -33,24 +51,36 @@ extension Store {
   /// - Throws: ``Refusal`` if the caller has not the right to do many things at once; nothing is tried then.
   package func perform(
     _ commands: [Command], atomic: Bool, as caller: Caller, under right: Right = .bulk
-  ) async throws -> [Result<Change, Refusal>] {
+  ) async throws -> [Verdict] {
     let now = clock.now()
     do {
       return try await write { db, state, caution in
         let execution = Execution(db: db, state: state, caller: caller, now: now)
-        for module in Set(commands.map(\.module)).sorted() where state.compiled.model.module(module) != nil {
-          try execution.authorise(right, on: module)
-        }
-        let verdicts = try commands.map { command in try Self.attempt(command, execution, caution) }
-        let isRefused = verdicts.contains { if case .failure = $0 { true } else { false } }
-        if atomic, isRefused { throw AtomicRefusal(verdicts: verdicts) }
-        return verdicts
+        return try Self.verdicts(commands, atomic, right, execution, caution)
       }
     } catch let refusal as AtomicRefusal {
-      return refusal.verdicts.map { verdict in
-        if case .failure = verdict { return verdict }
-        return .failure(.notDone)
+      return refusal.all
+    }
+  }
+
+  /// Executes several commands at most once for a key, and answers as it did then.
+  ///
+  /// - Parameter answer: What is answered to the verdicts; it is called in the transaction, and not kept where all were undone.
+  /// - Throws: ``Refusal``, also for a key that was used for another request; what `answer` throws.
+  package func perform(
+    _ commands: [Command], atomic: Bool, as caller: Caller, once: Once,
+    answer: @escaping @Sendable ([Verdict]) throws -> KeptAnswer
+  ) async throws -> KeptAnswer {
+    let now = clock.now()
+    do {
+      return try await write { db, state, caution in
+        let execution = Execution(db: db, state: state, caller: caller, now: now)
+        return try OnceTable(db: db, user: caller.userID, now: now).answer(once) {
+          try answer(try Self.verdicts(commands, atomic, .bulk, execution, caution))
+        }
       }
+    } catch let refusal as AtomicRefusal {
+      return try answer(refusal.all)
     }
   }
 
@@ -85,10 +115,26 @@ extension Store {
     }
   }
 
+  /// The verdicts on commands that are executed one after another.
+  ///
+  /// - Throws: ``AtomicRefusal`` if all are to be undone.
+  private static func verdicts(
+    _ commands: [Command], _ atomic: Bool, _ right: Right, _ execution: Execution, _ caution: CommitQueue.Caution
+  ) throws -> [Verdict] {
+    let model = execution.state.compiled.model
+    for module in Set(commands.map(\.module)).sorted() where model.module(module) != nil {
+      try execution.authorise(right, on: module)
+    }
+    let verdicts = try commands.map { command in try attempt(command, execution, caution) }
+    let isRefused = verdicts.contains { if case .failure = $0 { true } else { false } }
+    if atomic, isRefused { throw AtomicRefusal(verdicts: verdicts) }
+    return verdicts
+  }
+
   /// One command of several, whose failure leaves nothing behind.
   private static func attempt(
     _ command: Command, _ execution: Execution, _ caution: CommitQueue.Caution
-  ) throws -> Result<Change, Refusal> {
+  ) throws -> Verdict {
     let db = execution.db
     let changes = db.totalChangesCount
     if caution == .savepoints { try db.cachedStatement(sql: "SAVEPOINT item").execute() }
@@ -117,7 +163,15 @@ extension Store {
 
 /// Undoes the whole of an atomic batch.
 private struct AtomicRefusal: Error {
-  let verdicts: [Result<Change, Refusal>]
+  let verdicts: [Store.Verdict]
+
+  /// The same verdicts where everything was undone.
+  var all: [Store.Verdict] {
+    verdicts.map { verdict in
+      if case .failure = verdict { return verdict }
+      return .failure(.notDone)
+    }
+  }
 }
 
 /// Undoes a rehearsal.

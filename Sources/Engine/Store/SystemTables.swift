@@ -61,6 +61,13 @@ enum SystemTables {
     WHEN NEW.id IS NOT NULL AND EXISTS(SELECT 1 FROM sys_history WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
     """,
+    // What was answered to requests that named themselves, so that they are not done twice.
+    """
+    CREATE TABLE sys_once(
+      user INTEGER NOT NULL REFERENCES sys_user, key TEXT NOT NULL, request BLOB NOT NULL, status INTEGER NOT NULL,
+      headers BLOB NOT NULL, body BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(user, key)) STRICT
+    """,
+    "CREATE INDEX sys_once_at ON sys_once(at)",
     // Next number of each autonumber field.
     """
     CREATE TABLE sys_counter(

@@ -12,17 +12,27 @@ enum BatchEndpoint {
 
   private static func run(_ call: APICall) async throws -> Response {
     let body = try BatchBody(call.body ?? .null, module: call.module)
-    let results = try await call.store.perform(body.commands, atomic: body.isAtomic, as: call.caller)
+    let answer = { @Sendable (results: [Store.Verdict]) in try Self.answer(results, to: body, call) }
+    guard let once = try call.once else {
+      return Response(
+        try answer(try await call.store.perform(body.commands, atomic: body.isAtomic, as: call.caller)))
+    }
+    return Response(
+      try await call.store.perform(
+        body.commands, atomic: body.isAtomic, as: call.caller, once: once, answer: answer))
+  }
+
+  private static func answer(_ results: [Store.Verdict], to body: BatchBody, _ call: APICall) throws -> KeptAnswer {
     let shapes = body.commands.map { $0.shape(of: call) }
     if body.isAtomic, let problem = atomicProblem(results, shapes) { throw problem }
     let verdicts = zip(zip(results, body.commands), shapes).map { pair, shape in
       verdict(on: pair.0, of: pair.1, shape, call)
     }
     let done = results.count { if case .success = $0 { true } else { false } }
-    return .json(
-      .object([
-        "succeeded": .integer(done), "failed": .integer(results.count - done), "results": .array(verdicts),
-      ]))
+    let json: JSON = .object([
+      "succeeded": .integer(done), "failed": .integer(results.count - done), "results": .array(verdicts),
+    ])
+    return KeptAnswer(status: 200, body: json.bytes)
   }
 
   private static func verdict(

@@ -22,6 +22,7 @@ extension HTTPField.Name {
   static let rateLimit = HTTPField.Name(literal: "RateLimit")
   static let rateLimitPolicy = HTTPField.Name(literal: "RateLimit-Policy")
   static let idempotencyKey = HTTPField.Name(literal: "Idempotency-Key")
+  static let idempotencyReplayed = HTTPField.Name(literal: "Idempotency-Replayed")
 
   /// A header name from a literal of this file; the failable initialiser fails for none of them.
   private init(literal: String) {

@@ -21,6 +21,7 @@ struct OperationObject {
 
   private var parameters: [JSON] {
     pathParameters + endpoint.query.map(\.json) + (endpoint.takesVersion ? [Self.ifMatch] : [])
+      + (endpoint.method == .post ? [Self.idempotencyKey] : [])
   }
 
   private var pathParameters: [JSON] {
@@ -46,6 +47,12 @@ struct OperationObject {
   private static let ifMatch: JSON = .object([
     "name": "If-Match", "in": "header", "description": "The ETag of the record as the caller has seen it.",
     "schema": .object(["type": "string"]),
+  ])
+
+  private static let idempotencyKey: JSON = .object([
+    "name": "Idempotency-Key", "in": "header",
+    "description": "A name for the request: sent again within 24 hours it is answered as before, and done once.",
+    "schema": .object(["type": "string", "minLength": 1, "maxLength": 255]),
   ])
 
   private func requestBody(_ body: Endpoint.BodySchema) -> JSON {

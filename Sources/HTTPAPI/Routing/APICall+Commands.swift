@@ -9,19 +9,19 @@ extension APICall {
 
   /// Performs a command on a record and answers the record.
   func changed(_ command: Command, shape: BodyShape) async throws -> Response {
-    guard let change = try await perform(command, shape) else { return try await rehearsed(command, shape) }
-    var response = Response.json(representation(of: change))
-    response.headers[.eTag] = ETag.text(change.version)
-    return response
+    try await performed(command, shape) { call, change in
+      KeptAnswer(status: 200, headers: ["ETag": ETag.text(change.version)], body: call.representation(of: change).bytes)
+    }
   }
 
   /// Performs a command that creates a record, and answers the record and its place.
   func created(_ command: Command, shape: BodyShape) async throws -> Response {
-    guard let change = try await perform(command, shape) else { return try await rehearsed(command, shape) }
-    var response = Response.json(representation(of: change), status: .created)
-    response.headers[.eTag] = ETag.text(change.version)
-    response.headers[.location] = "\(basePath)/records/\(change.module)/\(change.id)"
-    return response
+    try await performed(command, shape) { call, change in
+      let place = "\(call.basePath)/records/\(change.module)/\(change.id)"
+      return KeptAnswer(
+        status: 201, headers: ["ETag": ETag.text(change.version), "Location": place],
+        body: call.representation(of: change).bytes)
+    }
   }
 
   /// The record as the caller may see it: who may not read the module learns its id and version alone.
@@ -32,13 +32,30 @@ extension APICall {
     return .raw(change.record.json(model: store.model))
   }
 
-  /// The committed change, or nil if the caller asks for a rehearsal.
-  private func perform(_ command: Command, _ shape: BodyShape) async throws -> Change? {
-    guard !query.flag(.dryRun) else { return nil }
+  /// The answer to a committed change, or to a rehearsal if the caller asks for one.
+  private func performed(
+    _ command: Command, _ shape: BodyShape, _ answer: @escaping @Sendable (APICall, Change) -> KeptAnswer
+  ) async throws -> Response {
+    guard !query.flag(.dryRun) else { return try await rehearsed(command, shape) }
     do {
-      return try await store.perform(command, as: caller)
+      guard let once = try once else {
+        return Response(answer(self, try await store.perform(command, as: caller)))
+      }
+      return Response(try await store.perform(command, as: caller, once: once) { answer(self, $0) })
     } catch let refusal as Refusal {
       throw HTTPProblem(refusal, in: shape)
+    }
+  }
+
+  /// What the request calls itself, if it does.
+  var once: Once? {
+    get throws(HTTPProblem) {
+      guard let key = request.headers[.idempotencyKey] else { return nil }
+      guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        throw .badHeader(.idempotencyKey, "An Idempotency-Key has 1 to 255 visible characters of ASCII.")
+      }
+      let head = "\(request.method.rawValue) \(request.uri) \(request.headers[.ifMatch] ?? "")\n"
+      return Once(key: key, request: Array(head.utf8) + (body.map { JSON($0).bytes } ?? []))
     }
   }
 
@@ -50,5 +67,16 @@ extension APICall {
     } catch let refusal as Refusal {
       throw HTTPProblem(refusal, in: shape)
     }
+  }
+}
+
+extension Response {
+  /// An answer that may have been given before; then it says so.
+  init(_ answer: KeptAnswer) {
+    self = .json(bytes: answer.body, status: HTTPResponse.Status(code: answer.status))
+    for (name, value) in answer.headers {
+      if let name = HTTPField.Name(name) { headers[name] = value }
+    }
+    if answer.isRepeated { headers[.idempotencyReplayed] = "true" }
   }
 }

@@ -60,9 +60,9 @@ struct RouteTable {
   /// What a caller relies on and does not get is refused, not ignored.
   private func checkHeaders(_ headers: HTTPFields, of endpoint: Endpoint) throws(HTTPProblem) {
     guard endpoint.method != .get else { return }
-    if headers[.idempotencyKey] != nil {
+    if endpoint.method != .post, headers[.idempotencyKey] != nil {
       throw .badHeader(
-        .idempotencyKey, "Idempotency-Key is not supported. Send the request without it, and do not repeat it blindly.")
+        .idempotencyKey, "\(endpoint.method.rawValue) takes no Idempotency-Key. Use If-Match, so that it is done once.")
     }
     if !endpoint.takesVersion, headers[.ifMatch] != nil {
       throw .badHeader(.ifMatch, "This path takes no If-Match. A batch names the version in each operation.")
