@@ -5,7 +5,7 @@ import GRDB
 
 /// What makes a request that is sent again answer as it did the first time, and do nothing.
 ///
-/// The answer is kept with the change, in its transaction, for ``lifetime``. A refusal changes nothing and is not kept: sent again it
+/// The answer is kept with the change, in its transaction, for 24 hours. A refusal changes nothing and is not kept: sent again it
 /// is judged again.
 package struct Once: Sendable, Hashable {
   /// Chosen by the caller; each user has keys of their own.

@@ -7,7 +7,7 @@ import GRDBSQLite
 /// (https://www.sqlite.org/c3ref/progress_handler.html). So a question that runs away holds one of the few readers for
 /// a bounded time, whatever its filter is, and leaves nothing behind.
 package struct QueryBudget: Sendable, Hashable {
-  /// Steps of SQLite's virtual machine, checked every ``interval``. Default 500 million, which takes seconds.
+  /// Steps of SQLite's virtual machine, checked every 1,000. Default 500 million, which takes seconds.
   package var steps: Int
   /// Time from the moment a reader is free. Default 5 s.
   package var time: Duration

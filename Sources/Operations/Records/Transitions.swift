@@ -59,7 +59,11 @@ package struct ExplainTransition: Operation {
         _ = try await store.rehearse(.transition(target, name: transition, input: input), as: caller)
         return TransitionRehearsal(transition: transition, explanation: explanation, problems: [])
       } catch let refusal as Refusal where refusal.kind != .notFound {
-        return TransitionRehearsal(transition: transition, explanation: explanation, problems: refusal.problems)
+        // Who may not at all is refused for that alone; what it asks for besides is to be explained to them too.
+        let isBare = refusal.kind == .notPermitted && input == TransitionInput()
+        return TransitionRehearsal(
+          transition: transition, explanation: explanation,
+          problems: isBare ? explanation?.problems ?? refusal.problems : refusal.problems)
       }
     }
   }
