@@ -24,7 +24,8 @@ extension Store {
 
   /// Executes a command at most once for a key, and answers as it did then.
   ///
-  /// - Parameter answer: What is answered to the change; it is called in the transaction.
+  /// What `answer` makes of the change is kept in the transaction.
+  ///
   /// - Throws: ``Refusal``, also for a key that was used for another request.
   package func perform(
     _ command: Command, as caller: Caller, once: Once, answer: @escaping @Sendable (Change) -> KeptAnswer
@@ -65,7 +66,8 @@ extension Store {
 
   /// Executes several commands at most once for a key, and answers as it did then.
   ///
-  /// - Parameter answer: What is answered to the verdicts; it is called in the transaction, and not kept where all were undone.
+  /// What `answer` makes of the verdicts is kept in the transaction, but not where all were undone.
+  ///
   /// - Throws: ``Refusal``, also for a key that was used for another request; what `answer` throws.
   package func perform(
     _ commands: [Command], atomic: Bool, as caller: Caller, once: Once,

@@ -39,9 +39,8 @@ extension Store {
     try await begin(settings, administrator) { _, _, _ in }.administrator
   }
 
-  /// The same in one commit with the administrator's first key.
+  /// The same in one commit with the administrator's first key, of whose secret it gets the hash.
   ///
-  /// - Parameter keyHash: of the key's secret.
   /// - Returns: the administrator as a caller, and the key's id.
   package func bootstrap(
     settings: TenantSettings, administrator: NewUser, keyHash: [UInt8]
