@@ -53,6 +53,14 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
       says: "ETag"),
     BadRequest(method: .patch, path: "/records/tickets/x", body: "{}", status: 404, code: "not_found"),
     BadRequest(method: .get, path: "/records/tickets/0", status: 404, code: "not_found"),
+    BadRequest(
+      path: "/records/tickets/1/transitions/start",
+      body: "{\"checklist\":[\"a\"\(String(repeating: ",\"a\"", count: 100))]}", status: 400, code: "invalid_body",
+      says: "101 checklist"),
+    BadRequest(
+      path: "/records/tickets/1/transitions/start",
+      body: "{\"activities\":[{}\(String(repeating: ",{}", count: 100))]}", status: 400, code: "invalid_body",
+      says: "101 activities"),
     BadRequest(method: .get, path: "/records/tickets/01", status: 404, code: "not_found"),
     BadRequest(method: .get, path: "/records/tickets/+1", status: 404, code: "not_found"),
     BadRequest(method: .get, path: "/records/tickets/1/", status: 404, code: "no_such_path"),

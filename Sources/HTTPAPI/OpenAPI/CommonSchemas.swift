@@ -75,8 +75,8 @@ enum CommonSchemas {
       .init(name: "op", value: .choice(BatchBody.operations, orNull: false)),
       .init(name: "id", value: whole), .init(name: "version", value: whole), .init(name: "values", value: values),
       .init(name: "enter", value: .reference("entry")), .init(name: "transition", value: text),
-      .init(name: "checklist", value: .object(["type": "array", "items": text])),
-      .init(name: "activities", value: .object(["type": "array", "items": .reference("activity")])),
+      .init(name: "checklist", value: .items(text, atMost: BodyReader.suppliedLimit)),
+      .init(name: "activities", value: .items(.reference("activity"), atMost: BodyReader.suppliedLimit)),
       .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
       .init(name: "reason", value: text),
     ], required: ["op"])

@@ -11,7 +11,9 @@ extension JSON {
   static let anything: JSON = .object([])
 
   /// The schema of a list.
-  static func items(_ item: JSON) -> JSON { .object(["type": "array", "items": item]) }
+  static func items(_ item: JSON, atMost limit: Int? = nil) -> JSON {
+    .object(["type": "array", "items": item, "maxItems": limit.map { .integer($0) }])
+  }
 
   /// The schema of an object that has all of some members, and may have others.
   static func members(

@@ -64,8 +64,8 @@ struct ModuleSchemas {
     input(
       [
         .init(name: "values", value: .reference("\(module.name).update")),
-        .init(name: "checklist", value: .object(["type": "array", "items": .object(["type": "string"])])),
-        .init(name: "activities", value: .object(["type": "array", "items": .reference("activity")])),
+        .init(name: "checklist", value: .items(.text, atMost: BodyReader.suppliedLimit)),
+        .init(name: "activities", value: .items(.reference("activity"), atMost: BodyReader.suppliedLimit)),
         .init(name: "note", value: .object(["type": "string"])),
       ], required: [])
   }

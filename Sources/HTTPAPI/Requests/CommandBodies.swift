@@ -4,10 +4,22 @@ import Engine
 extension BodyReader {
   /// The members of a transition.
   mutating func transitionInput() -> TransitionInput {
-    let activities = list("activities") ?? []
+    let activities = few("activities")
     return TransitionInput(
-      values: object("values") ?? [:], checklist: texts("checklist") ?? [], note: text("note"),
+      values: object("values") ?? [:], checklist: few("checklist").isEmpty ? [] : texts("checklist") ?? [],
+      note: text("note"),
       activities: activities.enumerated().map { index, value in activity(value, at: index) })
+  }
+
+  /// Items of a checklist, or activities, that may come with one transition.
+  static var suppliedLimit: Int { 100 }
+
+  /// The items of a list; none of one that is too long, which is refused.
+  private mutating func few(_ name: String) -> [InputValue] {
+    let items = list(name) ?? []
+    guard items.count > Self.suppliedLimit else { return items }
+    refuse(name, "out_of_range", "There are \(items.count) \(name); give at most \(Self.suppliedLimit).")
+    return []
   }
 
   private mutating func activity(_ value: InputValue, at index: Int) -> ActivityInput {
