@@ -15,16 +15,20 @@ final class OwnershipLock: Sendable {
       throw .unusableDirectory(directory.path, reason: "\(FileSystem.Failure("open", directory.lock))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let owner = Self.owner(in: descriptor)
-      close(descriptor)
-      throw .ownedByAnother(directory: directory.path, process: owner)
+      // The descriptor is closed by `deinit`, which runs also when an initialiser throws with all its properties set.
+      throw .ownedByAnother(directory: directory.path, process: Self.owner(in: descriptor))
     }
     // Only a help for whoever finds the directory locked; a failed write changes nothing.
     let text = Array("\(getpid())\n".utf8)
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    guard descriptor >= 0 else { return }
+    // A child process that is just being started has a copy of the descriptor, which would keep the lock a little longer.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private static func owner(in descriptor: Int32) -> Int? {
     var bytes = [UInt8](repeating: 0, count: 20)
