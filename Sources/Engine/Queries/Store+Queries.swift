@@ -21,9 +21,10 @@ extension Store {
   package func get(
     module: String, id: Int64, fields: [String]? = nil, expand: [String] = [], as caller: Caller
   ) async throws -> RecordPage {
-    try await read {
-      try GetQuery(context: $0, caller: caller).page(module: module, id: id, fields: fields, expand: expand)
+    let page = { @Sendable (context: ReadContext) in
+      try GetQuery(context: context, caller: caller).page(module: module, id: id, fields: fields, expand: expand)
     }
+    return try await expand.isEmpty ? glance(page) : read(page)
   }
 
   /// What has happened to a record: changes, moves and notes, newest first.

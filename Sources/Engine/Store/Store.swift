@@ -94,6 +94,15 @@ package final class Store: Sendable {
     }
   }
 
+  /// Reads by a single statement that costs little, such as one record by its id; no budget is needed for that.
+  func glance<Answer: Sendable>(
+    _ body: @escaping @Sendable (ReadContext) throws -> Answer
+  ) async throws -> Answer {
+    let state = state
+    let now = clock.now()
+    return try await connections.glance { db in try body(ReadContext(db: db, state: state, now: now)) }
+  }
+
   /// Writes in a transaction that may be shared with other writes.
   func write<Answer: Sendable>(
     _ body: @escaping @Sendable (Database, StoreState) throws -> Answer
