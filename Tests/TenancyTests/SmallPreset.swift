@@ -14,7 +14,7 @@ struct SmallPreset {
       version: 1.0.0
       label: Core
       industry: any
-      locales: [en]
+      locales: [en, es]
       """, to: "presets/core/preset.yaml")
     try directory.write(
       """
@@ -40,7 +40,7 @@ struct SmallPreset {
       extends: core
       label: Shop
       industry: retail
-      locales: [en]
+      locales: [en, es]
       """, to: "presets/shop/preset.yaml")
     try directory.write(
       """
