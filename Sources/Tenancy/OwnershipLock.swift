@@ -15,9 +15,8 @@ final class OwnershipLock: Sendable {
       throw .unusableDirectory(directory.path, reason: "\(FileSystem.Failure("open", directory.lock))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let owner = Self.owner(in: descriptor)
-      close(descriptor)
-      throw .ownedByAnother(directory: directory.path, process: owner)
+      // The value is whole already, so `deinit` closes: a second close could hit a file that another thread has just opened.
+      throw .ownedByAnother(directory: directory.path, process: Self.owner(in: descriptor))
     }
     // Only a help for whoever finds the directory locked; a failed write changes nothing.
     let text = Array("\(getpid())\n".utf8)

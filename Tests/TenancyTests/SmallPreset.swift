@@ -14,7 +14,7 @@ struct SmallPreset {
       version: 1.0.0
       label: Core
       industry: any
-      locales: [en, es]
+      locales: [en]
       """, to: "presets/core/preset.yaml")
     try directory.write(
       """
@@ -40,7 +40,7 @@ struct SmallPreset {
       extends: core
       label: Shop
       industry: retail
-      locales: [en, es]
+      locales: [en]
       """, to: "presets/shop/preset.yaml")
     try directory.write(
       """
