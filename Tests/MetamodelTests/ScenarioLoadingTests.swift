@@ -52,7 +52,7 @@ import Testing
       when:
         - create: accounts
           values: {name: X}
-      """
+      """,
     ])
     #expect(result.diagnostics.isEmpty)
     #expect(result.scenarios.map(\.name) == ["First", "Second"])
