@@ -25,7 +25,9 @@ KINDS = {"modules": "module", "pipelines": "pipeline", "blueprints": "blueprint"
 
 
 def kind(path: pathlib.Path) -> str | None:
-    return KINDS.get(path.parent.name) or {"preset.yaml": "preset", "access.yaml": "access"}.get(path.name)
+    return KINDS.get(path.parent.name) or {
+        f"{name}.yaml": name for name in ("preset", "access", "calendars")
+    }.get(path.name)
 
 
 def main(schemas: str, presets: str) -> int:

@@ -45,13 +45,19 @@ package struct NewTenant: Sendable, Hashable, Codable {
   package let timeZone: String?
   /// An ISO 4217 code; nil means EUR.
   package let currency: String?
+  /// The name of a calendar of the preset; nil means the one that the preset chooses.
+  package let calendar: String?
 
-  package init(name: String, preset: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil) {
+  package init(
+    name: String, preset: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil,
+    calendar: String? = nil
+  ) {
     self.name = name
     self.preset = preset
     self.locale = locale
     self.timeZone = timeZone
     self.currency = currency
+    self.calendar = calendar
   }
 }
 

@@ -12,6 +12,8 @@ package enum WorkspaceError: Error, Sendable, Hashable {
   /// A tenant's directory is there, but the catalogue does not know it.
   case unlistedDirectory(String)
   case noSuchPreset(String, known: [String])
+  /// There is no folder of a preset at that path.
+  case noSuchFolder(String)
   /// The preset's files contradict the language or each other.
   case invalidPreset(String, [Diagnostic])
   /// A locale, time zone or currency that does not exist.
@@ -29,6 +31,7 @@ package enum WorkspaceError: Error, Sendable, Hashable {
     case .noSuchTenant: "no_such_tenant"
     case .unlistedDirectory: "unlisted_directory"
     case .noSuchPreset: "no_such_preset"
+    case .noSuchFolder: "no_such_folder"
     case .invalidPreset: "invalid_preset"
     case .badSetting: "bad_setting"
     case .closed: "closed"
@@ -60,6 +63,8 @@ extension WorkspaceError: CustomStringConvertible {
         ? "No presets were found; name their folder in TRELLIS_PRESETS."
         : "There are: \(known.joined(separator: ", "))."
       return "There is no preset \(name.quoted). \(others)"
+    case .noSuchFolder(let path):
+      return "There is no folder \(path.quoted). Name a preset's folder, or a preset."
     case .invalidPreset(let name, let diagnostics):
       let errors = diagnostics.count { $0.severity == .error }
       return "The preset \(name.quoted) has \(errors) error\(errors == 1 ? "" : "s"). `trellis preset lint` shows them."

@@ -14,6 +14,19 @@ struct MetadataTests {
     }
   }
 
+  @Test(arguments: [("es-MX", "Asunto is required."), ("de", "Subject is required."), (nil, "Subject is required.")])
+  func `refuses with the labels of the caller's language`(header: String?, message: String) async throws {
+    try await TestServer.run { server in
+      var headers = HTTPFields()
+      headers[.acceptLanguage] = header
+      let answer = try await server.send(.post, "/records/tickets", "{}", headers: headers)
+      #expect(answer.status == 422)
+      #expect((answer.object["errors"] as? [[String: Any]])?.map { $0["message"] as? String } == [message])
+      let records = try await server.send(.get, "/records/tickets?count=true")
+      #expect(records.object["count"] as? Int == 0)
+    }
+  }
+
   @Test func `describes fields, values, limits and processes`() async throws {
     try await TestServer.run { server in
       let answer = try await server.send(.get, "/modules/tickets")

@@ -67,7 +67,8 @@ import Testing
     let orders = try #require(result.diagnostics.first { $0.location?.file == "small/modules/orders.yaml" })
     #expect(
       orders.message
-        == "`modules.orders` is not wholly translated to `es`: `fields.state`, `fields.state.values.a` and `fields.state.values.b`."
+        == "`modules.orders` is not wholly translated to `es`: `fields.total.help`, `fields.total.message`, `fields.state`, "
+        + "`fields.state.values.a`, `fields.state.values.b`, `unique.total_state` and `sections.who_and_when`."
     )
     #expect(orders.severity == .warning)
     #expect(orders.code == .untranslated)

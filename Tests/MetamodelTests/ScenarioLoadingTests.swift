@@ -7,6 +7,8 @@ import Testing
 @Suite struct ScenarioLoadingTests {
   @Test func isReadIntoSteps() throws {
     let result = try Fixture.load([
+      "blueprints/sale.yaml": Fixture.files["blueprints/sale.yaml"]?.replacing(
+        "to: won}", with: "to: won, during: {all: [{checklist: {agreed: Agreed}}]}}") ?? "",
       "scenarios/sale.yaml": """
       scenario: First
       given:
@@ -50,7 +52,7 @@ import Testing
       when:
         - create: accounts
           values: {name: X}
-      """
+      """,
     ])
     #expect(result.diagnostics.isEmpty)
     #expect(result.scenarios.map(\.name) == ["First", "Second"])

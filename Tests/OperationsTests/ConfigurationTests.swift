@@ -1,4 +1,5 @@
 import Engine
+import Metamodel
 import Tenancy
 import Testing
 
@@ -125,6 +126,113 @@ struct ConfigurationTests {
       _ = try await shop.run(PublishBlueprint(tenant: "acme", path: "x.yaml", text: text, publication: Publication()))
     }
     #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 1)
+    await shop.workspace.close()
+  }
+
+  @Test func aFieldIsSpokenOfInTheTenantsLanguageUnlessAnotherIsNamed() async throws {
+    let shop = try await Shop(locales: ["en", "es"])
+    _ = try await shop.run(ChangeTenant(tenant: "acme", locale: "es-MX"))
+    let added = settings {
+      $0.type = "picklist"
+      $0.label = "Origen"
+      $0.help = "De dónde viene"
+      $0.values = ["web=Sitio web", "tel=Teléfono"]
+    }
+    _ = try await shop.run(
+      AddField(tenant: "acme", module: "orders", field: "source", settings: added, publication: Publication()))
+    let english = settings {
+      $0.label = "Source"
+      $0.values = ["web=Web site", "tel=Telephone"]
+      $0.locale = "en"
+    }
+    _ = try await shop.run(
+      UpdateField(tenant: "acme", module: "orders", field: "source", settings: english, publication: Publication()))
+    #expect(try await label(of: "source", in: "en", shop) == "Source")
+    #expect(try await label(of: "source", in: "es", shop) == "Origen")
+    let fewer = settings {
+      $0.values = ["web=Página web"]
+      $0.required = false
+    }
+    _ = try await shop.run(
+      UpdateField(tenant: "acme", module: "orders", field: "source", settings: fewer, publication: Publication()))
+    let field = try await shop.workspace.withStore("acme") { store in store.model.module("orders")?.field("source") }
+    #expect(field?.type.picklistValues?.map { $0.label.original } == ["Web site"])
+    #expect(field?.type.picklistValues?.map { $0.label.text(in: "es") } == ["Página web"])
+    #expect(field?.help?.text(in: "es") == "De dónde viene")
+    await #expect(throws: OperationFailure.self) {
+      _ = try await shop.run(
+        UpdateField(
+          tenant: "acme", module: "orders", field: "source",
+          settings: settings {
+            $0.label = "Quelle"
+            $0.locale = "de"
+          }, publication: Publication()))
+    }
+    // What was translated goes with the field.
+    _ = try await shop.run(RetireField(tenant: "acme", module: "orders", field: "source", publication: Publication()))
+    #expect(try await label(of: "source", in: "es", shop) == nil)
+    await shop.workspace.close()
+  }
+
+  @Test func aModuleIsRenamedInTheTenantsLanguage() async throws {
+    let shop = try await Shop(locales: ["en", "es"])
+    _ = try await shop.run(ChangeTenant(tenant: "acme", locale: "es"))
+    _ = try await shop.run(
+      RenameModule(
+        tenant: "acme", module: "orders", singular: "Pedido", plural: "Pedidos", locale: nil, publication: Publication()
+      ))
+    for (locale, label) in [("es", "Pedidos"), ("en", "Orders")] {
+      let modules = try await shop.run(ListModules(tenant: "acme", locale: locale))
+      #expect(modules.first { $0.module == "orders" }?.plural == label)
+    }
+    await shop.workspace.close()
+  }
+
+  private func label(of field: String, in locale: String, _ shop: Shop) async throws -> String? {
+    let fields = try await shop.run(ListFields(tenant: "acme", module: "orders", locale: locale))
+    return fields.first { $0.field == field }?.label
+  }
+
+  @Test(arguments: [
+    ("--pattern", "bad_setting"), ("--default", "value_misfit"), ("--check", "expression_unknown_name"),
+    ("--to", "unknown_module"), ("the field rowid", "reserved_name"),
+  ])
+  func aRefusalNamesTheArgument(argument: String, code: String) async throws {
+    let shop = try await Shop()
+    let bad = settings {
+      $0.label = "Bad"
+      $0.type = "text"
+      switch argument {
+      case "--pattern": $0.pattern = "["
+      case "--default":
+        $0.type = "date"
+        $0.defaultValue = "soon"
+      case "--check": $0.check = "nothing > 1"
+      case "--to":
+        $0.type = "lookup"
+        $0.to = "nowhere"
+      default: break
+      }
+    }
+    let field = argument.hasPrefix("--") ? "bad" : "rowid"
+    let refusal = await #expect(throws: Refusal.self) {
+      _ = try await shop.run(
+        AddField(tenant: "acme", module: "orders", field: field, settings: bad, publication: Publication()))
+    }
+    #expect(refusal?.problems.map(\.at) == [argument])
+    #expect(refusal?.problems.map(\.code) == [code])
+    #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 1)
+    await shop.workspace.close()
+  }
+
+  @Test func aRefusedBlueprintIsSpokenOfByTheNameOfItsFile() async throws {
+    let shop = try await Shop()
+    let text = "blueprint: order\nmodule: orders\nfield: state\ntransitions:\n  refund: {from: [piad], to: open}\n"
+    let refusal = await #expect(throws: Refusal.self) {
+      _ = try await shop.run(
+        PublishBlueprint(tenant: "acme", path: "mine/order.yaml", text: text, publication: Publication()))
+    }
+    #expect(refusal?.problems.map(\.at) == ["mine/order.yaml:5:19"])
     await shop.workspace.close()
   }
 }

@@ -40,6 +40,27 @@ struct OperatorSocketTests {
     }
   }
 
+  @Test func presetsThatWereNamedAreTheOnesThatTheServerTakes() async throws {
+    let shop = try await Shop()
+    let other = try await Shop(tenant: false)
+    try other.directory.write(
+      "preset: shop\nversion: 9.9.9\nextends: core\nlabel: Other\nlocales: [en]\n", to: "presets/shop/preset.yaml")
+    let folder = "\(other.directory.path)/presets"
+    try await served(shop) { session in
+      let tenant = NewTenant(name: "other", preset: "shop")
+      let made = try await session.run(CreateTenant(tenant, samples: false, presets: [folder]))
+      #expect(made.presetVersion == "9.9.9")
+      let lost = NewTenant(name: "lost", preset: "shop")
+      await #expect {
+        _ = try await session.run(CreateTenant(lost, samples: false, presets: ["/nowhere"]))
+      } throws: {
+        ($0 as? OperationFailure)?.code == "no_such_folder"
+      }
+      #expect(try await session.run(ListTenants()).map(\.name) == ["acme", "other"])
+    }
+    await other.workspace.close()
+  }
+
   @Test func aRefusalComesBackWhole() async throws {
     let shop = try await Shop()
     try await served(shop) { session in

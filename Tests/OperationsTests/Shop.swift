@@ -8,9 +8,12 @@ struct Shop {
   let directory: TemporaryDirectory
   let workspace: Workspace
 
-  init(tenant: Bool = true) async throws {
+  init(tenant: Bool = true, locales: [String] = ["en"]) async throws {
     directory = try TemporaryDirectory()
-    for (path, text) in Self.files { try directory.write(text, to: "presets/\(path)") }
+    var files = Self.files
+    files["shop/preset.yaml"] = files["shop/preset.yaml"]?.replacing(
+      "locales: [en]", with: "locales: [\(locales.joined(separator: ", "))]")
+    for (path, text) in files { try directory.write(text, to: "presets/\(path)") }
     workspace = try Workspace.open(
       at: "\(directory.path)/data", presets: PresetLibrary(directories: ["\(directory.path)/presets"]),
       clock: FixedClock(Timestamp(microseconds: 1_780_304_400_000_000)))

@@ -10,12 +10,12 @@ struct ProvisioningTests {
     let preset = try SmallPreset()
     let workspace = try preset.workspace()
     let made = try await workspace.create(
-      NewTenant(name: "acme", preset: "shop", locale: "es-MX", timeZone: "Europe/Madrid", currency: "jpy"))
+      NewTenant(name: "acme", preset: "shop", locale: "en-GB", timeZone: "Europe/Madrid", currency: "jpy"))
     #expect(made.preset == "shop")
     #expect(made.presetVersion == "2.0.0")
     #expect(try await workspace.tenantNames() == ["acme"])
     try await workspace.withStore("acme") { store in
-      #expect(store.settings.locale == "es-MX")
+      #expect(store.settings.locale == "en-GB")
       #expect(store.settings.timeZone.identifier == "Europe/Madrid")
       #expect(store.settings.currency.code == "JPY")
       let administrator = try await store.firstAdministrator()

@@ -46,7 +46,7 @@ struct DeleteRecord {
           at: plan.module.name, code: "in_use",
           message: """
             \(plan.module.name) \(users.prefix(3).map(String.init).joined(separator: ", "))\(more) name it as \
-            \(planned.field.label.original).
+            \(planned.field.label.spoken).
             """, found: .number(String(first)))
       }
     }

@@ -35,6 +35,15 @@ struct Execution {
   /// - Throws: ``Refusal`` with everything that stands in its way; nothing has been written then that the caller of
   ///   this function would not roll back.
   func run(_ command: Command) throws -> RowChange {
+    try isAsked ? speaking { try step(command) } : step(command)
+  }
+
+  /// Words refusals in the caller's language, else the tenant's.
+  func speaking<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
+    try Reader.$locale.withValue(caller.locale ?? state.settings.locale, operation: body)
+  }
+
+  private func step(_ command: Command) throws -> RowChange {
     switch command {
     case .create(let module, let values, let entry):
       try CreateRecord(self, module: module, values: values, entry: entry).run()

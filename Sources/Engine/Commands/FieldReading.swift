@@ -80,7 +80,7 @@ struct FieldReading {
       throw FieldProblem(
         Problem(
           at: field.name, code: "pattern_mismatch",
-          message: "\(field.label.original) is \(input.words), which does not have the form \(pattern).", found: input,
+          message: "\(field.label.spoken) is \(input.words), which does not have the form \(pattern).", found: input,
           wanted: .text(pattern)))
     }
   }
@@ -202,7 +202,7 @@ struct FieldReading {
       throw FieldProblem(
         Problem(
           at: field.name, code: "not_found",
-          message: "\(field.label.original): there is no active user \(input.words).",
+          message: "\(field.label.spoken): there is no active user \(input.words).",
           found: input))
     }
     return RowImage.user(found)

@@ -5,7 +5,7 @@ import Metamodel
 /// The problems that commands find, each with its code and words in one place.
 extension Problem {
   static func required(_ field: Field) -> Problem {
-    Problem(at: field.name, code: "required", message: "\(field.label.original) is required.")
+    Problem(at: field.name, code: "required", message: "\(field.label.spoken) is required.")
   }
 
   static func unknownField(_ name: String, in plan: ModulePlan, isHinted: Bool = true) -> Problem {
@@ -21,7 +21,7 @@ extension Problem {
 
   static func invalid(_ field: Field, _ found: InputValue, wanted: String) -> Problem {
     Problem(
-      at: field.name, code: "invalid", message: "\(field.label.original) is \(found.words), but wants \(wanted).",
+      at: field.name, code: "invalid", message: "\(field.label.spoken) is \(found.words), but wants \(wanted).",
       found: found, wanted: .text(wanted))
   }
 
@@ -29,7 +29,7 @@ extension Problem {
     _ field: Field, _ found: String, among codes: [String], isRetired: Bool = false
   ) -> Problem {
     let hint = NearMiss.nearest(to: found, among: codes).map { " Did you mean '\($0)'?" } ?? ""
-    let label = field.label.original
+    let label = field.label.spoken
     return Problem(
       at: field.name, code: "unknown_value",
       message: isRetired
@@ -41,7 +41,7 @@ extension Problem {
   static func outOfRange(_ field: Field, _ found: Value, _ wanted: String) -> Problem {
     Problem(
       at: field.name, code: "out_of_range",
-      message: "\(field.label.original) is \(InputValue(found).words), but wants \(wanted).", found: InputValue(found),
+      message: "\(field.label.spoken) is \(InputValue(found).words), but wants \(wanted).", found: InputValue(found),
       wanted: .text(wanted))
   }
 
@@ -49,7 +49,7 @@ extension Problem {
     let wanted = tooLong ? "at most \(limit)" : "at least \(limit)"
     return Problem(
       at: field.name, code: tooLong ? "too_long" : "too_short",
-      message: "\(field.label.original) has \(count) characters, but wants \(wanted).", found: .number(String(count)),
+      message: "\(field.label.spoken) has \(count) characters, but wants \(wanted).", found: .number(String(count)),
       wanted: .text(wanted))
   }
 
@@ -57,7 +57,7 @@ extension Problem {
     let state = isDeleted ? "is in the recycle bin" : "does not exist"
     return Problem(
       at: field.name, code: "not_found",
-      message: "\(field.label.original) names \(reference.module) \(reference.id), which \(state).",
+      message: "\(field.label.spoken) names \(reference.module) \(reference.id), which \(state).",
       found: .number(String(reference.id)))
   }
 
@@ -66,7 +66,7 @@ extension Problem {
       ways.isEmpty ? "No transition leads out of its state." : "From here lead: \(ways.joined(separator: ", "))."
     return Problem(
       at: field.name, code: "use_transition",
-      message: "\(field.label.original) belongs to a blueprint and changes only by its transitions. \(list)",
+      message: "\(field.label.spoken) belongs to a blueprint and changes only by its transitions. \(list)",
       found: InputValue(found), wanted: .list(ways.map(InputValue.text)))
   }
 
@@ -74,7 +74,7 @@ extension Problem {
     Problem(
       at: field.name, code: "not_initial",
       message: """
-        A record begins with \(field.label.original) in \(initial.joined(separator: " or ")), not \(InputValue(found).words); \
+        A record begins with \(field.label.spoken) in \(initial.joined(separator: " or ")), not \(InputValue(found).words); \
         to take one that is in mid-process, enter it with a reason.
         """,
       found: InputValue(found), wanted: .list(initial.map(InputValue.text)))

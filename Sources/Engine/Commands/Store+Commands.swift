@@ -107,13 +107,15 @@ extension Store {
   package func transitions(
     of module: String, id: Int64, locale: String? = nil, as caller: Caller
   ) async throws -> [TransitionExplanation] {
-    let locale = locale ?? settings.locale
+    let locale = locale ?? caller.locale ?? settings.locale
     return try await read { context in
       let execution = Execution(db: context.db, state: context.state, caller: caller, now: context.now)
       let plan = try execution.plan(module)
       try execution.authorise(.read, on: module)
       let row = try execution.row(RecordTarget(module: module, id: id), plan)
-      return try TransitionExplainer(execution: execution, plan: plan, locale: locale).explanations(of: row)
+      return try Reader.$locale.withValue(locale) {
+        try TransitionExplainer(execution: execution, plan: plan, locale: locale).explanations(of: row)
+      }
     }
   }
 

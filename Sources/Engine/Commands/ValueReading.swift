@@ -93,7 +93,7 @@ struct ValueReading {
       guard let target = execution.state.compiled.plan(reference.module) else {
         return Problem(
           at: field.name, code: "not_found",
-          message: "\(field.label.original): there is no module '\(reference.module)'.",
+          message: "\(field.label.spoken): there is no module '\(reference.module)'.",
           found: .text(reference.module))
       }
       let isDeleted = try db.cachedStatement(
@@ -132,7 +132,7 @@ struct ValueReading {
       return clash.map {
         .duplicate(
           key.positions.map { plan.fields[$0].field }, found: first, of: plan.module.name, clash: $0,
-          message: key.message?.original)
+          message: key.message?.spoken)
       }
     }
   }
@@ -159,15 +159,15 @@ extension Judgement {
     case .holds: return nil
     case .fails:
       let message =
-        check.message.map { text($0.original) }
-        ?? "\(field.label.original) is \(InputValue(found).words), but wants \(check.condition.source)"
+        check.message.map { text($0.spoken) }
+        ?? "\(field.label.spoken) is \(InputValue(found).words), but wants \(check.condition.source)"
         + others(than: field.name, in: check.condition)
       return Problem(at: field.name, code: "check_failed", message: message, found: InputValue(found), wanted: wanted)
     case .unknown(let why, let missing):
       let reason = missing.map { "\($0) is missing" } ?? why
       return Problem(
         at: field.name, code: "check_failed",
-        message: "\(field.label.original) cannot be checked against \(check.condition.source): \(reason).",
+        message: "\(field.label.spoken) cannot be checked against \(check.condition.source): \(reason).",
         found: InputValue(found), wanted: wanted)
     }
   }
@@ -184,7 +184,7 @@ extension Problem {
   static func duplicate(
     _ fields: [Field], found: Value, of module: String, clash: Int64, message: String? = nil
   ) -> Problem {
-    let labels = fields.map(\.label.original).joined(separator: ", ")
+    let labels = fields.map(\.label.spoken).joined(separator: ", ")
     return Problem(
       at: fields.first?.name ?? module, code: "duplicate",
       message: (message ?? "\(labels) \(InputValue(found).words) is taken.") + " See \(module) \(clash).",

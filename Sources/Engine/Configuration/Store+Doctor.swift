@@ -35,13 +35,16 @@ private struct Doctor {
 
   /// Triggers and indexes against what the model wants.
   func schema() throws -> [DoctorFinding] {
-    let rows = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index')")
-    let existing = Dictionary(rows.map { ($0["name"] as String, $0["sql"] as String? ?? "") }, uniquingKeysWith: { $1 })
+    let rows = try Row.fetchAll(db, sql: "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index')")
+    // An index and a trigger may have one name.
+    let existing = Dictionary(
+      rows.map { row in ("\(row["type"] as String) \(row["name"] as String)", row["sql"] as String? ?? "") },
+      uniquingKeysWith: { $1 })
     let own = (SystemTables.definitions + Ledger.definitions).compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap { $0.indexes + $0.triggers }
     return wanted.compactMap { object in
       let isTrigger = object.sql.hasPrefix("CREATE TRIGGER")
-      guard let sql = existing[object.name] else {
+      guard let sql = existing["\(isTrigger ? "trigger" : "index") \(object.name)"] else {
         return DoctorFinding(
           severity: "error", code: isTrigger ? "trigger_missing" : "index_missing",
           message: "\(object.name) is missing.")

@@ -46,7 +46,7 @@ struct Publishing {
     let model = try models.model(layers: layers.map(\.contentHash)) { layers }
     let old = before.compiled.model
     let compatibility = Compatibility(db: db, before: before.compiled, model: model)
-    let problems = try compatibility.problems()
+    let problems = try compatibility.problems() + SettingsCheck.problems(before.settings, model)
     guard problems.isEmpty else { throw Refusal(.configuration, problems) }
     let installer = SchemaInstaller(db: db)
     let layout = try installer.register(model)

@@ -70,7 +70,7 @@ extension Store {
     }
   }
 
-  /// Changes the tenant's locale, time zone or currency; the name and, once there is a record, the currency stay.
+  /// Changes the tenant's locale, time zone, calendar or currency; the name and, once there is a record, the currency stay.
   package func change(_ settings: TenantSettings, by caller: Caller) async throws {
     let models = models
     try await reconfigure { db, state in
@@ -89,6 +89,8 @@ extension Store {
   private static func settle(
     _ settings: TenantSettings, after before: StoreState, in db: Database, models: ModelCache
   ) throws -> StoreState {
+    let problems = SettingsCheck.problems(settings, before.compiled.model)
+    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     try SettingsTable.write(settings, db)
     let state = try StoreState.read(db, models: models)
     if settings.currencyScale != before.settings.currencyScale { try SchemaInstaller(db: db).install(state.compiled) }

@@ -67,7 +67,7 @@ struct OverrideState {
     if to == current {
       problems.append(
         Problem(
-          at: field.name, code: "unchanged", message: "\(field.label.original) is \(to) already.", found: .text(to)))
+          at: field.name, code: "unchanged", message: "\(field.label.spoken) is \(to) already.", found: .text(to)))
     }
     if !problems.isEmpty { throw Refusal(.invalid, problems) }
   }

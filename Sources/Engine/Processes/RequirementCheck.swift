@@ -61,14 +61,14 @@ struct RequirementCheck {
     guard !input.checklist.contains(item.code) else { return [] }
     return [
       Problem(
-        at: item.code, code: "checklist_missing", message: "\(item.label.original) is not ticked.",
+        at: item.code, code: "checklist_missing", message: "\(item.label.spoken) is not ticked.",
         found: .boolean(false), wanted: .boolean(true))
     ]
   }
 
   private func note(_ prompt: LocalizedText?) -> [Problem] {
     guard input.writtenNote == nil else { return [] }
-    return [Problem(at: "note", code: "note_missing", message: "A note is required: \(prompt?.original ?? "why?")")]
+    return [Problem(at: "note", code: "note_missing", message: "A note is required: \(prompt?.spoken ?? "why?")")]
   }
 
   private func activity(_ item: ActivityRequirement) throws -> [Problem] {

@@ -10,12 +10,17 @@ package struct TenantSettings: Sendable, Hashable, Codable {
   package var timeZone: TimeZone
   /// The currency of every amount; fixed once there is a record.
   package var currency: Currency
+  /// The name of the calendar by which working time counts; nil means the preset's own choice.
+  package var businessCalendar: String?
 
-  package init(name: String, locale: String, timeZone: TimeZone, currency: Currency) {
+  package init(
+    name: String, locale: String, timeZone: TimeZone, currency: Currency, businessCalendar: String? = nil
+  ) {
     self.name = name
     self.locale = locale
     self.timeZone = timeZone
     self.currency = currency
+    self.businessCalendar = businessCalendar
   }
 
   /// The digits after the point that amounts are kept with.

@@ -33,7 +33,8 @@ struct UniqueKey: Sendable {
   ) throws {
     let positions = rule.fields.compactMap { name in fields.firstIndex { $0.field.name == name } }
     guard positions.count == rule.fields.count else { return nil }
-    indexName = "\(module)__unique_\(number)"
+    // No column begins with a digit, so no index of a field can be called so.
+    indexName = "\(module)__\(number)_unique"
     self.positions = positions
     columns = positions.flatMap { fields[$0].keyColumns }
     condition = rule.condition

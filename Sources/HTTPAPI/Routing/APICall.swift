@@ -16,7 +16,10 @@ struct APICall: Sendable {
   let basePath: String
 
   var store: Store { tenant.store }
-  var caller: Caller { tenant.caller }
+  /// Refusals are worded in the language that the caller reads.
+  var caller: Caller {
+    request.headers[.acceptLanguage] == nil ? tenant.caller : tenant.caller.reading(locale)
+  }
 
   /// The module's name in the path.
   var module: String { parameters.get("module") ?? "" }

@@ -15,7 +15,8 @@ package struct ModelLoader: Sendable {
 
   /// Loads a model.
   ///
-  /// All problems of all files are found in one pass. What cannot be judged because a file could not be read is not judged.
+  /// All problems of all files are found in one pass. A file that cannot be read does not keep the others from being checked; what
+  /// they say of it is left aside.
   ///
   /// - Parameter layers: The sources, the earliest first: core, preset, overlay.
   package static func load(layers: [SourceSet]) -> (Model?, [Diagnostic]) {
@@ -29,21 +30,22 @@ package struct ModelLoader: Sendable {
   package static func result(layers: [SourceSet]) -> Result {
     var log = DiagnosticLog()
     var sources = MergedSources()
-    var isComplete = true
+    var unreadable = UnreadableFiles()
     for layer in layers {
       let parsed = Layer(layer, log: &log)
-      isComplete = isComplete && !parsed.isIncomplete
+      unreadable.add(parsed.unreadable)
       ExtendsCheck.check(parsed, after: sources, log: &log)
       sources.add(parsed, log: &log)
-      if isComplete { LocaleCheck.check(parsed, against: sources, log: &log) }
+      LocaleCheck.check(parsed, against: sources, log: &log)
     }
     MergedShapeCheck.check(sources, log: &log)
-    guard isComplete else { return Result(model: nil, scenarios: [], diagnostics: log.sorted) }
-    return judge(sources, log: log)
+    let (model, scenarios) = judge(sources, log: &log)
+    let diagnostics = log.sorted.filter { !unreadable.explains($0) }
+    guard !log.hasErrors else { return Result(model: nil, scenarios: [], diagnostics: diagnostics) }
+    return Result(model: model, scenarios: scenarios, diagnostics: diagnostics)
   }
 
-  private static func judge(_ sources: MergedSources, log: DiagnosticLog) -> Result {
-    var log = log
+  private static func judge(_ sources: MergedSources, log: inout DiagnosticLog) -> (Model, [Scenario]) {
     var decoder = ModelDecoder(sources, log: &log)
     let model = decoder.decode()
     log.report(decoder.log.diagnostics)
@@ -55,8 +57,6 @@ package struct ModelLoader: Sendable {
       )
     )
     ModelChecks.check(model, skeleton: decoder.skeleton, sources, log: &log)
-    let scenarios = ScenarioDecoder.decode(sources, model: decoder.skeleton, log: &log)
-    guard !log.hasErrors else { return Result(model: nil, scenarios: [], diagnostics: log.sorted) }
-    return Result(model: model, scenarios: scenarios, diagnostics: log.sorted)
+    return (model, ScenarioDecoder.decode(sources, model: decoder.skeleton, log: &log))
   }
 }

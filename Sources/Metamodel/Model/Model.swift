@@ -13,6 +13,8 @@
 /// ### People
 /// - ``Role``
 /// - ``Team``
+/// ### Time
+/// - ``BusinessCalendar``
 package struct Model: Sendable {
   package let preset: PresetInfo
   /// Modules by label order of the layers: core's first, then added ones.
@@ -21,13 +23,17 @@ package struct Model: Sendable {
   package let blueprints: [Blueprint]
   package let roles: [Role]
   package let teams: [Team]
+  package let calendars: [BusinessCalendar]
+  /// The name of the calendar of tenants that choose no other; nil if there is none.
+  package let defaultCalendar: String?
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
 
   private let moduleIndex: [String: Int]
 
   package init(
-    preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team]
+    preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
+    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil
   ) {
     self.preset = preset
     self.modules = modules
@@ -35,6 +41,8 @@ package struct Model: Sendable {
     self.blueprints = blueprints
     self.roles = roles
     self.teams = teams
+    self.calendars = calendars
+    self.defaultCalendar = defaultCalendar
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     relatedLists = RelatedList.byModule(of: modules)
   }
@@ -64,6 +72,8 @@ package struct Model: Sendable {
   package func role(_ name: String) -> Role? { roles.first { $0.name == name } }
 
   package func team(_ name: String) -> Team? { teams.first { $0.name == name } }
+
+  package func calendar(_ name: String) -> BusinessCalendar? { calendars.first { $0.name == name } }
 }
 
 /// What `preset.yaml` says.
@@ -85,6 +95,13 @@ package struct PresetInfo: Sendable, Hashable, Codable {
     self.label = label
     self.industry = industry
     self.locales = locales
+  }
+
+  /// The locale of the preset whose labels serve a reader of another, such as `es` for `es-MX`; nil if none does.
+  package func locale(serving wanted: String) -> String? {
+    if locales.contains(wanted) { return wanted }
+    let language = wanted.prefix { $0 != "-" && $0 != "_" }
+    return locales.first { $0 == language } ?? locales.first { $0.prefix { $0 != "-" } == language }
   }
 }
 

@@ -68,6 +68,12 @@ package struct MessageTemplate: Sendable, Hashable, Codable {
     self.original = original
     self.translations = translations
   }
+
+  /// The message for a locale such as `es-MX`: its own translation, else its language's, else the original.
+  package func template(in locale: String) -> TextTemplate {
+    let language = locale.prefix { $0 != "-" && $0 != "_" }
+    return translations[locale] ?? translations[String(language)] ?? original
+  }
 }
 
 /// A value that configuration gives: in `default:`, `values:` and `set:`.

@@ -76,7 +76,10 @@ package struct PublishBlueprint: Operation {
     }
     return try await workspace.configuring(tenant, publication) { configuring in
       let message = publication.message ?? "Publish the blueprint \(name)"
-      return try await configuring.publish(message) { overlay in
+      let argument = { (place: OverlayPlace) in
+        place.file.hasPrefix("blueprints/") ? "\(path):\(place.line):\(place.column)" : nil
+      }
+      return try await configuring.publish(message, naming: argument) { overlay in
         try overlay.replace("blueprint", name, in: "blueprints", with: text)
       }
     }

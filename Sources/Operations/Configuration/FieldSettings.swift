@@ -1,4 +1,5 @@
 import Foundation
+import Metamodel
 import YAMLSource
 
 /// What a command says of a field; what is nil is not said.
@@ -31,7 +32,42 @@ package struct FieldSettings: Sendable, Hashable, Codable {
   /// What to say where it does not hold.
   package var message: String?
 
+  /// The language of label, help, message and labels of values; nil means the tenant's.
+  package var locale: String?
+
   package init() {}
+
+  /// The option of the command line that says what stands under a key of a field.
+  static func option(for key: String) -> String {
+    let others = ["help": "--help-text", "on_delete": "--on-delete", "message": "--check-message"]
+    return others[key] ?? "--\(key)"
+  }
+
+  /// The settings without what people read where a field has that already in another language.
+  func withoutProse(of field: Field) -> FieldSettings {
+    var settings = self
+    settings.label = nil
+    if field.help != nil { settings.help = nil }
+    if field.check?.message != nil { settings.message = nil }
+    let labels = field.type.picklistValues?.map { ($0.code, $0.label.original) } ?? []
+    let known = Dictionary(labels, uniquingKeysWith: { first, _ in first })
+    settings.values = values?.map { value in
+      let code = Self.parts(of: value).code
+      return known[code].map { "\(code)=\($0)" } ?? value
+    }
+    return settings
+  }
+
+  /// What people read, as a file of translations writes it.
+  var translation: YAMLNode {
+    let texts = [("label", label), ("help", help), ("message", message)]
+    var entries = texts.compactMap { key, value in value.map { (key, YAMLNode.text($0)) } }
+    if let values { entries.append(("values", Self.picklist(values))) }
+    return .block(entries)
+  }
+
+  /// The codes of the values, if any are given.
+  var codes: Set<String>? { values.map { Set($0.map { Self.parts(of: $0).code }) } }
 
   /// The settings as the preset language writes them.
   var yaml: YAMLNode {
@@ -58,10 +94,16 @@ package struct FieldSettings: Sendable, Hashable, Codable {
   private static func picklist(_ values: [String]) -> YAMLNode {
     .block(
       values.map { value in
-        let parts = value.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-        let code = parts.first ?? ""
-        return (code, .text(parts.count == 2 ? parts[1] : derivedLabel(code)))
+        let (code, label) = parts(of: value)
+        return (code, .text(label))
       })
+  }
+
+  /// `web=Web site`, or `web` with a label made from it.
+  private static func parts(of value: String) -> (code: String, label: String) {
+    let parts = value.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+    let code = parts.first ?? ""
+    return (code, parts.count == 2 ? parts[1] : derivedLabel(code))
   }
 
   /// `on_hold` → `On hold`.

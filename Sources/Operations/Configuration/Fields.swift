@@ -76,10 +76,15 @@ package struct AddField: Operation {
         throw OperationFailure(
           code: "field_exists", message: "\(module) has a field \(field) already. Change it with `field update`.")
       }
+      let language = try store.language(settings.locale)
       let message = publication.message ?? "Add the field \(field) to \(module)"
-      return try await configuring.publish(message) { overlay in
+      return try await configuring.publish(message, naming: { $0.option(of: field) }) { overlay in
         // Set, not merged: nothing of a field that was retired under this name is to come back.
         try overlay.edit("module", module, in: "modules") { try $0.setting(settings.yaml, at: ["fields", field]) }
+        guard let language else { return }
+        try overlay.edit(locale: language) {
+          try $0.setting(settings.translation, at: ["modules", module, "fields", field])
+        }
       }
     }
   }
@@ -106,19 +111,45 @@ package struct UpdateField: Operation {
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ModelVersionInfo {
     try await workspace.configuring(tenant, publication) { configuring in
       let store = configuring.store
-      _ = try store.model.existing(field: field, of: module)
+      let known = try store.model.existing(field: field, of: module)
+      let language = try store.language(settings.locale)
       let message = publication.message ?? "Change the field \(field) of \(module)"
-      return try await configuring.publish(message) { overlay in
-        try overlay.edit("module", module, in: "modules") { root in
-          var root = root
-          for entry in settings.yaml.mapping?.entries ?? [] {
-            // Value lists replace the earlier whole, so each key is set, not merged.
-            root = try root.setting(entry.value, at: ["fields", field, entry.key.text])
-          }
-          return root
+      return try await configuring.publish(message, naming: { $0.option(of: field) }) { overlay in
+        let own = language == nil ? settings : settings.withoutProse(of: known)
+        let path = ["fields", field]
+        if own.yaml.mapping?.entries.isEmpty == false {
+          try overlay.edit("module", module, in: "modules") { try $0.settingKeys(of: own.yaml, at: path) }
+        }
+        try overlay.editLocales { try withoutStaleValues($0) }
+        guard let language, settings.translation.mapping?.entries.isEmpty == false else { return }
+        try overlay.edit(locale: language) {
+          try $0.settingKeys(of: settings.translation, at: ["modules", module] + path)
         }
       }
     }
+  }
+
+  /// Translations of values that the field has no more would be translations of nothing.
+  private func withoutStaleValues(_ locale: YAMLNode) throws -> YAMLNode {
+    let path = ["modules", module, "fields", field, "values"]
+    guard let codes = settings.codes ?? (settings.type == nil ? nil : []) else { return locale }
+    let stale = locale.node(at: path)?.mapping?.keys.filter { !codes.contains($0) } ?? []
+    return try stale.reduce(locale) { try $0.removing(at: path + [$1]) }
+  }
+}
+
+extension YAMLNode {
+  /// The tree with each key of a mapping set under a path: lists of values replace the earlier whole, so nothing is merged.
+  fileprivate func settingKeys(of mapping: YAMLNode, at path: [String]) throws -> YAMLNode {
+    try (mapping.mapping?.entries ?? []).reduce(self) { try $0.setting($1.value, at: path + [$1.key.text]) }
+  }
+}
+
+extension OverlayPlace {
+  /// The option of the command line that says what stands here of a field; nil if it is about something else.
+  fileprivate func option(of field: String) -> String? {
+    guard let start = keys.firstIndex(of: "fields"), keys.dropFirst(start + 1).first == field else { return nil }
+    return keys.dropFirst(start + 2).first.map(FieldSettings.option) ?? "the field \(field)"
   }
 }
 
@@ -145,6 +176,7 @@ package struct RetireField: Operation {
       let message = publication.message ?? "Retire the field \(field) of \(module)"
       let version = try await configuring.publish(message) { overlay in
         try overlay.edit("module", module, in: "modules") { try retired($0) }
+        try overlay.editLocales { try $0.removing(at: ["modules", module, "fields", field]) }
       }
       guard store.model.module(module)?.field(field) != nil else { return version }
       // The overlay had only given another type to a field of the preset, which is there again.

@@ -50,7 +50,7 @@ package struct RenameModule: Operation {
   package let module: String
   package let singular: String
   package let plural: String
-  /// The language of the labels; nil means that of the preset's own files.
+  /// The language of the labels; nil means the tenant's own.
   package let locale: String?
   package let publication: Publication
 
@@ -69,10 +69,10 @@ package struct RenameModule: Operation {
     try await workspace.configuring(tenant, publication) { configuring in
       let store = configuring.store
       _ = try store.model.existing(module: module)
-      let locale = try locale.map { try store.model.existing(locale: $0) }
-      let message = publication.message ?? "Rename \(module) to \(plural)\(locale.map { " (\($0))" } ?? "")"
-      return try await configuring.publish(message) { overlay in
-        if let locale, locale != store.model.preset.locales.first {
+      let language = try store.language(locale)
+      let message = publication.message ?? "Rename \(module) to \(plural)\(language.map { " (\($0))" } ?? "")"
+      return try await configuring.publish(message, naming: argument) { overlay in
+        if let locale = language {
           try overlay.edit(locale: locale) { try $0.merging(labels, at: ["modules", module, "label"]) }
         } else {
           try overlay.edit("module", module, in: "modules") { try $0.merging(labels, at: ["label"]) }
@@ -81,7 +81,24 @@ package struct RenameModule: Operation {
     }
   }
 
+  private func argument(_ place: OverlayPlace) -> String? {
+    ["one": "--singular", "many": "--plural"][place.keys.last ?? ""]
+  }
+
   private var labels: YAMLNode { .mapping(["one": .text(singular), "many": .text(plural)]) }
+}
+
+extension Store {
+  /// The language in which prose is given: the one that was named, else the tenant's; nil if it is that of the preset's own files.
+  ///
+  /// - Throws: ``OperationFailure`` if the model has no labels in it.
+  func language(_ named: String?) throws(OperationFailure) -> String? {
+    let preset = model.preset
+    let language =
+      try named.map { (name) throws(OperationFailure) in try model.existing(locale: name) }
+      ?? preset.locale(serving: settings.locale)
+    return language == preset.locales.first ? nil : language
+  }
 }
 
 extension Model {

@@ -6,7 +6,8 @@ import YAMLSource
 
 /// A tenant's own layer while it is edited: YAML files by path.
 ///
-/// Edits change trees, not text, so that what a file says besides stays as it is; comments are lost.
+/// Edits change trees, not text, so that what a file says besides stays as it is. A file that is edited is written anew, without
+/// comments; one that was published whole stays as its author wrote it.
 struct Overlay {
   private let name: String
   private var files: [String: String]
@@ -41,6 +42,14 @@ struct Overlay {
     let path = "locales/\(locale).yaml"
     let root = try files[path].map { try Self.document($0, path) } ?? .mapping([:])
     files[path] = YAMLWriter.text(of: try change(root))
+  }
+
+  /// Edits every file of translations that there is.
+  mutating func editLocales(_ change: (YAMLNode) throws -> YAMLNode) throws {
+    for path in files.keys.filter({ $0.hasPrefix("locales/") }).sorted() {
+      guard let text = files[path] else { continue }
+      files[path] = YAMLWriter.text(of: try change(Self.document(text, path)))
+    }
   }
 
   /// Puts a whole file in the place of the one that speaks of the same thing.
@@ -88,10 +97,21 @@ struct Configuring {
   let author: Caller
 
   /// Edits the overlay and publishes it as a new version.
-  func publish(_ message: String, _ change: (inout Overlay) throws -> Void) async throws -> ModelVersionInfo {
+  ///
+  /// - Parameter argument: What whoever asked calls a place of the overlay, given its file and the keys that lead to it: the option
+  ///   `--pattern`, a line of the file that they gave. Nil leaves the place as it is.
+  func publish(
+    _ message: String, naming argument: (OverlayPlace) -> String? = { _ in nil },
+    _ change: (inout Overlay) throws -> Void
+  ) async throws -> ModelVersionInfo {
     var overlay = Overlay(try await store.overlay())
     try change(&overlay)
-    return try await store.publish(overlay: try overlay.sources, author: author, message: message)
+    let sources = try overlay.sources
+    do {
+      return try await store.publish(overlay: sources, author: author, message: message)
+    } catch let refusal as Refusal where refusal.kind == .configuration {
+      throw Refusal(.configuration, refusal.problems.map { $0.renamed(in: sources, argument) })
+    }
   }
 }
 

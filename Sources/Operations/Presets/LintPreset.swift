@@ -11,11 +11,7 @@ package struct LintPreset: PresetOperation {
   }
 
   package func run(with library: PresetLibrary, progress: @escaping ProgressHandler) async throws -> [Diagnostic] {
-    do {
-      let preset = try await library.preset(at: preset)
-      return try await offloaded { preset.lint() }
-    } catch WorkspaceError.invalidPreset(_, let diagnostics) {
-      return diagnostics
-    }
+    let folder = try library.place(of: preset)
+    return try await offloaded { try library.lint(folder: folder) }
   }
 }

@@ -8,6 +8,7 @@ import Tenancy
 struct ScenarioStage: Sendable {
   private let folder: String
   private let models = ModelCache()
+  private let locale: String
 
   /// The time at which scenarios begin: 2026-06-01T09:00:00Z.
   private static let beginning = Timestamp(microseconds: 1_780_304_400_000_000)
@@ -15,6 +16,7 @@ struct ScenarioStage: Sendable {
   init(preset: Preset) async throws {
     let folder = "\(FileManager.default.temporaryDirectory.path)/trellis-scenarios-\(UUID().uuidString)"
     self.folder = folder
+    locale = preset.manifest.locales.first ?? "en"
     try await offloaded {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -32,7 +34,7 @@ struct ScenarioStage: Sendable {
     let clock = FixedClock(Self.beginning)
     let store = try await Store.open(at: path, models: models, clock: clock)
     do {
-      let administrator = try await store.bootstrap(settings: Self.settings(), administrator: Self.administrator)
+      let administrator = try await store.bootstrap(settings: settings(), administrator: Self.administrator)
       var play = ScenarioPlay(scenario, store: store, clock: clock, administrator: administrator)
       let outcome = try await play.outcome()
       try await store.close()
@@ -43,9 +45,9 @@ struct ScenarioStage: Sendable {
     }
   }
 
-  private static func settings() throws -> TenantSettings {
+  private func settings() throws -> TenantSettings {
     TenantSettings(
-      name: "scenario", locale: "en", timeZone: try Setting.timeZone("UTC"), currency: try Setting.currency("EUR"))
+      name: "scenario", locale: locale, timeZone: try Setting.timeZone("UTC"), currency: try Setting.currency("EUR"))
   }
 
   private static let administrator = NewUser(

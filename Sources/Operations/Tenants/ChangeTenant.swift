@@ -9,12 +9,16 @@ package struct ChangeTenant: Operation {
   package let locale: String?
   package let timeZone: String?
   package let currency: String?
+  package let calendar: String?
 
-  package init(tenant: String, locale: String?, timeZone: String?, currency: String?) {
+  package init(
+    tenant: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil, calendar: String? = nil
+  ) {
     self.tenant = tenant
     self.locale = locale
     self.timeZone = timeZone
     self.currency = currency
+    self.calendar = calendar
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TenantDetails {
@@ -23,6 +27,7 @@ package struct ChangeTenant: Operation {
       if let locale { settings.locale = try Setting.locale(locale) }
       if let timeZone { settings.timeZone = try Setting.timeZone(timeZone) }
       if let currency { settings.currency = try Setting.currency(currency) }
+      if let calendar { settings.businessCalendar = calendar }
       try await store.change(settings, by: administrator)
     }
     return try await ShowTenant(tenant: tenant).run(in: workspace, progress: progress)

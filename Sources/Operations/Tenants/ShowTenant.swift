@@ -22,6 +22,8 @@ package struct ShowTenant: Operation {
       return TenantDetails(
         tenant: info.name, preset: info.preset, presetVersion: info.presetVersion, createdAt: info.createdAt,
         locale: settings.locale, timeZone: settings.timeZone.name, currency: settings.currency.code,
+        calendar: settings.businessCalendar ?? store.model.defaultCalendar,
+        calendars: store.model.calendars.map(\.name),
         modelVersion: version, modules: store.model.modules.map(\.name), users: try await store.users().count)
     }
   }
@@ -36,6 +38,10 @@ package struct TenantDetails: Sendable, Hashable, Codable {
   package let locale: String
   package let timeZone: String
   package let currency: String
+  /// The business calendar in force; nil if the model has none.
+  package let calendar: String?
+  /// The calendars that it can choose from.
+  package let calendars: [String]
   package let modelVersion: Int64
   /// Api names in order.
   package let modules: [String]

@@ -1,5 +1,4 @@
 import Crypto
-package import Diagnostics
 package import Metamodel
 
 /// A preset as read from its folders.
@@ -38,9 +37,6 @@ package struct Preset: Sendable {
     guard let model else { throw .invalidPreset(manifest.name, diagnostics) }
     return model
   }
-
-  /// All that there is to say about its files, warnings included.
-  package func lint() -> [Diagnostic] { ModelLoader.load(layers: sources).1 }
 
   private static func isBeside(_ path: String) -> Bool { path.hasPrefix("scenarios/") || path.hasPrefix("samples/") }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Metamodel
 import Synchronization
@@ -14,10 +15,14 @@ package struct PresetLibrary: Sendable {
 
   /// The folders in `TRELLIS_PRESETS` (separated by colons), else `presets/` in the working directory or above the executable.
   package static func standard(environment: [String: String] = ProcessInfo.processInfo.environment) -> PresetLibrary {
-    if let named = environment["TRELLIS_PRESETS"], !named.isEmpty {
-      return PresetLibrary(directories: named.split(separator: ":").map(String.init))
-    }
+    if let named = named(environment: environment) { return PresetLibrary(directories: named) }
     return PresetLibrary(directories: Self.usualPlaces.filter(FileSystem.exists))
+  }
+
+  /// The folders in `TRELLIS_PRESETS`; nil if it names none.
+  package static func named(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String]? {
+    guard let named = environment["TRELLIS_PRESETS"], !named.isEmpty else { return nil }
+    return named.split(separator: ":").map(String.init)
   }
 
   /// The names of all presets but the core, sorted.
@@ -61,7 +66,7 @@ package struct PresetLibrary: Sendable {
   private func layerFolders(of folder: String) throws -> [String] {
     var folders = [folder]
     while let base = try PresetManifest(in: folders[0]).extends {
-      let next = try self.folder(of: base, beside: folder)
+      let next = try baseFolder(base, of: folders[0], beside: folder)
       guard !folders.contains(next), folders.count < 8 else {
         throw WorkspaceError.invalidPreset(base, [.circle(in: folders[0])])
       }
@@ -70,8 +75,17 @@ package struct PresetLibrary: Sendable {
     return folders
   }
 
+  private func baseFolder(_ base: String, of folder: String, beside first: String) throws -> String {
+    do {
+      return try self.folder(of: base, beside: first)
+    } catch WorkspaceError.noSuchPreset(_, let known) {
+      let place = SourcePosition(file: "\(folder)/preset.yaml", line: 1, column: 1)
+      throw WorkspaceError.invalidPreset(folder, [.unknownPreset(base, known + ["core"], at: place)])
+    }
+  }
+
   /// A preset that another extends: from the library, or from the folder in which the other lies.
-  private func folder(of name: String, beside folder: String) throws(WorkspaceError) -> String {
+  func folder(of name: String, beside folder: String) throws(WorkspaceError) -> String {
     // `.` and a bare name have their neighbours, too.
     let place = folder.contains("/") ? folder : URL(fileURLWithPath: folder).standardizedFileURL.path
     let neighbour = "\(FileSystem.parent(of: place))/\(name)"

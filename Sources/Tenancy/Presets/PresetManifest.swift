@@ -17,6 +17,7 @@ package struct PresetManifest: Sendable, Hashable, Codable {
   /// - Throws: ``WorkspaceError/invalidPreset(_:_:)``, or what reading the file throws.
   package init(in folder: String) throws {
     let path = "\(folder)/preset.yaml"
+    guard FileSystem.exists(path) else { throw WorkspaceError.invalidPreset(folder, [.noPreset(at: path)]) }
     let bytes = try SourceFolder.bytes(of: path)
     var log = DiagnosticLog()
     let node = YAMLReader(file: path).document(in: bytes, log: &log)

@@ -10,6 +10,7 @@ extension TenantSettings {
       name: tenant.name,
       locale: try Setting.locale(tenant.locale ?? preset.manifest.locales.first ?? "en"),
       timeZone: try Setting.timeZone(tenant.timeZone ?? "UTC"),
-      currency: try Setting.currency(tenant.currency ?? "EUR"))
+      currency: try Setting.currency(tenant.currency ?? "EUR"),
+      businessCalendar: tenant.calendar)
   }
 }

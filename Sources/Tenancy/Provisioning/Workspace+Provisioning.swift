@@ -9,13 +9,16 @@ extension Workspace {
   /// The tenant is in the catalogue only when all of it, what `prepare` adds included, is on the disk; whatever fails
   /// before leaves nothing behind.
   ///
-  /// - Parameter prepare: Fills the new store, for example with sample records, before anybody else sees it.
+  /// - Parameters:
+  ///   - library: Where the preset is looked for; nil means among the workspace's own.
+  ///   - prepare: Fills the new store, for example with sample records, before anybody else sees it.
   /// - Throws: ``WorkspaceError``, or what `prepare` throws.
   package func create(
-    _ tenant: NewTenant, preparing prepare: (Store, Caller) async throws -> Void = { _, _ in }
+    _ tenant: NewTenant, from library: PresetLibrary? = nil,
+    preparing prepare: (Store, Caller) async throws -> Void = { _, _ in }
   ) async throws -> Provisioned {
     let name = try TenantName(checking: tenant.name)
-    let preset = try await presets.preset(tenant.preset)
+    let preset = try await (library ?? presets).preset(tenant.preset)
     let settings = try TenantSettings(tenant, preset: preset)
     let template = try await templates.template(of: preset)
     try reserve(name, TenantInfo(tenant, preset: preset, createdAt: clock.now()))

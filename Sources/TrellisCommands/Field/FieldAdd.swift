@@ -6,7 +6,8 @@ struct FieldAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Adds a field to a module.",
     discussion: """
-      The field is written into the tenant's overlay and published as a new version.
+      The field is written into the tenant's own files and published as a new version. The files are written anew by a command; \
+      comments in them are not kept.
 
       Example: trellis field add acme deals discount --type percent --label Discount --min 0 --max 100
       Example: trellis field add acme deals source --type picklist --label Source --values "web=Web site,referral"

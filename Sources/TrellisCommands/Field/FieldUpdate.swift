@@ -5,9 +5,11 @@ struct FieldUpdate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Changes a field of a module; what is not said stays.",
     discussion: """
+      The tenant's own files are written anew by a command; comments in them are not kept.
       A rule that existing records break is refused, with those records.
 
       Example: trellis field update acme deals amount --required --max 1000000
+      In Spanish: trellis field update acme deals amount --label Importe --locale es
       """)
 
   @OptionGroup var data: DataOptions
@@ -27,7 +29,9 @@ struct FieldUpdate: AsyncParsableCommand {
   var type: String?
 
   func validate() throws {
-    guard field.settings(type: type) != FieldSettings() else {
+    var settings = field.settings(type: type)
+    settings.locale = nil
+    guard settings != FieldSettings() else {
       throw ValidationError("Say what to change, for example --label or --required.")
     }
   }

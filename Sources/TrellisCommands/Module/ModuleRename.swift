@@ -5,6 +5,8 @@ struct ModuleRename: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rename", abstract: "Gives a module other labels; its api name stays.",
     discussion: """
+      The labels are written into the tenant's own files, which a command writes anew without comments.
+
       Example: trellis module rename acme deals --singular Mandate --plural Mandates
       In Spanish: trellis module rename acme deals --singular Encargo --plural Encargos --locale es
       """)
@@ -24,7 +26,7 @@ struct ModuleRename: AsyncParsableCommand {
   @Option(name: .long, help: "What several records are called.")
   var plural: String
 
-  @Option(name: .long, help: "The language of these labels. (default: the preset's first)")
+  @Option(name: .long, help: "The language of these labels. (default: the tenant's)")
   var locale: String?
 
   func run() async throws {

@@ -20,6 +20,11 @@ struct DataOptions: ParsableArguments {
 
   var library: PresetLibrary { presets.map { PresetLibrary(directories: [$0]) } ?? .standard() }
 
+  /// The folders with presets that were named, absolute, since a server that owns the directory stands elsewhere; nil if none were.
+  var namedPresets: [String]? {
+    (presets.map { [$0] } ?? PresetLibrary.named())?.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+  }
+
   /// Runs an operation: through the server that owns the directory, else here.
   ///
   /// - Throws: `OperationFailure`.

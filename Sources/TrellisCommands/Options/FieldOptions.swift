@@ -60,6 +60,10 @@ struct FieldOptions: ParsableArguments {
   @Option(name: .customLong("check-message"), help: "What to say where the check does not hold.")
   var checkMessage: String?
 
+  @Option(
+    name: .long, help: "The language of label, help text, message and labels of values. (default: the tenant's)")
+  var locale: String?
+
   /// The settings together with a type.
   func settings(type: String?) -> FieldSettings {
     var settings = FieldSettings()
@@ -82,6 +86,7 @@ struct FieldOptions: ParsableArguments {
     settings.sensitivity = sensitivity
     settings.check = check
     settings.message = checkMessage
+    settings.locale = locale
     return settings
   }
 }

@@ -19,7 +19,9 @@ struct TenantCreate: AsyncParsableCommand {
   @Option(name: .long, help: "The preset to make it from; see `trellis preset list`.")
   var preset: String
 
-  @Option(name: .long, help: "The language of labels, such as es or es-MX. (default: the preset's first)")
+  @Option(
+    name: .long,
+    help: "The language of labels, one that the preset has, such as es or es-MX. (default: the preset's first)")
   var locale: String?
 
   @Option(name: .long, help: "The zone in which days begin, such as Europe/Madrid. (default: UTC)")
@@ -27,6 +29,9 @@ struct TenantCreate: AsyncParsableCommand {
 
   @Option(name: .long, help: "The currency of amounts, such as EUR. (default: EUR)")
   var currency: String?
+
+  @Option(name: .long, help: "The business calendar by which working time counts. (default: the preset's choice)")
+  var calendar: String?
 
   @Flag(name: .long, help: "Fill it with the preset's sample records.")
   var samples = false
@@ -36,8 +41,10 @@ struct TenantCreate: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let tenant = NewTenant(name: name, preset: preset, locale: locale, timeZone: timeZone, currency: currency)
-    try data.print(await data.run(CreateTenant(tenant, samples: samples))) { made in
+    let tenant = NewTenant(
+      name: name, preset: preset, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar)
+    let operation = CreateTenant(tenant, samples: samples, presets: data.namedPresets)
+    try data.print(await data.run(operation)) { made in
       """
       Made the tenant \(made.tenant) from \(made.preset) \(made.presetVersion).
       The key of its user admin, which is shown only now:

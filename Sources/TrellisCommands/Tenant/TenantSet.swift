@@ -3,7 +3,7 @@ import Operations
 
 struct TenantSet: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Changes a tenant's locale, time zone or currency.",
+    commandName: "set", abstract: "Changes a tenant's locale, time zone, calendar or currency.",
     discussion: """
       The currency is fixed once there are records, whose amounts are kept in its smallest unit.
 
@@ -24,14 +24,18 @@ struct TenantSet: AsyncParsableCommand {
   @Option(name: .long, help: "The currency of amounts, such as EUR.")
   var currency: String?
 
+  @Option(name: .long, help: "The business calendar by which working time counts; `tenant show` lists them.")
+  var calendar: String?
+
   func validate() throws {
-    guard locale != nil || timeZone != nil || currency != nil else {
-      throw ValidationError("Say what to change: --locale, --time-zone or --currency.")
+    guard [locale, timeZone, currency, calendar].contains(where: { $0 != nil }) else {
+      throw ValidationError("Say what to change: --locale, --time-zone, --calendar or --currency.")
     }
   }
 
   func run() async throws {
-    let operation = ChangeTenant(tenant: tenant, locale: locale, timeZone: timeZone, currency: currency)
+    let operation = ChangeTenant(
+      tenant: tenant, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar)
     try data.print(await data.run(operation)) { TenantListing($0).text }
   }
 }

@@ -25,11 +25,18 @@ struct TenantListing {
     self.details = details
   }
 
+  private var calendar: String {
+    let others = details.calendars.filter { $0 != details.calendar }
+    let choice = others.isEmpty ? "" : " (also: \(others.joined(separator: ", ")))"
+    return (details.calendar ?? "none") + choice
+  }
+
   var text: String {
     Listing([
       ("tenant", details.tenant), ("preset", "\(details.preset) \(details.presetVersion)"),
       ("created", details.createdAt.text), ("locale", details.locale), ("time zone", details.timeZone),
-      ("currency", details.currency), ("version", "\(details.modelVersion)"), ("users", "\(details.users)"),
+      ("currency", details.currency), ("calendar", calendar), ("version", "\(details.modelVersion)"),
+      ("users", "\(details.users)"),
       ("modules", details.modules.joined(separator: ", ")),
     ]).text
   }

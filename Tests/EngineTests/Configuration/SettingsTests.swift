@@ -1,4 +1,5 @@
 import Foundation
+import Metamodel
 import Testing
 
 @testable import Engine
@@ -40,5 +41,53 @@ import Testing
     let user = NewUser(name: "eve", email: nil, displayName: nil, roles: ["administrator"], teams: [])
     let again = try await test.refused { try await test.store.bootstrap(settings: other, administrator: user) }
     #expect(again.kind == .conflict)
+  }
+
+  private static let calendars = """
+    default: office
+    calendars:
+      office: {label: Office, hours: {monday: [09:00-17:00]}}
+      always: {label: Always, hours: {sunday: [00:00-24:00]}}
+    """
+
+  @Test func aCalendarIsOneOfTheModels() async throws {
+    let test = try await TestStore(files: TestStore.sales(["calendars.yaml": Self.calendars]))
+    #expect(test.store.settings.businessCalendar == nil)
+    var settings = test.store.settings
+    settings.businessCalendar = "always"
+    try await test.store.change(settings, by: test.admin)
+    #expect(test.store.settings.businessCalendar == "always")
+    settings.businessCalendar = "ofice"
+    let other = settings
+    let refused = try await test.refused { try await test.store.change(other, by: test.admin) }
+    #expect(refused.codes == ["business_calendar:unknown_value"])
+    #expect(refused.problems.first?.message == "There is no calendar 'ofice'. Did you mean 'office'?")
+    #expect(test.store.settings.businessCalendar == "always")
+  }
+
+  @Test func aCalendarInUseIsNotTakenAway() async throws {
+    let test = try await TestStore(files: TestStore.sales(["calendars.yaml": Self.calendars]))
+    var settings = test.store.settings
+    settings.businessCalendar = "always"
+    try await test.store.change(settings, by: test.admin)
+    let overlay = try SourceSet(
+      name: "overlay", files: ["calendars.yaml": "calendars: {always: {omit: true}}\n"])
+    let refused = try await test.refused {
+      try await test.store.publish(overlay: overlay, author: test.admin, message: "x")
+    }
+    #expect(refused.kind == .configuration)
+    #expect(refused.codes == ["business_calendar:unknown_value"])
+  }
+
+  @Test func aLocaleHasLabelsInTheModel() async throws {
+    let test = try await TestStore()
+    var settings = test.store.settings
+    settings.locale = "en-GB"
+    try await test.store.change(settings, by: test.admin)
+    settings.locale = "de"
+    let other = settings
+    let refused = try await test.refused { try await test.store.change(other, by: test.admin) }
+    #expect(refused.codes == ["locale:unknown_value"])
+    #expect(test.store.settings.locale == "en-GB")
   }
 }

@@ -33,6 +33,9 @@ enum BlueprintCheck {
     guard let pipeline = pipelines.first(where: { $0.name == name }) else { return }
     let stages = pipeline.stages.map(\.code)
     let states = node.entries("states").map(\.key)
+    // A code that the field does not have has been reported where it stands.
+    let codes = model.module(blueprint.module)?.field(blueprint.field)?.type.picklistValues?.map(\.code) ?? []
+    guard (stages + states.map(\.text)).allSatisfy(codes.contains) else { return }
     for state in states where !stages.contains(state.text) { log.report(.stateIsNoStage(state, pipeline)) }
     let missing = stages.filter { stage in !states.contains { $0.text == stage } }
     if !missing.isEmpty, let place = node["states"]?.location {

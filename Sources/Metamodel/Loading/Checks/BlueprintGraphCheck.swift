@@ -5,15 +5,18 @@ import YAMLSource
 struct BlueprintGraphCheck {
   private let blueprint: Blueprint
   private let node: YAMLNode
+  /// The values of the field; a state that is none of them has been reported as such.
+  private let codes: [String]
 
-  init(_ blueprint: Blueprint, _ node: YAMLNode) {
+  init(_ blueprint: Blueprint, _ node: YAMLNode, codes: [String]) {
     self.blueprint = blueprint
     self.node = node
+    self.codes = codes
   }
 
   func check(log: inout DiagnosticLog) {
     let reached = reached
-    for state in blueprint.states {
+    for state in blueprint.states where codes.contains(state.code) {
       guard let place = node["states"]?.mapping?.entry(state.code)?.key.location else { continue }
       let ways = ways(outOf: state.code)
       if isWhole, !reached.contains(state.code) { log.report(.unreachable(state, at: place)) }

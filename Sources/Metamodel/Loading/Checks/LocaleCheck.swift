@@ -27,6 +27,11 @@ struct LocaleCheck {
     expect(root.entries("roles"), among: names(sources.access, "roles"), "role")
     expect(root.entries("teams"), among: names(sources.access, "teams"), "team")
     expect(root.entries("pipelines"), among: sources.pipelines.names, "pipeline")
+    for (entry, calendar) in expect(
+      root.entries("calendars"), among: names(sources.calendars, "calendars"), "calendar")
+    {
+      expect(entry.entries("holidays"), among: names(sources.calendars?["calendars"]?[calendar], "holidays"), "holiday")
+    }
     for (entry, module) in expect(root.entries("modules"), among: sources.modules.names, "module") {
       if let original = sources.modules[module] { checkModule(entry, original) }
     }
@@ -80,7 +85,7 @@ struct LocaleCheck {
 }
 
 /// What `during:` says that can be translated.
-private struct TransitionProse {
+struct TransitionProse {
   var checklist: [String] = []
   /// Fields whose check has a message.
   var messages: [String] = []

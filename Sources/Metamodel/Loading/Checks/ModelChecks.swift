@@ -14,8 +14,10 @@ enum ModelChecks {
     PipelineCheck.check(model, sources, log: &log)
     BlueprintCheck.check(model, skeleton: skeleton, sources, log: &log)
     for blueprint in model.blueprints {
-      guard let node = sources.blueprints[blueprint.name] else { continue }
-      BlueprintGraphCheck(blueprint, node).check(log: &log)
+      guard let node = sources.blueprints[blueprint.name],
+        let values = skeleton.module(blueprint.module)?.field(blueprint.field)?.type.picklistValues
+      else { continue }
+      BlueprintGraphCheck(blueprint, node, codes: values.map(\.code)).check(log: &log)
     }
     StaleTranslationCheck.check(sources, log: &log)
     SampleCheck.check(skeleton, sources, log: &log)

@@ -5,8 +5,10 @@ extension ModelDecoder {
   mutating func decodeBlueprint(_ name: String, _ node: YAMLNode) -> Blueprint? {
     let path = ["blueprints", name]
     let label = label(node["label"], name: name, at: path, fallback: node)
-    guard let (module, field) = processField(node) else { return nil }
-    let states = node.entries("states").compactMap { state($0, of: field, in: module.name) }
+    guard let module = processModule(node) else { return nil }
+    // The rest can be judged without the field: its states are then what the blueprint says.
+    let field = processField(node, of: module) ?? standIn(node)
+    let states = node.entries("states").map { state($0, of: field, in: module.name) }
     let scope = ProcessScope(blueprint: name, module: module, field: field, states: states)
     return Blueprint(
       name: name,
@@ -22,13 +24,20 @@ extension ModelDecoder {
     )
   }
 
-  private mutating func state(_ entry: YAMLMapping.Entry, of field: Field, in module: String) -> State? {
-    guard let code = knownCode(entry.key.text, of: field, in: module, at: entry.key.location) else { return nil }
-    return State(code: code, isTerminal: entry.value.flag("terminal"))
+  private func standIn(_ node: YAMLNode) -> Field {
+    let values = node.entries("states").map { PicklistValue(code: $0.key.text, label: LocalizedText("")) }
+    return Field(name: node.text("field") ?? "", label: LocalizedText(""), type: .picklist(values))
+  }
+
+  /// A state that is no value of the field stays one, so that transitions that name it are not blamed as well.
+  private mutating func state(_ entry: YAMLMapping.Entry, of field: Field, in module: String) -> State {
+    _ = knownCode(entry.key.text, of: field, in: module, at: entry.key.location)
+    return State(code: entry.key.text, isTerminal: entry.value.flag("terminal"))
   }
 
   private mutating func pipeline(_ node: YAMLNode?, _ scope: ProcessScope) -> String? {
     guard let node, let name = node.plainText else { return nil }
+    guard scope.module.field(scope.field.name) != nil else { return nil }
     let candidates = skeleton.pipelines(of: scope.module.name).filter { $0.field == scope.field.name }.map(\.name)
     if candidates.contains(name) { return name }
     log.report(.unknownPipeline(name, scope, candidates, at: node.location))
@@ -39,6 +48,9 @@ extension ModelDecoder {
   private mutating func initial(_ node: YAMLNode, _ scope: ProcessScope) -> [String] {
     if node["initial"] != nil { return node.items("initial").compactMap { knownState($0, scope) } }
     let written = sources.modules[scope.module.name]?["fields"]?[scope.field.name]?.text("default")
+    let known = scope.module.field(scope.field.name)?.type.picklistValues?.map(\.code)
+    // A field that is none, or a default that is no value of it, has been reported as such.
+    guard let known, written.map(known.contains) ?? true else { return [] }
     guard let code = written, scope.states.contains(where: { $0.code == code }) else {
       log.report(.initialMissing(scope, default: written, at: node.location))
       return []
@@ -51,18 +63,19 @@ extension ModelDecoder {
     let path = ["blueprints", scope.blueprint, "transitions", name]
     let label = label(node["label"], name: name, at: path, fallback: node)
     let vocabulary = vocabulary(of: scope.module.name)
-    guard let to = node["to"].flatMap({ knownState($0, scope) }) else { return nil }
-    return Transition(
+    let to = node["to"].flatMap { knownState($0, scope) }
+    let transition = Transition(
       name: name,
       label: label,
       from: from(node, scope),
-      to: to,
+      to: to ?? "",
       who: (node["before"]?.items("who") ?? []).compactMap { person($0, vocabulary) },
       criteria: condition(node["before"]?["criteria"], vocabulary),
       during: node["during"].flatMap { during($0, scope, at: path) },
       optional: (node["during"]?.items("optional") ?? []).compactMap { storedField($0, of: scope.module.name) },
       after: node.items("after").compactMap { effect($0, scope) }
     )
+    return to == nil ? nil : transition
   }
 
   private mutating func from(_ node: YAMLNode, _ scope: ProcessScope) -> [String] {

@@ -5,8 +5,8 @@ import YAMLSource
 extension ModelDecoder {
   /// Reads one effect of a transition.
   mutating func effect(_ node: YAMLNode, _ scope: ProcessScope) -> Effect? {
-    guard let action = action(node, scope) else { return nil }
-    return Effect(condition: condition(node["when"], vocabulary(of: scope.module.name)), action: action)
+    let condition = condition(node["when"], vocabulary(of: scope.module.name))
+    return action(node, scope).map { Effect(condition: condition, action: $0) }
   }
 
   private mutating func action(_ node: YAMLNode, _ scope: ProcessScope) -> Effect.Action? {

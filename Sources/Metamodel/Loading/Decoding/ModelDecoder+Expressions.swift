@@ -64,6 +64,9 @@ extension ModelDecoder {
     for (locale, node) in translations.nodes(at: path).sorted(by: { $0.key < $1.key }) {
       translated[locale] = template(node, vocabulary)
     }
+    untranslated.note(
+      LocalizedText(original.source, translations: translated.mapValues(\.source)), path: path, at: node.location,
+      declared: translations.declared)
     return MessageTemplate(original, translations: translated)
   }
 

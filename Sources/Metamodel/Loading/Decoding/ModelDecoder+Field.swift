@@ -8,8 +8,9 @@ extension ModelDecoder {
     let vocabulary = vocabulary(of: module)
     let label = label(node["label"], name: name, at: path, fallback: node)
     guard let type = decodeType(node, of: module, at: path) else { return nil }
-    let help = node.text("help").map { LocalizedText($0, translations: translations.texts(at: path + ["help"])) }
+    let help = node["help"].flatMap { help in help.plainText.map { prose(help, $0, at: path + ["help"]) } }
     let limits = limits(node, type)
+    let fallback = node.hasKnownType ? node["default"] : nil
     return Field(
       name: name,
       label: label,
@@ -18,7 +19,7 @@ extension ModelDecoder {
       isRequired: node.flag("required"),
       isUnique: node.flag("unique"),
       isIndexed: node.flag("indexed"),
-      defaultValue: node["default"].flatMap { value($0, for: FieldSlot(name: name, type: type), vocabulary) },
+      defaultValue: fallback.flatMap { value($0, for: FieldSlot(name: name, type: type), vocabulary) },
       minimum: limits.minimum,
       maximum: limits.maximum,
       pattern: pattern(node["pattern"]),
@@ -35,14 +36,13 @@ extension ModelDecoder {
   }
 
   private mutating func decodeType(_ node: YAMLNode, of module: String, at path: [String]) -> FieldType? {
-    guard let name = node.text("type") else { return nil }
-    switch name {
+    switch node.fieldType {
     case "picklist": return .picklist(picklistValues(node, at: path))
     case "multi_picklist": return .multiPicklist(picklistValues(node, at: path))
     case "lookup": return lookup(node).map(FieldType.lookup)
     case "formula": return formula(node, of: module).map(FieldType.formula)
     case "rollup": return rollup(node, of: module).map(FieldType.rollup)
-    default: return FieldDefaults.simple(name, node)
+    case let name: return FieldDefaults.simple(name, node)
     }
   }
 
@@ -111,6 +111,7 @@ extension ModelDecoder {
 
 extension ModelDecoder {
   private mutating func limits(_ node: YAMLNode, _ type: FieldType) -> (minimum: Value?, maximum: Value?) {
+    guard node.hasKnownType else { return (nil, nil) }
     if case .rollup = type { return (nil, nil) }
     if let both = node.place(ofKey: "length"), node["max"] != nil { log.report(.lengthAndMax(at: both)) }
     let minimum = limit(node["min"], type)

@@ -34,7 +34,7 @@ extension ModelDecoder {
     if let condition, let place = node["where"]?.location { checkIndexable(condition, of: module, at: place) }
     guard !fields.isEmpty else { return nil }
     let path = ["modules", module, "unique", fields.joined(separator: "_")]
-    let message = node.text("message").map { LocalizedText($0, translations: translations.texts(at: path)) }
+    let message = node["message"].flatMap { message in message.plainText.map { prose(message, $0, at: path) } }
     return UniqueRule(fields: fields, condition: condition, message: message)
   }
 
@@ -51,9 +51,8 @@ extension ModelDecoder {
   }
 
   private mutating func layoutItem(_ node: YAMLNode, of module: String) -> LayoutItem? {
-    if let heading = node.text("section") {
-      let path = ["modules", module, "sections", ApiName.code(of: heading)]
-      let label = LocalizedText(heading, translations: translations.texts(at: path))
+    if let section = node["section"], let heading = section.plainText {
+      let label = prose(section, heading, at: ["modules", module, "sections", ApiName.code(of: heading)])
       return .section(label, fields: node.items("fields").compactMap { layoutField($0, of: module) })
     }
     let lists = node.items("related").compactMap { layoutList($0, of: module) }

@@ -5,7 +5,7 @@ extension ModelDecoder {
   mutating func decodePipeline(_ name: String, _ node: YAMLNode) -> Pipeline? {
     let path = ["pipelines", name]
     let label = label(node["label"], name: name, at: path, fallback: node)
-    guard let (module, field) = processField(node) else { return nil }
+    guard let module = processModule(node), let field = processField(node, of: module) else { return nil }
     return Pipeline(
       name: name,
       label: label,
@@ -28,13 +28,16 @@ extension ModelDecoder {
 }
 
 extension ModelDecoder {
-  /// The module and picklist field that a pipeline or blueprint names; nil if they do not exist, which the log then says.
-  mutating func processField(_ node: YAMLNode) -> (Module, Field)? {
-    guard let moduleNode = node["module"], let moduleName = moduleNode.plainText else { return nil }
-    guard let module = skeleton.module(moduleName) else {
-      log.report(.unknownModule(moduleName, skeleton, at: moduleNode.location))
-      return nil
-    }
+  /// The module that a pipeline or blueprint names; nil if there is none, which the log then says.
+  mutating func processModule(_ node: YAMLNode) -> Module? {
+    guard let moduleNode = node["module"], let name = moduleNode.plainText else { return nil }
+    if let module = skeleton.module(name) { return module }
+    log.report(.unknownModule(name, skeleton, at: moduleNode.location))
+    return nil
+  }
+
+  /// The picklist field that a pipeline or blueprint names; nil if there is none, which the log then says.
+  mutating func processField(_ node: YAMLNode, of module: Module) -> Field? {
     guard let fieldNode = node["field"], let fieldName = fieldNode.plainText else { return nil }
     guard let field = module.field(fieldName) else {
       log.report(.unknownField(fieldName, module, at: fieldNode.location))
@@ -44,7 +47,7 @@ extension ModelDecoder {
       log.report(.noPicklist(field, at: fieldNode.location))
       return nil
     }
-    return (module, field)
+    return field
   }
 
   /// A code of a picklist field; nil if the field has no such value, which the log then says.

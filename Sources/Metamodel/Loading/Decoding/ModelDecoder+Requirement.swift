@@ -38,8 +38,8 @@ extension ModelDecoder {
     if node["fields"] != nil { return bundled(fields(node, scope), node) }
     if node["field"] != nil { return field(node, scope, at: path).map { [$0] } ?? [] }
     if node["checklist"] != nil { return bundled(checklist(node, at: path), node) }
-    if let note = node.text("note") {
-      return [.note(prompt: LocalizedText(note, translations: translations.texts(at: path + ["note"])))]
+    if let note = node["note"], let prompt = note.plainText {
+      return [.note(prompt: prose(note, prompt, at: path + ["note"]))]
     }
     if let activity = node["activity"] { return self.activity(activity).map { [$0] } ?? [] }
     if node["related"] != nil { return related(node, scope).map { [$0] } ?? [] }
@@ -58,9 +58,10 @@ extension ModelDecoder {
   }
 
   private mutating func field(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> Requirement? {
-    guard let item = node["field"], let name = requiredField(item, scope) else { return nil }
-    let check = check(node, vocabulary(of: scope.module.name), messageAt: path + ["messages", name])
-    return .field(FieldRequirement(field: name, check: check))
+    guard let item = node["field"] else { return nil }
+    let path = path + ["messages", item.plainText ?? ""]
+    let check = check(node, vocabulary(of: scope.module.name), messageAt: path)
+    return requiredField(item, scope).map { .field(FieldRequirement(field: $0, check: check)) }
   }
 
   private mutating func requiredField(_ node: YAMLNode, _ scope: ProcessScope) -> String? {

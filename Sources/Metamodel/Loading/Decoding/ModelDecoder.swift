@@ -34,7 +34,9 @@ struct ModelDecoder {
       pipelines: pipelines,
       blueprints: blueprints,
       roles: sources.access?.entries("roles").map { decodeRole($0.key.text, $0.value) } ?? [],
-      teams: sources.access?.entries("teams").map { decodeTeam($0.key.text, $0.value) } ?? []
+      teams: sources.access?.entries("teams").map { decodeTeam($0.key.text, $0.value) } ?? [],
+      calendars: decodeCalendars(),
+      defaultCalendar: defaultCalendar()
     )
   }
 
@@ -49,6 +51,13 @@ struct ModelDecoder {
     )
     untranslated.note(text, path: path, at: (node ?? fallback).location, declared: translations.declared)
     return text
+  }
+
+  /// Prose with its translations.
+  mutating func prose(_ node: YAMLNode, _ text: String, at path: [String]) -> LocalizedText {
+    let prose = LocalizedText(text, translations: translations.texts(at: path))
+    untranslated.note(prose, path: path, at: node.location, declared: translations.declared)
+    return prose
   }
 
   private mutating func decodePreset() -> PresetInfo {

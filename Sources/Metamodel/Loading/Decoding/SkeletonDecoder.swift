@@ -53,14 +53,13 @@ struct SkeletonDecoder {
 
   /// The type as expressions see it; a formula counts as what it returns.
   private func type(_ node: YAMLNode) -> FieldType? {
-    switch node.text("type") {
+    switch node.fieldType {
     case "picklist": .picklist(values(node))
     case "multi_picklist": .multiPicklist(values(node))
     case "lookup": .lookup(FieldDefaults.lookup(node))
     case "formula": formula(node)
     case "rollup": .rollup(FieldDefaults.rollup(node, condition: nil))
-    case let name?: FieldDefaults.simple(name, node)
-    case nil: nil
+    case let name: FieldDefaults.simple(name, node)
     }
   }
 

@@ -1,6 +1,6 @@
 /// What differs between two models, in the terms of whoever configures them.
 package struct ModelDiff: Sendable, Hashable, Codable {
-  /// The differences: preset, modules with their fields and values, pipelines, blueprints, roles, teams.
+  /// The differences: preset, modules with their fields and values, pipelines, blueprints, roles, teams, calendars.
   package let lines: [Line]
 
   /// One difference.
@@ -39,6 +39,7 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case transition
     case role
     case team
+    case calendar
   }
 
   /// Compares two models; nil stands for an empty one.

@@ -1,3 +1,5 @@
+import Expressions
+
 /// A thing that is compared: its name, its aspects as text, and the things within it.
 ///
 /// Things of one subject have the same aspects in the same order.
@@ -9,17 +11,19 @@ struct ModelPart {
 
   /// The parts of a model.
   static func parts(of model: Model) -> [ModelPart] {
-    [preset(model.preset)] + model.modules.map(module) + model.pipelines.map(pipeline) + model.blueprints.map(blueprint)
+    [preset(model)] + model.modules.map(module) + model.pipelines.map(pipeline) + model.blueprints.map(blueprint)
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
+      + model.calendars.map(calendar)
   }
 
-  private static func preset(_ preset: PresetInfo) -> ModelPart {
-    ModelPart(
+  private static func preset(_ model: Model) -> ModelPart {
+    let preset = model.preset
+    return ModelPart(
       subject: .preset,
       name: "preset",
       aspects: [
         ("name", preset.name), ("version", preset.version), label(preset.label), ("industry", preset.industry),
-        ("locales", preset.locales.joined(separator: ", ")),
+        ("locales", preset.locales.joined(separator: ", ")), ("calendar", model.defaultCalendar),
       ]
     )
   }
@@ -32,6 +36,20 @@ struct ModelPart {
       subject: .role,
       name: role.name,
       aspects: [label(role.label), ("modules", rights.joined(separator: "; "))]
+    )
+  }
+
+  private static func calendar(_ calendar: BusinessCalendar) -> ModelPart {
+    let days = Weekday.allCases.compactMap { day in
+      calendar.hours[day].map { "\(day.rawValue) \($0.map(\.text).joined(separator: " "))" }
+    }
+    let holidays = calendar.holidays.map { "\($0.date.text) \(ModelText.text($0.label))" }
+    return ModelPart(
+      subject: .calendar,
+      name: calendar.name,
+      aspects: [
+        label(calendar.label), ("hours", days.joined(separator: ", ")), ("holidays", holidays.joined(separator: ", ")),
+      ]
     )
   }
 

@@ -5,6 +5,7 @@ import YAMLSource
 struct MergedSources {
   private(set) var preset: YAMLNode?
   private(set) var access: YAMLNode?
+  private(set) var calendars: YAMLNode?
   private(set) var modules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
@@ -48,6 +49,7 @@ struct MergedSources {
     switch document.kind {
     case .preset: preset = merge.merge(preset, with: root, .presetFile)
     case .access: access = merge.merge(access, with: root, .accessFile)
+    case .calendars: calendars = merge.merge(calendars, with: root, .calendarsFile)
     case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
     case .scenario: scenarios.append(root)
     case .module: modules[name] = mergeFile(document, modules[name], &merge)

@@ -114,6 +114,7 @@ extension Shape {
   fileprivate var isOmittable: Bool {
     switch self {
     case .object(let object): object.isOmittable
+    case .choice(let shapes): shapes.contains(where: \.isOmittable)
     default: false
     }
   }

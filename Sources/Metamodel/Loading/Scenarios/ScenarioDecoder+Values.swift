@@ -47,11 +47,26 @@ extension ScenarioDecoder {
     return .record(target.name, values: assignments(node["values"], of: target.module), node.location)
   }
 
-  /// Scenarios may try values that a field refuses, so only names are checked here.
+  /// Codes of picklists are checked, unless the scenario expects to be refused there; other values may be tried.
   private mutating func checkField(_ key: YAMLKey, _ node: YAMLNode, of module: Module) {
-    if module.field(key.text) == nil, SystemField(rawValue: key.text) == nil {
-      log.report(.unknownField(key.text, module, at: key.location))
+    guard let field = module.field(key.text) else {
+      if SystemField(rawValue: key.text) == nil { log.report(.unknownField(key.text, module, at: key.location)) }
+      return
     }
+    guard let codes = field.type.picklistValues?.map(\.code), !refusedPlaces.contains(field.name) else { return }
+    for item in node.sequence?.items ?? [node] {
+      guard let code = item.plainText, !codes.contains(code) else { continue }
+      log.report(.unknownValue(code, codes, "\(module.name).\(field.name)", at: item.location))
+    }
+  }
+
+  /// A state that a record is brought to is one of a blueprint of its module.
+  mutating func checkState(_ node: YAMLNode?, of module: String?) {
+    guard let node, let state = node.plainText, let module else { return }
+    let blueprints = sources.blueprints.all.map(\.node).filter { $0.text("module") == module }
+    let states = blueprints.flatMap { $0.entries("states").map(\.key.text) }
+    guard !states.isEmpty, !states.contains(state), refusedPlaces.isEmpty else { return }
+    log.report(.noState(state, module, states, at: node.location))
   }
 
   private mutating func value(_ node: YAMLNode) -> Scenario.GivenValue? {
@@ -75,6 +90,8 @@ extension DiagnosticCode {
   package static let unknownUser = DiagnosticCode("unknown_user")
   /// A `$name` that stands for nothing.
   package static let unknownReference = DiagnosticCode("unknown_reference")
+  /// A code that is no checklist item of the transition.
+  package static let unknownChecklistItem = DiagnosticCode("unknown_checklist_item")
   /// A moment that is none.
   package static let badMoment = DiagnosticCode("bad_moment")
 }
@@ -84,6 +101,30 @@ extension Diagnostic {
     Diagnostic(
       .unknownUser, "No step above makes a user `\(name.prefix(80))`. Add `user: \(name.prefix(80))` under `given`.",
       at: place)
+  }
+
+  static func unknownChecklistItem(_ code: String, _ transition: String, _ codes: [String], at place: SourcePosition)
+    -> Diagnostic
+  {
+    let has = codes.isEmpty ? "it has none" : "it has \(codes.quotedList)"
+    return Diagnostic(
+      .unknownChecklistItem,
+      "The transition `\(transition)` has no checklist item `\(code.prefix(80))`; \(has).",
+      at: place,
+      suggestion: NearMiss.nearest(to: code, among: codes)
+    )
+  }
+
+  fileprivate static func noState(_ code: String, _ module: String, _ states: [String], at place: SourcePosition)
+    -> Diagnostic
+  {
+    let states = states.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return Diagnostic(
+      .unknownState,
+      "No blueprint of `\(module)` has a state `\(code.prefix(80))`; there are \(states.quotedList).",
+      at: place,
+      suggestion: NearMiss.nearest(to: code, among: states)
+    )
   }
 
   static func badMoment(_ text: String, at place: SourcePosition) -> Diagnostic {

@@ -9,6 +9,8 @@ struct ScenarioDecoder {
   var log = DiagnosticLog()
   /// What `$name` stands for so far.
   var names: [String: Target] = [:]
+  /// Where the scenario expects to be refused: values there may be wrong on purpose.
+  var refusedPlaces: Set<String> = []
 
   /// What a `$name` stands for.
   enum Target: Equatable {
@@ -33,6 +35,7 @@ struct ScenarioDecoder {
   }
 
   private mutating func scenario(_ node: YAMLNode) -> Scenario {
+    refusedPlaces = Set(node.items("then").flatMap { $0.items("refused") }.compactMap { $0.text("at") })
     let given = node.items("given").compactMap { step($0) }
     let when = node.items("when").compactMap { step($0) }
     return Scenario(
@@ -68,8 +71,13 @@ struct ScenarioDecoder {
     case "update": .update(record: name, values: assignments(node["values"], of: module))
     case "delete": .delete(record: name)
     case "restore": .restore(record: name)
-    default: .override(record: name, state: node.text("to") ?? "", reason: node.text("reason") ?? "")
+    default: override(name, module, node)
     }
+  }
+
+  private mutating func override(_ name: String, _ module: String?, _ node: YAMLNode) -> Scenario.Action {
+    checkState(node["to"], of: module)
+    return .override(record: name, state: node.text("to") ?? "", reason: node.text("reason") ?? "")
   }
 
   private mutating func user(_ name: String, _ node: YAMLNode) -> Scenario.Action {
@@ -89,6 +97,7 @@ struct ScenarioDecoder {
     if !isKnown { log.report(.unknownModule(module, model, at: node.location)) }
     let values = assignments(step["values"], of: module)
     if let name = step.text("as") { names[name] = .record(isKnown ? module : nil) }
+    checkState(step["enter"]?["state"], of: module)
     let entry = step["enter"].map { Scenario.Entry(state: $0.text("state") ?? "", reason: $0.text("reason") ?? "") }
     return .create(module: module, name: step.text("as"), values: values, entry: entry)
   }
@@ -104,7 +113,9 @@ struct ScenarioDecoder {
     guard let transition = node.plainText, let on = step["on"], let target = reference(on) else { return nil }
     if let module = target.module {
       let transitions = transitions(of: module)
-      if transitions[transition] == nil {
+      if let known = transitions[transition] {
+        checkChecklist(step.items("checklist"), transition, known)
+      } else {
         log.report(.unknownTransition(transition, module, transitions.keys.sorted(), at: node.location))
       }
     }
@@ -120,11 +131,19 @@ struct ScenarioDecoder {
     return .run(transition: transition, record: target.name, inputs: inputs)
   }
 
-  /// The transitions of a module's blueprints by name.
-  private func transitions(of module: String) -> [String: YAMLNode] {
+  private mutating func checkChecklist(_ items: [YAMLNode], _ name: String, _ transitions: [YAMLNode]) {
+    let codes = transitions.flatMap { TransitionProse($0["during"]).checklist }
+    for item in items {
+      guard let code = item.plainText, !codes.contains(code) else { continue }
+      log.report(.unknownChecklistItem(code, name, codes, at: item.location))
+    }
+  }
+
+  /// The transitions of a module's blueprints by name; several blueprints of a field may have one of the same name.
+  private func transitions(of module: String) -> [String: [YAMLNode]] {
     let entries = sources.blueprints.all.filter { $0.node.text("module") == module }.flatMap {
       $0.node.entries("transitions")
     }
-    return Dictionary(entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(grouping: entries, by: \.key.text).mapValues { $0.map(\.value) }
   }
 }

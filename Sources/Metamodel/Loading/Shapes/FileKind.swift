@@ -5,6 +5,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case pipeline
   case blueprint
   case access
+  case calendars
   case locale
   case scenario
 
@@ -16,6 +17,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .pipeline: .pipelineFile
     case .blueprint: .blueprintFile
     case .access: .accessFile
+    case .calendars: .calendarsFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
@@ -29,6 +31,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .pipeline: "One pipeline: an ordered selection of the values of a picklist field."
     case .blueprint: "One blueprint: the process on a picklist field."
     case .access: "Roles with their rights, and teams."
+    case .calendars: "Business calendars: working hours by weekday, and days off."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

@@ -93,7 +93,7 @@ private struct SchemaGenerator {
 
   private mutating func schema(_ map: MapShape) -> JSONText {
     var entries: [(String, JSONText)] = [("type", .string("object"))]
-    if map.keyKind == .apiName { entries.append(("propertyNames", text(.apiName))) }
+    if [.apiName, .day].contains(map.keyKind) { entries.append(("propertyNames", text(map.keyKind))) }
     entries.append(("additionalProperties", schema(map.value)))
     if map.atLeast > 0 { entries.append(("minProperties", .integer(Int64(map.atLeast)))) }
     return .object(entries)
@@ -111,6 +111,8 @@ private struct SchemaGenerator {
     case .prose, .code, .expression, .template, .reference:
       .object([("type", .list(["string", "number", "boolean"].map(JSONText.string)))])
     case .pattern, .moment: .object([string])
+    case .day: .object([string, ("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
+    case .hours: .object([string, ("pattern", .string("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"))])
     }
   }
 }

@@ -10,6 +10,7 @@ extension Shape {
         .optional("modules", .map(MapShape("a module", .reference, module)), "The modules by api name."),
         .optional("pipelines", translations("a pipeline"), "The pipelines by api name."),
         .optional("blueprints", .map(MapShape("a blueprint", .reference, blueprint)), "The blueprints by api name."),
+        .optional("calendars", .map(MapShape("a calendar", .reference, calendar)), "The calendars by api name."),
       ]
     )
   )
@@ -64,6 +65,16 @@ extension Shape {
           .optional("message", .text(.template), "What to say if the check fails."),
           .optional("values", translations("a value", .code), "The values by code."),
         ]
+      )
+    ),
+  ])
+
+  private static let calendar = Shape.choice([
+    .text(.prose),
+    .object(
+      ObjectShape(
+        "a calendar",
+        [label, .optional("holidays", .map(MapShape("a holiday", .reference, .text(.prose))), "The days off by date.")]
       )
     ),
   ])

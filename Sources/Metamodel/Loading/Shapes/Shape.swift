@@ -55,6 +55,10 @@ package enum TextKind: Sendable, Hashable {
   case version
   /// A moment, RFC 3339.
   case moment
+  /// A day, `2026-01-31`.
+  case day
+  /// Hours of a day, `09:00-14:00`.
+  case hours
 }
 
 /// A mapping whose keys are known.

@@ -65,7 +65,7 @@ extension Diagnostic {
       .unknownWord,
       "\(subject) cannot be `\(word.prefix(80))`; it knows \(words.quotedList).",
       at: place,
-      suggestion: NearMiss.nearest(to: word, among: words)
+      suggestion: words == FieldType.names ? MeantType.nearest(to: word) : NearMiss.nearest(to: word, among: words)
     )
   }
 

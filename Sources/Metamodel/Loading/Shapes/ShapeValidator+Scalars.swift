@@ -1,4 +1,5 @@
 import Diagnostics
+import Expressions
 import YAMLSource
 
 extension ShapeValidator {
@@ -70,6 +71,8 @@ enum TextRule {
     case .code: return isCode(text) ? nil : "has to be a token without blanks and line breaks, at most 63 characters"
     case .locale: return isLocale(text) ? nil : "has to be a language tag such as `es` or `es-MX`"
     case .version: return isVersion(text) ? nil : "has to be three numbers such as `1.0.0`"
+    case .day: return CalendarDate(parsing: text) == nil ? "has to be a day such as `2026-01-31`" : nil
+    case .hours: return WorkingHours(parsing: text) == nil ? "has to be hours of a day such as `09:00-14:00`" : nil
     case .reference, .expression, .template, .value, .pattern, .moment: return nil
     }
   }

@@ -7,8 +7,8 @@ struct Layer {
   private(set) var documents: [Document] = []
   /// The header lines of the sample files, with the file's name and the module's.
   private(set) var samples: [Sample] = []
-  /// Whether a file could not be read, so that names that others mention may be missing.
-  private(set) var isIncomplete = false
+  /// The files that could not be read, so that names that others mention may be missing.
+  private(set) var unreadable = UnreadableFiles()
 
   /// One document of a file.
   struct Document {
@@ -37,7 +37,9 @@ struct Layer {
     let text = sources.files[path] ?? ""
     switch SourcePath(path) {
     case .file(let kind, let stem):
-      for root in documents(of: kind, text, file, log: &log) { take(root, kind, stem: stem, log: &log) }
+      let documents = documents(of: kind, text, file, log: &log)
+      let taken = documents.filter { take($0, kind, stem: stem, log: &log) }
+      if taken.isEmpty { unreadable.add(kind, stem: stem, file: file, text: text) }
     case .sample(let stem):
       let header = text.prefix { !$0.isNewline }
       samples.append(Sample(module: stem, file: file, header: String(header)))
@@ -46,42 +48,34 @@ struct Layer {
     }
   }
 
-  private mutating func documents(
+  private func documents(
     of kind: FileKind,
     _ text: String,
     _ file: String,
     log: inout DiagnosticLog
   ) -> [YAMLNode] {
     let reader = YAMLReader(file: file)
-    let errors = log.errorCount
-    let documents =
-      kind == .scenario
-      ? reader.documents(in: text, log: &log) : reader.document(in: text, log: &log).map { [$0] } ?? []
-    if documents.isEmpty, log.errorCount > errors { isIncomplete = true }
-    return documents
+    if kind == .scenario { return reader.documents(in: text, log: &log) }
+    return reader.document(in: text, log: &log).map { [$0] } ?? []
   }
 
-  private mutating func take(_ root: YAMLNode, _ kind: FileKind, stem: String, log: inout DiagnosticLog) {
+  /// Keeps a document; false if it does not even say what it is.
+  private mutating func take(_ root: YAMLNode, _ kind: FileKind, stem: String, log: inout DiagnosticLog) -> Bool {
     var validator = ShapeValidator(isMerged: false)
     validator.validate(root, kind.shape, subject: "The file")
     log.report(validator.log.diagnostics)
-    guard root.mapping != nil else {
-      isIncomplete = true
-      return
-    }
+    guard root.mapping != nil else { return false }
     switch kind {
     case .module, .pipeline, .blueprint:
-      guard let name = root.text(kind.rawValue) else {
-        isIncomplete = true
-        return
-      }
+      guard let name = root.text(kind.rawValue) else { return false }
       if name != stem, let node = root[kind.rawValue] {
         log.report(.fileName(kind, name, stem: stem, at: node.location))
       }
       documents.append(Document(kind: kind, name: name, root: root))
-    case .preset, .access, .locale, .scenario:
+    case .preset, .access, .calendars, .locale, .scenario:
       documents.append(Document(kind: kind, name: stem, root: root))
     }
+    return true
   }
 }
 
@@ -101,8 +95,8 @@ extension Diagnostic {
   fileprivate static func unknownFile(_ path: String, file: String, suggestion: String?) -> Diagnostic {
     Diagnostic(
       .unknownFile,
-      "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, and the folders modules, pipelines, "
-        + "blueprints, locales, scenarios and samples.",
+      "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, calendars.yaml, and the folders modules, "
+        + "pipelines, blueprints, locales, scenarios and samples.",
       at: SourcePosition(file: file, line: 1, column: 1),
       suggestion: suggestion
     )

@@ -1,0 +1,89 @@
+import Diagnostics
+import Expressions
+
+/// Files that could not be read, and what follows from their absence alone.
+///
+/// What another file says of them is neither right nor wrong until they can be read, so it is not reported: one mistake is to be
+/// one message.
+struct UnreadableFiles {
+  private var files: [File] = []
+
+  fileprivate struct File {
+    let kind: FileKind
+    /// The name of what it declares.
+    let stem: String
+    /// How diagnostics name it.
+    let path: String
+    /// Names that it would have declared: its keys, and the lists that its lookups give to other modules.
+    let names: Set<String>
+  }
+
+  /// Notes a file.
+  mutating func add(_ kind: FileKind, stem: String, file: String, text: String) {
+    let keys = text.matches(of: /([A-Za-z0-9_.-]+)["']?\s*:/).map { String($0.1) }
+    let lists = text.matches(of: /inverse\s*:\s*["']?([A-Za-z0-9_]+)/).map { String($0.1) }
+    files.append(File(kind: kind, stem: stem, path: file, names: Set(keys + lists)))
+  }
+
+  /// Joins the files of another layer.
+  mutating func add(_ others: UnreadableFiles) { files += others.files }
+
+  /// Whether a diagnostic may only be there because one of the files is not.
+  func explains(_ diagnostic: Diagnostic) -> Bool {
+    !files.isEmpty && files.contains { $0.explains(diagnostic) }
+  }
+}
+
+extension UnreadableFiles.File {
+  func explains(_ diagnostic: Diagnostic) -> Bool {
+    let code = diagnostic.code
+    // Another layer's file on the same thing says only what differs from the one that is missing.
+    if isSamePlace(diagnostic.location?.file), Self.completions.contains(code) { return true }
+    guard Self.consequences(of: kind).contains(code) else { return false }
+    switch kind {
+    case .preset, .access: return true
+    default:
+      let mentioned = mentioned(in: diagnostic.message)
+      return mentioned.contains(stem) || Self.bareNames.contains(code) && !mentioned.isDisjoint(with: names)
+    }
+  }
+
+  private func isSamePlace(_ file: String?) -> Bool {
+    guard let file, file != path else { return false }
+    return file.hasSuffix("/\(kind.rawValue)s/\(stem).yaml")
+  }
+
+  /// The names that a message quotes before it lists what there is instead.
+  private func mentioned(in message: String) -> Set<String> {
+    let claim = message.prefix { $0 != ";" }
+    let quoted = claim.matches(of: /[`']([^`']+)[`']|[Mm]odule ([a-z0-9_]+)/).compactMap { $0.1 ?? $0.2 }
+    return Set(quoted.flatMap { $0.split { "., {}:".contains($0) } }.map(String.init))
+  }
+
+  private static func consequences(of kind: FileKind) -> Set<DiagnosticCode> {
+    switch kind {
+    case .preset: [.presetMissing, .undeclaredLocale, .untranslated, .extendsMismatch]
+    case .access: [.unknownRole, .unknownTeam, .unknownTranslation]
+    case .module:
+      [
+        .unknownModule, .unknownField, .unknownList, .unknownValue, .unknownColumn, .unknownTranslation,
+        .noActivityModule,
+        .initialMissing, .expression(.unknownName), .expression(.unknownValue),
+      ]
+    case .pipeline: [.unknownPipeline, .unknownTranslation, .unknownField, .expression(.unknownName)]
+    case .blueprint: [.unknownTransition, .unknownTranslation, .unknownChecklistItem]
+    case .calendars: [.unknownCalendar, .unknownTranslation]
+    case .locale: [.untranslated]
+    case .scenario: []
+    }
+  }
+
+  /// Codes of messages that name something without the module that it belongs to.
+  private static let bareNames: Set<DiagnosticCode> = [
+    .unknownList, .unknownTranslation, .unknownTransition, .unknownChecklistItem, .unknownCalendar, .noActivityModule,
+    .initialMissing, .expression(.unknownName),
+  ]
+  private static let completions: Set<DiagnosticCode> = [
+    .missingKey, .settingMissing, .nothingToOmit, .initialMissing, .unknownState,
+  ]
+}

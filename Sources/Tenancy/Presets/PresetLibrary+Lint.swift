@@ -1,0 +1,84 @@
+package import Diagnostics
+import Metamodel
+import YAMLSource
+
+extension PresetLibrary {
+  /// Everything that is wrong with the files of a folder, also where its `preset.yaml` leads nowhere; blocks while it reads.
+  ///
+  /// - Throws: ``WorkspaceError/noSuchFolder(_:)``, or `SourceSetError`.
+  package func lint(folder: String) throws -> [Diagnostic] {
+    guard FileSystem.exists(folder) else { throw WorkspaceError.noSuchFolder(folder) }
+    let own = try SourceSet(folder: folder)
+    let head = "\(folder)/preset.yaml"
+    if own.files.isEmpty { return [.noPreset(at: head)] }
+    guard let text = own.files["preset.yaml"] else {
+      return judge(own, upon: core(beside: folder)) + [.noPreset(at: head)]
+    }
+    return try lint(own, Head(text, file: head), in: folder)
+  }
+
+  private func lint(_ own: SourceSet, _ head: Head, in folder: String) throws -> [Diagnostic] {
+    guard let wanted = head.extends else { return judge(own, upon: []) }
+    do {
+      return try judge(own, upon: sources(of: wanted, beside: folder))
+    } catch WorkspaceError.noSuchPreset(_, let known) {
+      let unknown = Diagnostic.unknownPreset(wanted, known + ["core"], at: head.place)
+      // What it was meant to extend tells what else is wrong.
+      let base = try unknown.suggestion.map { try sources(of: $0, beside: folder) } ?? core(beside: folder)
+      return judge(own, upon: base).filter { $0.code != .extendsMismatch } + [unknown]
+    } catch WorkspaceError.invalidPreset(_, let diagnostics) {
+      return diagnostics
+    }
+  }
+
+  private func judge(_ own: SourceSet, upon base: [SourceSet]) -> [Diagnostic] {
+    ModelLoader.load(layers: base + [own]).1
+  }
+
+  private func core(beside folder: String) -> [SourceSet] { (try? sources(of: "core", beside: folder)) ?? [] }
+
+  private func sources(of name: String, beside folder: String) throws -> [SourceSet] {
+    try preset(in: self.folder(of: name, beside: folder)).sources
+  }
+
+  /// What `preset.yaml` extends, read as well as its text allows.
+  private struct Head {
+    let extends: String?
+    let place: SourcePosition
+
+    init(_ text: String, file: String) {
+      var log = DiagnosticLog()
+      if let root = YAMLReader(file: file).document(in: text, log: &log) {
+        extends = root["extends"]?.scalar?.text
+        place = root["extends"]?.location ?? root.location
+      } else {
+        extends = text.firstMatch(of: /(?m)^extends:\s*([a-z][a-z0-9_-]*)/).map { String($0.1) } ?? "core"
+        place = SourcePosition(file: file, line: 1, column: 1)
+      }
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A name that stands for no preset.
+  package static let unknownPreset = DiagnosticCode("unknown_preset")
+}
+
+extension Diagnostic {
+  static func noPreset(at file: String) -> Diagnostic {
+    Diagnostic(
+      .presetMissing,
+      "There is no `preset.yaml`. A preset's folder has one, with `preset:` (its name), `version:` and mostly `extends: core`.",
+      at: SourcePosition(file: file, line: 1, column: 1))
+  }
+
+  static func unknownPreset(_ name: String, _ known: [String], at place: SourcePosition) -> Diagnostic {
+    let known = Set(known).sorted()
+    return Diagnostic(
+      .unknownPreset,
+      "There is no preset `\(name.prefix(80))` to extend; there are \(known.map { "`\($0)`" }.joined(separator: ", ")).",
+      at: place,
+      suggestion: NearMiss.nearest(to: name, among: known)
+    )
+  }
+}
