@@ -77,8 +77,7 @@ let package = Package(
       "TrellisCommands",
       [
         "Diagnostics", "Engine", "Expressions", "HTTPAPI", "Metamodel", "Operations", "Tenancy", argumentParser,
-        hummingbird,
-        logging, serviceLifecycle,
+        hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(name: "trellis", dependencies: ["TrellisCommands"], swiftSettings: settings),
 

@@ -32,6 +32,14 @@ static inline CURLcode trellis_curl_set_write(CURL *handle, trellis_curl_write f
   return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_WRITEDATA, context) : code;
 }
 
+/// Gives up to `size * count` bytes to be sent; 0 at the end, `CURL_READFUNC_ABORT` to end the transfer.
+typedef size_t (*trellis_curl_read)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode trellis_curl_set_read(CURL *handle, trellis_curl_read function, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_READFUNCTION, function);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_READDATA, context) : code;
+}
+
 static inline CURLcode trellis_curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }

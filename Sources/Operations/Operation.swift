@@ -15,6 +15,24 @@ package protocol Operation: Codable, Sendable {
   /// - Throws: `WorkspaceError`, `Refusal`, ``OperationFailure`` and what files and SQLite throw; ``OperationFailure/init(_:)``
   ///   makes one shape of them all.
   func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> Answer
+
+  /// Does it, with the bytes of a file that came along. Most operations read none and leave this out.
+  func run(
+    in workspace: Workspace, reading input: ByteStream, progress: @escaping ProgressHandler
+  ) async throws -> Answer
+
+  /// Whether it makes a data directory that is not there; nearly all want one that is.
+  static var makesDirectory: Bool { get }
+}
+
+extension Operation {
+  package func run(
+    in workspace: Workspace, reading input: ByteStream, progress: @escaping ProgressHandler
+  ) async throws -> Answer {
+    try await run(in: workspace, progress: progress)
+  }
+
+  package static var makesDirectory: Bool { false }
 }
 
 /// Hears how far an operation is.

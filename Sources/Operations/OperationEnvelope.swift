@@ -3,13 +3,13 @@ import Tenancy
 
 /// An operation on its way to the server: its name and its values.
 struct OperationEnvelope: Sendable {
-  /// One line, or nil where the name is not known.
-  typealias Runner = @Sendable (Workspace, @escaping ProgressHandler) async throws -> Data
+  /// Does it and answers in JSON.
+  typealias Runner = @Sendable (Workspace, ByteStream, @escaping ProgressHandler) async throws -> Data
 
   let name: String
   let run: Runner
 
-  /// The message for an operation, as JSON.
+  /// The message for an operation, as JSON on one line.
   static func message<O: Operation>(for operation: O) throws -> Data {
     try JSONEncoder().encode(Message(operation: O.name, input: operation))
   }
@@ -33,7 +33,7 @@ struct OperationEnvelope: Sendable {
   private static func runner<O: Operation>(_ type: O.Type, _ message: Data) throws -> Runner {
     do {
       let operation = try JSONDecoder().decode(Message<O>.self, from: message).input
-      return { try JSONEncoder().encode(try await operation.run(in: $0, progress: $1)) }
+      return { try JSONEncoder().encode(try await operation.run(in: $0, reading: $1, progress: $2)) }
     } catch {
       throw OperationFailure(code: "bad_operation", message: "The values of \(O.name) cannot be read: \(error)")
     }
@@ -54,7 +54,8 @@ struct OperationEnvelope: Sendable {
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
       ListRecords.self, GetRecord.self, CreateRecord.self, PerformCommand.self, ListTransitions.self,
       ExplainTransition.self,
-      ImportRecords.self, CreateUser.self, ListUsers.self, CreateKey.self, ListKeys.self, RevokeKey.self,
+      ImportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self, ListTeams.self, CreateTeam.self,
+      CreateKey.self, ListKeys.self, RevokeKey.self,
       RotateKey.self,
     ]
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Engine
+import Foundation
 import Tenancy
 import YAMLSource
 
@@ -32,9 +33,16 @@ package struct OperationFailure: Error, Sendable, Hashable, Codable {
     case let error as WorkspaceError: self.init(code: error.code, message: "\(error)")
     case let error as StoreError: self.init(code: "unusable_store", message: "\(error)")
     case let error as YAMLEditError: self.init(code: "cannot_edit", message: "\(error)")
+    case let error as CocoaError: self.init(code: "failed", message: Self.words(of: error))
     case is CancellationError: self.init(code: "cancelled", message: "It was cancelled.")
     default: self.init(code: "failed", message: "\(error)")
     }
+  }
+
+  /// What Foundation says of a file, in one sentence.
+  private static func words(of error: CocoaError) -> String {
+    let posix = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)).lowercased() }
+    return "\(error.filePath ?? "A file") cannot be used: \(posix ?? error.localizedDescription)."
   }
 }
 

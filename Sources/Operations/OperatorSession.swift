@@ -18,26 +18,29 @@ package struct OperatorSession: Sendable {
 
   /// Runs an operation, there or here.
   ///
+  /// - Parameter file: What it reads beside its values.
   /// - Throws: ``OperationFailure`` only.
   package func run<O: Operation>(
-    _ operation: O, progress: @escaping ProgressHandler = { _ in }
+    _ operation: O, reading file: InputFile? = nil, progress: @escaping ProgressHandler = { _ in }
   ) async throws(OperationFailure) -> O.Answer {
     do {
-      return try await attempt(operation, progress)
+      return try await attempt(operation, file, progress)
     } catch {
       throw OperationFailure(error)
     }
   }
 
-  private func attempt<O: Operation>(_ operation: O, _ progress: @escaping ProgressHandler) async throws -> O.Answer {
+  private func attempt<O: Operation>(
+    _ operation: O, _ file: InputFile?, _ progress: @escaping ProgressHandler
+  ) async throws -> O.Answer {
     let deadline = ContinuousClock.now + patience
     while true {
       do {
-        return try await runHere(operation, progress)
+        return try await runHere(operation, file, progress)
       } catch let error as WorkspaceError {
         guard case .ownedByAnother = error else { throw error }
         let client = OperatorClient(socket: directory.operatorSocket)
-        if let answer = try await client.send(operation, progress: progress) { return answer }
+        if let answer = try await client.send(operation, reading: file, progress: progress) { return answer }
         // Another command has the directory, which never takes long, or a server that is starting or stopping.
         guard ContinuousClock.now < deadline else { throw error }
         try await Task.sleep(for: .milliseconds(50))
@@ -45,10 +48,12 @@ package struct OperatorSession: Sendable {
     }
   }
 
-  private func runHere<O: Operation>(_ operation: O, _ progress: @escaping ProgressHandler) async throws -> O.Answer {
-    let workspace = try Workspace.open(at: directory.path, presets: presets)
+  private func runHere<O: Operation>(
+    _ operation: O, _ file: InputFile?, _ progress: @escaping ProgressHandler
+  ) async throws -> O.Answer {
+    let workspace = try Workspace.open(at: directory.path, presets: presets, making: O.makesDirectory)
     do {
-      let answer = try await operation.run(in: workspace, progress: progress)
+      let answer = try await operation.run(in: workspace, reading: file?.bytes ?? .empty, progress: progress)
       await workspace.close()
       return answer
     } catch {

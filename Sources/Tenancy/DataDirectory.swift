@@ -29,12 +29,10 @@ package struct DataDirectory: Sendable, Hashable {
 
   /// Creates what is missing, readable by the owner alone.
   func prepare() throws(WorkspaceError) {
-    for folder in [path, "\(path)/tenants", templates, staging, trash] {
-      do {
-        try FileSystem.makeDirectory(folder)
-      } catch {
-        throw .unusableDirectory(path, reason: "\(error)")
-      }
+    do {
+      for folder in [path, "\(path)/tenants", templates, staging, trash] { try FileSystem.makeDirectory(folder) }
+    } catch {
+      throw .unusableDirectory(path, reason: "\(error)")
     }
   }
 }

@@ -20,10 +20,14 @@ enum FileSystem {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Creates a directory with its parents, readable by the owner alone, unless it is there.
-  static func makeDirectory(_ path: String) throws {
-    guard !exists(path) else { return }
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  static func makeDirectory(_ path: String) throws(Failure) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw Failure("use", path, errno: ENOTDIR) }
+      return
+    }
+    if !parent(of: path).isEmpty { try makeDirectory(parent(of: path)) }
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Failure("make", path) }
   }
 
   /// Creates an empty file.

@@ -27,16 +27,19 @@ package final class Workspace: Sendable {
   /// Held until the workspace goes.
   private let lock: Mutex<OwnershipLock?>
 
-  /// Takes the ownership of a data directory, which is made if it is not there.
+  /// Takes the ownership of a data directory.
   ///
   /// What a process before this one left half done is finished or removed.
   ///
-  /// - Throws: ``WorkspaceError/ownedByAnother(directory:process:)`` if a server or another command has it.
+  /// - Parameter isMade: Whether to make it if it is not there.
+  /// - Throws: ``WorkspaceError/noDataDirectory(_:)``, ``WorkspaceError/ownedByAnother(directory:process:)`` if a server or
+  ///   another command has it.
   package static func open(
     at directory: String, presets: PresetLibrary, clock: any StoreClock = SystemClock(),
-    limits: PoolLimits = PoolLimits()
+    limits: PoolLimits = PoolLimits(), making isMade: Bool = true
   ) throws(WorkspaceError) -> Workspace {
     let directory = DataDirectory(directory)
+    guard isMade || FileSystem.exists(directory.catalog) else { throw .noDataDirectory(directory.path) }
     try directory.prepare()
     let lock = try OwnershipLock(directory)
     do {

@@ -4,6 +4,8 @@ package import Diagnostics
 package enum WorkspaceError: Error, Sendable, Hashable {
   /// Another process holds the directory; `process` is its id where it could be read.
   case ownedByAnother(directory: String, process: Int?)
+  /// There is no data directory at the path.
+  case noDataDirectory(String)
   /// The directory cannot be read or written.
   case unusableDirectory(String, reason: String)
   case badTenantName(String)
@@ -25,6 +27,7 @@ package enum WorkspaceError: Error, Sendable, Hashable {
   package var code: String {
     switch self {
     case .ownedByAnother: "owned_by_another"
+    case .noDataDirectory: "no_data_directory"
     case .unusableDirectory: "unusable_directory"
     case .badTenantName: "bad_tenant_name"
     case .tenantExists: "tenant_exists"
@@ -46,6 +49,11 @@ extension WorkspaceError: CustomStringConvertible {
     case .ownedByAnother(let directory, let process):
       let owner = process.map { "process \($0)" } ?? "another process"
       return "The data directory \(directory) is in use by \(owner). Stop it, or choose another with --data."
+    case .noDataDirectory(let directory):
+      return """
+        There is no data directory at \(directory). Name another with --data or TRELLIS_DATA; \
+        `trellis tenant create NAME --preset PRESET` makes one with its first tenant.
+        """
     case .unusableDirectory(let directory, let reason):
       return "The data directory \(directory) cannot be used: \(reason)."
     case .badTenantName(let name):

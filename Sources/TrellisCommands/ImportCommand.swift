@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Operations
 
 struct ImportCommand: AsyncParsableCommand {
@@ -7,9 +6,11 @@ struct ImportCommand: AsyncParsableCommand {
     commandName: "import", abstract: "Creates records from a CSV file, under every rule of the tenant.",
     discussion: """
       The header names fields; a lookup is named by a unique field of its record, as account.name. Rows that are refused are \
-      listed with their line, the others are created; with --atomic it is all or none.
+      listed with their line, the others are created; with --atomic it is all or none. Several codes in one cell are separated \
+      by blanks or ;.
 
       Example: trellis import acme deals deals.csv --map "Deal Name=name" --dry-run
+      From a program: ./old-system --export | trellis import acme deals -
       """)
 
   @OptionGroup var data: DataOptions
@@ -22,7 +23,7 @@ struct ImportCommand: AsyncParsableCommand {
   var module: String
 
   @Argument(
-    help: "The file: UTF-8, cells separated by comma, semicolon or tab.", completion: .file(extensions: ["csv"]))
+    help: "The file, or - for the standard input: UTF-8, cells separated by comma, semicolon or tab.", completion: .file(extensions: ["csv"]))
   var file: String
 
   @Option(name: .long, help: "What a column means, as COLUMN=FIELD; COLUMN= leaves it out. May be repeated.")
@@ -48,9 +49,10 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     let columns = Dictionary(map.map { ($0.field, $0.value) }, uniquingKeysWith: { _, last in last })
     let options = ImportOptions(map: columns, dryRun: dryRun, enterReason: reason, atomic: atomic)
-    let path = URL(fileURLWithPath: file).path
-    let report = try await data.run(
-      ImportRecords(tenant: tenant, user: acting.user, module: module, file: path, options: options))
+    let input = try InputFile(file)
+    let operation = ImportRecords(
+      tenant: tenant, user: acting.user, module: module, title: input.name, options: options)
+    let report = try await data.run(operation, reading: input)
     try data.print(report) { ImportText($0).text }
     if report.refusedCount > 0 { throw CommandFailed.refused }
   }

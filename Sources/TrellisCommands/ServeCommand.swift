@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import HTTPAPI
 import Logging
+import NIOCore
 import Operations
 import ServiceLifecycle
 import Tenancy
@@ -43,9 +45,21 @@ struct ServeCommand: AsyncParsableCommand {
       let workspace = try await open()
       if let tenant { _ = try workspace.tenant(tenant) }
       try await serve(workspace, logger)
+    } catch let error as IOError {
+      throw unusableAddress(error)
     } catch {
       throw OperationFailure(error)
     }
+  }
+
+  private func unusableAddress(_ error: IOError) -> OperationFailure {
+    let reason = String(cString: strerror(error.errnoCode)).lowercased()
+    let advice =
+      error.errnoCode == EADDRINUSE
+      ? "Stop what listens there (`ss -ltnp` shows it), or choose another with --port."
+      : "Choose another with --host and --port."
+    return OperationFailure(
+      code: "unusable_address", message: "The server cannot listen on \(host):\(port): \(reason). \(advice)")
   }
 
   /// Takes the directory over, waiting a moment for a command that is just using it.

@@ -13,12 +13,13 @@ struct TrellisCommand: AsyncParsableCommand {
         trellis serve
 
       The data directory is ./data, or TRELLIS_DATA, or --data. While a server owns it, the other commands work through \
-      the server. Exit codes: 0 done, 1 failed or refused, 2 wrong usage.
+      the server. Exit codes: 0 done, 1 failed or refused, 2 wrong usage. With --json, answers are JSON on the standard \
+      output, and what went wrong is {"error": {"code", "message", "problems", "diagnostics"}} on the standard error.
       """,
     version: "0.1.0",
     subcommands: [
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
       ConfigCommand.self, RecordCommand.self, TransitionCommand.self, ImportCommand.self, UserCommand.self,
-      KeyCommand.self, DoctorCommand.self, ServeCommand.self,
+      RoleCommand.self, TeamCommand.self, KeyCommand.self, DoctorCommand.self, ServeCommand.self,
     ])
 }

@@ -55,7 +55,7 @@ struct ParsingTests {
     ["transition", "run", "acme", "deals", "1", "submit", "--activity", "mail:x"],
     ["tenant", "create", "Acme", "--preset", "x"],
     ["tenant", "delete", "acme"],
-    ["tenant", "delete", "acme", "--confirm", "other"],
+    ["tenant", "delete", "acme", "--no"],
     ["tenant", "set", "acme"],
     ["field", "add", "acme", "deals", "x", "--type", "txt", "--label", "X"],
     ["field", "update", "acme", "deals", "x"],

@@ -49,6 +49,132 @@ struct ConfigurationTests {
     await shop.workspace.close()
   }
 
+  /// Rules that orders with the amounts 5, 50 and 500 and the names A, BB and CCC break.
+  static let brokenRules: [(String, FieldSettings, String)] = {
+    func settings(_ change: (inout FieldSettings) -> Void) -> FieldSettings {
+      var settings = FieldSettings()
+      change(&settings)
+      return settings
+    }
+    return [
+      ("amount", settings { $0.check = "amount <= 50" }, "that break the rule: 3 (1 in all)"),
+      ("amount", settings { $0.max = "49.999" }, ": 2, 3 (2 in all)"),
+      ("amount", settings { $0.min = "6" }, ": 1 (1 in all)"),
+      ("name", settings { $0.pattern = "[A-B]+" }, "that break the rule: 3 (1 in all)"),
+      ("name", settings { $0.length = 2 }, ": 3 (1 in all)"),
+      ("paid_on", settings { $0.required = true }, ": 1, 2, 3 (3 in all)"),
+      ("account", settings { $0.unique = true }, ": 1, 2 (2 in all)"),
+    ]
+  }()
+
+  @Test(arguments: brokenRules)
+  func aRuleThatRecordsBreakIsRefusedWithTheirCountAndExamples(
+    _ field: String, _ settings: FieldSettings, _ words: String
+  ) async throws {
+    let shop = try await Shop()
+    let account = try await shop.create("accounts", ["name": .text("Casa")]).id
+    for (name, amount) in [("A", "5"), ("BB", "50"), ("CCC", "500")] {
+      var values: RecordInput = ["name": .text(name), "amount": .number(amount)]
+      if name != "CCC" { values["account"] = .number(String(account)) }
+      _ = try await shop.create("orders", values)
+    }
+    let update = UpdateField(
+      tenant: "acme", module: "orders", field: field, settings: settings, publication: Publication())
+    await #expect {
+      _ = try await shop.run(update)
+    } throws: {
+      ($0 as? Refusal)?.kind == .configuration
+        && ($0 as? Refusal)?.problems.contains { $0.message.contains(words) } == true
+    }
+    #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 1)
+    _ = try await shop.create("orders", ["name": .text("DDDD"), "amount": .number("900")])
+    await shop.workspace.close()
+  }
+
+  @Test func aRuleThatAllRecordsKeepIsTaken() async throws {
+    let shop = try await Shop()
+    _ = try await shop.create("orders", ["name": .text("A"), "amount": .number("5")])
+    let settings = settings {
+      $0.check = "amount <= 50"
+      $0.required = true
+    }
+    _ = try await shop.run(
+      UpdateField(tenant: "acme", module: "orders", field: "amount", settings: settings, publication: Publication()))
+    await #expect(throws: Refusal.self) {
+      _ = try await shop.create("orders", ["name": .text("B"), "amount": .number("51")])
+    }
+    await shop.workspace.close()
+  }
+
+  @Test func aRequiredFieldFillsTheRecordsThatAreThereWithItsDefaultAndAnOptionalOneDoesNot() async throws {
+    let shop = try await Shop()
+    for name in ["One", "Two", "Gone"] { _ = try await shop.create("orders", ["name": .text(name)]) }
+    let gone = RecordTarget(module: "orders", id: 3)
+    _ = try await shop.run(PerformCommand(tenant: "acme", user: nil, command: .delete(gone)))
+    for (field, required, value) in [("region", true, "north"), ("colour", false, "red"), ("day", true, "=today()")] {
+      let settings = settings {
+        $0.type = field == "day" ? "date" : "text"
+        $0.label = field
+        $0.required = required
+        $0.defaultValue = value
+      }
+      _ = try await shop.run(
+        AddField(tenant: "acme", module: "orders", field: field, settings: settings, publication: Publication()))
+    }
+    #expect(try await shop.values(of: "region", in: "orders") == ["north", "north"])
+    #expect(try await shop.values(of: "colour", in: "orders") == [nil, nil])
+    #expect(try await shop.values(of: "day", in: "orders") == ["2026-06-01", "2026-06-01"])
+    #expect(try await shop.values(of: "version", in: "orders") == ["3", "3"])
+    _ = try await shop.run(PerformCommand(tenant: "acme", user: nil, command: .restore(gone)))
+    #expect(try await shop.values(of: "region", in: "orders") == ["north", "north", "north"])
+    _ = try await shop.create("orders", ["name": .text("New")])
+    #expect(try await shop.values(of: "colour", in: "orders") == [nil, nil, nil, "red"])
+    #expect(try await shop.run(CheckTenant(tenant: "acme")).isEmpty)
+    await shop.workspace.close()
+  }
+
+  @Test(arguments: [(nil, "required"), ("=paid_on", "required"), ("much too long for it", "too_long"), ("x", "duplicate")])
+  func aRequiredFieldWithoutAFittingDefaultIsRefused(_ value: String?, _ code: String) async throws {
+    let shop = try await Shop()
+    for name in ["One", "Two"] { _ = try await shop.create("orders", ["name": .text(name)]) }
+    let settings = settings {
+      $0.type = value == "=paid_on" ? "date" : "text"
+      $0.label = "X"
+      $0.required = true
+      $0.defaultValue = value
+      if value?.hasPrefix("=") != true { $0.length = 5 }
+      if value == "x" { $0.unique = true }
+    }
+    await #expect {
+      _ = try await shop.run(
+        AddField(tenant: "acme", module: "orders", field: "x", settings: settings, publication: Publication()))
+    } throws: {
+      let codes = ($0 as? Refusal)?.problems.map(\.code) ?? ($0 as? OperationFailure)?.problems.map(\.code) ?? []
+      return codes.contains(code)
+    }
+    #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 1)
+    #expect(try await shop.values(of: "version", in: "orders") == ["1", "1"])
+    await shop.workspace.close()
+  }
+
+  @Test func aTeamIsAddedAndUsersArePutIntoIt() async throws {
+    let shop = try await Shop()
+    _ = try await shop.run(CreateTeam(tenant: "acme", team: "north", label: "North: all", publication: Publication()))
+    let ana = NewUser(name: "ana", email: nil, displayName: nil, roles: ["seller"], teams: [])
+    _ = try await shop.run(CreateUser(tenant: "acme", user: ana))
+    _ = try await shop.run(UpdateUser(tenant: "acme", user: "ana", change: UserChange(teams: ["north"])))
+    let teams = try await shop.run(ListTeams(tenant: "acme"))
+    #expect(teams == [PeopleGroup(name: "north", label: "North: all", users: ["ana"])])
+    #expect(try await shop.run(ListRoles(tenant: "acme")).first { $0.name == "seller" }?.users == ["ana"])
+    for team in ["north", "North West", "../x"] {
+      await #expect(throws: (any Error).self) {
+        _ = try await shop.run(CreateTeam(tenant: "acme", team: team, label: "X", publication: Publication()))
+      }
+    }
+    #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 2)
+    await shop.workspace.close()
+  }
+
   @Test func aFieldOfThePresetAndOneOfTheOverlayAreRetired() async throws {
     let shop = try await Shop()
     _ = try await shop.run(

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Tenancy
 import Testing
 
@@ -9,10 +10,8 @@ struct ImportTests {
     async throws
     -> ImportReport
   {
-    try shop.directory.write(csv, to: "file.csv")
-    return try await shop.run(
-      ImportRecords(
-        tenant: "acme", user: nil, module: module, file: "\(shop.directory.path)/file.csv", options: options))
+    try await shop.run(
+      ImportRecords(tenant: "acme", user: nil, module: module, title: "file.csv", options: options), reading: csv)
   }
 
   @Test func rowsBecomeRecordsAndRefusedOnesSayWhereAndWhy() async throws {
@@ -22,7 +21,7 @@ struct ImportTests {
     #expect(report.rows == 6)
     #expect(report.created == 1)
     #expect(report.refusedCount == 5)
-    let remarks = Set(report.refused.map { "\($0.line) \($0.column) \($0.code)" })
+    let remarks = report.refused.map { "\($0.line) \($0.column) \($0.code)" }
     #expect(
       remarks == [
         "3 name invalid", "5 amount invalid", "6 name required", "7  wrong_cell_count", "8 amount out_of_range",
@@ -131,10 +130,58 @@ struct ImportTests {
 
   @Test func manyRowsPassInChunks() async throws {
     let shop = try await Shop()
-    let rows = (1...1_201).map { "Order \($0),\($0 % 1_000)" }.joined(separator: "\n")
+    let rows = (1...2_201).map { "Order \($0),\($0 % 1_000)" }.joined(separator: "\n")
     let report = try await run("name,amount\n\(rows)\n", into: "orders", in: shop)
-    #expect(report.created == 1_201)
+    #expect(report.created == 2_201)
     #expect(report.refusedCount == 0)
+    #expect(try await shop.values(of: "name", in: "orders").prefix(3) == ["Order 1", "Order 2", "Order 3"])
     await shop.workspace.close()
+  }
+
+  @Test func refusedRowsAreInTheOrderOfTheFileWhoeverRefusesThem() async throws {
+    let shop = try await Shop()
+    let rows = (2...2_400).map { line in
+      switch line % 400 {
+      case 1: "Order \(line),2000,"
+      case 2: "Order \(line)"
+      case 3: "Order \(line),1,Nobody"
+      default: "Order \(line),1,"
+      }
+    }
+    let report = try await run(
+      "name,amount,account.name\n\(rows.joined(separator: "\n"))\n", into: "orders", in: shop)
+    #expect(report.refusedCount == 17)
+    #expect(report.refused.map(\.line) == report.refused.map(\.line).sorted())
+    #expect(Set(report.refused.map(\.code)) == ["wrong_cell_count", "not_found", "out_of_range"])
+    await shop.workspace.close()
+  }
+
+  @Test func aStreamThatBreaksLeavesNothingUnderWay() async throws {
+    struct Broken: Error {}
+    let shop = try await Shop()
+    let rows = (1...1_000).map { "Order \($0)" }.joined(separator: "\n")
+    var pieces = [Array("name\n\(rows)\n".utf8)]
+    let operation = ImportRecords(
+      tenant: "acme", user: nil, module: "orders", title: "x", options: ImportOptions())
+    await #expect(throws: Broken.self) {
+      let stream = ByteStream {
+        guard !pieces.isEmpty else { throw Broken() }
+        return pieces.removeFirst()
+      }
+      _ = try await operation.run(in: shop.workspace, reading: stream) { _ in }
+    }
+    let page = try await shop.run(
+      ListRecords(tenant: "acme", user: nil, request: ListRequest(module: "orders", limit: 1, count: true)))
+    let count = try JSONTree(parsing: page.json.utf8)["count"]
+    #expect(count?.text == "1000")
+    await shop.workspace.close()
+  }
+
+  @Test(arguments: ["/dev/null", "/tmp", "/nowhere/x.csv", "fifo"])
+  func whatIsNoRegularFileIsNotOpened(_ path: String) throws {
+    let directory = try TemporaryDirectory()
+    let fifo = "\(directory.path)/fifo"
+    #expect(mkfifo(fifo, 0o600) == 0)
+    #expect(throws: OperationFailure.self) { _ = try InputFile(path == "fifo" ? fifo : path) }
   }
 }

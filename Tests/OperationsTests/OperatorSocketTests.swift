@@ -80,16 +80,34 @@ struct OperatorSocketTests {
 
   @Test func progressComesBeforeTheAnswer() async throws {
     let shop = try await Shop()
-    let rows = (1...1_100).map { "Order \($0)" }.joined(separator: "\n")
+    let rows = (1...2_100).map { "Order \($0)" }.joined(separator: "\n")
     try shop.directory.write("name\n\(rows)\n", to: "orders.csv")
     let file = "\(shop.directory.path)/orders.csv"
     try await served(shop) { session in
       let (steps, continuation) = AsyncStream.makeStream(of: Int.self)
-      let operation = ImportRecords(tenant: "acme", user: nil, module: "orders", file: file, options: ImportOptions())
-      let report = try await session.run(operation) { continuation.yield($0.done) }
+      let operation = ImportRecords(
+        tenant: "acme", user: nil, module: "orders", title: "orders.csv", options: ImportOptions())
+      let report = try await session.run(operation, reading: try InputFile(file)) { continuation.yield($0.done) }
       continuation.finish()
-      #expect(report.created == 1_100)
-      #expect(await steps.reduce(into: []) { $0.append($1) } == [500, 1_000, 1_100])
+      #expect(report.created == 2_100)
+      #expect(await steps.reduce(into: []) { $0.append($1) } == [1_000, 2_000, 2_100])
+    }
+  }
+
+  @Test func anImportIntoNothingIsRefusedWhileItsFileIsStillBeingSent() async throws {
+    let shop = try await Shop()
+    try shop.directory.write("name\n" + String(repeating: "Order\n", count: 200_000), to: "orders.csv")
+    let file = "\(shop.directory.path)/orders.csv"
+    try await served(shop) { session in
+      let operation = ImportRecords(
+        tenant: "acme", user: nil, module: "nothing", title: "orders.csv", options: ImportOptions())
+      await #expect {
+        _ = try await session.run(operation, reading: try InputFile(file))
+      } throws: {
+        ($0 as? OperationFailure)?.code == "no_such_module"
+      }
+      let tenants = try await session.run(ListTenants()).map(\.name)
+      #expect(tenants == ["acme"])
     }
   }
 

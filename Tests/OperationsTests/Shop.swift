@@ -22,8 +22,8 @@ struct Shop {
 
   var library: PresetLibrary { workspace.presets }
 
-  func run<O: Operation>(_ operation: O) async throws -> O.Answer {
-    try await operation.run(in: workspace) { _ in }
+  func run<O: Operation>(_ operation: O, reading file: String = "") async throws -> O.Answer {
+    try await operation.run(in: workspace, reading: .all(Array(file.utf8))) { _ in }
   }
 
   /// Creates a record as the first administrator.

@@ -55,6 +55,26 @@ extension Store {
     }
   }
 
+  /// Changes a user, at once for all of their keys.
+  ///
+  /// - Throws: ``Refusal`` if there is no such user, a role or team does not exist, or no administrator would be left.
+  package func updateUser(_ name: String, _ change: UserChange, by caller: Caller) async throws -> UserInfo {
+    try await writePeople { db, state in
+      try Self.requireAdministrator(caller, state)
+      guard let user = try UserTable.all(db).first(where: { $0.name == name }) else { throw Refusal.noSuchUser(name) }
+      let model = state.compiled.model
+      let problems =
+        Self.unknown(change.roles ?? [], among: model.roles.map(\.name), at: "role")
+        + Self.unknown(change.teams ?? [], among: model.teams.map(\.name), at: "team")
+        + Self.badAddress(change.email.flatMap { $0.isEmpty ? nil : $0 })
+      guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+      try UserTable.update(user.id, change, db)
+      guard try UserTable.firstAdministrator(db) != nil else { throw Refusal.lastAdministrator(name) }
+      guard let changed = try UserTable.all(db).first(where: { $0.id == user.id }) else { throw Refusal.noSuchUser(name) }
+      return changed
+    }
+  }
+
   package func keys() async throws -> [KeyInfo] {
     try await connections.read { db in try KeyTable.all(db) }
   }
@@ -116,9 +136,18 @@ extension Store {
       problems.append(
         Problem(at: "name", code: "duplicate", message: "There is a user named \(user.name).", found: .text(user.name)))
     }
+    problems += badAddress(user.email)
     problems += unknown(user.roles, among: model.roles.map(\.name), at: "role")
     problems += unknown(user.teams, among: model.teams.map(\.name), at: "team")
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+  }
+
+  private static func badAddress(_ email: String?) -> [Problem] {
+    guard let email, !TextForms.isEmail(email) else { return [] }
+    return [
+      Problem(
+        at: "email", code: "invalid", message: "The address has to be one such as ana@example.com.", found: .text(email))
+    ]
   }
 
   private static func unknown(_ names: [String], among known: [String], at place: String) -> [Problem] {
@@ -138,6 +167,14 @@ extension Store {
 }
 
 extension Refusal {
+  static func lastAdministrator(_ name: String) -> Refusal {
+    Refusal(
+      .conflict,
+      Problem(
+        at: "user", code: "last_administrator",
+        message: "\(name) is the last active administrator. Make another one first.", found: .text(name)))
+  }
+
   static func noSuchUser(_ name: String) -> Refusal {
     Refusal(
       .notFound,

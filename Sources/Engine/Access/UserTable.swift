@@ -19,6 +19,29 @@ package struct NewUser: Sendable, Hashable, Codable {
   }
 }
 
+/// What is to be changed of a user; what is nil stays. The handle stays always.
+package struct UserChange: Sendable, Hashable, Codable {
+  /// An empty text takes the address away.
+  package var email: String?
+  package var displayName: String?
+  /// In place of those that the user has.
+  package var roles: [String]?
+  package var teams: [String]?
+  /// Whether the user may do anything; of one who is not active no key is good.
+  package var isActive: Bool?
+
+  package init(
+    email: String? = nil, displayName: String? = nil, roles: [String]? = nil, teams: [String]? = nil,
+    isActive: Bool? = nil
+  ) {
+    self.email = email
+    self.displayName = displayName
+    self.roles = roles
+    self.teams = teams
+    self.isActive = isActive
+  }
+}
+
 /// A user as others may see them.
 package struct UserInfo: Sendable, Hashable, Codable {
   package let id: Int64
@@ -37,15 +60,33 @@ enum UserTable {
       sql: "INSERT INTO sys_user(name, email, display_name, created_at) VALUES (?, ?, ?, ?)",
       arguments: [user.name, user.email, user.displayName, now.microseconds])
     let id = db.lastInsertedRowID
-    for role in Set(user.roles) {
-      try db.execute(sql: "INSERT INTO sys_user_role VALUES (?, ?)", arguments: [id, role])
-    }
-    for team in Set(user.teams) {
-      try db.execute(sql: "INSERT INTO sys_user_team VALUES (?, ?)", arguments: [id, team])
-    }
+    try give(user.roles, in: "sys_user_role", to: id, db)
+    try give(user.teams, in: "sys_user_team", to: id, db)
     return UserInfo(
       id: id, name: user.name, email: user.email, displayName: user.displayName, isActive: true, roles: user.roles,
       teams: user.teams)
+  }
+
+  /// Changes a user.
+  static func update(_ id: Int64, _ change: UserChange, _ db: Database) throws {
+    if let email = change.email {
+      try db.execute(sql: "UPDATE sys_user SET email = nullif(?, '') WHERE id = ?", arguments: [email, id])
+    }
+    if let name = change.displayName {
+      try db.execute(sql: "UPDATE sys_user SET display_name = ? WHERE id = ?", arguments: [name, id])
+    }
+    if let isActive = change.isActive {
+      try db.execute(sql: "UPDATE sys_user SET active = ? WHERE id = ?", arguments: [isActive, id])
+    }
+    for (names, table) in [(change.roles, "sys_user_role"), (change.teams, "sys_user_team")] {
+      guard let names else { continue }
+      try db.execute(sql: "DELETE FROM \(table) WHERE user = ?", arguments: [id])
+      try give(names, in: table, to: id, db)
+    }
+  }
+
+  private static func give(_ names: [String], in table: String, to user: Int64, _ db: Database) throws {
+    for name in Set(names) { try db.execute(sql: "INSERT INTO \(table) VALUES (?, ?)", arguments: [user, name]) }
   }
 
   static func all(_ db: Database) throws -> [UserInfo] {

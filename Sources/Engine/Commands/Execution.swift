@@ -124,7 +124,7 @@ struct Execution {
 }
 
 /// What a command has done to the record that it was about.
-struct RowChange {
+struct RowChange: Sendable {
   let plan: ModulePlan
   let image: RowImage
 }

@@ -165,7 +165,7 @@ struct FieldReading {
     let items: [InputValue] =
       switch input {
       case .list(let items): items
-      case .text(let text): text.split { $0 == ";" || $0.isWhitespace }.map { .text(String($0)) }
+      case .text(let text): text.codes.map { .text($0) }
       default: throw invalid(input, "a list of codes")
       }
     var chosen: [Value] = []

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A value as it came in from JSON, a CSV cell or the command line, before its field has read it.
-package indirect enum InputValue: Sendable, Hashable {
+package enum InputValue: Sendable, Hashable {
   case null
   case boolean(Bool)
   /// A JSON number in the digits in which it was written, so that no decimal passes through a Double.

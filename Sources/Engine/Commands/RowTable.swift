@@ -20,6 +20,12 @@ struct RowTable {
     return image
   }
 
+  /// Goes through all rows that are not in the recycle bin.
+  func forEachLive(_ body: (RowImage) throws -> Void) throws {
+    let statement = try db.makeStatement(sql: "SELECT \(plan.selection) FROM \(table) WHERE deleted_at IS NULL ORDER BY id")
+    try statement.forEachRow([]) { try body(image($0)) }
+  }
+
   /// The columns in the order in which `image` takes them.
   static func selection(fields: [PlannedField], guarded: [GuardedField], hasPipelines: Bool) -> String {
     var columns = ["id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by", "deleted_at"]

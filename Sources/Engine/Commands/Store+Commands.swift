@@ -4,11 +4,18 @@ package import Metamodel
 
 /// What a command has done.
 package struct Change: Sendable {
-  package let module: String
-  package let id: Int64
-  package let version: Int64
-  /// The record as committed.
-  package let record: Record
+  private let row: RowChange
+
+  init(_ row: RowChange) {
+    self.row = row
+  }
+
+  package var module: String { row.plan.module.name }
+  package var id: Int64 { row.image.id }
+  package var version: Int64 { row.image.version }
+
+  /// The record as committed; made when it is asked for, since an import asks for none.
+  package var record: Record { Record(row.image, row.plan) }
 }
 
 extension Store {
@@ -192,16 +199,12 @@ extension Refusal {
   )
 }
 
-extension Change {
-  init(_ change: RowChange) {
-    let plan = change.plan
-    let image = change.image
+extension Record {
+  fileprivate init(_ image: RowImage, _ plan: ModulePlan) {
     var values: [String: Value] = [:]
     values.reserveCapacity(plan.fields.count + 8)
     for (position, planned) in plan.fields.enumerated() { values[planned.field.name] = image.values[position] }
     for system in SystemField.allCases { values[system.rawValue] = image.value(of: system.rawValue, in: plan) }
-    self.init(
-      module: plan.module.name, id: image.id, version: image.version,
-      record: Record(module: plan.module.name, id: image.id, version: image.version, values: values))
+    self.init(module: plan.module.name, id: image.id, version: image.version, values: values)
   }
 }

@@ -49,6 +49,24 @@ extension String {
     }
   }
 
+  /// The codes of a list: separated by commas, semicolons or blanks. A backslash makes the character after it part of a
+  /// code.
+  var codes: [String] {
+    var codes = [""]
+    var isEscaped = false
+    for character in self {
+      switch character {
+      case _ where isEscaped: codes[codes.count - 1].append(character)
+      case "\\": break
+      case ",", ";": codes.append("")
+      case _ where character.isWhitespace: codes.append("")
+      default: codes[codes.count - 1].append(character)
+      }
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return codes.filter { !$0.isEmpty }
+  }
+
   /// Whether it has more than one line.
   var hasLineBreak: Bool {
     guard !utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) else { return false }

@@ -23,7 +23,10 @@ struct RowCheck {
   /// What the new rules of values find among the rows.
   private func valueProblems(_ plan: ModulePlan, _ known: ModulePlan?, _ columns: Set<String>) throws -> [Problem] {
     let held = Set(known.map { ValueRule.all(of: $0, row: "") } ?? [])
+    let filled = Set(plan.filledFields(since: known).map { plan.fields[$0].field.name })
     return try ValueRule.all(of: plan, row: "").filter { !held.contains($0) }.compactMap { rule in
+      // Records get the default where they have no value.
+      if rule.code == "required", filled.contains(rule.field) { return nil }
       let needed = [plan.field(rule.field)?.column ?? rule.field] + (rule.code == "not_in_pipeline" ? ["pipeline"] : [])
       guard needed.allSatisfy(columns.contains) else {
         // A new field is empty on every record.
@@ -50,7 +53,7 @@ struct RowCheck {
     }
   }
 
-  private static let noValueYet = "would have no value; add it as optional, fill it, then require it"
+  private static let noValueYet = "would have no value; give it a default, or add it as optional, fill it, then require it"
 
   private static let words = [
     "required": "have no value", "unknown_value": "have a value that is no longer there",
@@ -64,12 +67,27 @@ struct RowCheck {
     let from = "FROM \"\(plan.module.name)\" WHERE deleted_at IS NULL AND (\(condition))"
     let count = try Int.fetchOne(db, sql: "SELECT count(*) \(from)") ?? 0
     guard count > 0 else { return nil }
-    let examples = try Int64.fetchAll(db, sql: "SELECT id \(from) ORDER BY id LIMIT 3").map(String.init)
-    let more = count > 3 ? ", …" : ""
+    let examples = try Int64.fetchAll(db, sql: "SELECT id \(from) ORDER BY id LIMIT 3")
+    return .violated(plan, field, code, count: count, examples: examples, words)
+  }
+}
+
+extension Problem {
+  /// A new rule that records break.
+  ///
+  /// - Parameters:
+  ///   - examples: the ids of the first of them.
+  ///   - words: What they do, `have no value`.
+  ///   - first: What is wrong with the first, where that says more.
+  static func violated(
+    _ plan: ModulePlan, _ field: String, _ code: String, count: Int, examples: [Int64], _ words: String,
+    first: Problem? = nil
+  ) -> Problem {
+    let ids = examples.map { String($0) }.joined(separator: ", ") + (count > examples.count ? ", …" : "")
+    let detail = first.map { " Of the first: \($0.message)" } ?? ""
     return Problem(
       at: "\(plan.module.name).\(field)", code: code,
-      message: """
-        \(count) records of \(plan.module.name) \(words): \(examples.joined(separator: ", "))\(more).
-        """, found: .number(String(count)))
+      message: "There are records of \(plan.module.name) that \(words): \(ids) (\(count) in all).\(detail)",
+      found: .number(String(count)))
   }
 }

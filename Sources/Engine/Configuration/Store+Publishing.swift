@@ -18,8 +18,8 @@ extension Store {
 
   /// Puts a new overlay into force as the next version of the model.
   ///
-  /// The records that are there are checked first: a change that they violate is refused with their count and examples.
-  /// Records in a blueprint stay on the version that they entered.
+  /// The records that are there are checked: a change that they violate is refused with their count and examples. They get
+  /// the default of a field that is new and required. Records in a blueprint stay on the version that they entered.
   ///
   /// - Throws: ``Refusal`` of kind `configuration` with every mistake; nothing has changed then.
   package func publish(overlay: SourceSet, author: Caller, message: String) async throws -> ModelVersionInfo {
@@ -61,7 +61,11 @@ struct Publishing {
     let number = try ModelVersionTable.append(
       db, layers: layers, at: now, author: author.name, message: message, changes: changes)
     let info = ModelVersionInfo(number: number, at: now, author: author.name, message: message, changes: changes)
-    return (info, try StoreState.read(db, models: models))
+    let state = try StoreState.read(db, models: models)
+    let execution = Execution(db: db, state: state, caller: author, now: now, cause: "model version \(number)")
+    try DefaultFill(execution: execution, before: before.compiled).run()
+    try RuleCheck(execution: execution, before: before.compiled).run()
+    return (info, state)
   }
 
   /// The records of fields that are guarded from now on: they stand in the ledger as they are, and move freely.

@@ -39,7 +39,11 @@ struct Overlay {
 
   /// Edits the translations for a locale.
   mutating func edit(locale: String, _ change: (YAMLNode) throws -> YAMLNode) throws {
-    let path = "locales/\(locale).yaml"
+    try edit(file: "locales/\(locale).yaml", change)
+  }
+
+  /// Edits the file at a path, or makes one.
+  mutating func edit(file path: String, _ change: (YAMLNode) throws -> YAMLNode) throws {
     let root = try files[path].map { try Self.document($0, path) } ?? .mapping([:])
     files[path] = YAMLWriter.text(of: try change(root))
   }

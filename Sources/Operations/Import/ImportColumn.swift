@@ -1,7 +1,9 @@
 import Metamodel
 
 /// What a column of a CSV file means.
-struct ImportColumn: Sendable, Hashable {
+///
+/// A class, because every cell of the file is judged by one, and a copy of what it holds would cost more than that.
+final class ImportColumn: Sendable {
   /// The header's text.
   let title: String
   /// The field that its cells are for.
@@ -11,12 +13,16 @@ struct ImportColumn: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
     /// The cell is the value.
     case value
-    /// The cell is a list of codes, separated by semicolons or blanks.
-    case codes
     /// The cell names a record of a module; where the header does not say by what, it may also be an id.
     case lookup(module: String, by: LookupKey, orID: Bool)
     /// The cell is `module:name`.
     case anyLookup
+  }
+
+  init(title: String, field: String, kind: Kind) {
+    self.title = title
+    self.field = field
+    self.kind = kind
   }
 }
 
@@ -30,6 +36,12 @@ struct LookupKey: Sendable, Hashable {
   let parts: [Part]
   /// Whether names are whole numbers.
   let isNumber: Bool
+
+  /// Whether the name is one field, by which the database can look it up.
+  var isPlain: Bool { parts.count == 1 }
+
+  /// The expression tells keys apart; hashing the rest would only take time, for every cell.
+  func hash(into hasher: inout Hasher) { hasher.combine(expression) }
 
   enum Part: Sendable, Hashable {
     case text(String)

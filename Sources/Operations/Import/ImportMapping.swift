@@ -78,7 +78,6 @@ struct ImportMapping: Sendable {
   private static func kind(of field: Field, key: String?, model: Model) -> Result<ImportColumn.Kind, Complaint> {
     guard case .lookup(let lookup) = field.type else {
       guard key == nil else { return .failure(Complaint(text: "\(field.name) is no lookup")) }
-      if case .multiPicklist = field.type { return .success(.codes) }
       return .success(.value)
     }
     guard let name = lookup.module, let module = model.module(name) else {
@@ -105,9 +104,13 @@ struct ImportMapping: Sendable {
 }
 
 extension String {
-  /// The text without blanks at its ends.
+  /// The text without blanks at its ends. Most texts have none, which two bytes tell.
   var trimmingBlanks: String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\u{A0}" }
-    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    guard let first = utf8.first, let last = utf8.last else { return self }
+    guard first <= 0x20 || first >= 0x7F || last <= 0x20 || last >= 0x7F else { return self }
+    let isText: (Unicode.Scalar) -> Bool = { $0 != " " && $0 != "\t" && $0 != "\u{A0}" }
+    guard let start = unicodeScalars.firstIndex(where: isText), let end = unicodeScalars.lastIndex(where: isText)
+    else { return "" }
+    return String(self[start...end])
   }
 }

@@ -2,6 +2,8 @@ import Engine
 import Metamodel
 
 /// Creates records from CSV, every rule on, as it comes in.
+///
+/// While one batch of rows is written, the next is read and understood.
 struct Importer {
   private let store: Store
   private let caller: Caller
@@ -11,17 +13,19 @@ struct Importer {
   private var reader = CSVReader()
   private var mapping: ImportMapping?
   private var resolver: LookupResolver
+  /// Rows that wait to be understood.
   private var batch: [CSVReader.Row] = []
-  /// Commands with the lines that they come from; of an atomic import all that there are.
-  private var commands: [(row: CSVReader.Row, command: Command)] = []
+  /// Rows that wait to be written; of an atomic import all that there are.
+  private var pending: [JudgedRow] = []
+  private var underWay: Task<WrittenRows, any Error>?
   private var report: ImportReport
 
-  /// Rows that are taken together, with one question for each kind of lookup and few transactions.
-  private static let batchSize = 500
+  /// Rows that are taken together, with one question for each kind of lookup and one transaction.
+  static let batchSize = 1_000
   /// An atomic import is one transaction, during which nobody else can write.
   private static let atomicLimit = 20_000
 
-  /// - Throws: ``OperationFailure`` if there is no such module.
+  /// - Throws: ``OperationFailure`` if there is no such module, or the caller may not import into it.
   init(
     store: Store, caller: Caller, module: String, options: ImportOptions,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
@@ -38,17 +42,24 @@ struct Importer {
     report = ImportReport(module: module, isRehearsal: options.dryRun)
   }
 
-  /// Takes in bytes of the file.
-  mutating func take(_ bytes: some Sequence<UInt8>) async throws {
-    try await take(rows: reader.read(bytes))
+  /// Imports all of a file and says how it went.
+  mutating func run(_ input: ByteStream) async throws -> ImportReport {
+    do {
+      while let bytes = try await input.next() { try await take(rows: reader.read(bytes)) }
+      return try await finish()
+    } catch {
+      // When it is said to have failed, nothing of it is under way any more.
+      _ = await underWay?.result
+      throw error
+    }
   }
 
-  /// Takes in what is left and says how it went.
-  mutating func finish() async throws -> ImportReport {
+  private mutating func finish() async throws -> ImportReport {
     try await take(rows: reader.finish())
     guard mapping != nil else { throw CSVError(.empty, line: 1, column: 1) }
     try await flush()
-    if options.atomic { try await perform(atomic: true) }
+    try await write()
+    try await settle()
     return report
   }
 
@@ -68,51 +79,95 @@ struct Importer {
   private mutating func flush() async throws {
     try Task.checkCancellation()
     guard let mapping, !batch.isEmpty else { return }
-    let rows = batch
-    batch = []
-    try await resolver.find(rows.flatMap { ImportRow($0, mapping, store.model).questions })
-    for row in rows { try await add(ImportRow(row, mapping, store.model)) }
-    if !options.atomic { try await perform(atomic: false) }
+    let rows = batch.map { ImportRow($0, mapping, store.model) }
+    batch.removeAll(keepingCapacity: true)
+    resolver.forgetMuch()
+    try await resolver.find(rows.lazy.flatMap(\.questions))
+    for row in rows { try await add(row) }
+    if !options.atomic { try await write() }
     progress(report.rows)
   }
 
-  /// Makes the command for a row; one that names a record of an earlier row first has that written.
+  /// Judges a row; one that names a record of an earlier row first has that written.
   private mutating func add(_ row: ImportRow) async throws {
     report.rows += 1
-    let mayBeEarlier = row.questions.contains { question in
-      question.module == module.name && (resolver[question] ?? .none) == LookupResolver.Answer.none
-    }
-    if mayBeEarlier, !options.atomic, !options.dryRun {
-      try await perform(atomic: false)
+    if !options.atomic, !options.dryRun, row.questions.contains(where: mayBeEarlier) {
+      try await write()
+      try await settle()
       resolver.forgetMissing(in: module.name)
       try await resolver.find(row.questions)
     }
-    switch row.values(resolver) {
-    case .success(let values):
-      commands.append((row.row, .create(module: module.name, values: values, enter: options.entry)))
-    case .failure(let refusals):
-      report.refuse(refusals.rows)
-    }
-    if options.atomic, commands.count > Self.atomicLimit {
+    pending.append(JudgedRow(line: row.line, values: row.values(resolver)))
+    if options.atomic, pending.count > Self.atomicLimit {
       throw OperationFailure(
         code: "too_many_rows",
         message: "An atomic import has at most \(Self.atomicLimit) records. Leave --atomic out, or split the file.")
     }
   }
 
-  private mutating func perform(atomic: Bool) async throws {
-    let pending = commands
-    commands = []
-    guard !pending.isEmpty else { return }
-    // Of an atomic import with a bad row nothing is tried, not even to find out what else is bad.
-    if atomic, report.refusedCount > 0, !options.dryRun { return }
-    let outcomes = try await outcomes(of: pending.map(\.command), atomic: atomic)
-    for (item, outcome) in zip(pending, outcomes) { note(outcome, item.row) }
+  private func mayBeEarlier(_ question: LookupResolver.Question) -> Bool {
+    question.module == module.name && (resolver[question] ?? .none) == LookupResolver.Answer.none
   }
 
-  private func outcomes(of commands: [Command], atomic: Bool) async throws -> [Refusal?] {
+  // MARK: Writing
+
+  /// Begins to write what is pending, once what was begun before has ended.
+  private mutating func write() async throws {
+    try await settle()
+    let rows = pending
+    pending = []
+    guard !rows.isEmpty else { return }
+    underWay = Task { [store, caller, module, options] in
+      try await WrittenRows(rows, store, caller, module.name, options)
+    }
+  }
+
+  /// Waits for what is being written and enters it in the report.
+  private mutating func settle() async throws {
+    guard let task = underWay else { return }
+    underWay = nil
+    let written = try await task.value
+    report.created += written.created
+    for refusal in written.refusals { report.refuse(refusal.remarks(mapping)) }
+  }
+}
+
+/// A row of the file with what it comes to.
+struct JudgedRow: Sendable {
+  let line: Int
+  let values: Result<RecordInput, ImportRow.Refusals>
+}
+
+/// How rows were written.
+private struct WrittenRows: Sendable {
+  private(set) var created = 0
+  /// In the order of the rows.
+  private(set) var refusals: [RowRefusal] = []
+
+  init(
+    _ rows: [JudgedRow], _ store: Store, _ caller: Caller, _ module: String, _ options: ImportOptions
+  ) async throws {
+    let commands = rows.compactMap { try? $0.values.get() }
+      .map { Command.create(module: module, values: $0, enter: options.entry) }
+    // Of an atomic import with a bad row nothing is tried, not even to find out what else is bad.
+    let isHopeless = options.atomic && !options.dryRun && commands.count < rows.count
+    var verdicts = try await isHopeless ? [] : Self.outcomes(of: commands, store, caller, options)[...]
+    for row in rows {
+      switch row.values {
+      case .failure(let refusals): self.refusals.append(.ofRow(refusals))
+      case .success:
+        guard let verdict = verdicts.popFirst() else { continue }
+        if let refusal = verdict { refusals.append(.ofStore(refusal, line: row.line)) } else { created += 1 }
+      }
+    }
+  }
+
+  /// For each command why it was refused; nil if it was not.
+  private static func outcomes(
+    of commands: [Command], _ store: Store, _ caller: Caller, _ options: ImportOptions
+  ) async throws -> [Refusal?] {
     guard options.dryRun else {
-      return try await store.perform(commands, atomic: atomic, as: caller, under: .import).map { $0.refusal }
+      return try await store.perform(commands, atomic: options.atomic, as: caller, under: .import).map { $0.refusal }
     }
     var refusals: [Refusal?] = []
     for command in commands {
@@ -125,18 +180,24 @@ struct Importer {
     }
     return refusals
   }
+}
 
-  private mutating func note(_ refusal: Refusal?, _ row: CSVReader.Row) {
-    guard let refusal else {
-      report.created += 1
-      return
-    }
-    report.refuse(
+/// Why a row was refused.
+private enum RowRefusal: Sendable {
+  /// By the mapping.
+  case ofRow(ImportRow.Refusals)
+  case ofStore(Refusal, line: Int)
+
+  func remarks(_ mapping: ImportMapping?) -> [ImportReport.RefusedRow] {
+    switch self {
+    case .ofRow(let refusals): refusals.rows
+    case .ofStore(let refusal, let line):
       refusal.problems.map { problem in
-        let column = mapping?.columns.compactMap { $0 }.first { $0.field == problem.at }?.title
+        let column = mapping?.columns.lazy.compactMap { $0 }.first { $0.field == problem.at }?.title
         return ImportReport.RefusedRow(
-          line: row.line, column: column ?? problem.at, code: problem.code, message: problem.message)
-      })
+          line: line, column: column ?? problem.at, code: problem.code, message: problem.message)
+      }
+    }
   }
 }
 

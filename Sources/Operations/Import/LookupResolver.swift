@@ -39,9 +39,11 @@ struct LookupResolver {
     let groups = Dictionary(grouping: open) { Group(module: $0.module, key: $0.key) }
     for (group, questions) in groups {
       var names = questions.map(\.name)[...]
+      // Where all records are asked, once is enough.
+      let batch = group.key.isPlain ? Self.batch : names.count
       while !names.isEmpty {
-        try await ask(group, Array(names.prefix(Self.batch)))
-        names = names.dropFirst(Self.batch)
+        try await ask(group, Array(names.prefix(batch)))
+        names = names.dropFirst(batch)
       }
     }
   }
@@ -50,6 +52,13 @@ struct LookupResolver {
   mutating func forgetMissing(in module: String) {
     known = known.filter { $0.key.module != module || $0.value != .none }
   }
+
+  /// Forgets everything once it is much, so that a file may name any number of records.
+  mutating func forgetMuch() {
+    if known.count > Self.most { known.removeAll() }
+  }
+
+  private static let most = 50_000
 
   private struct Group: Hashable {
     let module: String
@@ -61,7 +70,7 @@ struct LookupResolver {
     for name in names { known[Question(module: group.module, key: group.key, name: name)] = Answer.none }
     guard !literals.isEmpty else { return }
     // A name that is put together of several parts is no field that the database could look up: all records are asked.
-    let filter = group.key.parts.count == 1 ? "\(group.key.expression) in [\(literals.joined(separator: ", "))]" : nil
+    let filter = group.key.isPlain ? "\(group.key.expression) in [\(literals.joined(separator: ", "))]" : nil
     var request = ListRequest(module: group.module, filter: filter, fields: ["id"] + group.key.fields, limit: 200)
     repeat {
       let page = try JSONTree(parsing: try await store.list(request, as: caller).json)

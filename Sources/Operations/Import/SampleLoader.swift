@@ -27,8 +27,8 @@ struct SampleLoader {
   private func loadRecords(_ file: String, _ module: String) async throws {
     var importer = try Importer(
       store: store, caller: administrator, module: module, options: ImportOptions(enterReason: "sample data"))
-    for try await bytes in FileChunks(path: file) { try await importer.take(bytes) }
-    let report = try await importer.finish()
+    let bytes = try await offloaded { try SourceFolder.bytes(of: file) }
+    let report = try await importer.run(.all(bytes))
     guard report.refusedCount == 0 else { throw OperationFailure.badSamples(file, report.refused) }
   }
 

@@ -32,3 +32,23 @@ package struct CreateUser: Operation {
     try await workspace.acting(in: tenant) { try await $0.createUser(user, by: $1) }
   }
 }
+
+/// Changes a user: address, display name, roles, teams, whether they are active.
+package struct UpdateUser: Operation {
+  package static let name = "update_user"
+
+  package let tenant: String
+  /// The user's handle.
+  package let user: String
+  package let change: UserChange
+
+  package init(tenant: String, user: String, change: UserChange) {
+    self.tenant = tenant
+    self.user = user
+    self.change = change
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> UserInfo {
+    try await workspace.acting(in: tenant) { try await $0.updateUser(user, change, by: $1) }
+  }
+}

@@ -8,10 +8,12 @@ struct OperatorClient: Sendable {
   ///
   /// - Returns: nil if no server listens.
   /// - Throws: ``OperationFailure``: the server's own, or `connection_lost` if it went away while it worked.
-  func send<O: Operation>(_ operation: O, progress: ProgressHandler) async throws -> O.Answer? {
+  func send<O: Operation>(
+    _ operation: O, reading file: InputFile?, progress: ProgressHandler
+  ) async throws -> O.Answer? {
     guard FileManager.default.fileExists(atPath: socket) else { return nil }
     let request = SocketRequest(
-      socket: socket, path: "/operations", body: try OperationEnvelope.message(for: operation))
+      socket: socket, path: "/operations", message: try OperationEnvelope.message(for: operation), file: file)
     do {
       for try await line in request.lines() {
         switch try JSONDecoder().decode(ReceivedLine<O.Answer>.self, from: line) {

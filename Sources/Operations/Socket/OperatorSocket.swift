@@ -9,8 +9,6 @@ package import Tenancy
 package struct OperatorSocket: Sendable {
   private let workspace: Workspace
   private let logger: Logger
-  /// The largest operation: a few files of configuration. Records to be imported stay in their file.
-  private static let bodyLimit = 8 << 20
   /// `sun_path` of unix(7), with the zero at its end.
   private static let longestPath = 107
 
@@ -32,9 +30,7 @@ package struct OperatorSocket: Sendable {
   package func application() -> some ApplicationProtocol {
     let router = Router(context: BasicRequestContext.self)
     router.post("operations") { request, _ in
-      Response(
-        status: .ok, headers: [.contentType: "application/x-ndjson"],
-        body: answer(to: try await request.body.collect(upTo: Self.bodyLimit)))
+      Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: answer(to: request.body))
     }
     let path = workspace.directory.operatorSocket
     return Application(
@@ -46,29 +42,26 @@ package struct OperatorSocket: Sendable {
       logger: logger)
   }
 
-  private func answer(to message: ByteBuffer) -> ResponseBody {
+  private func answer(to body: RequestBody) -> ResponseBody {
     ResponseBody { writer in
-      let (lines, continuation) = AsyncStream.makeStream(of: OperationLine.self)
+      // Of progress that nobody takes the oldest is dropped; the outcome is the last line.
+      let (lines, continuation) = AsyncStream.makeStream(of: OperationLine.self, bufferingPolicy: .bufferingNewest(64))
       let task = Task {
-        continuation.yield(await outcome(of: Data(message.readableBytesView)) { continuation.yield(.progress($0)) })
+        continuation.yield(await outcome(of: OperationBody(body)) { continuation.yield(.progress($0)) })
         continuation.finish()
       }
-      do {
-        for await line in lines { try await writer.write(ByteBuffer(bytes: line.bytes)) }
-        try await writer.finish(nil)
-      } catch {
-        // Whoever asked has gone: long work stops at its next step, and what is committed stays.
-        task.cancel()
-        throw error
-      }
+      // If whoever asked has gone, or the server ends, long work stops at its next step, and what is committed stays.
+      defer { task.cancel() }
+      for await line in lines { try await writer.write(ByteBuffer(bytes: line.bytes)) }
+      try await writer.finish(nil)
     }
   }
 
-  private func outcome(of message: Data, progress: @escaping ProgressHandler) async -> OperationLine {
+  private func outcome(of body: OperationBody, progress: @escaping ProgressHandler) async -> OperationLine {
     do {
-      let envelope = try OperationEnvelope(reading: message)
+      let envelope = try OperationEnvelope(reading: Data(try await body.message()))
       logger.info("operation", metadata: ["name": "\(envelope.name)"])
-      return .answer(try await envelope.run(workspace, progress))
+      return .answer(try await envelope.run(workspace, body.bytes, progress))
     } catch {
       return .failure(OperationFailure(error))
     }

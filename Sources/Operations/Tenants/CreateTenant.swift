@@ -4,6 +4,7 @@ package import Tenancy
 /// Makes a tenant from a preset, with sample records where they are asked for.
 package struct CreateTenant: Operation {
   package static let name = "create_tenant"
+  package static let makesDirectory = true
 
   package let tenant: NewTenant
   package let samples: Bool

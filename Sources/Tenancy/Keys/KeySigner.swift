@@ -13,7 +13,9 @@ struct KeySigner: Sendable {
   init(_ directory: DataDirectory) throws(WorkspaceError) {
     do {
       if !FileSystem.exists(directory.secret) { try Self.makeSecret(in: directory) }
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: directory.secret))
+      guard let bytes = FileManager.default.contents(atPath: directory.secret) else {
+        throw FileSystem.Failure("read", directory.secret)
+      }
       guard bytes.count == Self.length else {
         throw WorkspaceError.unusableDirectory(
           directory.path,

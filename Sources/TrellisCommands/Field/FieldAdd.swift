@@ -9,6 +9,8 @@ struct FieldAdd: AsyncParsableCommand {
       The field is written into the tenant's own files and published as a new version. The files are written anew by a command; \
       comments in them are not kept.
 
+      Records that are there stay empty in it, except that a --required field puts its --default into them.
+
       Example: trellis field add acme deals discount --type percent --label Discount --min 0 --max 100
       Example: trellis field add acme deals source --type picklist --label Source --values "web=Web site,referral"
       """)

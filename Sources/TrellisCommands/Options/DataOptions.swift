@@ -27,11 +27,13 @@ struct DataOptions: ParsableArguments {
 
   /// Runs an operation: through the server that owns the directory, else here.
   ///
+  /// - Parameter file: What it reads beside its values.
   /// - Throws: `OperationFailure`.
-  func run<O: Operations.Operation>(_ operation: O) async throws -> O.Answer {
+  func run<O: Operations.Operation>(_ operation: O, reading file: InputFile? = nil) async throws -> O.Answer {
     let line = ProgressLine(isQuiet: json)
     defer { line.clear() }
-    return try await OperatorSession(directory: directory, presets: library).run(operation) { line.show($0) }
+    let session = OperatorSession(directory: directory, presets: library)
+    return try await session.run(operation, reading: file) { line.show($0) }
   }
 
   /// Prints an answer: for machines as it is, for people as the closure puts it.

@@ -36,7 +36,8 @@ struct ErrorReport {
       return 0
     }
     if code == .validationFailure {
-      StandardError.write(message + "\n")
+      let usage = OperationFailure(code: "usage", message: TrellisCommand.message(for: error))
+      StandardError.write(isJSON ? json(usage) : message + "\n")
       return 2
     }
     let failure = OperationFailure(error)

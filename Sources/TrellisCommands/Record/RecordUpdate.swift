@@ -6,7 +6,8 @@ struct RecordUpdate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Changes fields of a record.",
     discussion: """
-      A field that a blueprint drives changes by `trellis transition run` alone.
+      A field that a blueprint drives changes by `trellis transition run` alone. Several codes of a multi-picklist are \
+      separated by commas, semicolons or blanks; a backslash makes the next character part of a code: tags=a,b\\,c
 
       Example: trellis record update acme deals 42 amount=260000 next_step=
       """)

@@ -5,9 +5,9 @@ struct TenantDelete: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Removes a tenant with all its records, users, keys and files.",
     discussion: """
-      There is no way back but a backup, so the name has to be given twice.
+      There is no way back but a backup, so it has to be confirmed.
 
-      Example: trellis tenant delete acme --confirm acme
+      Example: trellis tenant delete acme --yes
       """)
 
   @OptionGroup var data: DataOptions
@@ -15,15 +15,12 @@ struct TenantDelete: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
-  @Option(name: .long, help: "The tenant's name once more.")
-  var confirm: String?
-
-  @Flag(name: .long, help: "Do without --confirm.")
-  var force = false
+  @Flag(name: .long, help: "Yes, remove it for ever.")
+  var yes = false
 
   func validate() throws {
-    guard force || confirm == tenant else {
-      throw ValidationError("This removes everything that \(tenant) has. Repeat its name: --confirm \(tenant)")
+    guard yes else {
+      throw ValidationError("This removes everything that \(tenant) has, for ever. Say --yes if that is meant.")
     }
   }
 

@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "user", abstract: "Shows and creates the users of a tenant.",
-    subcommands: [UserList.self, UserCreate.self])
+    commandName: "user", abstract: "Shows, makes, changes, deactivates and activates the users of a tenant.",
+    subcommands: [UserList.self, UserCreate.self, UserUpdate.self, UserDeactivate.self, UserActivate.self])
 }

@@ -18,7 +18,7 @@ struct UserList: AsyncParsableCommand {
       for user in users {
         table.add(
           "\(user.id)", user.name, user.displayName, user.email ?? "", user.roles.joined(separator: ", "),
-          user.teams.joined(separator: ", "), user.isActive ? "active" : "suspended")
+          user.teams.joined(separator: ", "), user.isActive ? "active" : "deactivated")
       }
       return table.text(empty: "The tenant has no users.")
     }

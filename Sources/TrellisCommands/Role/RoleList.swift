@@ -1,0 +1,21 @@
+import ArgumentParser
+import Operations
+
+struct RoleList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the roles that users can have, and who has them.",
+    discussion: """
+      What a role may do stands in the preset's access.yaml.
+
+      Example: trellis role list acme
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  func run() async throws {
+    try data.print(await data.run(ListRoles(tenant: tenant))) { GroupTable($0).text(title: "role") }
+  }
+}

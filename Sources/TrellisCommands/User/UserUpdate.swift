@@ -1,0 +1,53 @@
+import ArgumentParser
+import Engine
+import Operations
+
+struct UserUpdate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update", abstract: "Changes a user's roles, teams, address or display name; what is not said stays.",
+    discussion: """
+      Roles and teams that are given take the place of those that the user has; --team= takes all away. The name stays.
+
+      Example: trellis user update acme ana --role agent,reviewer --display-name "Ana Ruiz Gil"
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Argument(help: "The user's name.")
+  var name: String
+
+  @Option(name: .long, help: "The user's address; --email= takes it away.")
+  var email: String?
+
+  @Option(name: .long, help: "What the user is called.")
+  var displayName: String?
+
+  @Option(name: [.customLong("role"), .customLong("roles")], help: "Roles, separated by commas.")
+  var roles: String?
+
+  @Option(name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas.")
+  var teams: String?
+
+  private var change: UserChange {
+    let names = { (list: String) in list.split(separator: ",").map { String($0) } }
+    return UserChange(email: email, displayName: displayName, roles: roles.map(names), teams: teams.map(names))
+  }
+
+  func validate() throws {
+    guard change != UserChange() else {
+      throw ValidationError("Say what to change: --role, --team, --email or --display-name.")
+    }
+  }
+
+  func run() async throws {
+    try data.print(await data.run(UpdateUser(tenant: tenant, user: name, change: change))) { user in
+      Listing([
+        ("user", user.name), ("display name", user.displayName), ("email", user.email ?? ""),
+        ("roles", user.roles.joined(separator: ", ")), ("teams", user.teams.joined(separator: ", ")),
+      ]).text
+    }
+  }
+}
