@@ -1,19 +1,39 @@
 #!/usr/bin/env bash
-# Provisions a demo tenant for each industry preset, with its samples, and serves them.
+# Provisions a demo tenant for each industry preset, with its samples, and serves them. What is there from an earlier run stays.
 # Usage: demo.sh TRELLIS DATA PORT
 set -euo pipefail
 trellis=$1 data=$2 port=$3
 base="http://127.0.0.1:$port"
 mkdir -p "$data"
-keys="$data/demo-keys"
+keys="$data/demo-keys" # the only place where a key can be read again: a store keeps hashes
 touch "$keys" && chmod 600 "$keys"
 
+key_in() { sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p'; } # JSON -> the text of a member
+
 provision() { # TENANT PRESET
-  grep -q "^$1 " "$keys" && return 0
-  echo "Provisioning $1 from the preset $2 ..."
-  local answer
-  answer=$("$trellis" tenant create "$1" --preset "$2" --currency EUR --time-zone Europe/Madrid --samples --data "$data" --json)
-  printf '%s %s\n' "$1" "$(sed -n 's/.*"admin_key" *: *"\([^"]*\)".*/\1/p' <<<"$answer")" >>"$keys"
+  local key
+  if ! "$trellis" tenant show "$1" --data "$data" >/dev/null 2>&1; then
+    echo "Provisioning $1 from the preset $2 ..."
+    key=$("$trellis" tenant create "$1" --preset "$2" --currency EUR --time-zone Europe/Madrid --samples \
+      --data "$data" --json | key_in admin_key)
+  elif ! grep -q "^$1 " "$keys"; then
+    key=$("$trellis" key create "$1" --user admin --label demo --data "$data" --json | key_in key)
+  else
+    return 0
+  fi
+  sed -i "/^$1 /d" "$keys"
+  printf '%s %s\n' "$1" "$key" >>"$keys"
+}
+
+moving() { # TENANT MODULE: the first record from whose state a transition leads on
+  local id
+  for id in $(seq 1 20); do
+    if "$trellis" transition list "$1" "$2" "$id" --data "$data" --json 2>/dev/null | grep -q '"name"'; then
+      echo "$id"
+      return 0
+    fi
+  done
+  echo 1
 }
 
 show() { # TENANT MODULE WHAT
@@ -25,7 +45,7 @@ $1  ($3)
   URL      $base/t/$1/v1
   API key  $key
   curl -H 'Authorization: Bearer $key' '$base/t/$1/v1/records/$2?limit=3'
-  curl -H 'Authorization: Bearer $key' '$base/t/$1/v1/records/$2/1/transitions'
+  curl -H 'Authorization: Bearer $key' '$base/t/$1/v1/records/$2/$(moving "$1" "$2")/transitions'
 TEXT
 }
 
@@ -38,6 +58,11 @@ show b2b deals "B2B: opportunities"
 show homes listings "Real estate: listings"
 show cover claims "Insurance: claims"
 show clinic deals "Healthcare: referrals"
-echo
-echo "The keys are the administrators'; they are kept in $keys. Stop with Ctrl-C; start again with make run."
+cat <<TEXT
+
+The keys are the administrators'; they are kept in $keys, so that the next run prints them again.
+The commands work from another terminal as soon as the server listens. Stop it with Ctrl-C: it finishes what it is at.
+To work by the command line beside it: export TRELLIS_DATA=$data
+
+TEXT
 exec "$trellis" serve --data "$data" --port "$port"

@@ -54,7 +54,8 @@ struct OperationEnvelope: Sendable {
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
       ListRecords.self, GetRecord.self, CreateRecord.self, PerformCommand.self, ListTransitions.self,
       ExplainTransition.self,
-      ImportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self, ListTeams.self, CreateTeam.self,
+      ImportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self, ListTeams.self,
+      CreateTeam.self,
       CreateKey.self, ListKeys.self, RevokeKey.self,
       RotateKey.self,
     ]

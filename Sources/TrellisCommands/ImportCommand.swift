@@ -23,7 +23,8 @@ struct ImportCommand: AsyncParsableCommand {
   var module: String
 
   @Argument(
-    help: "The file, or - for the standard input: UTF-8, cells separated by comma, semicolon or tab.", completion: .file(extensions: ["csv"]))
+    help: "The file, or - for the standard input: UTF-8, cells separated by comma, semicolon or tab.",
+    completion: .file(extensions: ["csv"]))
   var file: String
 
   @Option(name: .long, help: "What a column means, as COLUMN=FIELD; COLUMN= leaves it out. May be repeated.")

@@ -133,7 +133,9 @@ struct ConfigurationTests {
     await shop.workspace.close()
   }
 
-  @Test(arguments: [(nil, "required"), ("=paid_on", "required"), ("much too long for it", "too_long"), ("x", "duplicate")])
+  @Test(arguments: [
+    (nil, "required"), ("=paid_on", "required"), ("much too long for it", "too_long"), ("x", "duplicate"),
+  ])
   func aRequiredFieldWithoutAFittingDefaultIsRefused(_ value: String?, _ code: String) async throws {
     let shop = try await Shop()
     for name in ["One", "Two"] { _ = try await shop.create("orders", ["name": .text(name)]) }

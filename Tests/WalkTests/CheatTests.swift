@@ -8,13 +8,22 @@ import Testing
     let preset: String
     let module: String
     let field: String
+    let blueprint: String
+    /// Where a record begins, and where each attack wants to have it.
+    let initial: String
     let wanted: String
+    /// What a record of the module cannot do without.
+    let values: [String: String]
     var description: String { "\(preset) \(module)" }
   }
 
   static let targets = [
-    Target(preset: "b2b", module: "deals", field: "stage", wanted: "closed_won"),
-    Target(preset: "real-estate", module: "listings", field: "standard_status", wanted: "closed"),
+    Target(
+      preset: "b2b", module: "deals", field: "stage", blueprint: "opportunity_followup", initial: "qualification",
+      wanted: "closed_won", values: ["name": "Spare parts planner", "account": "1", "opportunity_type": "new_business"]),
+    Target(
+      preset: "real-estate", module: "listings", field: "standard_status", blueprint: "listing_lifecycle",
+      initial: "incomplete", wanted: "closed", values: ["listing_id": "X-1", "property": "1", "list_agent": "admin"]),
   ]
 
   @Test(arguments: targets)
@@ -32,11 +41,13 @@ import Testing
 
     try await cheatOverHTTP(target, records, id, key)
     try await cheatByImport(target, trellis)
+    try await cheatByEffect(target, trellis)
     try await cheatInSQL(target, trellis, id)
 
     #expect(try await Trellis.curl("\(records)/\(id)", key: key).text == before)
     let doctor = try await trellis.run("doctor", "acme", "--json")
     #expect(!doctor.output.contains("ledger_differs") && !doctor.output.contains("\"error\""))
+    try await leaveThePathInTheOpen(target, trellis)
     _ = try await server.stop()
   }
 
@@ -85,10 +96,72 @@ import Testing
   }
 
   private func cheatByImport(_ target: Target, _ trellis: Trellis) async throws {
+    let ending = try await trellis.run("import", "acme", target.module, try lateRow(target, trellis), "--json")
+    let report = try ending.json()
+    #expect(report["created"] as? Int == 0)
+    let codes = (report["refused"] as? [[String: Any]])?.compactMap { $0["code"] as? String }
+    #expect(codes == ["not_initial"], "\(ending.output)")
+  }
+
+  /// A file with one record in the state that no record begins in.
+  private func lateRow(_ target: Target, _ trellis: Trellis) throws -> String {
     let file = trellis.data.appending(path: "cheat.csv")
-    try "\(target.field)\n\(target.wanted)\n".write(to: file, atomically: true, encoding: .utf8)
-    let ending = try await trellis.run("import", "acme", target.module, file.path, "--json")
-    #expect(ending.output.contains("not_initial"), "\(ending.output)\(ending.error)")
+    let cells = target.values.merging([target.field: target.wanted]) { $1 }.sorted { $0.key < $1.key }
+    try "\(cells.map(\.key).joined(separator: ","))\n\(cells.map(\.value).joined(separator: ","))\n"
+      .write(to: file, atomically: true, encoding: .utf8)
+    return file.path
+  }
+
+  /// An effect of the process itself that sets its field by an expression.
+  private func cheatByEffect(_ target: Target, _ trellis: Trellis) async throws {
+    let file = trellis.data.appending(path: "cheat.yaml")
+    try """
+    blueprint: \(target.blueprint)
+    module: \(target.module)
+    field: \(target.field)
+    transitions:
+      cheat:
+        label: Cheat
+        from: [\(target.initial)]
+        to: \(target.initial)
+        after:
+          - set: {\(target.field): "='\(target.wanted)'"}
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let published = try await trellis.run("blueprint", "publish", "acme", file.path)
+    guard published.code == 0 else {
+      #expect(published.error.contains(target.field), "\(published.error)")
+      return
+    }
+    let values = target.values.map { "\($0.key)=\($0.value)" }
+    let born = try await trellis.run(["record", "create", "acme", target.module] + values + ["--json"])
+    let id = String(try #require(try born.json()["id"] as? Int, "\(born.error)"))
+    let ending = try await trellis.run("transition", "run", "acme", target.module, id, "cheat", "--json")
+    #expect(ending.code == 1 && ending.error.contains("use_transition"), "\(ending.output)\(ending.error)")
+    let record = try await trellis.succeed("record", "get", "acme", target.module, id, "--json").json()
+    #expect(record[target.field] as? String == target.initial)
+    #expect(record["version"] as? Int == 1)
+  }
+
+  /// What may leave the path says who and why, where the doctor shows it.
+  private func leaveThePathInTheOpen(_ target: Target, _ trellis: Trellis) async throws {
+    let row = try lateRow(target, trellis)
+    let silent = try await trellis.run("import", "acme", target.module, row, "--enter")
+    #expect(silent.code == 2)
+    let entered = try await trellis.run(
+      "import", "acme", target.module, row, "--enter", "--reason", "Closed in the old system", "--json")
+    #expect(try entered.json()["created"] as? Int == 1, "\(entered.output)\(entered.error)")
+    let list = try await trellis.succeed(
+      "record", "list", "acme", target.module, "--sort=-id", "--limit", "1", "--json"
+    ).json()
+    let id = String(try #require((list["records"] as? [[String: Any]])?.first?["id"] as? Int))
+    let back = ["transition", "override", "acme", target.module, id, "--to", target.initial, "--reason"]
+    #expect(try await trellis.run(back + [" "]).code == 2)
+    #expect(try await trellis.run(back + ["Reopened by the court"]).code == 0)
+    let doctor = try await trellis.succeed("doctor", "acme")
+    for (kind, reason) in [("enter", "Closed in the old system"), ("override", "Reopened by the court")] {
+      let line = doctor.output.split(separator: "\n").first { $0.contains(reason) }
+      #expect(line?.contains("[\(kind)]") == true && line?.contains("by admin") == true, "\(doctor.output)")
+    }
   }
 
   /// With the `sqlite3` shell on the tenant's file, while the server has it open.
@@ -100,10 +173,28 @@ import Testing
     let subject = "(SELECT id FROM process_subject WHERE module = '\(table)' AND field = '\(field)')"
     let move =
       "INSERT INTO process_move(subject, record, version, kind, \"from\", \"to\", transition, actor, at, reason) VALUES"
-    let others =
-      "(SELECT group_concat('\"' || name || '\"') FROM pragma_table_info('\(table)') WHERE name <> '\(field)')"
-    #expect(try await sqlite(trellis, "SELECT length(\(others)) > 0").output.contains("1"))
+    let columns = try await sqlite(trellis, "SELECT name FROM pragma_table_info('\(table)')").output
+      .split(separator: "\n").map { "\"\($0)\"" }
+    #expect(columns.contains("\"\(field)\""))
+    let all = columns.joined(separator: ", ")
+    let changed = columns.map { $0 == "\"\(field)\"" ? "'\(target.wanted)'" : $0 }.joined(separator: ", ")
+    let born = changed.replacing("\"id\"", with: "id + 100000")
+    let kept = "CREATE TEMP TABLE kept AS SELECT * FROM \(table) WHERE id = \(id)"
+    let reborn = "DELETE FROM \(table) WHERE id = \(id); INSERT INTO \(table)(\(all)) SELECT \(changed) FROM temp.kept"
     let attacks = [
+      "REPLACE INTO \(table)(\(all)) SELECT \(changed) FROM \(table) WHERE id = \(id)",
+      "PRAGMA recursive_triggers = OFF; REPLACE INTO \(table)(\(all)) SELECT \(changed) FROM \(table) WHERE id = \(id)",
+      "INSERT INTO \(table)(\(all)) SELECT \(born) FROM \(table) WHERE id = \(id)",
+      "BEGIN; \(kept); \(reborn); COMMIT",
+      "PRAGMA foreign_keys = OFF; BEGIN; \(kept); \(reborn); COMMIT",
+      "PRAGMA foreign_keys = OFF; DELETE FROM \(table) WHERE id = \(id)",
+      "PRAGMA foreign_keys = OFF; UPDATE \(table) SET id = id + 100000 WHERE id = \(id)",
+      "UPDATE \(table) SET \(field)__process = NULL WHERE id = \(id)",
+      "UPDATE \(table) SET \(field)__move = \(field)__move + 1 WHERE id = \(id)",
+      "DELETE FROM process_move WHERE record = \(id)",
+      "\(move) (\(subject), \(id), \(version), 'migrate', \(state), '\(target.wanted)', NULL, 1, 0, '')",
+      "\(move) (\(subject), \(id), NULL, 'exit', \(state), '\(target.wanted)', NULL, 1, 0, NULL)",
+      "\(move) (\(subject), \(id), \(version), 'enter', NULL, '\(target.wanted)', 'enter', 1, 0, NULL)",
       "UPDATE \(table) SET \(field) = '\(target.wanted)' WHERE id = \(id)",
       "PRAGMA foreign_keys = OFF; UPDATE \(table) SET \(field) = '\(target.wanted)' WHERE id = \(id)",
       "PRAGMA recursive_triggers = OFF; REPLACE INTO \(table) SELECT * FROM \(table) WHERE id = \(id)",

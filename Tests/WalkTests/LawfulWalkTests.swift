@@ -34,7 +34,7 @@ import Testing
       ]),
     Step(
       preset: "real-estate", module: "listings", blueprint: "listing_lifecycle", field: "standard_status",
-      role: "agent", record: ["property=1", "list_agent=walker"],
+      role: "agent", record: ["list_agent=walker"],
       transition: "sign_listing", from: "incomplete", to: "coming_soon",
       missing: [
         "seller", "listing_agreement", "listing_contract_date", "expiration_date", "list_price", "ownership", "photos",
@@ -73,16 +73,16 @@ import Testing
       try await trellis.succeed(
         "user", "create", "acme", user, "--role", step.role, "--email", "\(user)@example.com")
     }
-    let first = try await create(step, trellis)
-    let old = try await create(step, trellis)
+    let first = try await create(step, on: 1, trellis)
+    let old = try await create(step, on: 2, trellis)
     try await move(step, first, trellis)
     try await publish(step, old, trellis)
     #expect(try await trellis.run("doctor", "acme", "--json").output.contains("\"error\"") == false)
   }
 
-  /// Creates the step's record as the one who may take it on.
-  private func create(_ step: Step, _ trellis: Trellis) async throws -> String {
-    let unique = step.preset == "real-estate" ? ["listing_id=\(UUID().uuidString)"] : []
+  /// Creates the step's record as the one who may take it on; of a listing on a property without another open one.
+  private func create(_ step: Step, on property: Int, _ trellis: Trellis) async throws -> String {
+    let unique = step.preset == "real-estate" ? ["listing_id=X-\(property)", "property=\(property)"] : []
     let ending = try await trellis.run(
       ["record", "create", "acme", step.module] + step.record + unique + ["--as", "walker", "--json"])
     #expect(ending.code == 0, "\(ending.error)")
@@ -100,7 +100,8 @@ import Testing
     let refused = try await trellis.run(run + ["--as", "walker"])
     #expect(refused.code == 1)
     #expect(try places(refused.error).isSuperset(of: step.missing), "\(refused.error)")
-    let asked = try await trellis.run("transition", "explain", "acme", step.module, id, step.transition, "--as", "walker")
+    let asked = try await trellis.run(
+      "transition", "explain", "acme", step.module, id, step.transition, "--as", "walker")
     for place in step.missing { #expect(asked.output.contains(place), "\(asked.output)") }
     // The first administrator is nobody whom the step names.
     let stranger = try await trellis.run(run + step.given)
@@ -132,7 +133,7 @@ import Testing
     try await trellis.succeed("blueprint", "publish", "acme", file.path, "--message", "A shortcut for new ones")
     #expect(try await trellis.succeed("config", "history", "acme").output.contains("A shortcut for new ones"))
 
-    let new = try await create(step, trellis)
+    let new = try await create(step, on: 6, trellis)
     let shortcut = ["transition", "run", "acme", step.module]
     let refused = try await trellis.run(shortcut + [old, "shortcut", "--as", "walker", "--json"])
     #expect(refused.code == 1)

@@ -12,7 +12,8 @@ import Testing
     let trellis = try Trellis()
     defer { trellis.remove() }
     try await trellis.succeed("tenant", "create", "acme", "--preset", "b2b")
-    let command = "seq 1 1500 | sed '1i name' | '\(Trellis.binary.path)' import acme accounts - --json --data '\(trellis.data.path)'"
+    let command =
+      "seq 1 1500 | sed '1i name' | '\(Trellis.binary.path)' import acme accounts - --json --data '\(trellis.data.path)'"
     for isServed in [false, true] {
       let server = isServed ? try await Server(trellis) : nil
       let ending = try await Trellis.execute(URL(filePath: "/bin/sh"), ["-c", command])
@@ -27,7 +28,8 @@ import Testing
       }
       _ = try await server?.stop()
     }
-    let list = try await trellis.succeed("record", "list", "acme", "accounts", "--count", "--limit", "1", "--json").json()
+    let list = try await trellis.succeed("record", "list", "acme", "accounts", "--count", "--limit", "1", "--json")
+      .json()
     #expect(list["count"] as? Int == 3_000)
   }
 
@@ -67,7 +69,9 @@ import Testing
     let bad = try await Trellis.execute(
       Trellis.binary, ["tenant", "create", "acme", "--preset", "b2b", "--data", "/dev/null/x", "--json"])
     #expect(bad.code == 1)
-    #expect(try error(bad)["message"] as? String == "The data directory /dev/null/x cannot be used: cannot make /dev/null/x: not a directory.")
+    #expect(
+      try error(bad)["message"] as? String
+        == "The data directory /dev/null/x cannot be used: cannot use /dev/null: not a directory.")
     let usage = try await Trellis.execute(Trellis.binary, ["tenant", "list", "--json", "--nonsense"])
     #expect(usage.code == 2)
     #expect(try error(usage)["code"] as? String == "usage")
@@ -75,7 +79,9 @@ import Testing
     try await trellis.succeed("tenant", "create", "acme", "--preset", "b2b")
     try await trellis.succeed("record", "create", "acme", "accounts", "name=Northwind")
     let deleted = try await trellis.succeed("record", "delete", "acme", "accounts", "1")
-    #expect(deleted.output == "Moved accounts 1 to the recycle bin. `trellis record restore acme accounts 1` brings it back.\n")
+    #expect(
+      deleted.output
+        == "Moved accounts 1 to the recycle bin. `trellis record restore acme accounts 1` brings it back.\n")
     try await trellis.succeed("record", "restore", "acme", "accounts", "1")
 
     let server = try await Server(trellis)

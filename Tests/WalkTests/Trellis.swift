@@ -111,7 +111,7 @@ final class Server {
   deinit { if process.isRunning { process.terminate() } }
 
   /// A port that nothing listened on a moment ago.
-  private static func freePort() async throws -> Int {
+  static func freePort() async throws -> Int {
     let script = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
     let ending = try await Trellis.execute(URL(filePath: "/usr/bin/env"), ["python3", "-c", script])
     return try #require(Int(ending.output.trimmingCharacters(in: .whitespacesAndNewlines)))

@@ -70,7 +70,9 @@ extension Store {
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
       try UserTable.update(user.id, change, db)
       guard try UserTable.firstAdministrator(db) != nil else { throw Refusal.lastAdministrator(name) }
-      guard let changed = try UserTable.all(db).first(where: { $0.id == user.id }) else { throw Refusal.noSuchUser(name) }
+      guard let changed = try UserTable.all(db).first(where: { $0.id == user.id }) else {
+        throw Refusal.noSuchUser(name)
+      }
       return changed
     }
   }
@@ -146,7 +148,8 @@ extension Store {
     guard let email, !TextForms.isEmail(email) else { return [] }
     return [
       Problem(
-        at: "email", code: "invalid", message: "The address has to be one such as ana@example.com.", found: .text(email))
+        at: "email", code: "invalid", message: "The address has to be one such as ana@example.com.", found: .text(email)
+      )
     ]
   }
 

@@ -20,9 +20,11 @@ struct RowTable {
     return image
   }
 
-  /// Goes through all rows that are not in the recycle bin.
-  func forEachLive(_ body: (RowImage) throws -> Void) throws {
-    let statement = try db.makeStatement(sql: "SELECT \(plan.selection) FROM \(table) WHERE deleted_at IS NULL ORDER BY id")
+  /// Goes through the rows outside the recycle bin that have a value in one of some fields.
+  func forEachLive(having fields: [PlannedField], _ body: (RowImage) throws -> Void) throws {
+    let hasValue = fields.map { "\"\($0.column)\" IS NOT NULL" }.joined(separator: " OR ")
+    let statement = try db.makeStatement(
+      sql: "SELECT \(plan.selection) FROM \(table) WHERE deleted_at IS NULL AND (\(hasValue)) ORDER BY id")
     try statement.forEachRow([]) { try body(image($0)) }
   }
 

@@ -43,7 +43,8 @@ struct DefaultFill {
     }
     let reading = ValueReading(execution: execution, plan: plan)
     var problems = try reading.apply(defaults, to: &image).problems
-    problems += empty.filter { image.values[$0] == .null }.map { .required(plan.fields[$0].field) }.others(than: problems)
+    problems += empty.filter { image.values[$0] == .null }.map { .required(plan.fields[$0].field) }.others(
+      than: problems)
     guard problems.isEmpty else { throw Refusal(.configuration, problems.map { $0.of(plan.module.name, row.id) }) }
     try RecordWrite(execution: execution, plan: plan, old: row, image: execution.touched(image))
       .write(moves: [], cause: "default of a new field")

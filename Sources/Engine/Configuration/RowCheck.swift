@@ -53,7 +53,8 @@ struct RowCheck {
     }
   }
 
-  private static let noValueYet = "would have no value; give it a default, or add it as optional, fill it, then require it"
+  private static let noValueYet =
+    "would have no value; give it a default, or add it as optional, fill it, then require it"
 
   private static let words = [
     "required": "have no value", "unknown_value": "have a value that is no longer there",

@@ -36,7 +36,8 @@ struct RuleCheck {
       return field.hasOtherRules(than: known?.field(field.name)?.field)
     }.map { Violations(position: $0) }
     guard !found.isEmpty else { return [] }
-    try RowTable(plan: plan, db: execution.db).forEachLive { image in
+    let fields = found.map { plan.fields[$0.position] }
+    try RowTable(plan: plan, db: execution.db).forEachLive(having: fields) { image in
       let judgement = Judgement(execution, plan, image: image, old: nil)
       for index in found.indices {
         guard let problem = problem(of: found[index].position, image, plan, judgement) else { continue }

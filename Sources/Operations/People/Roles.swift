@@ -78,7 +78,9 @@ package struct CreateTeam: Operation {
         throw OperationFailure(code: "team_exists", message: "There is a team \(team) already.")
       }
       return try await configuring.publish(publication.message ?? "Add the team \(team)") { overlay in
-        try overlay.edit(file: "access.yaml") { try $0.setting(.block([("label", .text(label))]), at: ["teams", team]) }
+        try overlay.edit(file: "access.yaml") {
+          try $0.setting(.block([("label", .text(label))]), at: ["teams", team])
+        }
       }
     }
   }

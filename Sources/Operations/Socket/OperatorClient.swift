@@ -24,9 +24,15 @@ struct OperatorClient: Sendable {
       }
     } catch SocketRequest.Failure.noServer {
       return nil
+    } catch SocketRequest.Failure.transfer(let reason) {
+      throw Self.connectionLost(": \(reason)")
     }
-    throw OperationFailure(
+    throw Self.connectionLost("")
+  }
+
+  private static func connectionLost(_ reason: String) -> OperationFailure {
+    OperationFailure(
       code: "connection_lost",
-      message: "The server ended before it answered. Look whether the change was made before you repeat it.")
+      message: "The server ended before it answered\(reason). Look what of the change was made before you repeat it.")
   }
 }

@@ -62,8 +62,14 @@ struct SocketRequest: Sendable {
       { trellis_curl_set_long(handle, CURLOPT_POST, 1) },
       { trellis_curl_set_long(handle, CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10) },
       { trellis_curl_set_list(handle, CURLOPT_HTTPHEADER, headers) },
-      { trellis_curl_set_read(handle, { Transfer.of($3)?.send(UnsafeMutableRawBufferPointer(start: $0, count: $1 * $2)) ?? 0 }, context) },
-      { trellis_curl_set_write(handle, { Transfer.of($3)?.receive(UnsafeRawBufferPointer(start: $0, count: $1 * $2)) ?? 0 }, context) },
+      {
+        trellis_curl_set_read(
+          handle, { Transfer.of($3)?.send(UnsafeMutableRawBufferPointer(start: $0, count: $1 * $2)) ?? 0 }, context)
+      },
+      {
+        trellis_curl_set_write(
+          handle, { Transfer.of($3)?.receive(UnsafeRawBufferPointer(start: $0, count: $1 * $2)) ?? 0 }, context)
+      },
     ]
     return steps.lazy.map { $0() }.first { $0 != CURLE_OK }
   }

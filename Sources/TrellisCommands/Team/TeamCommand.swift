@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct TeamCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "team", abstract: "Shows and adds the teams of a tenant.", subcommands: [TeamList.self, TeamCreate.self])
+    commandName: "team", abstract: "Shows and adds the teams of a tenant.",
+    subcommands: [TeamList.self, TeamCreate.self])
 }

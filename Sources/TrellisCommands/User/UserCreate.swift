@@ -25,10 +25,12 @@ struct UserCreate: AsyncParsableCommand {
   @Option(name: .long, help: "What the user is called. (default: the name)")
   var displayName: String?
 
-  @Option(name: [.customLong("role"), .customLong("roles")], help: "Roles, separated by commas; see `trellis role list`.")
+  @Option(
+    name: [.customLong("role"), .customLong("roles")], help: "Roles, separated by commas; see `trellis role list`.")
   var roles = ""
 
-  @Option(name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas; see `trellis team list`.")
+  @Option(
+    name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas; see `trellis team list`.")
   var teams = ""
 
   func run() async throws {

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// The README's ten minutes, as they stand there, pasted into a shell.
+@Suite struct ReadmeTests {
+  @Test func theWalkWorksAsItIsWritten() async throws {
+    let trellis = try Trellis()
+    defer { trellis.remove() }
+    let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let readme = try String(contentsOf: repository.appending(path: "README.md"), encoding: .utf8)
+    let walk = try #require(readme.split(separator: "## Ten minutes").last?.split(separator: "## Presets").first)
+    let blocks = walk.components(separatedBy: "```sh\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
+    #expect(blocks.count >= 7)
+    let port = try await Server.freePort()
+    let script = """
+      export PATH='\(Trellis.binary.deletingLastPathComponent().path)':"$PATH"
+      export TRELLIS_PRESETS='\(repository.appending(path: "presets").path)'
+      cd '\(trellis.data.path)'
+      trap 'kill $!; wait' EXIT
+      \(blocks.joined(separator: "\n").replacing("8080", with: String(port)))
+      """
+    let ending = try await Trellis.execute(URL(filePath: "/bin/bash"), ["-c", script])
+    for said in [
+      "Northwind Traders", "2 rows, 1 created, 1 refused", "needs_analysis → negotiation by admin",
+      "added transition opportunity_followup.shortcut", "Deactivated ana", "\"openapi\":\"3.1",
+    ] {
+      #expect(ending.output.contains(said), "\(said) is missing in: \(ending.output)\n\(ending.error)")
+    }
+    // Two refusals are part of the walk, and nothing else goes wrong.
+    #expect(
+      ending.error.components(separatedBy: "This was refused; nothing was changed.").count == 3, "\(ending.error)")
+    #expect(!ending.error.contains("Error:") && !ending.error.contains("There is no"), "\(ending.error)")
+  }
+}
