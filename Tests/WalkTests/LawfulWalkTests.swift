@@ -123,13 +123,12 @@ import Testing
   /// A second version of the process has a shortcut, which a record of the first does not have.
   private func publish(_ step: Step, _ old: String, _ trellis: Trellis) async throws {
     let file = trellis.data.appending(path: "shortcut.yaml")
-    try """
-    blueprint: \(step.blueprint)
-    module: \(step.module)
-    field: \(step.field)
-    transitions:
-      shortcut: {label: Shortcut, from: [\(step.from)], to: \(step.to)}
-    """.write(to: file, atomically: true, encoding: .utf8)
+    let preset = Trellis.repository.appending(path: "presets/\(step.preset)/blueprints/\(step.blueprint).yaml")
+    // Transitions are the last that the file says.
+    try
+      (String(contentsOf: preset, encoding: .utf8)
+      + "  shortcut: {label: Shortcut, from: [\(step.from)], to: \(step.to)}\n")
+      .write(to: file, atomically: true, encoding: .utf8)
     try await trellis.succeed("blueprint", "publish", "acme", file.path, "--message", "A shortcut for new ones")
     #expect(try await trellis.succeed("config", "history", "acme").output.contains("A shortcut for new ones"))
 

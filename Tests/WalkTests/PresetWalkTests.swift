@@ -56,10 +56,8 @@ import Testing
   private func validate(_ document: String, _ trellis: Trellis) async throws {
     let file = trellis.data.appending(path: "openapi.json")
     try document.write(to: file, atomically: true, encoding: .utf8)
-    let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
     let ending = try await Trellis.execute(
-      repository.appending(path: ".venv/bin/python"), ["-m", "openapi_spec_validator", file.path])
+      Trellis.repository.appending(path: ".venv/bin/python"), ["-m", "openapi_spec_validator", file.path])
     #expect(ending.code == 0, "\(ending.output)\(ending.error)")
   }
 

@@ -6,9 +6,7 @@ import Testing
   @Test func theWalkWorksAsItIsWritten() async throws {
     let trellis = try Trellis()
     defer { trellis.remove() }
-    let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let readme = try String(contentsOf: repository.appending(path: "README.md"), encoding: .utf8)
+    let readme = try String(contentsOf: Trellis.repository.appending(path: "README.md"), encoding: .utf8)
     let walk = try #require(readme.split(separator: "## Ten minutes").last?.split(separator: "## Presets").first)
     let blocks = walk.components(separatedBy: "```sh\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
@@ -17,8 +15,8 @@ import Testing
     let port = try await Server.freePort()
     let script = """
       export PATH='\(Trellis.binary.deletingLastPathComponent().path)':"$PATH"
-      export TRELLIS_PRESETS='\(repository.appending(path: "presets").path)'
       cd '\(trellis.data.path)'
+      ln -s '\(Trellis.repository.appending(path: "presets").path)' presets
       trap 'kill $!; wait' EXIT
       \(blocks.joined(separator: "\n").replacing("8080", with: String(port)))
       """

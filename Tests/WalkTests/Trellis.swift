@@ -74,6 +74,9 @@ struct Trellis {
       error: try String(contentsOf: error, encoding: .utf8))
   }
 
+  static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
   /// Beside the test bundle.
   static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "trellis")
 }
