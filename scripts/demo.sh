@@ -62,7 +62,7 @@ cat <<TEXT
 
 The keys are the administrators'; they are kept in $keys, so that the next run prints them again.
 The commands work from another terminal as soon as the server listens. Stop it with Ctrl-C: it finishes what it is at.
-To work by the command line beside it: export TRELLIS_DATA=$data
+To work by the command line beside it: export TRELLIS_DATA=$(cd "$data" && pwd)
 
 TEXT
 exec "$trellis" serve --data "$data" --port "$port"
