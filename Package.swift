@@ -58,25 +58,26 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
     target("Diagnostics"),
+    target("JSONText"),
     target("YAMLSource", ["CYAML", "Diagnostics"]),
     target("Expressions", ["Diagnostics"]),
-    target("Metamodel", ["Diagnostics", "Expressions", "YAMLSource", crypto]),
-    target("Engine", ["Diagnostics", "Expressions", "Metamodel", crypto, grdb, sqlite]),
+    target("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
+    target("Engine", ["Diagnostics", "Expressions", "JSONText", "Metamodel", crypto, grdb, sqlite]),
     target("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
     target(
       "Operations",
-      ["CCurl", "Diagnostics", "Engine", "Expressions", "Metamodel", "Tenancy", "YAMLSource", hummingbird, logging]),
+      ["CCurl", "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", "YAMLSource", hummingbird, logging]),
     target(
       "HTTPAPI",
       [
-        "Diagnostics", "Engine", "Expressions", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdCore,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdCore,
         logging,
         nioCore, nioHTTPTypes, serviceLifecycle, unixSignals,
       ]),
     target(
       "TrellisCommands",
       [
-        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "Metamodel", "Operations", "Tenancy", argumentParser,
+        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy", argumentParser,
         hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(name: "trellis", dependencies: ["TrellisCommands"], swiftSettings: settings),
@@ -84,22 +85,23 @@ let package = Package(
     // Source text with emoji markers where a diagnostic has to point.
     .target(name: "MarkedText", path: "Tests/MarkedText", swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("JSONTextTests", ["JSONText"]),
     tests("YAMLSourceTests", ["Diagnostics", "MarkedText", "YAMLSource"]),
     tests("ExpressionsTests", ["Diagnostics", "Expressions", grdb]),
     tests("MetamodelTests", ["Diagnostics", "Expressions", "MarkedText", "Metamodel", "YAMLSource"]),
-    tests("EngineTests", ["Engine", "Expressions", "Metamodel", grdb]),
+    tests("EngineTests", ["Engine", "Expressions", "JSONText", "Metamodel", grdb]),
     tests("TenancyTests", ["Engine", "Expressions", "Metamodel", "Tenancy", grdb]),
     tests(
       "OperationsTests",
       [
-        "Diagnostics", "Engine", "Expressions", "Metamodel", "Operations", "Tenancy", "YAMLSource", hummingbird,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", "YAMLSource", hummingbird,
         logging,
         serviceLifecycle,
       ]),
     .testTarget(
       name: "HTTPAPITests",
       dependencies: [
-        "Engine", "Expressions", "HTTPAPI", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdTesting,
+        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdTesting,
         inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
       ],
       exclude: ["Presets"], swiftSettings: settings),

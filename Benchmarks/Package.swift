@@ -34,10 +34,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", path: "Trellis/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     product("Diagnostics"),
+    product("JSONText"),
     product("YAMLSource", ["CYAML", "Diagnostics"]),
     product("Expressions", ["Diagnostics"]),
-    product("Metamodel", ["Diagnostics", "Expressions", "YAMLSource", crypto]),
-    product("Engine", ["Diagnostics", "Expressions", "Metamodel", crypto, grdb, sqlite]),
+    product("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
+    product("Engine", ["Diagnostics", "Expressions", "JSONText", "Metamodel", crypto, grdb, sqlite]),
     product("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
 
     .target(name: "harness", swiftSettings: settings),
@@ -46,7 +47,7 @@ let package = Package(
     // The bare server.
     tool("hello", [hummingbird]),
     // Seeded hostile input. Its folder `Parsers` links to readers that their own targets keep to themselves.
-    tool("fuzz", ["Diagnostics", "Engine", "Expressions", "harness", "Metamodel", "Tenancy"]),
+    tool("fuzz", ["Diagnostics", "Engine", "Expressions", "JSONText", "harness", "Metamodel", "Tenancy"]),
   ],
   swiftLanguageModes: [.v6]
 )

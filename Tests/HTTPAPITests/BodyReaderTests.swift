@@ -1,4 +1,5 @@
 import Engine
+import JSONText
 import HTTPTypes
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 struct BodyReaderTests {
   private func batch(_ text: String) throws -> BatchBody {
-    try BatchBody(JSONParser.parse(Array(text.utf8)), module: "tickets")
+    try BatchBody(InputValue(JSON(parsing: text.utf8)), module: "tickets")
   }
 
   @Test func `lists the first hundred of very many mistakes, and says how many there are`() async throws {

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import JSONText
 import Tenancy
 import Testing
 
@@ -172,7 +173,7 @@ struct ImportTests {
     }
     let page = try await shop.run(
       ListRecords(tenant: "acme", user: nil, request: ListRequest(module: "orders", limit: 1, count: true)))
-    let count = try JSONTree(parsing: page.json.utf8)["count"]
+    let count = try JSON(parsing: page.json.utf8)["count"]
     #expect(count?.text == "1000")
     await shop.workspace.close()
   }

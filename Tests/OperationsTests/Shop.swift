@@ -1,5 +1,6 @@
 import Engine
 import Expressions
+import JSONText
 import Operations
 import Tenancy
 
@@ -35,7 +36,7 @@ struct Shop {
   func values(of field: String, in module: String) async throws -> [String?] {
     let request = ListRequest(module: module, sort: "id", fields: [field], limit: 200)
     let answer = try await run(ListRecords(tenant: "acme", user: nil, request: request))
-    return try JSONTree(parsing: answer.json.utf8)["records"]?.items?.map { $0[field]?.text } ?? []
+    return try JSON(parsing: answer.json.utf8)["records"]?.items?.map { $0[field]?.text } ?? []
   }
 
   static let files = [

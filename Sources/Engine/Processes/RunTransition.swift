@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 /// Runs a transition of a blueprint: who, criteria on the record as it stands, values and requirements on the record as
@@ -68,8 +69,8 @@ struct RunTransition {
       .write(moves: [move], cause: "transition \(name)")
     let moves = MoveTable(execution: execution)
     for id in ids {
-      if !input.checklist.isEmpty { try moves.keep(JSONText.array(input.checklist), of: "checklist", with: id) }
-      if let note = input.writtenNote { try moves.keep(JSONText.string(note), of: "note", with: id) }
+      if !input.checklist.isEmpty { try moves.keep(JSON.strings(input.checklist).compactText, of: "checklist", with: id) }
+      if let note = input.writtenNote { try moves.keep(JSON.string(note).compactText, of: "note", with: id) }
     }
   }
 }

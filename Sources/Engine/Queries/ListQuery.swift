@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 
 /// Answers a page of a module's records.
 struct ListQuery {

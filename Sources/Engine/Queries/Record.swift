@@ -1,4 +1,5 @@
 package import Expressions
+import JSONText
 package import Metamodel
 
 /// A record as a value.

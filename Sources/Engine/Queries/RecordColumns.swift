@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 
 /// The columns of a SELECT that reads records of one module, and what each becomes.
 ///

@@ -1,6 +1,7 @@
 import Expressions
 import GRDB
 import GRDBSQLite
+import JSONText
 
 /// The row at which a statement stands, read without copies; valid until the statement's next step.
 struct StatementRow {

@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 extension FieldType {
@@ -57,7 +58,7 @@ extension SQLColumn.Storage {
     case .duration(let span): span.microseconds.databaseValue
     case .record(let reference): reference.id.databaseValue
     case .list(let items):
-      JSONText.array(items.map { if case .string(let code) = $0 { code } else { "" } }).databaseValue
+      JSON.strings(items.map { if case .string(let code) = $0 { code } else { "" } }).compactText.databaseValue
     case .uint, .double, .bytes, .map, .type: .null
     }
   }

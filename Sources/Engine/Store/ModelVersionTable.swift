@@ -1,6 +1,7 @@
 package import Expressions
 import Foundation
 import GRDB
+import JSONText
 import Metamodel
 
 /// The numbered versions of a tenant's model, with the sources of their layers.
@@ -17,7 +18,7 @@ enum ModelVersionTable {
     try db.execute(
       sql: "INSERT INTO sys_model_version(at, author, message, layers, changes) VALUES (?, ?, ?, ?, ?)",
       arguments: [
-        at.microseconds, author, message, JSONText.array(layers.map(\.contentHash)), JSONText.array(changes),
+        at.microseconds, author, message, JSON.strings(layers.map(\.contentHash)).compactText, JSON.strings(changes).compactText,
       ])
     return db.lastInsertedRowID
   }

@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 /// Brings a store's tables, indexes, triggers and published processes to what a model wants.
@@ -85,7 +86,7 @@ struct SchemaInstaller {
           """,
         arguments: [module, field.field.name, field.column, field.storage.spelling(of: field.field.type)])
     }
-    let names = JSONText.array(table.plan.fields.map(\.column))
+    let names = JSON.strings(table.plan.fields.map(\.column)).compactText
     try db.execute(
       sql: """
         UPDATE sys_column SET retired = 1

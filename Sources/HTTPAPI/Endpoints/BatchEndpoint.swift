@@ -1,5 +1,6 @@
 import Engine
 import Hummingbird
+import JSONText
 
 /// Many changes in one request.
 enum BatchEndpoint {

@@ -1,4 +1,5 @@
 import Engine
+import JSONText
 import Metamodel
 
 extension TransitionExplanation {
@@ -7,7 +8,7 @@ extension TransitionExplanation {
     let shape = BodyShape.transition(module)
     return .object([
       "name": .string(name), "label": .string(label), "field": .string(field), "from": .string(from), "to": .string(to),
-      "available": .bool(available),
+      "available": .boolean(available),
       "requires": requires?.json,
       "optional": .strings(optional),
       "problems": .array(problems.map { HTTPProblem.Item($0, in: shape).json }),

@@ -1,4 +1,5 @@
 import Expressions
+import JSONText
 import Metamodel
 
 /// A field as the API describes it.
@@ -12,10 +13,10 @@ struct FieldDocument {
       "label": .string(field.label.text(in: locale)),
       "help": field.help.map { .string($0.text(in: locale)) },
       "type": .string(field.type.name),
-      "required": .bool(field.isRequired),
-      "unique": .bool(field.isUnique),
-      "read_only": .bool(isReadOnly),
-      "has_default": .bool(field.defaultValue != nil),
+      "required": .boolean(field.isRequired),
+      "unique": .boolean(field.isUnique),
+      "read_only": .boolean(isReadOnly),
+      "has_default": .boolean(field.defaultValue != nil),
       "sensitivity": .string(field.sensitivity.rawValue),
       "scale": scale,
       "min": field.minimum.map(JSON.init),
@@ -39,7 +40,7 @@ struct FieldDocument {
 
   private func value(_ value: PicklistValue) -> JSON {
     .object([
-      "code": .string(value.code), "label": .string(value.label.text(in: locale)), "retired": .bool(value.isRetired),
+      "code": .string(value.code), "label": .string(value.label.text(in: locale)), "retired": .boolean(value.isRetired),
     ])
   }
 
@@ -59,7 +60,7 @@ extension JSON {
     self =
       switch value {
       case .null: .null
-      case .bool(let value): .bool(value)
+      case .bool(let value): .boolean(value)
       case .int(let value): .integer(value)
       case .uint(let value): .integer(value)
       case .decimal(let value): .number(value.text)

@@ -1,4 +1,5 @@
 import Engine
+import JSONText
 import Metamodel
 
 /// A module as the API describes it to a caller, in one language.

@@ -1,3 +1,4 @@
+import JSONText
 import Metamodel
 
 extension Pipeline {
@@ -34,7 +35,7 @@ extension Blueprint {
           .object([
             "code": .string(state.code),
             "label": .string(module.label(of: state.code, field: field, in: locale)),
-            "terminal": .bool(state.isTerminal),
+            "terminal": .boolean(state.isTerminal),
           ])
         }),
       "transitions": .array(

@@ -1,3 +1,4 @@
+import JSONText
 import Metamodel
 
 /// The schemas that every tenant's document has.

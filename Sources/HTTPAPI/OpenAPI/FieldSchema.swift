@@ -1,4 +1,5 @@
 import Expressions
+import JSONText
 import Metamodel
 
 /// The JSON Schema of one field.

@@ -1,3 +1,5 @@
+import JSONText
+
 // The words in which schemas are written.
 extension JSON {
   static let text: JSON = .object(["type": "string"])

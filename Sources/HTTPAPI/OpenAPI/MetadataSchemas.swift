@@ -1,3 +1,4 @@
+import JSONText
 import Metamodel
 
 /// The schemas of what describes modules, as ``ModuleDocument`` and its parts write it.

@@ -1,3 +1,4 @@
+import JSONText
 import Metamodel
 
 /// The schemas of a module's records: as they are read, created and changed.

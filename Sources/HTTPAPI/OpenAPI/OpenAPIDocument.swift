@@ -1,4 +1,5 @@
 import HTTPTypes
+import JSONText
 import Metamodel
 
 /// An API described as OpenAPI 3.1: the endpoints over the modules of a tenant's model.

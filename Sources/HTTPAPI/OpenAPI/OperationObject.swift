@@ -1,4 +1,5 @@
 import HTTPTypes
+import JSONText
 import Metamodel
 
 /// One operation of an OpenAPI document.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The schemas of what is said of one record: the ways on from where it stands, and what happened to it.
 enum ProcessSchemas {
   static let all: [JSON.Member] = [

@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTPTypes
+import JSONText
 
 // What is wrong with a request as such, before the engine is asked.
 extension HTTPProblem {

@@ -1,5 +1,6 @@
 import Engine
 import HTTPTypes
+import JSONText
 import Metamodel
 
 /// How the things that a problem is about are found in a request's body.

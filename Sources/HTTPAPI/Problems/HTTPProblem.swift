@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JSONText
 
 /// Why a request is not done, as the caller is told: a problem document of RFC 9457.
 struct HTTPProblem: Error, Sendable {

@@ -1,4 +1,5 @@
 import Engine
+import JSONText
 
 /// Takes the members of a JSON object one after another and keeps account of everything that is wrong with it.
 struct BodyReader {

@@ -1,4 +1,5 @@
 import Engine
+import JSONText
 
 // How bodies and parts of bodies are read as what the engine takes.
 extension BodyReader {

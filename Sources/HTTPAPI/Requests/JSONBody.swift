@@ -1,6 +1,7 @@
 import Engine
 import HTTPTypes
 import Hummingbird
+import JSONText
 import NIOCore
 
 /// Reads the body of a request, if its endpoint takes one.
@@ -51,7 +52,7 @@ struct JSONBody {
 
   private func parsed(_ bytes: [UInt8]) throws(HTTPProblem) -> InputValue {
     do throws(JSONError) {
-      return try JSONParser.parse(bytes)
+      return try InputValue(JSON(parsing: bytes))
     } catch {
       throw .malformed(error)
     }

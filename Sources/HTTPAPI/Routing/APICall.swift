@@ -1,6 +1,7 @@
 import Engine
 import HTTPTypes
 import Hummingbird
+import JSONText
 import Metamodel
 import Tenancy
 

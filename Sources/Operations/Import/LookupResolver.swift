@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import JSONText
 import Metamodel
 
 /// Finds the records that the cells of a file name, many with one question.
@@ -73,13 +74,13 @@ struct LookupResolver {
     let filter = group.key.isPlain ? "\(group.key.expression) in [\(literals.joined(separator: ", "))]" : nil
     var request = ListRequest(module: group.module, filter: filter, fields: ["id"] + group.key.fields, limit: 200)
     repeat {
-      let page = try JSONTree(parsing: try await store.list(request, as: caller).json)
+      let page = try JSON(parsing: try await store.list(request, as: caller).json)
       for record in page["records"]?.items ?? [] { note(record, group) }
       request.cursor = page["next_cursor"]?.text
     } while request.cursor != nil
   }
 
-  private mutating func note(_ record: JSONTree, _ group: Group) {
+  private mutating func note(_ record: JSON, _ group: Group) {
     guard let id = record["id"]?.text.flatMap({ Int64($0) }) else { return }
     let name = group.key.parts.map { part in
       switch part {

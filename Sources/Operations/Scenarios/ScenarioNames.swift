@@ -1,5 +1,6 @@
 import Engine
 import Expressions
+import JSONText
 import Metamodel
 
 /// What the `$names` of a scenario stand for, and its values in the engine's terms.
@@ -49,7 +50,7 @@ struct ScenarioNames {
   // MARK: Comparing
 
   /// What is otherwise than a scenario says of a field; nil if it is so.
-  func mismatch(of wanted: Scenario.Assignment, in record: JSONTree) -> String? {
+  func mismatch(of wanted: Scenario.Assignment, in record: JSON) -> String? {
     guard let found = record[wanted.field] else { return "\(wanted.field): the record has no such field" }
     guard !isSame(found, wanted.value) else { return nil }
     return "\(wanted.field): found \(found.words), wanted \(words(wanted.value))"
@@ -60,12 +61,12 @@ struct ScenarioNames {
     let candidates = refusal.problems.filter { $0.at == wanted.at && $0.code == wanted.code }
     guard !candidates.isEmpty else { return "wanted \(wanted.at) \(wanted.code), found \(refusal.words)" }
     guard let value = wanted.found else { return nil }
-    guard !candidates.contains(where: { isSame(JSONTree($0.found ?? .null), value) }) else { return nil }
-    let found = candidates.map { JSONTree($0.found ?? .null).words }.joined(separator: " and ")
+    guard !candidates.contains(where: { isSame(JSON($0.found ?? .null), value) }) else { return nil }
+    let found = candidates.map { JSON($0.found ?? .null).words }.joined(separator: " and ")
     return "\(wanted.at) \(wanted.code): found \(found), wanted \(words(value))"
   }
 
-  private func isSame(_ found: JSONTree, _ wanted: Scenario.GivenValue) -> Bool {
+  private func isSame(_ found: JSON, _ wanted: Scenario.GivenValue) -> Bool {
     switch wanted {
     case .null: return found == .null
     case .list(let texts): return found.items.map { items in items.compactMap(\.text) == texts } ?? false
@@ -104,27 +105,13 @@ struct ScenarioNames {
   }
 }
 
-extension JSONTree {
-  /// A value of a problem.
-  fileprivate init(_ value: InputValue) {
-    self =
-      switch value {
-      case .null: .null
-      case .boolean(let value): .boolean(value)
-      case .number(let digits): .number(digits)
-      case .text(let text): .string(text)
-      case .list(let items): .array(items.map(JSONTree.init))
-      case .object(let members):
-        .object(members.sorted { $0.key < $1.key }.map { Member(name: $0.key, value: JSONTree($0.value)) })
-      }
-  }
-
+extension JSON {
   fileprivate var words: String {
     switch self {
     case .null: "nothing"
     case .array(let items): "[\(items.map(\.words).joined(separator: ", "))]"
     case .object(let members): "{\(members.map { "\($0.name): \($0.value.words)" }.joined(separator: ", "))}"
-    case .string, .number, .boolean: text ?? ""
+    case .string, .number, .boolean, .raw: text ?? ""
     }
   }
 }

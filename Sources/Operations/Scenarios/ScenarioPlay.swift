@@ -1,5 +1,6 @@
 import Engine
 import Expressions
+import JSONText
 import Metamodel
 
 /// One scenario while it is played.
@@ -128,7 +129,7 @@ struct ScenarioPlay {
       do {
         let page = try await store.get(
           module: target.module, id: target.id, fields: nil, expand: [], as: administrator)
-        let record = try JSONTree(parsing: page.json)
+        let record = try JSON(parsing: page.json)
         for value in values {
           if let message = names.mismatch(of: value, in: record) { fail(value.location, message) }
         }

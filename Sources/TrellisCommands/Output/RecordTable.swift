@@ -1,15 +1,16 @@
+import JSONText
 import Operations
 
 /// A page of records as a table.
 struct RecordTable {
-  private let page: JSONTree
+  private let page: JSON
   private let fields: [String]?
   /// Without a choice of fields, as many as a terminal shows.
   private static let usualWidth = 7
 
-  /// - Throws: `JSONTreeError`.
+  /// - Throws: `JSONError`.
   init(_ json: String, fields: [String]?) throws {
-    page = try JSONTree(parsing: json.utf8)
+    page = try JSON(parsing: json.utf8)
     self.fields = fields
   }
 
@@ -25,7 +26,7 @@ struct RecordTable {
   }
 
   /// The id, and the first fields that any of the records has a value in.
-  private func usualColumns(of records: [JSONTree]) -> [String] {
+  private func usualColumns(of records: [JSON]) -> [String] {
     let names = records.first?.members?.map(\.name) ?? []
     let used = names.filter { name in
       !["id", "version"].contains(name) && records.contains { ($0[name] ?? .null) != .null }
@@ -34,7 +35,7 @@ struct RecordTable {
   }
 }
 
-extension JSONTree {
+extension JSON {
   /// The value in a cell.
   var shown: String {
     switch self {
@@ -42,18 +43,18 @@ extension JSONTree {
     case .array(let items): items.map(\.shown).joined(separator: ", ")
     case .object(let members):
       self["name"]?.text ?? members.map { "\($0.name): \($0.value.shown)" }.joined(separator: ", ")
-    case .string, .number, .boolean: text ?? ""
+    case .string, .number, .boolean, .raw: text ?? ""
     }
   }
 }
 
 /// One record, a field a line.
 struct RecordText {
-  private let record: JSONTree
+  private let record: JSON
 
-  /// - Throws: `JSONTreeError`.
+  /// - Throws: `JSONError`.
   init(_ json: String) throws {
-    record = try JSONTree(parsing: json.utf8)
+    record = try JSON(parsing: json.utf8)
   }
 
   var text: String {

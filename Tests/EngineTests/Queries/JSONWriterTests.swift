@@ -1,5 +1,6 @@
 import Expressions
 import Foundation
+import JSONText
 import Testing
 
 @testable import Engine

@@ -1,4 +1,5 @@
 import Engine
+import JSONText
 import Metamodel
 import harness
 
@@ -29,7 +30,7 @@ struct RequestMaker {
     // Half of them have nothing wrong but perhaps their values, so that the server gets as far as to its store.
     guard Bool.random(using: &random) else {
       let headers = ["Authorization: Bearer \(key)", "Content-Type: application/json"]
-      return bytes(call.method, base + call.path, headers, call.body.map(JSONText.of) ?? [])
+      return bytes(call.method, base + call.path, headers, call.body.map { JSON($0).bytes } ?? [])
     }
     let methods = ["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS", "HEAD", "TRACE", "PROPFIND"]
     let method = isOdd(&random, of: 15) ? methods.randomElement(using: &random) ?? "GET" : call.method
@@ -105,10 +106,10 @@ struct RequestMaker {
 
   private func body(_ sound: InputValue, _ random: inout SplitMix) -> [UInt8] {
     switch Int.random(in: 0..<10, using: &random) {
-    case 0: JSONText.of(InputMaker.any(&random, depth: 5))
-    case 1, 2: Mutation.of(JSONText.of(sound), &random)
+    case 0: JSON(InputMaker.any(&random, depth: 5)).bytes
+    case 1, 2: Mutation.of(JSON(sound).bytes, &random)
     case 3: Hostile.bytes(&random)
-    default: JSONText.of(sound)
+    default: JSON(sound).bytes
     }
   }
 }

@@ -1,7 +1,7 @@
-/// Why bytes are not the JSON that a request may carry, and where.
-struct JSONError: Error, Hashable, Sendable {
+/// Why bytes are not JSON, and where.
+package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
-  enum Reason: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     case empty
     case unexpected(wanted: String)
     case unexpectedEnd(wanted: String)
@@ -15,13 +15,13 @@ struct JSONError: Error, Hashable, Sendable {
     case invalidNumber
   }
 
-  let reason: Reason
+  package let reason: Reason
   /// Bytes before the place.
-  let offset: Int
+  package let offset: Int
   /// The line, from 1.
-  let line: Int
+  package let line: Int
   /// The byte in its line, from 1.
-  let column: Int
+  package let column: Int
 
   init(_ reason: Reason, at offset: Int, in bytes: [UInt8]) {
     self.reason = reason
@@ -32,7 +32,7 @@ struct JSONError: Error, Hashable, Sendable {
   }
 
   /// A stable code.
-  var code: String {
+  package var code: String {
     switch reason {
     case .duplicateKey: "duplicate_key"
     case .tooDeep: "too_deep"
@@ -42,13 +42,15 @@ struct JSONError: Error, Hashable, Sendable {
   }
 
   /// What was found and what was wanted, with the place.
-  var message: String { "\(explanation) (line \(line), column \(column), byte \(offset))." }
+  package var message: String { "\(explanation) (line \(line), column \(column), byte \(offset))." }
+
+  package var description: String { message }
 
   private var explanation: String {
     switch reason {
-    case .empty: "The body is empty; a JSON value was expected"
+    case .empty: "There is nothing; a JSON value was expected"
     case .unexpected(let wanted): "An unexpected character; \(wanted) was expected"
-    case .unexpectedEnd(let wanted): "The body ends too early; \(wanted) was expected"
+    case .unexpectedEnd(let wanted): "The text ends too early; \(wanted) was expected"
     case .trailingBytes: "There is more after the JSON value; send one value alone"
     case .duplicateKey(let key): "The member \"\(key.prefix(80))\" is there twice; give it once"
     case .tooDeep(let limit): "The value is nested deeper than \(limit) levels"

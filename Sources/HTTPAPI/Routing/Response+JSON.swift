@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JSONText
 
 extension Response {
   /// An answer of JSON bytes that are ready to send.

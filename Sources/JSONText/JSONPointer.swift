@@ -1,7 +1,7 @@
 /// JSON pointers (RFC 6901).
-enum JSONPointer {
+package enum JSONPointer {
   /// A name as one reference token.
-  static func escaped(_ name: String) -> String {
+  package static func escaped(_ name: String) -> String {
     var token = ""
     for character in name.unicodeScalars {
       switch character {

@@ -1,5 +1,5 @@
 /// The grammar of a JSON number (RFC 8259, section 6).
-enum JSONNumber {
+package enum JSONNumber {
   /// The end of the number that starts at `start`, or where it goes wrong.
   static func end(in bytes: [UInt8], from start: Int) -> (offset: Int, isNumber: Bool) {
     var offset = start
@@ -28,7 +28,7 @@ enum JSONNumber {
   }
 
   /// Whether a text is a JSON number and nothing else.
-  static func isNumber(_ text: String) -> Bool {
+  package static func isNumber(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     let (offset, isNumber) = end(in: bytes, from: 0)
     return isNumber && offset == bytes.count

@@ -1,6 +1,4 @@
-import Engine
-
-/// Reads a request's JSON strictly, with every number in the digits in which it was written.
+/// Reads JSON strictly, with every number in the digits in which it was written.
 ///
 /// Duplicate keys, nesting deeper than 64, text that is not UTF-8 and bytes after the value are refused with their
 /// place.
@@ -17,7 +15,7 @@ struct JSONParser {
   }
 
   /// The value that the bytes are.
-  static func parse(_ bytes: [UInt8]) throws(JSONError) -> InputValue {
+  static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSON {
     var parser = JSONParser(bytes)
     parser.skipSpace()
     guard parser.offset < bytes.count else { throw JSONError(.empty, at: bytes.count, in: bytes) }
@@ -27,11 +25,11 @@ struct JSONParser {
     return value
   }
 
-  private mutating func value() throws(JSONError) -> InputValue {
+  private mutating func value() throws(JSONError) -> JSON {
     switch peek {
     case UInt8(ascii: "{"): return try nested { parser throws(JSONError) in try parser.object() }
-    case UInt8(ascii: "["): return try nested { parser throws(JSONError) in try parser.list() }
-    case UInt8(ascii: "\""): return .text(try string())
+    case UInt8(ascii: "["): return try nested { parser throws(JSONError) in try parser.array() }
+    case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .boolean(true))
     case UInt8(ascii: "f"): return try word("false", .boolean(false))
     case UInt8(ascii: "n"): return try word("null", .null)
@@ -42,8 +40,8 @@ struct JSONParser {
   }
 
   private mutating func nested(
-    _ body: (inout JSONParser) throws(JSONError) -> InputValue
-  ) throws(JSONError) -> InputValue {
+    _ body: (inout JSONParser) throws(JSONError) -> JSON
+  ) throws(JSONError) -> JSON {
     guard depth < Self.depthLimit else { throw error(.tooDeep(limit: Self.depthLimit)) }
     depth += 1
     offset += 1
@@ -53,38 +51,39 @@ struct JSONParser {
     return value
   }
 
-  private mutating func object() throws(JSONError) -> InputValue {
-    var members: [String: InputValue] = [:]
+  private mutating func object() throws(JSONError) -> JSON {
+    var members: [JSON.Member] = []
+    var names: Set<String> = []
     if take(UInt8(ascii: "}")) { return .object(members) }
     repeat {
       skipSpace()
       let start = offset
       guard peek == UInt8(ascii: "\"") else { throw unexpected("a member's name in quotes") }
       let name = try string()
-      guard members[name] == nil else { throw JSONError(.duplicateKey(name), at: start, in: bytes) }
+      guard names.insert(name).inserted else { throw JSONError(.duplicateKey(name), at: start, in: bytes) }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
       skipSpace()
-      members[name] = try value()
+      members.append(JSON.Member(name: name, value: try value()))
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw unexpected("a comma or }") }
     return .object(members)
   }
 
-  private mutating func list() throws(JSONError) -> InputValue {
-    var items: [InputValue] = []
-    if take(UInt8(ascii: "]")) { return .list(items) }
+  private mutating func array() throws(JSONError) -> JSON {
+    var items: [JSON] = []
+    if take(UInt8(ascii: "]")) { return .array(items) }
     repeat {
       skipSpace()
       items.append(try value())
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "]")) else { throw unexpected("a comma or ]") }
-    return .list(items)
+    return .array(items)
   }
 
-  private mutating func number() throws(JSONError) -> InputValue {
+  private mutating func number() throws(JSONError) -> JSON {
     let start = offset
     let (end, isNumber) = JSONNumber.end(in: bytes, from: start)
     offset = end
@@ -98,7 +97,7 @@ struct JSONParser {
     return peek == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(peek)
   }
 
-  private mutating func word(_ text: StaticString, _ value: InputValue) throws(JSONError) -> InputValue {
+  private mutating func word(_ text: StaticString, _ value: JSON) throws(JSONError) -> JSON {
     for byte in text.description.utf8 where !take(byte) { throw unexpected("\(text)") }
     return value
   }

@@ -1,1 +1,0 @@
-../../../../Sources/HTTPAPI/JSON/JSONNumber.swift

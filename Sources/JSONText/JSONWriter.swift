@@ -1,0 +1,91 @@
+/// Writes JSON as bytes, value after value; whoever writes sees to commas and brackets.
+///
+/// Numbers keep their exact digits. Texts are valid UTF-8 whatever the source: what is not is replaced by U+FFFD.
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
+
+  package init(capacity: Int = 0) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Appends what is JSON already, or a part of some.
+  package mutating func raw(_ part: String) { bytes.append(contentsOf: part.utf8) }
+
+  /// Appends what is JSON already, or a part of some.
+  package mutating func raw(_ part: some Collection<UInt8>) { bytes.append(contentsOf: part) }
+
+  package mutating func null() { raw("null") }
+
+  package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+
+  package mutating func integer(_ value: Int64) { raw(String(value)) }
+
+  /// A number with `scale` digits after the point.
+  package mutating func decimal(unscaled: Int64, scale: Int) {
+    guard scale > 0 else { return integer(unscaled) }
+    if unscaled < 0 { byte("-") }
+    let digits = String(unscaled.magnitude).utf8
+    let whole = digits.count - scale
+    if whole > 0 { raw(digits.prefix(whole)) } else { byte("0") }
+    byte(".")
+    for _ in 0..<max(0, -whole) { byte("0") }
+    raw(digits.suffix(scale))
+  }
+
+  /// A text as a string with its quotes.
+  package mutating func string(_ text: String) {
+    var text = text
+    text.withUTF8 { quoted($0) }
+  }
+
+  /// A text in UTF-8 as a string with its quotes.
+  package mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+    if text.contains(where: { $0 >= 0x80 }), !isValid(text) {
+      string(String(decoding: text, as: UTF8.self))
+    } else {
+      quoted(text)
+    }
+  }
+
+  private mutating func quoted(_ text: UnsafeBufferPointer<UInt8>) {
+    byte("\"")
+    var start = 0
+    for index in text.indices {
+      let found = text[index]
+      guard found < 0x20 || found == UInt8(ascii: "\"") || found == UInt8(ascii: "\\") else { continue }
+      bytes.append(contentsOf: text[start..<index])
+      escape(found)
+      start = index + 1
+    }
+    bytes.append(contentsOf: text[start...])
+    byte("\"")
+  }
+
+  private mutating func escape(_ found: UInt8) {
+    switch found {
+    case UInt8(ascii: "\n"): raw("\\n")
+    case UInt8(ascii: "\r"): raw("\\r")
+    case UInt8(ascii: "\t"): raw("\\t")
+    case 0..<0x20:
+      raw("\\u00")
+      byte(found < 0x10 ? "0" : "1")
+      raw(String(found & 0xf, radix: 16))
+    default:
+      byte("\\")
+      bytes.append(found)
+    }
+  }
+
+  private func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    do {
+      _ = try UTF8Span(validating: text.span)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Appends an ASCII character as it is.
+  package mutating func byte(_ character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
+}
+
