@@ -10,6 +10,8 @@ package struct Node: Sendable, Hashable {
   package indirect enum Kind: Sendable, Hashable {
     case literal(Literal)
     case name(String)
+    /// `.name`: never the variable of a macro.
+    case rootName(String)
     /// `operand.member`
     case select(Node, String)
     /// `has(operand.member)`
