@@ -29,7 +29,9 @@ extension Checker {
     let test = try check(condition: condition)
     var (left, right) = (try check(positive), try check(negative))
     try harmonize(&left, positive, &right, negative)
-    guard isGradual || left.type == right.type || [left.type, right.type].contains(where: { $0 == .null || $0 == .dyn }) else {
+    guard
+      isGradual || left.type == right.type || [left.type, right.type].contains(where: { $0 == .null || $0 == .dyn })
+    else {
       throw Problem(
         code: .typeMismatch, message: "The two sides of the conditional differ: \(left.type) and \(right.type).",
         offset: offset)

@@ -71,6 +71,7 @@ extension PatternParser {
     return .union(sets, isNegated: isNegated, ignoringCase: flags.ignoresCase)
   }
 
+  /// A character, a range or a class with a name.
   private mutating func classMember() throws(PatternProblem) -> ScalarSet {
     if accept("[", ":") { return try posixClass() }
     let first: Unicode.Scalar
@@ -93,10 +94,12 @@ extension PatternParser {
     return scalar == "\\" ? try escape() : .scalar(scalar)
   }
 
+  /// A class such as `[:alpha:]`, its first two characters taken.
   private mutating func posixClass() throws(PatternProblem) -> ScalarSet {
+    let start = position - 2
     let isNegated = accept("^")
     guard let name = take(upTo: ":"), accept("]"), let set = PatternClasses.posix(name) else {
-      throw problem("there is no such class in [: and :]")
+      throw PatternProblem(message: "there is no such class in [: and :]", position: start)
     }
     return isNegated ? set.complement : set
   }

@@ -1,7 +1,7 @@
 /// Reads a regular expression by recursive descent.
 struct PatternParser {
   private let scalars: [Unicode.Scalar]
-  private var position = 0
+  private(set) var position = 0
   private var depth = 0
   /// Between `\Q` and `\E`.
   private var isQuoting = false
@@ -67,12 +67,13 @@ struct PatternParser {
     var parts: [Pattern] = []
     var canRepeat = false
     while let scalar = next, isQuoting || (scalar != "|" && scalar != ")") {
+      let start = position
       if isQuoting {
         if let literal = quoted() { parts.append(literal) }
         canRepeat = !parts.isEmpty
       } else if let (minimum, maximum) = try quantifier() {
         guard canRepeat, let last = parts.popLast() else {
-          throw problem("nothing stands before '\(scalar)' that could be repeated", before: 1)
+          throw PatternProblem(message: "nothing stands before '\(scalar)' that could be repeated", position: start)
         }
         parts.append(try bounded(.repetition(last, minimum: minimum, maximum: maximum)))
         canRepeat = false
