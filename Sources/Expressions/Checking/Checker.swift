@@ -8,6 +8,8 @@ struct Checker {
   var dependencies: Set<[String]> = []
   var fieldOffsets: [FieldName: Int] = [:]
   var readsClock = false
+  /// Instructions of all constant patterns.
+  var patternSize = 0
   private var locals: [Local] = []
 
   init(vocabulary: any Vocabulary, isGradual: Bool) {

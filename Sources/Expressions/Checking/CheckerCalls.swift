@@ -62,12 +62,23 @@ extension Checker {
     return Checked(operation: .constant(value), type: value.type)
   }
 
-  private func regularExpression(_ pattern: String, at offset: Int) throws(Problem) -> RegularExpression {
+  private mutating func regularExpression(
+    _ pattern: String, at offset: Int
+  ) throws(Problem) -> RegularExpression {
+    let expression: RegularExpression
     do throws(PatternProblem) {
-      return try RegularExpression(parsing: pattern)
+      expression = try RegularExpression(parsing: pattern)
     } catch {
       throw Problem(code: .invalidLiteral, message: error.sentence, offset: offset)
     }
+    patternSize += expression.program.count
+    guard patternSize <= Limits.patternSize else {
+      throw Problem(
+        code: .tooComplex,
+        message: "The regular expressions have more than \(Limits.patternSize) parts together, their repetitions "
+          + "written out.", offset: offset)
+    }
+    return expression
   }
 
   private func noOverload(_ function: Function, _ types: [ValueType], at offset: Int) -> Problem {

@@ -49,6 +49,7 @@ func areEqual(_ left: Value, _ right: Value, steps: inout Int) -> Bool {
     guard a.count == b.count else { return false }
     for (key, first) in a {
       steps -= 1
+      if case .string(let text) = key { steps -= text.utf8.count / 64 }
       guard steps >= 0, let second = lookUp(key, in: b), areEqual(first, second, steps: &steps) else { return false }
     }
     return true
@@ -68,6 +69,22 @@ func relation(_ left: Value, _ right: Value) -> Relation? {
   case (.bytes(let a), .bytes(let b)): byteRelation(a, b)
   case (.bool(let a), .bool(let b)): Relation(a ? 1 : 0, b ? 1 : 0)
   default: numericRelation(left, right)
+  }
+}
+
+/// The keys of a map: booleans, then numbers, then texts, each in their order, so that what is made of them is always the
+/// same.
+func orderedKeys(of map: [Value: Value]) -> [Value] {
+  func rank(_ key: Value) -> Int {
+    switch key {
+    case .bool: 0
+    case .string: 2
+    default: 1
+    }
+  }
+  return map.keys.sorted { a, b in
+    let (first, second) = (rank(a), rank(b))
+    return first == second ? relation(a, b) == .less : first < second
   }
 }
 

@@ -76,6 +76,12 @@ package struct Evaluation {
     return result
   }
 
+  /// The value under a key.
+  mutating func find(_ key: Value, in map: [Value: Value]) throws(EvaluationError) -> Value? {
+    try charge(forReading: key)
+    return lookUp(key, in: map)
+  }
+
   /// Whether the expression matches somewhere in the text.
   mutating func isMatch(_ expression: RegularExpression, _ text: String) throws(EvaluationError) -> Bool {
     let result = expression.matches(text, steps: &remaining)

@@ -61,7 +61,7 @@ extension Evaluation {
     case (.addMonths, .date(let date), .int(let months)):
       return .date(try inRange(Int(exactly: months).flatMap { date.adding(months: $0) }, function, offset))
     case (_, .timestamp, .string(let name)):
-      guard let zone = zone(name) else {
+      guard let zone = try zone(name) else {
         throw EvaluationError(offset: offset, reason: .invalidConversion("'\(name)'", to: .record("time zones")))
       }
       return accessor(function, first, in: zone).map { .int(Int64($0)) }
@@ -124,8 +124,13 @@ extension Evaluation {
   }
 
   /// A zone by its name, `Europe/Madrid`, or its offset, `+02:00`.
-  private mutating func zone(_ name: String) -> TimeZone? {
+  private mutating func zone(_ name: String) throws(EvaluationError) -> TimeZone? {
     if let zone = zones[name] { return zone }
+    // Whoever asks for many zones, which are read from files, pays for it.
+    try charge(200)
+    guard name.utf8.count <= 64, name.utf8.allSatisfy({ isIdentifierPart($0) || "+-/:".utf8.contains($0) }) else {
+      return nil
+    }
     let zone = offsetZone(name) ?? TimeZone(identifier: name)
     zones[name] = zone
     return zone

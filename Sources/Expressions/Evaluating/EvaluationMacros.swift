@@ -20,7 +20,7 @@ extension Evaluation {
     case .list(let list): return list
     case .map(let map):
       try charge(map.count)
-      return Array(map.keys)
+      return orderedKeys(of: map)
     case let value: throw noOverload(comprehension.macro.rawValue, [(value, range)], comprehension.offset)
     }
   }

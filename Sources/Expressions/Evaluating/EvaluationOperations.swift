@@ -91,7 +91,7 @@ extension Evaluation {
       return list[Int(number)]
     case .map(let map):
       guard key != .null else { break }
-      guard let value = lookUp(key, in: map) else {
+      guard let value = try find(key, in: map) else {
         throw EvaluationError(offset: offset, reason: .noSuchKey(display(key)))
       }
       return value
@@ -135,7 +135,7 @@ extension Evaluation {
       try charge(list.count)
       for element in list where try isEqual(element, value) { return true }
       return false
-    case .map(let map): return lookUp(value, in: map) != nil
+    case .map(let map): return try find(value, in: map) != nil
     default: throw noOverload("in", [(container, list)], offset)
     }
   }
@@ -157,7 +157,7 @@ extension Evaluation {
       case .bool, .int, .uint, .string: break
       default: throw noOverload("{}", [(name, key)], offset)
       }
-      guard lookUp(name, in: map) == nil else {
+      guard try find(name, in: map) == nil else {
         throw EvaluationError(
           offset: offset, reason: .invalidConversion("'\(display(name))' twice", to: .map(.dyn, .dyn)))
       }

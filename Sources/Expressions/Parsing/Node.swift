@@ -112,4 +112,6 @@ enum Limits {
   static let depth = 64
   /// Related lists inside one another, in what the database computes: its work grows with the product of their lengths.
   static let relatedLists = 3
+  /// Instructions of all regular expressions in an expression.
+  static let patternSize = 16_384
 }

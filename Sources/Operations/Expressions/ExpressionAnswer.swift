@@ -11,13 +11,13 @@ package struct ExpressionAnswer: Error, Sendable, Hashable {
   init(_ value: Value) throws(ValueTooLarge) {
     var writer = ValueJSONWriter()
     try writer.write(value)
-    json = "{\"type\":\"\(value.type.shortName)\",\"value\":\(writer.json)}"
+    json = oneLine("{\"type\":\"\(value.type.shortName)\",\"value\":\(writer.json)}")
     isError = false
   }
 
   init(code: String, message: String, place: (line: Int, column: Int)? = nil) {
     let position = place.map { ",\"line\":\($0.line),\"column\":\($0.column)" } ?? ""
-    json = "{\"error\":{\"code\":\"\(code)\",\"message\":\(JSONText.string(message))\(position)}}"
+    json = oneLine("{\"error\":{\"code\":\"\(code)\",\"message\":\(JSONText.string(message))\(position)}}")
     isError = true
   }
 
@@ -34,5 +34,15 @@ package struct ExpressionAnswer: Error, Sendable, Hashable {
         place: (1, 1))
     default: self.init(code: "failed", message: "\(error)")
     }
+  }
+}
+
+/// The JSON without the characters that some readers of lines take for the end of one.
+private func oneLine(_ json: String) -> String {
+  let ends: Set<Unicode.Scalar> = ["\u{85}", "\u{2028}", "\u{2029}"]
+  guard json.unicodeScalars.contains(where: ends.contains) else { return json }
+  return json.unicodeScalars.reduce(into: "") { result, scalar in
+    guard ends.contains(scalar) else { return result.unicodeScalars.append(scalar) }
+    result += scalar == "\u{85}" ? "\\u0085" : "\\u\(String(scalar.value, radix: 16))"
   }
 }
