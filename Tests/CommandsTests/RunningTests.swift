@@ -16,6 +16,10 @@ struct RunningTests {
 
   @Test func anExpressionIsComputedWithoutATenant() async {
     #expect(await runTrellis(["expr", "eval", "x.y + 1 == 2", "--bind", "x.y=1", "--type", "x.y=int"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "-(x) < -1", "--bind", "x=2"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "--19"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "--json", "--", "---19"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "1", "--bnd"]) == 2)
     #expect(await runTrellis(["expr", "eval", "1 / 0"]) == 1)
     #expect(await runTrellis(["expr", "eval", "1 +", "--json"]) == 1)
     #expect(await runTrellis(["expr", "eval"]) == 2)

@@ -22,8 +22,9 @@ struct ExprEval: ParsableCommand {
       Example: trellis expr eval 'due - date("2026-01-01") < limit' --bind due='"2026-01-31"' --type due=date --bind limit=31
       """)
 
-  @Argument(help: "The expression.")
-  var expression: String?
+  // An expression may begin with a minus, so what is no option is one.
+  @Argument(parsing: .allUnrecognized, help: "The expression.")
+  var expression: [String] = []
 
   @Option(name: .long, help: "A variable, as NAME=JSON; the name may have dots. May be repeated.")
   var bind: [FieldAssignment] = []
@@ -48,7 +49,10 @@ struct ExprEval: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard batch == (expression == nil) else { throw ValidationError("Give an expression, or --batch.") }
+    guard sources.count == (batch ? 0 : 1) else {
+      let found = expression.isEmpty ? "" : " Found: \(expression.joined(separator: ", "))."
+      throw ValidationError("Give one expression, or --batch and none.\(found)")
+    }
     guard !batch || (bind.isEmpty && type.isEmpty) else {
       throw ValidationError("With --batch, the lines say what is bound.")
     }
@@ -56,6 +60,9 @@ struct ExprEval: ParsableCommand {
     try bind.validateOnce()
     try type.validateOnce()
   }
+
+  /// What is to be computed, without the `--` that may stand before it.
+  private var sources: ArraySlice<String> { expression.first == "--" ? expression.dropFirst() : expression[...] }
 
   func run() throws {
     if batch { return answerLines() }
@@ -74,7 +81,7 @@ struct ExprEval: ParsableCommand {
     }
     let types = Dictionary(type.map { ($0.field, $0.value) }, uniquingKeysWith: { _, last in last })
     return ExpressionQuestion(
-      source: expression ?? "", bindings: bindings, types: types, container: container,
+      source: sources.first ?? "", bindings: bindings, types: types, container: container,
       timeZone: TimeZone(identifier: timeZone) ?? .gmt, isChecked: check)
   }
 
