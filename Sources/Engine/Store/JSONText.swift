@@ -1,12 +1,12 @@
 /// JSON as text, for columns that keep some.
-enum JSONText {
+package enum JSONText {
   /// An array of strings.
   static func array(_ items: [String]) -> String {
     "[" + items.map(string).joined(separator: ",") + "]"
   }
 
   /// A string with its quotes.
-  static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     var json = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
