@@ -66,18 +66,23 @@ let package = Package(
     target("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
     target(
       "Operations",
-      ["CCurl", "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", "YAMLSource", hummingbird, logging]),
+      [
+        "CCurl", "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", "YAMLSource", hummingbird,
+        logging,
+      ]),
     target(
       "HTTPAPI",
       [
-        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdCore,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird,
+        hummingbirdCore,
         logging,
         nioCore, nioHTTPTypes, serviceLifecycle, unixSignals,
       ]),
     target(
       "TrellisCommands",
       [
-        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy", argumentParser,
+        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy",
+        argumentParser,
         hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(name: "trellis", dependencies: ["TrellisCommands"], swiftSettings: settings),
@@ -94,14 +99,16 @@ let package = Package(
     tests(
       "OperationsTests",
       [
-        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", "YAMLSource", hummingbird,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", "YAMLSource",
+        hummingbird,
         logging,
         serviceLifecycle,
       ]),
     .testTarget(
       name: "HTTPAPITests",
       dependencies: [
-        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird, hummingbirdTesting,
+        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird,
+        hummingbirdTesting,
         inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
       ],
       exclude: ["Presets"], swiftSettings: settings),

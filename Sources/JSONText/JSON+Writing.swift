@@ -19,7 +19,9 @@ extension JSON {
       return "[\n\(lines.joined(separator: ",\n"))\n\(outer)]"
     case .array(let items): return "[\(items.map(\.compactText).joined(separator: ", "))]"
     case .object(let members) where !members.isEmpty:
-      let lines = members.map { "\(inner)\(JSON.string($0.name).compactText): \($0.value.indentedText(level: level + 1))" }
+      let lines = members.map {
+        "\(inner)\(JSON.string($0.name).compactText): \($0.value.indentedText(level: level + 1))"
+      }
       return "{\n\(lines.joined(separator: ",\n"))\n\(outer)}"
     default: return compactText
     }

@@ -88,4 +88,3 @@ package struct JSONWriter {
   /// Appends an ASCII character as it is.
   package mutating func byte(_ character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
 }
-

@@ -20,6 +20,6 @@ struct TrellisCommand: AsyncParsableCommand {
     subcommands: [
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
       ConfigCommand.self, RecordCommand.self, TransitionCommand.self, ImportCommand.self, UserCommand.self,
-      RoleCommand.self, TeamCommand.self, KeyCommand.self, DoctorCommand.self, ServeCommand.self,
+      RoleCommand.self, TeamCommand.self, KeyCommand.self, ExprCommand.self, DoctorCommand.self, ServeCommand.self,
     ])
 }

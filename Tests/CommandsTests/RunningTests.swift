@@ -15,6 +15,19 @@ struct RunningTests {
     #expect(!FileManager.default.fileExists(atPath: directory), "looking makes no directory")
   }
 
+  @Test func anExpressionIsComputedWithoutATenant() async {
+    #expect(await runTrellis(["expr", "eval", "x.y + 1 == 2", "--bind", "x.y=1", "--type", "x.y=int"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "-(x) < -1", "--bind", "x=2"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "--19"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "--json", "--", "---19"]) == 0)
+    #expect(await runTrellis(["expr", "eval", "1", "--bnd"]) == 2)
+    #expect(await runTrellis(["expr", "eval", "1 / 0"]) == 1)
+    #expect(await runTrellis(["expr", "eval", "1 +", "--json"]) == 1)
+    #expect(await runTrellis(["expr", "eval"]) == 2)
+    #expect(await runTrellis(["expr", "eval", "x", "--bind", "x=text"]) == 2)
+    #expect(await runTrellis(["expr", "eval", "x", "--bind", "x=1", "--bind", "x=2"]) == 2)
+  }
+
   @Test func aPresetThatDoesNotExistFailsWithOne() async {
     defer { try? FileManager.default.removeItem(atPath: directory) }
     #expect(await runTrellis(["preset", "lint", directory]) == 1)

@@ -124,12 +124,20 @@ struct RandomWorld {
   private mutating func literal(_ type: ValueType) -> String {
     switch type {
     case .string: pick(["''", "'open'", "'Ab'", "'b'", "'é'", "'e\\u0301'", "'a\\uffff'"])
-    case .int: pick(["0", "1", "2", "-1", "2.5", "-0.5", "9223372036854775807", "18446744073709551615u", "1e30", "3u"])
+    case .int:
+      pick([
+        "0", "1", "2", "-1", "2.5", "-0.5", "9223372036854775807", "18446744073709551615u", "1e30", "3u",
+        "9223372036854775808.0",
+      ])
     case .decimal: pick(["0", "1", "1.5", "1.005", "-1.005", "0.0001", "1.50", "99999999999999.9", "2u", "-1.5"])
     case .date: pick(["date('2026-01-31')", "today()", "today().addDays(-1)", "date('2026-02-01')"])
     case .timestamp:
-      pick(["now()", "timestamp('2026-01-31T00:00:00Z')", "timestamp(today())", "now() - duration('1d')"])
-    case .duration: pick(["duration('1h')", "duration('90m')", "duration('0s')"])
+      pick([
+        "now()", "timestamp('2026-01-31T00:00:00Z')", "timestamp(today())", "now() - duration('1d')",
+        "now() + duration('1ns')",
+      ])
+    case .duration:
+      pick(["duration('1h')", "duration('90m')", "duration('0s')", "duration('-1ns')", "duration('1h1ns')"])
     default: pick(["true", "false", "(1 / 0 == 1)"])
     }
   }

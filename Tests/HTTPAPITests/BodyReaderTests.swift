@@ -1,6 +1,6 @@
 import Engine
-import JSONText
 import HTTPTypes
+import JSONText
 import Testing
 
 @testable import HTTPAPI

@@ -1,5 +1,6 @@
 import Engine
 import HTTPTypes
+import JSONText
 import Testing
 
 @testable import HTTPAPI

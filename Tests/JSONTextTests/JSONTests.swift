@@ -5,7 +5,8 @@ import Testing
 struct JSONTests {
   @Test(arguments: [
     ("null", JSON.null), (" true ", .boolean(true)), ("\"a\\u00e9\\n\"", .string("aé\n")),
-    ("\"\\ud83d\\ude00\"", .string("😀")), ("[]", .array([])), ("{\"a\":{}}", .object([("a", .object([JSON.Member]()))])),
+    ("\"\\ud83d\\ude00\"", .string("😀")), ("[]", .array([])),
+    ("{\"a\":{}}", .object([("a", .object([JSON.Member]()))])),
     ("[1, 2]", .array([.number("1"), .number("2")])),
   ])
   func `reads every kind of value`(text: String, wanted: JSON) throws {

@@ -77,7 +77,9 @@ import Testing
         "  a: {type: integer, check: a 1️⃣> 'x'}\n  b: {type: integer, 2️⃣message: No}\n  c: {type: text, pattern: 3️⃣'['}"),
       .init(1, "expression_type_mismatch", nil),
       .init(2, "bad_setting", "`message` belongs to a `check`, and there is none."),
-      .init(3, "bad_setting", "`pattern` is no regular expression.")),
+      .init(
+        3, "bad_setting",
+        "`pattern`: The regular expression cannot be used: at its character 2, the class has no ']' at its end.")),
     Lint(
       "modules/orders.yaml",
       module(

@@ -76,7 +76,7 @@ struct FieldReading {
     case .phone where !TextForms.isPhone(text): throw invalid(input, "a phone number such as +34 600 000 000")
     default: break
     }
-    if let pattern = field.pattern, let regex = try? Regex(pattern), (try? regex.wholeMatch(in: text)) == nil {
+    if let pattern = field.pattern, (try? RegularExpression(ofWholeTexts: pattern))?.matches(text) == false {
       throw FieldProblem(
         Problem(
           at: field.name, code: "pattern_mismatch",

@@ -69,7 +69,9 @@ struct RunTransition {
       .write(moves: [move], cause: "transition \(name)")
     let moves = MoveTable(execution: execution)
     for id in ids {
-      if !input.checklist.isEmpty { try moves.keep(JSON.strings(input.checklist).compactText, of: "checklist", with: id) }
+      if !input.checklist.isEmpty {
+        try moves.keep(JSON.strings(input.checklist).compactText, of: "checklist", with: id)
+      }
       if let note = input.writtenNote { try moves.keep(JSON.string(note).compactText, of: "note", with: id) }
     }
   }

@@ -18,7 +18,8 @@ enum ModelVersionTable {
     try db.execute(
       sql: "INSERT INTO sys_model_version(at, author, message, layers, changes) VALUES (?, ?, ?, ?, ?)",
       arguments: [
-        at.microseconds, author, message, JSON.strings(layers.map(\.contentHash)).compactText, JSON.strings(changes).compactText,
+        at.microseconds, author, message, JSON.strings(layers.map(\.contentHash)).compactText,
+        JSON.strings(changes).compactText,
       ])
     return db.lastInsertedRowID
   }

@@ -21,7 +21,19 @@ package struct CheckedExpression: Sendable {
   package init(
     _ expression: Expression, vocabulary: any Vocabulary, expecting: ValueType? = nil
   ) throws(ExpressionError) {
-    var checker = Checker(vocabulary: vocabulary)
+    try self.init(expression, Checker(vocabulary: vocabulary, isGradual: false), expecting: expecting)
+  }
+
+  /// Takes the expression without demanding that its names exist and its types fit: where they do not, that is an error
+  /// when it is evaluated, which `&&`, `||` and macros may absorb. CEL calls this an unchecked expression.
+  ///
+  /// Throws `too_complex` or `unsupported`.
+  package init(unchecked expression: Expression, vocabulary: any Vocabulary) throws(ExpressionError) {
+    try self.init(expression, Checker(vocabulary: vocabulary, isGradual: true), expecting: nil)
+  }
+
+  private init(_ expression: Expression, _ checker: Checker, expecting: ValueType?) throws(ExpressionError) {
+    var checker = checker
     do throws(Problem) {
       var checked = try checker.check(expression.root)
       if let expecting { checked = try checker.convert(checked, expression.root, toExpected: expecting) }

@@ -3,12 +3,19 @@ import Diagnostics
 /// Finds out what the names of an expression stand for and whether its types fit.
 struct Checker {
   let vocabulary: any Vocabulary
+  /// Whether what does not fit becomes an error of the evaluation.
+  let isGradual: Bool
   var dependencies: Set<[String]> = []
   var fieldOffsets: [FieldName: Int] = [:]
   var readsClock = false
+  /// Instructions of all constant patterns.
+  var patternSize = 0
   private var locals: [Local] = []
 
-  init(vocabulary: any Vocabulary) { self.vocabulary = vocabulary }
+  init(vocabulary: any Vocabulary, isGradual: Bool) {
+    self.vocabulary = vocabulary
+    self.isGradual = isGradual
+  }
 
   /// A checked part.
   struct Checked {
@@ -29,10 +36,21 @@ struct Checker {
   }
 
   mutating func check(_ node: Node) throws(Problem) -> Checked {
+    guard isGradual else { return try checkKind(of: node) }
+    do throws(Problem) {
+      return try checkKind(of: node)
+    } catch {
+      guard error.canWait else { throw error }
+      return Checked(operation: .failure(error), type: .dyn)
+    }
+  }
+
+  private mutating func checkKind(of node: Node) throws(Problem) -> Checked {
     switch node.kind {
     case .literal(let literal): constant(literal)
     case .name(let name): try check(name: name, at: node.offset)
-    case .select(let operand, let name): try check(member: name, of: operand, at: node.offset)
+    case .rootName(let name): try check(rootName: name, at: node.offset)
+    case .select(let operand, let name): try check(member: name, of: operand, in: node)
     case .presence(let operand, let name): try check(presenceOf: name, in: operand, at: node.offset)
     case .index(let operand, let index): try check(index: index, of: operand, at: node.offset)
     case .call(let name, let arguments): try check(call: name, arguments, at: node.offset)
@@ -52,7 +70,7 @@ struct Checker {
   /// Checks a condition: a part that must be true or false.
   mutating func check(condition node: Node) throws(Problem) -> Operation {
     let checked = try check(node)
-    guard checked.type == .bool || checked.type == .dyn else {
+    guard checked.type == .bool || checked.type == .dyn || isGradual else {
       throw Problem(
         code: .typeMismatch,
         message: "Expected a condition that is true or false, found \(checked.type)."
@@ -76,6 +94,8 @@ struct Checker {
     fieldOffsets[name] = min(offset, fieldOffsets[name] ?? offset)
   }
 
+  func isLocal(_ name: String) -> Bool { locals.contains { $0.name == name } }
+
   private mutating func check(name: String, at offset: Int) throws(Problem) -> Checked {
     if let slot = locals.lastIndex(where: { $0.name == name }) {
       let local = locals[slot]
@@ -83,6 +103,17 @@ struct Checker {
       return Checked(
         operation: .local(slot: slot, member), type: local.type, codes: local.codes, path: local.path)
     }
+    if let checked = contained(name, at: offset) { return checked }
+    throw unknown(name, at: offset)
+  }
+
+  private mutating func check(rootName name: String, at offset: Int) throws(Problem) -> Checked {
+    if let checked = global(name, at: offset) { return checked }
+    throw unknown(name, at: offset)
+  }
+
+  /// The variable or type of that name; nil if there is none.
+  mutating func global(_ name: String, at offset: Int) -> Checked? {
     if let type = vocabulary.type(ofVariable: name) {
       let module = vocabulary.module.flatMap { vocabulary.type(ofMember: name, in: $0) == nil ? nil : $0 }
       if let module { note(name, in: module, at: offset) }
@@ -91,16 +122,8 @@ struct Checker {
         operation: .variable(Member(name: name, module: module, type: type, offset: offset)), type: type,
         codes: vocabulary.codes(ofVariable: name), path: [name])
     }
-    if let type = Self.typeNames[name] { return Checked(operation: .constant(.type(type)), type: .type) }
-    throw unknown(name, at: offset)
+    return ValueType.named[name].map { Checked(operation: .constant(.type($0)), type: .type) }
   }
-
-  /// Names of types, as `type(x) == int` has them.
-  private static let typeNames: [String: ValueType] = [
-    "bool": .bool, "bytes": .bytes, "date": .date, "decimal": .decimal, "double": .double, "duration": .duration,
-    "int": .int, "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null, "string": .string,
-    "timestamp": .timestamp, "type": .type, "uint": .uint,
-  ]
 
   private func unknown(_ name: String, at offset: Int) -> Problem {
     if Function.names.contains(name) {

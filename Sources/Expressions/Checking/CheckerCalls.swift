@@ -12,7 +12,7 @@ extension Checker {
     var arguments: [Checked] = []
     for node in nodes { arguments.append(try check(node)) }
     if let constant = try constant(function, nodes) { return constant }
-    return try check(function, arguments, at: offset)
+    return try check(function, arguments, nodes, at: offset)
   }
 
   /// Checks `target.name(arguments)`.
@@ -26,17 +26,21 @@ extension Checker {
         code: .unknownFunction, message: "'\(name)' is called without a dot: \(name)(x).", offset: offset)
     }
     for node in nodes { arguments.append(try check(node)) }
-    return try check(function, arguments, at: offset)
+    return try check(function, arguments, [target] + nodes, at: offset)
   }
 
   private mutating func check(
-    _ function: Function, _ arguments: [Checked], at offset: Int
+    _ function: Function, _ arguments: [Checked], _ nodes: [Node], at offset: Int
   ) throws(Problem) -> Checked {
     let types = arguments.map(\.type)
     guard let overload = function.overloads.first(where: { $0.accepts(types) }) else {
       throw noOverload(function, types, at: offset)
     }
     readsClock = readsClock || function.readsClock
+    if function == .matches, let text = arguments.first, case .literal(.string(let pattern)) = nodes.last?.kind {
+      let expression = try regularExpression(pattern, at: nodes.last?.offset ?? offset)
+      return Checked(operation: .matching(text.operation, expression, offset: offset), type: .bool)
+    }
     return Checked(
       operation: .call(function, arguments.map(\.operation), offset: offset), type: overload.result)
   }
@@ -56,6 +60,25 @@ extension Checker {
     default: return nil
     }
     return Checked(operation: .constant(value), type: value.type)
+  }
+
+  private mutating func regularExpression(
+    _ pattern: String, at offset: Int
+  ) throws(Problem) -> RegularExpression {
+    let expression: RegularExpression
+    do throws(PatternProblem) {
+      expression = try RegularExpression(parsing: pattern)
+    } catch {
+      throw Problem(code: .invalidLiteral, message: error.sentence, offset: offset)
+    }
+    patternSize += expression.program.count
+    guard patternSize <= Limits.patternSize else {
+      throw Problem(
+        code: .tooComplex,
+        message: "The regular expressions have more than \(Limits.patternSize) parts together, their repetitions "
+          + "written out.", offset: offset)
+    }
+    return expression
   }
 
   private func noOverload(_ function: Function, _ types: [ValueType], at offset: Int) -> Problem {
@@ -79,11 +102,6 @@ extension Checker {
   }
 
   private func unknownFunction(_ name: String, at offset: Int) -> Problem {
-    if name == "matches" {
-      return Problem(
-        code: .unsupported, message: "Regular expressions are not supported. Use startsWith, endsWith or contains.",
-        offset: offset)
-    }
     if Comprehension.Macro(rawValue: name) != nil {
       return Problem(
         code: .unknownFunction, message: "'\(name)' is called on a list: list.\(name)(x, ...).", offset: offset)

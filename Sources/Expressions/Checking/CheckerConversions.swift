@@ -80,7 +80,7 @@ extension Checker {
   }
 
   func timestampLiteral(_ text: String, at offset: Int) throws(Problem) -> Timestamp {
-    if let timestamp = Timestamp(parsing: text) { return timestamp }
+    if let timestamp = Timestamp(parsing: text, precision: .nanoseconds) { return timestamp }
     let hint =
       CalendarDate(parsing: text) == nil
       ? "A moment is written with its zone, '2026-01-31T10:00:00Z' or '2026-01-31T10:00:00+01:00'."
@@ -89,7 +89,7 @@ extension Checker {
   }
 
   func durationLiteral(_ text: String, at offset: Int) throws(Problem) -> TimeSpan {
-    if let span = TimeSpan(parsing: text) { return span }
+    if let span = TimeSpan(parsing: text, precision: .nanoseconds) { return span }
     throw Problem(
       code: .invalidLiteral, message: "'\(text)' is no duration. It is written '48h', '1h30m', '14d' or 'PT1H30M'.",
       offset: offset)

@@ -1,10 +1,11 @@
 import Diagnostics
 
 extension Checker {
-  /// Checks `operand.name`.
-  mutating func check(member name: String, of operand: Node, at offset: Int) throws(Problem) -> Checked {
+  /// Checks `operand.name`, which `node` is.
+  mutating func check(member name: String, of operand: Node, in node: Node) throws(Problem) -> Checked {
+    if let checked = try qualified(node) { return checked }
     let base = try check(operand)
-    let member = try member(name, of: base, at: offset)
+    let member = try member(name, of: base, at: node.offset)
     var codes: [String]?
     if case .record(let module) = base.type { codes = vocabulary.codes(ofMember: name, in: module) }
     return Checked(

@@ -29,7 +29,9 @@ extension Checker {
     let test = try check(condition: condition)
     var (left, right) = (try check(positive), try check(negative))
     try harmonize(&left, positive, &right, negative)
-    guard left.type == right.type || [left.type, right.type].contains(where: { $0 == .null || $0 == .dyn }) else {
+    guard
+      isGradual || left.type == right.type || [left.type, right.type].contains(where: { $0 == .null || $0 == .dyn })
+    else {
       throw Problem(
         code: .typeMismatch, message: "The two sides of the conditional differ: \(left.type) and \(right.type).",
         offset: offset)
@@ -37,7 +39,7 @@ extension Checker {
     let type = left.type == .null ? right.type : left.type
     return Checked(
       operation: .conditional(test, left.operation, right.operation, offset: offset),
-      type: right.type == .dyn ? .dyn : type)
+      type: type == right.type || right.type == .null ? type : .dyn)
   }
 
   mutating func check(
@@ -56,7 +58,7 @@ extension Checker {
       try requireOrder(ordering, left.type, right.type, at: offset)
       return Checked(operation: .ordering(ordering, left.operation, right.operation, offset: offset), type: .bool)
     }
-    guard Self.areComparable(left.type, right.type) else {
+    guard isGradual || Self.areComparable(left.type, right.type) else {
       throw incomparable(operation.rawValue, left.type, right.type, at: offset)
     }
     try requireCode(rightNode, among: left.codes)
@@ -96,7 +98,7 @@ extension Checker {
         offset: listNode.offset)
     }
     element = try convert(element, elementNode, to: type)
-    guard Self.areComparable(element.type, type) else {
+    guard isGradual || Self.areComparable(element.type, type) else {
       throw incomparable("in", element.type, type, at: offset)
     }
     return Checked(operation: .membership(element.operation, list.operation, offset: offset), type: .bool)

@@ -19,6 +19,7 @@ enum Function: String, Sendable, CaseIterable {
   case contains
   case endsWith
   case lowerAscii
+  case matches
   case size
   case startsWith
   case trim
@@ -55,7 +56,7 @@ enum Function: String, Sendable, CaseIterable {
     case .bool, .bytes, .date, .decimal, .double, .duration, .dyn, .int, .string, .timestamp, .type, .uint, .now,
       .today:
       .global
-    case .size, .addDays, .addMonths: .both
+    case .size, .matches, .addDays, .addMonths: .both
     default: .method
     }
   }
@@ -78,7 +79,7 @@ enum Function: String, Sendable, CaseIterable {
     case .uint: from([.uint, .int, .double, .decimal, .string], to: .uint)
     case .now: [Overload(parameters: [], result: .timestamp)]
     case .today: [Overload(parameters: [], result: .date)]
-    case .contains, .endsWith, .startsWith: [Overload(parameters: [.string, .string], result: .bool)]
+    case .contains, .endsWith, .matches, .startsWith: [Overload(parameters: [.string, .string], result: .bool)]
     case .lowerAscii, .trim, .upperAscii: from([.string], to: .string)
     case .size: from([.string, .bytes, .list(.dyn), .map(.dyn, .dyn), .records("")], to: .int)
     case .addDays, .addMonths: [Overload(parameters: [.date, .int], result: .date)]

@@ -1,6 +1,8 @@
 /// A checked part of an expression: names resolved, literals converted to the types beside them.
 indirect enum Operation: Sendable {
   case constant(Value)
+  /// What the checker refuses, in an expression that is evaluated nevertheless: an error, if it is reached.
+  case failure(Problem)
   case variable(Member)
   /// The variable of a macro, by its place on the stack of such variables.
   case local(slot: Int, Member)
@@ -20,6 +22,8 @@ indirect enum Operation: Sendable {
   case list([Operation])
   case map([(key: Operation, value: Operation)], offset: Int)
   case call(Function, [Operation], offset: Int)
+  /// `text.matches('...')` with a constant pattern.
+  case matching(Operation, RegularExpression, offset: Int)
   case comprehension(CheckedComprehension)
   /// `round(x, digits)`, computed with exact fractions.
   case rounding(Quotient, digits: Int, offset: Int)
@@ -96,12 +100,13 @@ extension Operation {
   var offset: Int {
     switch self {
     case .constant, .list: 0
+    case .failure(let problem): problem.offset
     case .variable(let member), .local(_, let member), .member(_, let member), .presence(_, let member): member.offset
     case .logic(_, let operands): operands.first?.offset ?? 0
     case .element(_, _, let offset), .not(_, let offset), .negation(_, let offset), .ordering(_, _, _, let offset),
       .membership(_, _, let offset), .equality(_, _, _, let offset), .arithmetic(_, _, _, let offset),
       .conditional(_, _, _, let offset),
-      .map(_, let offset), .call(_, _, let offset), .rounding(_, _, let offset):
+      .map(_, let offset), .call(_, _, let offset), .matching(_, _, let offset), .rounding(_, _, let offset):
       offset
     case .comprehension(let comprehension): comprehension.offset
     }

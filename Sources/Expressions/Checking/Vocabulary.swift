@@ -20,4 +20,15 @@ package protocol Vocabulary: Sendable {
 
   /// For suggestions.
   func memberNames(in module: String) -> [String]
+
+  /// Whether variables may have dots in their names, `a.b.c`; of such a path the longest variable is taken.
+  var hasQualifiedNames: Bool { get }
+
+  /// Before which names the names of an expression are looked up: with `a.b`, `x` is `a.b.x`, else `a.x`, else `x`.
+  var container: String { get }
+}
+
+extension Vocabulary {
+  package var hasQualifiedNames: Bool { false }
+  package var container: String { "" }
 }

@@ -28,16 +28,32 @@ enum Relation {
 }
 
 /// What `==` says of two values: null equals null alone, numbers are equal across types, a record equals its id.
-func areEqual(_ left: Value, _ right: Value) -> Bool {
+///
+/// Every pair of elements takes a step, since a small expression can make a list of lists that is huge when it is written
+/// out. Without steps the answer is false.
+func areEqual(_ left: Value, _ right: Value, steps: inout Int) -> Bool {
   switch (left, right) {
-  case (.string, .string), (.bool, .bool), (.null, _), (_, .null), (.date, .date), (.record, .record): left == right
-  case (.record(let record), .int(let id)), (.int(let id), .record(let record)): record.id == id
-  case (.list(let a), .list(let b)): a.count == b.count && zip(a, b).allSatisfy { areEqual($0, $1) }
+  case (.string(let a), .string(let b)):
+    steps -= min(a.utf8.count, b.utf8.count) / 256
+    return left == right
+  case (.bool, .bool), (.null, _), (_, .null), (.date, .date), (.record, .record), (.type, .type): return left == right
+  case (.record(let record), .int(let id)), (.int(let id), .record(let record)): return record.id == id
+  case (.list(let a), .list(let b)):
+    guard a.count == b.count else { return false }
+    for (first, second) in zip(a, b) {
+      steps -= 1
+      guard steps >= 0, areEqual(first, second, steps: &steps) else { return false }
+    }
+    return true
   case (.map(let a), .map(let b)):
-    a.count == b.count
-      && a.allSatisfy { key, value in lookUp(key, in: b).map { areEqual(value, $0) } ?? false }
-  case (.type(let a), .type(let b)): a == b
-  default: relation(left, right) == .equal
+    guard a.count == b.count else { return false }
+    for (key, first) in a {
+      steps -= 1
+      if case .string(let text) = key { steps -= text.utf8.count / 64 }
+      guard steps >= 0, let second = lookUp(key, in: b), areEqual(first, second, steps: &steps) else { return false }
+    }
+    return true
+  default: return relation(left, right) == .equal
   }
 }
 
@@ -56,11 +72,30 @@ func relation(_ left: Value, _ right: Value) -> Relation? {
   }
 }
 
+/// The keys of a map: booleans, then numbers, then texts, each in their order, so that what is made of them is always the
+/// same.
+func orderedKeys(of map: [Value: Value]) -> [Value] {
+  func rank(_ key: Value) -> Int {
+    switch key {
+    case .bool: 0
+    case .string: 2
+    default: 1
+    }
+  }
+  return map.keys.sorted { a, b in
+    let (first, second) = (rank(a), rank(b))
+    return first == second ? relation(a, b) == .less : first < second
+  }
+}
+
 /// The value under a key; `1`, `1u` and `1.0` are one key.
 func lookUp(_ key: Value, in map: [Value: Value]) -> Value? {
   if let value = map[key] { return value }
-  guard let number = wholeNumber(key) else { return nil }
-  return map[.int(number)] ?? (UInt64(exactly: number).flatMap { map[.uint($0)] })
+  if let number = wholeNumber(key) {
+    return map[.int(number)] ?? (UInt64(exactly: number).flatMap { map[.uint($0)] })
+  }
+  guard case .double(let double) = key, let number = UInt64(exactly: double) else { return nil }
+  return map[.uint(number)]
 }
 
 /// The number as Int64, if it is whole and fits.
@@ -84,8 +119,9 @@ private func numericRelation(_ left: Value, _ right: Value) -> Relation? {
   case (.uint(let a), .uint(let b)): Relation(a, b)
   case (.double(let a), .double(let b)): Relation(a, b)
   case (.int(let a), .uint(let b)): a < 0 ? .less : Relation(UInt64(a), b)
-  case (.int(let a), .double(let b)): relation(Int128(a), b)
-  case (.uint(let a), .double(let b)): relation(Int128(a), b)
+  // The largest whole numbers have no doubles of their own: the next one, beyond the range, stands for them.
+  case (.int(let a), .double(let b)): b == 0x1p63 ? Relation(a, .max) : relation(Int128(a), b)
+  case (.uint(let a), .double(let b)): b == 0x1p64 ? Relation(a, .max) : relation(Int128(a), b)
   case (.decimal(let a), .int(let b)): Relation(a, ExactDecimal(b))
   case (.decimal(let a), .uint(let b)):
     Relation(Int128(a.unscaled), Int128(b) * Int128(powerOfTen(a.scale)))

@@ -3,8 +3,9 @@ import Foundation
 extension Evaluation {
   /// The value as what the function is named for. Nil if there is no such conversion; what has no such value is an
   /// `invalid_conversion`.
-  func convert(_ value: Value, _ function: Function, _ offset: Int) throws(EvaluationError) -> Value? {
+  mutating func convert(_ value: Value, _ function: Function, _ offset: Int) throws(EvaluationError) -> Value? {
     if value == .null { return nil }
+    try charge(forReading: value)
     let target: (ValueType, Value?)? =
       switch function {
       case .bool: bool(value).map { (.bool, $0) }
@@ -74,16 +75,28 @@ extension Evaluation {
     case .int(let number): .some(.double(Double(number)))
     case .uint(let number): .some(.double(Double(number)))
     case .decimal(let number): .some(.double(number.approximation))
-    case .string(let text):
-      .some(Double(text).flatMap { $0.isFinite && !text.lowercased().contains("x") ? .double($0) : nil })
+    case .string(let text): .some(floatingPoint(text).map(Value.double))
     default: nil
+    }
+  }
+
+  /// A number as CEL or Go writes it, `NaN`, `Infinity` and `-Infinity` among them; nil if it is too large.
+  private func floatingPoint(_ text: String) -> Double? {
+    switch text {
+    case "NaN": return .nan
+    case "Infinity", "+Infinity", "Inf", "+Inf": return .infinity
+    case "-Infinity", "-Inf": return -.infinity
+    default:
+      let isDecimal = text.utf8.allSatisfy { isDigit($0) || "+-.eE".utf8.contains($0) }
+      guard isDecimal, let number = Double(text), number.isFinite else { return nil }
+      return number
     }
   }
 
   private func duration(_ value: Value) -> Value?? {
     switch value {
     case .duration: .some(value)
-    case .string(let text): .some(TimeSpan(parsing: text).map(Value.duration))
+    case .string(let text): .some(TimeSpan(parsing: text, precision: .nanoseconds).map(Value.duration))
     default: nil
     }
   }
@@ -92,7 +105,9 @@ extension Evaluation {
     switch value {
     case .int: .some(value)
     case .uint(let number): .some(Int64(exactly: number).map(Value.int))
-    case .double(let number): .some(Int64(exactly: number.rounded(.towardZero)).map(Value.int))
+    // The ends of the range are left out, since a double may have been rounded to them.
+    case .double(let number):
+      .some(abs(number) < 0x1p63 ? Int64(exactly: number.rounded(.towardZero)).map(Value.int) : nil)
     case .decimal(let number): .some(.int(number.truncated))
     case .string(let text): .some(Int64(text).map(Value.int))
     case .timestamp(let timestamp): .some(.int(floorDivide(timestamp.microseconds, 1_000_000)))
@@ -124,7 +139,7 @@ extension Evaluation {
   private func timestamp(_ value: Value) -> Value?? {
     switch value {
     case .timestamp: return .some(value)
-    case .string(let text): return .some(Timestamp(parsing: text).map(Value.timestamp))
+    case .string(let text): return .some(Timestamp(parsing: text, precision: .nanoseconds).map(Value.timestamp))
     case .date(let date): return .some(.timestamp(Timestamp(startOf: date, in: timeZone)))
     case .int(let seconds):
       let (microseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
@@ -142,7 +157,7 @@ func display(_ value: Value) -> String {
   case .bool(let value): value ? "true" : "false"
   case .int(let number): String(number)
   case .uint(let number): String(number)
-  case .double(let number): trimmingFraction(number.description)
+  case .double(let number): number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : double(number)
   case .decimal(let number): number.text
   case .string(let text): text
   case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
@@ -150,9 +165,13 @@ func display(_ value: Value) -> String {
   case .timestamp(let timestamp): timestamp.text
   case .duration(let span): span.text
   case .list, .map: value.type.shortName
-  case .type(let type): type.shortName
+  case .type(let type): type.typeName
   case .record(let record): "\(record.module) \(record.id)"
   }
 }
 
-private func trimmingFraction(_ text: String) -> String { text.hasSuffix(".0") ? String(text.dropLast(2)) : text }
+private func double(_ number: Double) -> String {
+  if number.isNaN { return "NaN" }
+  let text = number.description
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}

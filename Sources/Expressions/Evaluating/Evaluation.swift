@@ -14,6 +14,7 @@ package struct Evaluation {
   private var remaining: Int
   var locals: [Value] = []
   var zones: [String: TimeZone] = [:]
+  var expressions: [String: RegularExpression] = [:]
 
   /// Binds names, records and the clock.
   ///
@@ -57,6 +58,35 @@ package struct Evaluation {
   mutating func charge(_ steps: Int) throws(EvaluationError) {
     guard steps <= remaining else { throw EvaluationError(offset: 0, reason: .budgetExceeded) }
     remaining -= steps
+  }
+
+  /// Takes what it costs to read a text or bytes from end to end.
+  mutating func charge(forReading value: Value) throws(EvaluationError) {
+    switch value {
+    case .string(let text): try charge(text.utf8.count / 64)
+    case .bytes(let bytes): try charge(bytes.count / 64)
+    default: break
+    }
+  }
+
+  /// What `==` says of two values.
+  mutating func isEqual(_ left: Value, _ right: Value) throws(EvaluationError) -> Bool {
+    let result = areEqual(left, right, steps: &remaining)
+    try charge(0)
+    return result
+  }
+
+  /// The value under a key.
+  mutating func find(_ key: Value, in map: [Value: Value]) throws(EvaluationError) -> Value? {
+    try charge(forReading: key)
+    return lookUp(key, in: map)
+  }
+
+  /// Whether the expression matches somewhere in the text.
+  mutating func isMatch(_ expression: RegularExpression, _ text: String) throws(EvaluationError) -> Bool {
+    let result = expression.matches(text, steps: &remaining)
+    try charge(0)
+    return result
   }
 
   /// The value of a variable.

@@ -6,7 +6,7 @@ extension Evaluation {
     case .int(let number): result = number == .min ? nil : .int(-number)
     case .double(let number): result = .double(-number)
     case .decimal(let number): result = number.negated.map(Value.decimal)
-    case .duration(let span): result = .duration(TimeSpan(microseconds: 0 &- span.microseconds))
+    case .duration(let span): result = TimeSpan(nanoseconds: -span.nanoseconds).map(Value.duration)
     default: throw noOverload("-", [(value, operand)], offset)
     }
     guard let result else { throw EvaluationError(offset: offset, reason: .overflow("-")) }
@@ -106,26 +106,16 @@ extension Evaluation {
   private func time(_ operation: Arithmetic, _ first: Value, _ second: Value) -> (value: Value?, Void)? {
     switch (first, operation, second) {
     case (.timestamp(let a), .add, .duration(let b)), (.duration(let b), .add, .timestamp(let a)):
-      (moment(a.microseconds.addingReportingOverflow(b.microseconds)), ())
+      (Timestamp(nanoseconds: a.nanoseconds + b.nanoseconds).map(Value.timestamp), ())
     case (.timestamp(let a), .subtract, .duration(let b)):
-      (moment(a.microseconds.subtractingReportingOverflow(b.microseconds)), ())
+      (Timestamp(nanoseconds: a.nanoseconds - b.nanoseconds).map(Value.timestamp), ())
     case (.timestamp(let a), .subtract, .timestamp(let b)):
-      (span(a.microseconds.subtractingReportingOverflow(b.microseconds)), ())
+      (TimeSpan(nanoseconds: a.nanoseconds - b.nanoseconds).map(Value.duration), ())
     case (.duration(let a), .add, .duration(let b)):
-      (span(a.microseconds.addingReportingOverflow(b.microseconds)), ())
+      (TimeSpan(nanoseconds: a.nanoseconds + b.nanoseconds).map(Value.duration), ())
     case (.duration(let a), .subtract, .duration(let b)):
-      (span(a.microseconds.subtractingReportingOverflow(b.microseconds)), ())
+      (TimeSpan(nanoseconds: a.nanoseconds - b.nanoseconds).map(Value.duration), ())
     default: nil
     }
-  }
-
-  private func moment(_ sum: (partialValue: Int64, overflow: Bool)) -> Value? {
-    guard !sum.overflow, Timestamp.range.contains(sum.partialValue) else { return nil }
-    return .timestamp(Timestamp(microseconds: sum.partialValue))
-  }
-
-  private func span(_ sum: (partialValue: Int64, overflow: Bool)) -> Value? {
-    guard !sum.overflow, TimeSpan.range.contains(sum.partialValue) else { return nil }
-    return .duration(TimeSpan(microseconds: sum.partialValue))
   }
 }

@@ -45,23 +45,55 @@ extension Evaluation {
     _ function: Function, _ first: Value, _ second: Value, _ offset: Int
   ) throws(EvaluationError) -> Value? {
     switch (function, first, second) {
-    case (.startsWith, .string(let text), .string(let part)): return .bool(text.utf8.starts(with: part.utf8))
+    case (.startsWith, .string(let text), .string(let part)):
+      try charge(forReading: second)
+      return .bool(text.utf8.starts(with: part.utf8))
     case (.endsWith, .string(let text), .string(let part)):
+      try charge(forReading: second)
       return .bool(text.utf8.suffix(part.utf8.count).elementsEqual(part.utf8))
     case (.contains, .string(let text), .string(let part)):
       try charge(text.utf8.count / 64 * max(1, part.utf8.count / 64))
       return .bool(isPart(part, of: text))
+    case (.matches, .string(let text), .string(let pattern)):
+      return .bool(try isMatch(try regularExpression(pattern, offset), text))
     case (.addDays, .date(let date), .int(let days)):
       return .date(try inRange(Int(exactly: days).flatMap { date.adding(days: $0) }, function, offset))
     case (.addMonths, .date(let date), .int(let months)):
       return .date(try inRange(Int(exactly: months).flatMap { date.adding(months: $0) }, function, offset))
     case (_, .timestamp, .string(let name)):
-      guard let zone = zone(name) else {
+      guard let zone = try zone(name) else {
         throw EvaluationError(offset: offset, reason: .invalidConversion("'\(name)'", to: .record("time zones")))
       }
       return accessor(function, first, in: zone).map { .int(Int64($0)) }
     default: return nil
     }
+  }
+
+  mutating func isMatch(
+    _ operand: Operation, _ expression: RegularExpression, _ offset: Int
+  ) throws(EvaluationError) -> Bool {
+    let value = try evaluate(operand)
+    guard case .string(let text) = value else {
+      throw noOverload(Function.matches.rawValue, [(value, operand)], offset)
+    }
+    return try isMatch(expression, text)
+  }
+
+  /// A pattern that is known only now; compiling it costs steps.
+  private mutating func regularExpression(
+    _ pattern: String, _ offset: Int
+  ) throws(EvaluationError) -> RegularExpression {
+    if let expression = expressions[pattern] { return expression }
+    try charge(16 + pattern.utf8.count)
+    let expression: RegularExpression
+    do throws(PatternProblem) {
+      expression = try RegularExpression(parsing: pattern)
+    } catch {
+      throw EvaluationError(offset: offset, reason: .invalidPattern(error))
+    }
+    try charge(expression.program.count)
+    expressions[pattern] = expression
+    return expression
   }
 
   private func inRange<Result>(
@@ -92,8 +124,13 @@ extension Evaluation {
   }
 
   /// A zone by its name, `Europe/Madrid`, or its offset, `+02:00`.
-  private mutating func zone(_ name: String) -> TimeZone? {
+  private mutating func zone(_ name: String) throws(EvaluationError) -> TimeZone? {
     if let zone = zones[name] { return zone }
+    // Whoever asks for many zones, which are read from files, pays for it.
+    try charge(200)
+    guard name.utf8.count <= 64, name.utf8.allSatisfy({ isIdentifierPart($0) || "+-/:".utf8.contains($0) }) else {
+      return nil
+    }
     let zone = offsetZone(name) ?? TimeZone(identifier: name)
     zones[name] = zone
     return zone

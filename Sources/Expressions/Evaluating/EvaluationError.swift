@@ -16,6 +16,10 @@ package struct EvaluationError: Error, Sendable {
     /// A condition that is neither true nor false.
     case notBoolean = "not_boolean"
     case budgetExceeded = "budget_exceeded"
+    /// There is no such variable or member, in an expression that was not checked.
+    case unknownName = "unknown_name"
+    /// There is no such function, in an expression that was not checked.
+    case unknownFunction = "unknown_function"
     /// The caller may not read a field.
     case notReadable = "not_readable"
     /// The store failed; see `underlying`.
@@ -35,7 +39,10 @@ package struct EvaluationError: Error, Sendable {
     case noSuchKey(String)
     case indexOutOfBounds(Int64, count: Int)
     case notBoolean(ValueType)
+    case invalidPattern(PatternProblem)
     case budgetExceeded
+    /// What the checker would have refused.
+    case refused(Problem)
     case notReadable(FieldName)
     case readFailed(any Error)
   }
@@ -48,13 +55,23 @@ extension EvaluationError {
     case .noSuchOverload: .noSuchOverload
     case .divideByZero: .divideByZero
     case .overflow: .overflow
-    case .invalidConversion: .invalidConversion
+    case .invalidConversion, .invalidPattern: .invalidConversion
     case .noSuchKey: .noSuchKey
     case .indexOutOfBounds: .indexOutOfBounds
     case .notBoolean: .notBoolean
     case .budgetExceeded: .budgetExceeded
+    case .refused(let problem): Self.code(of: problem)
     case .notReadable: .notReadable
     case .readFailed: .readFailed
+    }
+  }
+
+  private static func code(of problem: Problem) -> Code {
+    switch problem.code {
+    case .unknownName: .unknownName
+    case .unknownFunction: .unknownFunction
+    case .invalidLiteral: .invalidConversion
+    default: .noSuchOverload
     }
   }
 
@@ -85,10 +102,17 @@ extension EvaluationError {
     case .noSuchKey(let key): "There is no '\(key)'."
     case .indexOutOfBounds(let index, let count): "There is no element \(index) in a list of \(count)."
     case .notBoolean(let type): "A condition must be true or false; this is \(type)."
+    case .invalidPattern(let problem): problem.sentence
     case .budgetExceeded: "The calculation takes too many steps."
+    case .refused(let problem): problem.message
     case .notReadable(let field): "The field '\(field.field)' of \(field.module) may not be read."
     case .readFailed: "A value could not be read."
     }
+  }
+
+  /// Where it happened in the source: line and column from 1, the column in characters.
+  package func place(in source: String) -> (line: Int, column: Int) {
+    Expressions.place(of: offset, in: source)
   }
 
   /// Whether `&&`, `||`, `all` and `exists` may pass over the error; what is wrong with the store, the caller's rights or

@@ -18,7 +18,9 @@ extension Evaluation {
   ) throws(EvaluationError) -> [Value] {
     switch try evaluate(range) {
     case .list(let list): return list
-    case .map(let map): return Array(map.keys)
+    case .map(let map):
+      try charge(map.count)
+      return orderedKeys(of: map)
     case let value: throw noOverload(comprehension.macro.rawValue, [(value, range)], comprehension.offset)
     }
   }

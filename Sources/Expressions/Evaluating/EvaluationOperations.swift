@@ -4,6 +4,7 @@ extension Evaluation {
     try charge(1)
     switch operation {
     case .constant(let value): return value
+    case .failure(let problem): throw EvaluationError(offset: problem.offset, reason: .refused(problem))
     case .variable(let member): return try variable(member)
     case .local(let slot, _): return locals[slot]
     case .member(let base, let member): return try self.member(member, of: base)
@@ -13,7 +14,7 @@ extension Evaluation {
     case .negation(let operand, let offset): return try negated(operand, offset)
     case .logic(let logic, let operands): return .bool(try self.logic(logic, operands))
     case .equality(let left, let right, let isNegated, _):
-      return .bool(areEqual(try evaluate(left), try evaluate(right)) != isNegated)
+      return .bool(try isEqual(try evaluate(left), try evaluate(right)) != isNegated)
     case .ordering(let ordering, let left, let right, let offset):
       return .bool(try isOrdered(ordering, left, right, offset))
     case .membership(let element, let list, let offset): return .bool(try isMember(element, of: list, offset))
@@ -24,6 +25,7 @@ extension Evaluation {
     case .list(let elements): return .list(try values(of: elements))
     case .map(let entries, let offset): return try map(of: entries, offset)
     case .call(let function, let arguments, let offset): return try call(function, arguments, offset)
+    case .matching(let text, let expression, let offset): return .bool(try isMatch(text, expression, offset))
     case .comprehension(let comprehension): return try value(of: comprehension)
     case .rounding(let quotient, let digits, let offset): return try rounded(quotient, digits, offset)
     }
@@ -89,7 +91,7 @@ extension Evaluation {
       return list[Int(number)]
     case .map(let map):
       guard key != .null else { break }
-      guard let value = lookUp(key, in: map) else {
+      guard let value = try find(key, in: map) else {
         throw EvaluationError(offset: offset, reason: .noSuchKey(display(key)))
       }
       return value
@@ -117,6 +119,7 @@ extension Evaluation {
     _ ordering: Ordering, _ left: Operation, _ right: Operation, _ offset: Int
   ) throws(EvaluationError) -> Bool {
     let (first, second) = (try evaluate(left), try evaluate(right))
+    try charge(forReading: first)
     guard let relation = relation(first, second) else {
       throw noOverload(ordering.rawValue, [(first, left), (second, right)], offset)
     }
@@ -130,8 +133,9 @@ extension Evaluation {
     switch container {
     case .list(let list):
       try charge(list.count)
-      return list.contains { areEqual($0, value) }
-    case .map(let map): return lookUp(value, in: map) != nil
+      for element in list where try isEqual(element, value) { return true }
+      return false
+    case .map(let map): return try find(value, in: map) != nil
     default: throw noOverload("in", [(container, list)], offset)
     }
   }
@@ -153,10 +157,11 @@ extension Evaluation {
       case .bool, .int, .uint, .string: break
       default: throw noOverload("{}", [(name, key)], offset)
       }
-      guard map.updateValue(try evaluate(value), forKey: name) == nil else {
+      guard try find(name, in: map) == nil else {
         throw EvaluationError(
           offset: offset, reason: .invalidConversion("'\(display(name))' twice", to: .map(.dyn, .dyn)))
       }
+      map[name] = try evaluate(value)
     }
     return .map(map)
   }

@@ -41,12 +41,16 @@ package struct ExpressionError: Error, Sendable, Hashable {
     self.message = message
     self.offset = offset
     self.suggestion = suggestion
-    let before = source.utf8.prefix(max(0, offset))
-    let newline = UInt8(ascii: "\n")
-    line = 1 + before.count { $0 == newline }
-    let lineStart = before.lastIndex(of: newline).map { before.index(after: $0) } ?? before.startIndex
-    column = 1 + source[lineStart..<before.endIndex].count
+    (line, column) = place(of: offset, in: source)
   }
+}
+
+/// Line and column of an offset in UTF-8 bytes, both from 1, the column in characters.
+func place(of offset: Int, in source: String) -> (line: Int, column: Int) {
+  let before = source.utf8.prefix(max(0, offset))
+  let newline = UInt8(ascii: "\n")
+  let lineStart = before.lastIndex(of: newline).map { before.index(after: $0) } ?? before.startIndex
+  return (1 + before.count { $0 == newline }, 1 + source[lineStart..<before.endIndex].count)
 }
 
 extension ExpressionError: CustomStringConvertible {
@@ -60,6 +64,14 @@ struct Problem: Error {
   var message: String
   var offset: Int
   var suggestion: String?
+
+  /// Whether an expression with the problem can be evaluated up to it.
+  var canWait: Bool {
+    switch code {
+    case .unknownName, .unknownFunction, .unknownValue, .typeMismatch, .wrongArguments, .invalidLiteral: true
+    default: false
+    }
+  }
 
   func located(in source: String) -> ExpressionError {
     ExpressionError(code: code, message: message, offset: offset, in: source, suggestion: suggestion)

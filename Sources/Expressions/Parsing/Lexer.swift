@@ -74,19 +74,29 @@ struct Lexer {
   }
 
   private mutating func symbol() throws(Problem) -> Symbol {
-    for length in [2, 1] where position + length <= bytes.count {
-      let text = String(decoding: bytes[position..<(position + length)], as: UTF8.self)
-      if let wrong = Self.foreignOperators[text] { throw misspelt(text, wrong) }
-      if let symbol = Symbol(rawValue: text) {
-        position += length
-        return symbol
-      }
+    let (first, second) = (peek(), peek(1))
+    if let symbol = Symbol.of(first, second) {
+      position += 2
+      return symbol
     }
-    throw unexpectedCharacter()
+    try refuseForeignOperator(first, second)
+    guard let symbol = Symbol.of(first) else { throw unexpectedCharacter() }
+    position += 1
+    return symbol
   }
 
   /// What people write who think in SQL or in a programming language.
-  private static let foreignOperators = ["<>": "!=", "=<": "<=", "=>": ">=", "=": "==", "&": "&&", "|": "||"]
+  private func refuseForeignOperator(_ first: UInt8, _ second: UInt8) throws(Problem) {
+    switch (first, second) {
+    case (UInt8(ascii: "<"), UInt8(ascii: ">")): throw misspelt("<>", "!=")
+    case (UInt8(ascii: "="), UInt8(ascii: "<")): throw misspelt("=<", "<=")
+    case (UInt8(ascii: "="), UInt8(ascii: ">")): throw misspelt("=>", ">=")
+    case (UInt8(ascii: "="), _): throw misspelt("=", "==")
+    case (UInt8(ascii: "&"), _): throw misspelt("&", "&&")
+    case (UInt8(ascii: "|"), _): throw misspelt("|", "||")
+    default: break
+    }
+  }
 
   private func misspelt(_ found: String, _ wanted: String) -> Problem {
     Problem(

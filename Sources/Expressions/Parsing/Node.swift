@@ -10,6 +10,8 @@ package struct Node: Sendable, Hashable {
   package indirect enum Kind: Sendable, Hashable {
     case literal(Literal)
     case name(String)
+    /// `.name`: never the variable of a macro.
+    case rootName(String)
     /// `operand.member`
     case select(Node, String)
     /// `has(operand.member)`
@@ -110,4 +112,6 @@ enum Limits {
   static let depth = 64
   /// Related lists inside one another, in what the database computes: its work grows with the product of their lengths.
   static let relatedLists = 3
+  /// Instructions of all regular expressions in an expression.
+  static let patternSize = 16_384
 }

@@ -22,7 +22,7 @@ extension Parser {
 
   private func isPath(_ node: Node) -> Bool {
     switch node.kind {
-    case .name, .select: true
+    case .name, .rootName, .select: true
     default: false
     }
   }
@@ -81,10 +81,15 @@ extension Parser {
     }
     if accept(.leftBracket) { return try list(at: start.offset) }
     if accept(.leftBrace) { return try map(at: start.offset) }
-    // A leading dot looks a name up in the outermost container, of which there is only one here.
-    if isAhead(.dot) { advance() }
+    // A leading dot looks a name up in the outermost scope.
+    if accept(.dot) {
+      guard case .identifier(let word) = token.kind, !Self.keywords.contains(word) else {
+        throw unexpected("a name after the dot")
+      }
+      return try name(word, isRoot: true)
+    }
     switch token.kind {
-    case .identifier(let word): return try name(word)
+    case .identifier(let word): return try name(word, isRoot: false)
     case .quotedIdentifier(let word):
       advance()
       return try node(.name(word), at: start.offset)
@@ -126,7 +131,7 @@ extension Parser {
     return value
   }
 
-  private mutating func name(_ word: String) throws(Problem) -> Node {
+  private mutating func name(_ word: String, isRoot: Bool) throws(Problem) -> Node {
     let offset = token.offset
     switch word {
     case "true", "false":
@@ -141,7 +146,7 @@ extension Parser {
     }
     guard isAhead(.leftParenthesis, at: 1) else {
       advance()
-      return try node(.name(word), at: offset)
+      return try node(isRoot ? .rootName(word) : .name(word), at: offset)
     }
     advance()
     advance()

@@ -14,7 +14,7 @@ extension Lexer {
     while quote.prefixLength < 2, !Self.isQuote(peek(quote.prefixLength)) {
       switch peek(quote.prefixLength) | 0x20 {
       case UInt8(ascii: "r") where !quote.isRaw: quote.isRaw = true
-      case UInt8(ascii: "b") where !quote.isBytes: quote.isBytes = true
+      case UInt8(ascii: "b") where quote.prefixLength == 0: quote.isBytes = true
       default: return nil
       }
       quote.prefixLength += 1

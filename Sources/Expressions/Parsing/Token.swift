@@ -60,6 +60,29 @@ enum Symbol: String, CaseIterable {
   case leftBrace = "{"
   case rightBrace = "}"
 
+  /// The symbol of two characters.
+  static func of(_ first: UInt8, _ second: UInt8) -> Symbol? {
+    switch (first, second) {
+    case (UInt8(ascii: "&"), UInt8(ascii: "&")): .and
+    case (UInt8(ascii: "|"), UInt8(ascii: "|")): .or
+    case (UInt8(ascii: "="), UInt8(ascii: "=")): .equal
+    case (UInt8(ascii: "!"), UInt8(ascii: "=")): .notEqual
+    case (UInt8(ascii: "<"), UInt8(ascii: "=")): .lessOrEqual
+    case (UInt8(ascii: ">"), UInt8(ascii: "=")): .greaterOrEqual
+    default: nil
+    }
+  }
+
+  /// The symbol of one character.
+  static func of(_ byte: UInt8) -> Symbol? {
+    guard byte < 0x80 else { return nil }
+    return single[Int(byte)]
+  }
+
+  private static let single: [Symbol?] = (UInt8(0)..<128).map { byte in
+    Symbol(rawValue: String(Unicode.Scalar(byte)))
+  }
+
   var binaryOperator: BinaryOperator? {
     switch self {
     case .equal: .equal

@@ -15,8 +15,6 @@ extension SQLColumn.Storage {
     case (.text, .string(let text)): text.utf8.contains(0) ? nil : .argument(.text(text))
     case (.boolean, .bool(let flag)): .argument(.integer(flag ? 1 : 0))
     case (.date, .date(let date)): .argument(.integer(Int64(date.daysSinceEpoch)))
-    case (.timestamp, .timestamp(let timestamp)): .argument(.integer(timestamp.microseconds))
-    case (.duration, .duration(let span)): .argument(.integer(span.microseconds))
     case (.reference(let module), .record(let record)):
       record.module == module ? .argument(.integer(record.id)) : .never
     case (.integer, .record(let record)): .argument(.integer(record.id))
@@ -30,11 +28,15 @@ extension SQLColumn.Storage {
     }
   }
 
-  /// Where a number lies among those of the column; nil if they are no numbers.
+  /// Where a number, moment or period lies among those of the column; nil if the column holds nothing of its kind.
   private func position(of value: Value) -> Position? {
-    switch self {
-    case .integer: Position(value, scale: 0)
-    case .decimal(let scale): Position(value, scale: scale)
+    switch (self, value) {
+    case (.integer, _): Position(value, scale: 0)
+    case (.decimal(let scale), _): Position(value, scale: scale)
+    // Columns hold microseconds.
+    case (.timestamp, .timestamp(let timestamp)):
+      timestamp.nanosecond == 0 ? .at(timestamp.microseconds) : .after(timestamp.microseconds)
+    case (.duration, .duration(let span)): span.nanosecond == 0 ? .at(span.microseconds) : .after(span.microseconds)
     default: nil
     }
   }
@@ -43,8 +45,7 @@ extension SQLColumn.Storage {
   func bound(_ ordering: Ordering, _ value: Value) -> Bound? {
     if let position = position(of: value) { return bound(ordering, position) }
     switch (self, value) {
-    case (.text, .string), (.boolean, .bool), (.date, .date), (.timestamp, .timestamp), (.duration, .duration),
-      (.real, .double), (.real, .int):
+    case (.text, .string), (.boolean, .bool), (.date, .date), (.real, .double), (.real, .int):
       switch encoded(value) {
       case .argument(let argument): return .compare(ordering, argument)
       case .never: return .always(false)

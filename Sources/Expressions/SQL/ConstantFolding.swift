@@ -37,12 +37,12 @@ struct ConstantFolding {
 
   private func isConstant(_ operation: Operation, _ slot: Int) -> Bool {
     switch operation {
-    case .constant: true
+    case .constant, .failure: true
     case .variable(let member): member.module == nil && member.name == "user" && member.type.isRecord
     case .local(let place, _): place >= slot
     case .member(let base, let member), .presence(let base, let member):
       member.module == nil && !member.type.isRecord && !isUser(base) && isConstant(base, slot)
-    case .not(let operand, _), .negation(let operand, _): isConstant(operand, slot)
+    case .not(let operand, _), .negation(let operand, _), .matching(let operand, _, _): isConstant(operand, slot)
     case .equality(let left, let right, _, _), .element(let left, let right, _), .ordering(_, let left, let right, _),
       .membership(let left, let right, _), .arithmetic(_, let left, let right, _):
       isConstant(left, slot) && isConstant(right, slot)

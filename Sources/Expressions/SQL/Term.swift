@@ -44,6 +44,8 @@ enum Position {
     case .double(let number) where scale == 0:
       if number.isNaN {
         self = .nowhere
+      } else if number == 0x1p63 {
+        self = .at(.max)
       } else if let floor = Int128(exactly: number.rounded(.down)) {
         self.init(floor, isExact: number == number.rounded(.down))
       } else {

@@ -50,6 +50,7 @@ struct Translator {
     case .presence(let base, let member): return try presence(of: member, in: base, mode)
     case .call(let function, let operands, let offset): return try search(function, operands, at: offset)
     case .comprehension(let comprehension): return try quantifier(comprehension, mode)
+    case .matching(_, _, let offset): throw notTranslatable("'matches'", at: offset)
     default: throw notTranslatable("This condition", at: operation.offset)
     }
   }

@@ -1,35 +1,51 @@
-/// A length of time, to the microsecond, of at most 10,000 years either way.
+/// A length of time: to the microsecond in fields, to the nanosecond in expressions.
 package struct TimeSpan: Sendable, Hashable, Comparable {
+  /// Whole microseconds, rounded down.
   package let microseconds: Int64
+  /// What goes beyond the microseconds, 0 to 999.
+  let nanosecond: Int16
 
-  /// 10,000 years of 365.25 days, the range of durations in CEL.
-  static let range: ClosedRange<Int64> = -315_576_000_000_000_000...315_576_000_000_000_000
+  /// A length as fields keep it.
+  package init(microseconds: Int64) {
+    self.microseconds = microseconds
+    nanosecond = 0
+  }
 
-  package init(microseconds: Int64) { self.microseconds = microseconds }
+  /// Nil if it is more than 64 bits of nanoseconds, some 292 years either way: the range of durations in CEL.
+  init?(nanoseconds: Int128) {
+    guard Int64(exactly: nanoseconds) != nil else { return nil }
+    let whole = floorDivide(nanoseconds, 1000)
+    microseconds = Int64(whole)
+    nanosecond = Int16(nanoseconds - whole * 1000)
+  }
+
+  /// The length in nanoseconds.
+  var nanoseconds: Int128 { Int128(microseconds) * 1000 + Int128(nanosecond) }
 
   /// Reads `48h`, `1h30m`, `14d`, `1.5s`, `250ms` or, in the manner of ISO 8601, `PT1H30M`, `P14D`, `P2W`.
   ///
-  /// A day has 24 hours. What is finer than microseconds is cut off. Nil if it is written otherwise (years and months
-  /// have no fixed length) or longer than 10,000 years.
-  package init?(parsing text: String) {
+  /// A day has 24 hours. What is finer than the precision is cut off. Nil if it is written otherwise (years and months
+  /// have no fixed length) or longer than some 292 years.
+  package init?(parsing text: String, precision: TimePrecision = .microseconds) {
     var scanner = DigitScanner(text)
     let isNegative = scanner.skip("-")
     let total = scanner.skip("P") ? scanner.isoSpan() : scanner.unitSpan()
-    guard let total, let value = Int64(exactly: isNegative ? -total : total), Self.range.contains(value) else {
-      return nil
-    }
-    self.init(microseconds: value)
+    guard let total else { return nil }
+    let cut = total / precision.unit * precision.unit
+    self.init(nanoseconds: isNegative ? -cut : cut)
   }
 
   /// The span in seconds, in CEL's way: `172800s`, `1.5s`.
   package var text: String {
-    let magnitude = microseconds.magnitude
-    let fraction = magnitude % 1_000_000
-    let digits = fraction == 0 ? "" : "." + trimmingZeros(padded(Int(fraction), 6))
-    return "\(microseconds < 0 ? "-" : "")\(magnitude / 1_000_000)\(digits)s"
+    let magnitude = nanoseconds.magnitude
+    let fraction = magnitude % 1_000_000_000
+    let digits = fraction == 0 ? "" : "." + trimmingZeros(padded(Int(fraction), 9))
+    return "\(microseconds < 0 ? "-" : "")\(magnitude / 1_000_000_000)\(digits)s"
   }
 
-  package static func < (lhs: TimeSpan, rhs: TimeSpan) -> Bool { lhs.microseconds < rhs.microseconds }
+  package static func < (lhs: TimeSpan, rhs: TimeSpan) -> Bool {
+    (lhs.microseconds, lhs.nanosecond) < (rhs.microseconds, rhs.nanosecond)
+  }
 }
 
 extension TimeSpan: Codable {
@@ -60,14 +76,14 @@ private let isoDays: [Unit] = [("W", 604_800_000_000_000), ("D", 86_400_000_000_
 private let isoTimes: [Unit] = [("H", 3_600_000_000_000), ("M", 60_000_000_000), ("S", 1_000_000_000)]
 
 extension DigitScanner {
-  /// Microseconds of `1h30m`; `0` needs no unit.
+  /// Nanoseconds of `1h30m`; `0` needs no unit.
   fileprivate mutating func unitSpan() -> Int128? {
     var zero = self
     if zero.skip(word: "0"), zero.isAtEnd { return 0 }
     return span(of: units, isOrdered: false)
   }
 
-  /// Microseconds of what follows the `P` of ISO 8601.
+  /// Nanoseconds of what follows the `P` of ISO 8601.
   fileprivate mutating func isoSpan() -> Int128? {
     var total: Int128 = 0
     if !skip("T") {
@@ -80,7 +96,7 @@ extension DigitScanner {
     return total + times
   }
 
-  /// Microseconds of a sequence of numbers with units; up to a `T` or the end.
+  /// Nanoseconds of a sequence of numbers with units; up to a `T` or the end.
   private mutating func span(of units: [Unit], isOrdered: Bool) -> Int128? {
     var total: Int128 = 0
     var left = units[...]
@@ -93,7 +109,7 @@ extension DigitScanner {
       if isOrdered { left = left[(index + 1)...] }
       count += 1
     } while !isAtEnd && !isAtTime && count < 64
-    return total / 1000
+    return total
   }
 
   private mutating func fractionDigits() -> Substring? { skip(".") ? digits() : "" }

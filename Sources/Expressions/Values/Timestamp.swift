@@ -1,15 +1,32 @@
 package import Foundation
 
-/// A moment, to the microsecond.
+/// A moment: to the microsecond in fields, to the nanosecond in expressions.
 package struct Timestamp: Sendable, Hashable, Comparable {
-  /// Microseconds since 1970-01-01T00:00:00Z, negative before.
+  /// Whole microseconds since 1970-01-01T00:00:00Z, negative before.
   package let microseconds: Int64
+  /// What goes beyond the microseconds, 0 to 999.
+  let nanosecond: Int16
 
   static let microsecondsPerDay: Int64 = 86_400_000_000
   /// 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z, the range of timestamps in CEL.
   static let range: ClosedRange<Int64> = -62_135_596_800_000_000...253_402_300_799_999_999
 
-  package init(microseconds: Int64) { self.microseconds = microseconds }
+  /// A moment as fields keep it.
+  package init(microseconds: Int64) {
+    self.microseconds = microseconds
+    nanosecond = 0
+  }
+
+  /// Nil outside the years 1 to 9999.
+  init?(nanoseconds: Int128) {
+    let whole = floorDivide(nanoseconds, 1000)
+    guard let microseconds = Int64(exactly: whole), Self.range.contains(microseconds) else { return nil }
+    self.microseconds = microseconds
+    nanosecond = Int16(nanoseconds - whole * 1000)
+  }
+
+  /// Nanoseconds since 1970-01-01T00:00:00Z.
+  var nanoseconds: Int128 { Int128(microseconds) * 1000 + Int128(nanosecond) }
 
   /// The moment of Foundation's type, brought into the years 1 to 9999.
   package init(_ date: Date) {
@@ -27,16 +44,15 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
   /// Reads RFC 3339 text such as `2026-01-31T10:00:00Z` or `2026-01-31T10:00:00.5+01:00`.
   ///
-  /// What is finer than microseconds is cut off. Nil if it is written otherwise (the zone is not optional) or lies
+  /// What is finer than the precision is cut off. Nil if it is written otherwise (the zone is not optional) or lies
   /// outside the years 1 to 9999.
-  package init?(parsing text: String) {
+  package init?(parsing text: String, precision: TimePrecision = .microseconds) {
     var scanner = DigitScanner(text)
     guard let date = scanner.date(), scanner.skip("Tt"), let time = scanner.timeOfDay(),
       let offset = scanner.zoneOffset(), scanner.isAtEnd
     else { return nil }
-    let value = Int64(date.daysSinceEpoch) * Self.microsecondsPerDay + time - offset
-    guard Self.range.contains(value) else { return nil }
-    self.init(microseconds: value)
+    let day = Int128(date.daysSinceEpoch) * Int128(Self.microsecondsPerDay) * 1000
+    self.init(nanoseconds: floorDivide(day + time - offset, precision.unit) * precision.unit)
   }
 
   /// The start of the day in the zone: its first moment, also where the clock skips midnight.
@@ -51,7 +67,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   package var text: String {
     let local = LocalTime(self, offsetSeconds: 0)
     let civil = local.civil
-    let fraction = local.microsecond == 0 ? "" : "." + trimmingZeros(padded(local.microsecond, 6))
+    let digits = local.microsecond * 1000 + Int(nanosecond)
+    let fraction = digits == 0 ? "" : "." + trimmingZeros(padded(digits, 9))
     return "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))T"
       + "\(padded(local.hour, 2)):\(padded(local.minute, 2)):\(padded(local.second, 2))\(fraction)Z"
   }
@@ -61,7 +78,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     CalendarDate(clamping: LocalTime(self, in: zone).daysSinceEpoch)
   }
 
-  package static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.microseconds < rhs.microseconds }
+  package static func < (lhs: Timestamp, rhs: Timestamp) -> Bool {
+    (lhs.microseconds, lhs.nanosecond) < (rhs.microseconds, rhs.nanosecond)
+  }
 }
 
 extension Timestamp: Codable {
@@ -125,24 +144,24 @@ extension DigitScanner {
     return CalendarDate(year: year, month: month, day: day)
   }
 
-  /// Microseconds since midnight.
-  fileprivate mutating func timeOfDay() -> Int64? {
+  /// Nanoseconds since midnight.
+  fileprivate mutating func timeOfDay() -> Int128? {
     guard let hour = digits(2), hour < 24, skip(":"), let minute = digits(2), minute < 60, skip(":"),
       let second = digits(2), second < 60
     else { return nil }
-    var fraction: Int64 = 0
+    var fraction: Int128 = 0
     if skip(".") {
       guard let found = digits(), !found.isEmpty else { return nil }
-      fraction = Int64((found + "00000").prefix(6)) ?? 0
+      fraction = Int128((found + "00000000").prefix(9)) ?? 0
     }
-    return Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
+    return Int128(hour * 3600 + minute * 60 + second) * 1_000_000_000 + fraction
   }
 
-  /// Microseconds east of UTC.
-  fileprivate mutating func zoneOffset() -> Int64? {
+  /// Nanoseconds east of UTC.
+  fileprivate mutating func zoneOffset() -> Int128? {
     if skip("Zz") { return 0 }
     guard let sign = take("+-"), let hour = digits(2), hour < 24, skip(":"), let minute = digits(2), minute < 60
     else { return nil }
-    return Int64(hour * 3600 + minute * 60) * (sign == "-" ? -1_000_000 : 1_000_000)
+    return Int128(hour * 3600 + minute * 60) * (sign == "-" ? -1_000_000_000 : 1_000_000_000)
   }
 }

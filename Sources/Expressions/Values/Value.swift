@@ -28,7 +28,7 @@ package enum Value: Sendable, Hashable {
     case (.uint(let a), .uint(let b)): a == b
     case (.double(let a), .double(let b)): a == b
     case (.decimal(let a), .decimal(let b)): a == b
-    case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.string(let a), .string(let b)): a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
     case (.bytes(let a), .bytes(let b)): a == b
     case (.date(let a), .date(let b)): a == b
     case (.timestamp(let a), .timestamp(let b)): a == b

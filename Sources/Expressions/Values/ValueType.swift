@@ -39,7 +39,7 @@ extension ValueType: CustomStringConvertible {
   }
 
   /// The identifier of the type in an expression.
-  var shortName: String {
+  package var shortName: String {
     switch self {
     case .dyn: "dyn"
     case .null: "null"
@@ -59,6 +59,16 @@ extension ValueType: CustomStringConvertible {
     case .record(let module): module
     case .anyRecord: "record"
     case .records(let module): module
+    }
+  }
+
+  /// The name of the type as a value, `type(x)`, in CEL.
+  package var typeName: String {
+    switch self {
+    case .null: "null_type"
+    case .timestamp: "google.protobuf.Timestamp"
+    case .duration: "google.protobuf.Duration"
+    default: shortName
     }
   }
 

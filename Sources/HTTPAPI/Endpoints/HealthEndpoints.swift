@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONText
 import Tenancy
 
 /// What a load balancer asks: whether the process lives, and whether it can serve.

@@ -1,5 +1,6 @@
 import Engine
 import Hummingbird
+import JSONText
 import Metamodel
 
 /// What the tenant's records are made of, in the caller's language.

@@ -1,5 +1,6 @@
 import Engine
 import Hummingbird
+import JSONText
 
 /// Moving a record through its process.
 enum TransitionEndpoints {

@@ -10,7 +10,7 @@ extension JSON {
   static let id: JSON = .object(["type": "integer", "format": "int64", "minimum": 1])
   static let moment: JSON = .object(["type": "string", "format": "date-time"])
   /// Of any type.
-  static let anything: JSON = .object([])
+  static let anything: JSON = .object([:])
 
   /// The schema of a list.
   static func items(_ item: JSON, atMost limit: Int? = nil) -> JSON {

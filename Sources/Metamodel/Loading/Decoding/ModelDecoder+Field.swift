@@ -99,11 +99,11 @@ extension ModelDecoder {
 
   private mutating func pattern(_ node: YAMLNode?) -> String? {
     guard let node, let text = node.plainText else { return nil }
-    do {
-      _ = try Regex(text)
+    do throws(PatternProblem) {
+      _ = try RegularExpression(ofWholeTexts: text)
       return text
     } catch {
-      log.report(.badPattern(at: node.location))
+      log.report(.badPattern(error, at: node.location))
       return nil
     }
   }
@@ -190,8 +190,8 @@ extension Diagnostic {
     return Diagnostic(.badSetting, "A roll-up has one of \(wanted); \(found).", at: place)
   }
 
-  fileprivate static func badPattern(at place: SourcePosition) -> Diagnostic {
-    Diagnostic(.badSetting, "`pattern` is no regular expression.", at: place)
+  fileprivate static func badPattern(_ problem: PatternProblem, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "`pattern`: \(problem.sentence)", at: place)
   }
 
   fileprivate static func lengthAndMax(at place: SourcePosition) -> Diagnostic {

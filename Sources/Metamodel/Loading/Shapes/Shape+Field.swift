@@ -20,7 +20,8 @@ extension Shape {
         .optional("min", .scalar, "The smallest value, or the least length of a text; in a roll-up the field."),
         .optional("max", .scalar, "The largest value, or the greatest length of a text; in a roll-up the field."),
         .optional("length", .integer(1...32_000), "The greatest length of a text; the same as `max`."),
-        .optional("pattern", .text(.pattern), "A regular expression that the whole text has to match."),
+        .optional(
+          "pattern", .text(.pattern), "A regular expression that the whole text has to match, as `matches` has them."),
         .optional("scale", .integer(0...9), "How many digits after the point are kept."),
         .optional("values", picklistValues, "The values to choose from, in order.", isWhole: true),
         .optional("to", .text(.reference), "The module that the lookup points to, or `any`."),
