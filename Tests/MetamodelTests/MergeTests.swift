@@ -54,6 +54,21 @@ import YAMLSource
     #expect(field.label.original == "Status")
   }
 
+  @Test(arguments: [(true, ["win"]), (false, ["offer", "win", "lose"])])
+  func aWholeBlueprintKeepsNothingOfEarlierLayers(whole: Bool, transitions: [String]) throws {
+    let model = try model(overlay: [
+      "blueprints/sale.yaml": """
+      blueprint: sale
+      module: deals
+      field: stage
+      whole: \(whole)
+      states: {open: {}, offered: {}, won: {terminal: true}, lost: {terminal: true}}
+      transitions: {win: {from: [open, offered], to: won}}
+      """
+    ])
+    #expect(model.blueprints.first?.transitions.map(\.name) == transitions)
+  }
+
   @Test func omitTakesAwayFieldsModulesProcessesAndTheirParts() throws {
     let model = try model(overlay: [
       "modules/calls.yaml": "module: calls\nomit: true\n",
