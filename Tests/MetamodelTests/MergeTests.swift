@@ -54,7 +54,7 @@ import YAMLSource
     #expect(field.label.original == "Status")
   }
 
-  @Test(arguments: [(true, ["win"]), (false, ["offer", "win", "lose"])])
+  @Test(arguments: [(true, ["win", "skip", "drop"]), (false, ["offer", "win", "lose", "skip", "drop"])])
   func aWholeBlueprintKeepsNothingOfEarlierLayers(whole: Bool, transitions: [String]) throws {
     let model = try model(overlay: [
       "blueprints/sale.yaml": """
@@ -63,7 +63,10 @@ import YAMLSource
       field: stage
       whole: \(whole)
       states: {open: {}, offered: {}, won: {terminal: true}, lost: {terminal: true}}
-      transitions: {win: {from: [open, offered], to: won}}
+      transitions:
+        win: {from: any, to: won}
+        skip: {from: [open], to: offered}
+        drop: {from: [open], to: lost}
       """
     ])
     #expect(model.blueprints.first?.transitions.map(\.name) == transitions)

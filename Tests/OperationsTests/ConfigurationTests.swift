@@ -246,7 +246,7 @@ struct ConfigurationTests {
 
   @Test(arguments: [
     shorter,
-    "{\"blueprint\": order, module: orders, field: state, whole: false, states: {open: {}, paid: {}}, transitions: {settle: {from: [open], to: paid}}}",
+    "{\"blueprint\": order, module: orders, field: state, whole: false, states: {open: {}, paid: {terminal: true}}, transitions: {settle: {from: [open], to: paid}}}",
   ])
   func aPublishedBlueprintIsTheWholeBlueprint(_ text: String) async throws {
     let shop = try await Shop()

@@ -39,8 +39,9 @@ extension Ledger {
         SELECT 1 FROM process_move m WHERE m.subject = NEW.subject AND m.record = NEW.record);
       \(versionIsPublished)
       SELECT RAISE(ABORT, 'move: not an initial state; a reason is needed')
-        WHERE NEW.version IS NOT NULL AND \(hasNoReason("NEW")) AND NOT EXISTS(
-          SELECT 1 FROM process_edge e WHERE e.version = NEW.version AND e."from" IS NULL AND e."to" = NEW."to");
+        WHERE NEW.version IS NOT NULL AND NOT EXISTS(
+          SELECT 1 FROM process_edge e WHERE e.version = NEW.version AND e."from" IS NULL AND e."to" = NEW."to")
+          AND \(hasNoReason("NEW"));
     END
     """,
     """
