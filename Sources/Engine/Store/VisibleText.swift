@@ -14,18 +14,23 @@ package enum VisibleText {
     }
   }
 
-  /// For triggers, what texts match that hold a character which is none of ``blanks``: a pattern of GLOB.
+  /// For triggers, as SQL: the pattern of GLOB for texts that hold a character which is none of ``blanks``. As one literal, since every
+  /// connection keeps it in memory.
   static let pattern: String = {
-    let ranges = blanks.map { "\($0.lowerBound), 45, \($0.upperBound)" }.joined(separator: ", ")
-    return "char(42, 91, 94, \(ranges), 93, 42)"
+    var scalars = String.UnicodeScalarView("'*[^".unicodeScalars)
+    for range in blanks { scalars.append(contentsOf: [range.lowerBound, "-", range.upperBound]) }
+    return String(scalars) + "]*'"
   }()
 
   /// The code points of which built-in SQL has to know that they show nothing: controls, blanks, fillers, what directs
   /// or joins others, variation selectors and tags.
-  private static let blanks: [ClosedRange<UInt32>] = [
-    0x01...0x20, 0x7F...0xA0, 0xAD...0xAD, 0x300...0x36F, 0x61C...0x61C, 0x115F...0x1160, 0x1680...0x1680,
-    0x17B4...0x17B5, 0x180B...0x180F, 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x206F, 0x2800...0x2800,
-    0x3000...0x3000, 0x3164...0x3164, 0xFE00...0xFE0F, 0xFEFF...0xFEFF, 0xFFA0...0xFFA0, 0xFFF0...0xFFFB,
-    0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF,
+  private static let blanks: [ClosedRange<Unicode.Scalar>] = [
+    "\u{01}"..."\u{20}", "\u{7F}"..."\u{A0}", "\u{AD}"..."\u{AD}", "\u{300}"..."\u{36F}", "\u{61C}"..."\u{61C}",
+    "\u{115F}"..."\u{1160}", "\u{1680}"..."\u{1680}",
+    "\u{17B4}"..."\u{17B5}", "\u{180B}"..."\u{180F}", "\u{2000}"..."\u{200F}", "\u{2028}"..."\u{202F}",
+    "\u{205F}"..."\u{206F}", "\u{2800}"..."\u{2800}",
+    "\u{3000}"..."\u{3000}", "\u{3164}"..."\u{3164}", "\u{FE00}"..."\u{FE0F}", "\u{FEFF}"..."\u{FEFF}",
+    "\u{FFA0}"..."\u{FFA0}", "\u{FFF0}"..."\u{FFFB}",
+    "\u{1BCA0}"..."\u{1BCA3}", "\u{1D173}"..."\u{1D17A}", "\u{E0000}"..."\u{E0FFF}",
   ]
 }
