@@ -35,7 +35,8 @@ extension Doctor {
   func columns() throws -> [DoctorFinding] {
     try compiled.tables.flatMap { table -> [DoctorFinding] in
       let module = table.plan.module.name
-      let existing = Set(try db.columns(in: module).map(\.name))
+      // Not `db.columns(in:)`, which remembers what it has read.
+      let existing = Set(try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [module]))
       return table.columnNames.filter { !existing.contains($0) }.map {
         .error("column_missing", "The column \(module).\($0) is missing.")
       }
