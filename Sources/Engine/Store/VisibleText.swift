@@ -1,9 +1,11 @@
-/// Whether a text says anything: a reason or a note has to hold a character that can be seen.
-package enum VisibleText {
-  /// Whether there is a letter, digit, sign or symbol in the text, and not only blanks, controls and marks.
-  package static func isFound(in text: String) -> Bool { text.unicodeScalars.contains(where: isVisible) }
+extension String {
+  /// Whether there is a letter, digit, sign or symbol in it, and not only blanks, controls and marks: so a reason or note says something.
+  package var saysSomething: Bool { unicodeScalars.contains(where: VisibleText.isVisible) }
+}
 
-  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+/// What can be seen of a text.
+enum VisibleText {
+  fileprivate static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
     // The empty braille cell is a symbol that shows nothing.
     guard !scalar.properties.isDefaultIgnorableCodePoint, scalar != "\u{2800}" else { return false }
     return switch scalar.properties.generalCategory {
