@@ -7,7 +7,7 @@ import Testing
 @testable import Engine
 
 /// What a shell that switches the triggers off leaves behind is a finding.
-@Suite struct DoctorTests {
+@Suite(.serialized) struct DoctorTests {
   private static func move(_ values: String) -> String {
     """
     INSERT INTO process_move(subject, record, version, kind, "from", "to", transition, actor, at, reason)
@@ -110,7 +110,7 @@ import Testing
 }
 
 /// A file that something else than Trellis has changed is not trusted.
-@Suite struct TamperedFileTests {
+@Suite(.serialized) struct TamperedFileTests {
   /// Opens a copy of a store's files as another process would, and changes them before.
   private static func opened(
     _ test: TestStore, models: ModelCache = ModelCache(), _ body: (Store) async throws -> Void = { _ in }

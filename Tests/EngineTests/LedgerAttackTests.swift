@@ -6,7 +6,9 @@ import Testing
 @testable import Engine
 
 /// Ways around the blueprint from a SQL shell on the file: none of them moves a deal off its graph.
-@Suite struct LedgerAttackTests {
+///
+/// One after another: each has a store open, and Foundation cannot start a process beside too many descriptors.
+@Suite(.serialized) struct LedgerAttackTests {
   /// A move as a shell would forge it, for the only guarded field (subject 1) and its published version (1).
   private static func move(_ values: String) -> String {
     """
