@@ -391,12 +391,20 @@ struct ConfigurationTests {
 
   @Test func aRefusedBlueprintIsSpokenOfByTheNameOfItsFile() async throws {
     let shop = try await Shop()
-    let text = "blueprint: order\nmodule: orders\nfield: state\ntransitions:\n  refund: {from: [piad], to: open}\n"
+    let text = """
+      blueprint: order
+      module: orders
+      field: state
+      states: {open: {}, paid: {terminal: true}}
+      transitions:
+        pay: {from: [open], to: paid}
+        refund: {from: [piad], to: open}
+      """
     let refusal = await #expect(throws: Refusal.self) {
       _ = try await shop.run(
         PublishBlueprint(tenant: "acme", path: "mine/order.yaml", text: text, publication: Publication()))
     }
-    #expect(refusal?.problems.map(\.at) == ["mine/order.yaml:5:19"])
+    #expect(refusal?.problems.map(\.at) == ["mine/order.yaml:7:19"])
     await shop.workspace.close()
   }
 }

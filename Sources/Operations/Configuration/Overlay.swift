@@ -61,7 +61,7 @@ struct Overlay {
   mutating func replace(_ kind: String, _ name: String, in folder: String, with text: String, _ root: YAMLNode) throws {
     let path = try path(of: kind, name, in: folder)
     let added = text + (text.hasSuffix("\n") ? "" : "\n") + "\(Self.whole): true\n"
-    let isWhole = try root[Self.whole] == nil && (try? Self.document(added, path))?[Self.whole] != nil
+    let isWhole = root[Self.whole] == nil && (try? Self.document(added, path))?[Self.whole] != nil
     files[path] =
       isWhole ? added : YAMLWriter.text(of: try root.setting(.boolean(true), at: [Self.whole]))
   }
