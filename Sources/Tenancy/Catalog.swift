@@ -38,13 +38,6 @@ struct Catalog: Sendable {
     }
   }
 
-  func setNextWakeUp(_ time: Timestamp?, of name: TenantName) async throws {
-    try await queue.write {
-      try $0.execute(
-        sql: "UPDATE tenant SET next_wake_up = ? WHERE name = ?", arguments: [time?.microseconds, name.description])
-    }
-  }
-
   func remove(_ name: String) throws {
     try queue.write { try $0.execute(sql: "DELETE FROM tenant WHERE name = ?", arguments: [name]) }
   }

@@ -1,5 +1,4 @@
 package import Engine
-package import Expressions
 import Foundation
 import Synchronization
 
@@ -88,9 +87,6 @@ package final class Workspace: Sendable {
     known.withLock { $0.values.filter { $0.state == .active } }.sorted { $0.name < $1.name }
   }
 
-  /// The names of all tenants, sorted.
-  package func tenantNames() async throws -> [String] { try await tenants().map(\.name) }
-
   /// What the catalogue knows of a tenant.
   ///
   /// - Throws: ``WorkspaceError/noSuchTenant(_:)``.
@@ -108,13 +104,6 @@ package final class Workspace: Sendable {
     let lease = try await lease(name)
     defer { withExtendedLifetime(lease) {} }
     return try await body(lease.store)
-  }
-
-  /// Enters when a tenant next has something to do by itself; nil means never.
-  package func setNextWakeUp(_ time: Timestamp?, of name: String) async throws {
-    let valid = try TenantName(checking: tenant(name).name)
-    try await catalog.setNextWakeUp(time, of: valid)
-    known.withLock { $0[valid]?.nextWakeUp = time }
   }
 
   func lease(_ name: String) async throws -> StoreLease {

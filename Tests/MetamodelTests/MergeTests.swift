@@ -54,6 +54,24 @@ import YAMLSource
     #expect(field.label.original == "Status")
   }
 
+  @Test(arguments: [(true, ["win", "skip", "drop"]), (false, ["offer", "win", "lose", "skip", "drop"])])
+  func aWholeBlueprintKeepsNothingOfEarlierLayers(whole: Bool, transitions: [String]) throws {
+    let model = try model(overlay: [
+      "blueprints/sale.yaml": """
+      blueprint: sale
+      module: deals
+      field: stage
+      whole: \(whole)
+      states: {open: {}, offered: {}, won: {terminal: true}, lost: {terminal: true}}
+      transitions:
+        win: {from: any, to: won}
+        skip: {from: [open], to: offered}
+        drop: {from: [open], to: lost}
+      """
+    ])
+    #expect(model.blueprints.first?.transitions.map(\.name) == transitions)
+  }
+
   @Test func omitTakesAwayFieldsModulesProcessesAndTheirParts() throws {
     let model = try model(overlay: [
       "modules/calls.yaml": "module: calls\nomit: true\n",

@@ -229,20 +229,57 @@ struct ConfigurationTests {
     await shop.workspace.close()
   }
 
-  @Test func aPublishedBlueprintIsInForce() async throws {
+  private static let shorter = """
+    # Nothing is shipped any more.
+    blueprint: order
+    label: Order
+    module: orders
+    field: state
+    states: {open: {}, paid: {terminal: true}}
+    transitions:
+      settle: {label: Settle, from: [open], to: paid}
+    """
+
+  private func publish(_ text: String, in shop: Shop) async throws -> ModelVersionInfo {
+    try await shop.run(PublishBlueprint(tenant: "acme", path: "x.yaml", text: text, publication: Publication()))
+  }
+
+  @Test(arguments: [
+    shorter,
+    "{\"blueprint\": order, module: orders, field: state, whole: false, states: {open: {}, paid: {terminal: true}}, transitions: {settle: {from: [open], to: paid}}}",
+  ])
+  func aPublishedBlueprintIsTheWholeBlueprint(_ text: String) async throws {
     let shop = try await Shop()
-    let text = """
-      blueprint: order
-      module: orders
-      field: state
-      transitions:
-        refund: {label: Refund, from: [paid], to: open}
-      """
-    _ = try await shop.run(
-      PublishBlueprint(tenant: "acme", path: "x.yaml", text: text, publication: Publication()))
+    #expect(try await publish(text, in: shop).isNew == true)
     let shown = try await shop.run(ShowBlueprint(tenant: "acme", blueprint: "order", locale: nil))
-    #expect(shown.transitions.map(\.transition) == ["pay", "ship", "refund"])
-    #expect(shown.transitions.first?.requirements == ["amount", "checklist counted: Money counted"])
+    #expect(shown.transitions.map(\.transition) == ["settle"])
+    #expect(shown.states.map(\.state) == ["open", "paid"])
+    await shop.workspace.close()
+  }
+
+  @Test func aBlueprintThatSaysNothingNewIsNoVersion() async throws {
+    let shop = try await Shop()
+    let preset = try #require(Shop.files["shop/blueprints/order.yaml"])
+    #expect(try await publish(preset, in: shop).isNew == false)
+    #expect(try await publish(Self.shorter, in: shop).isNew == true)
+    #expect(try await publish("# Again.\n" + Self.shorter, in: shop).isNew == false)
+    #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 2)
+    await shop.workspace.close()
+  }
+
+  @Test func versionsOfABlueprintSayHowManyRecordsTheyLead() async throws {
+    let shop = try await Shop()
+    for name in ["One", "Two"] { _ = try await shop.create("orders", ["name": .text(name)]) }
+    _ = try await publish(Self.shorter, in: shop)
+    _ = try await shop.create("orders", ["name": .text("Three")])
+    let shown = try await shop.run(ShowBlueprint(tenant: "acme", blueprint: "order", locale: nil))
+    #expect(shown.versions.map(\.number) == [2, 1])
+    #expect(shown.versions.map(\.isCurrent) == [true, false])
+    #expect(shown.versions.map(\.records) == [1, 2])
+    #expect(shown.versions.map(\.author) == ["admin", "preset"])
+    #expect(shown.versions.map(\.modelVersion) == [2, 1])
+    let listed = try await shop.run(ListBlueprints(tenant: "acme", locale: nil))
+    #expect(listed.first?.versions == shown.versions)
     await shop.workspace.close()
   }
 
@@ -354,12 +391,20 @@ struct ConfigurationTests {
 
   @Test func aRefusedBlueprintIsSpokenOfByTheNameOfItsFile() async throws {
     let shop = try await Shop()
-    let text = "blueprint: order\nmodule: orders\nfield: state\ntransitions:\n  refund: {from: [piad], to: open}\n"
+    let text = """
+      blueprint: order
+      module: orders
+      field: state
+      states: {open: {}, paid: {terminal: true}}
+      transitions:
+        pay: {from: [open], to: paid}
+        refund: {from: [piad], to: open}
+      """
     let refusal = await #expect(throws: Refusal.self) {
       _ = try await shop.run(
         PublishBlueprint(tenant: "acme", path: "mine/order.yaml", text: text, publication: Publication()))
     }
-    #expect(refusal?.problems.map(\.at) == ["mine/order.yaml:5:19"])
+    #expect(refusal?.problems.map(\.at) == ["mine/order.yaml:7:19"])
     await shop.workspace.close()
   }
 }

@@ -29,7 +29,7 @@ struct SampleTests {
     } throws: {
       ($0 as? OperationFailure)?.problems.first?.at == "line 2, account.name"
     }
-    #expect(try await shop.workspace.tenantNames().isEmpty)
+    #expect(try await shop.workspace.tenants().map(\.name).isEmpty)
     await shop.workspace.close()
   }
 }

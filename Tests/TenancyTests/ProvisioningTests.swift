@@ -13,7 +13,7 @@ struct ProvisioningTests {
       NewTenant(name: "acme", preset: "shop", locale: "en-GB", timeZone: "Europe/Madrid", currency: "jpy"))
     #expect(made.preset == "shop")
     #expect(made.presetVersion == "2.0.0")
-    #expect(try await workspace.tenantNames() == ["acme"])
+    #expect(try await workspace.tenants().map(\.name) == ["acme"])
     try await workspace.withStore("acme") { store in
       #expect(store.settings.locale == "en-GB")
       #expect(store.settings.timeZone.identifier == "Europe/Madrid")
@@ -60,7 +60,7 @@ struct ProvisioningTests {
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(outcomes.count { $0 } == 1)
-    #expect(try await workspace.tenantNames() == ["acme"])
+    #expect(try await workspace.tenants().map(\.name) == ["acme"])
     await workspace.close()
   }
 
@@ -81,7 +81,7 @@ struct ProvisioningTests {
     } throws: {
       ($0 as? WorkspaceError)?.code == code
     }
-    #expect(try await workspace.tenantNames().isEmpty)
+    #expect(try await workspace.tenants().map(\.name).isEmpty)
     #expect(preset.directory.names(in: "data/tenants").isEmpty)
     await workspace.close()
   }
@@ -110,7 +110,7 @@ struct ProvisioningTests {
     await #expect(throws: Failure.self) {
       _ = try await workspace.create(NewTenant(name: "acme", preset: "shop")) { _, _ in throw Failure() }
     }
-    #expect(try await workspace.tenantNames().isEmpty)
+    #expect(try await workspace.tenants().map(\.name).isEmpty)
     #expect(preset.directory.names(in: "data/tenants/82").isEmpty)
     #expect(preset.directory.names(in: "data/trash").isEmpty)
     _ = try await workspace.create(NewTenant(name: "acme", preset: "shop"))
@@ -129,7 +129,7 @@ struct ProvisioningTests {
     #expect(preset.directory.names(in: "data/staging").isEmpty)
     #expect(preset.directory.names(in: "data/trash").isEmpty)
     _ = try await workspace.create(NewTenant(name: "acme", preset: "shop"))
-    #expect(try await workspace.tenantNames() == ["acme"])
+    #expect(try await workspace.tenants().map(\.name) == ["acme"])
     await workspace.close()
   }
 

@@ -35,7 +35,7 @@ struct RecordWrite {
         try updateRow()
         return try append(moves)
       }
-    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+    } catch let error as DatabaseError where error.isClash {
       let ids = try append(moves)
       try updateRow()
       return ids

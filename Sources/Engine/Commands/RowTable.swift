@@ -56,9 +56,20 @@ struct RowTable {
   // MARK: Writing
 
   /// The id that the next record is given: never one that was used before.
+  ///
+  /// - Throws: ``Refusal`` if somebody has used the numbers up.
   func nextID() throws -> Int64 {
     let statement = try db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = ?")
-    return (try statement.firstInteger([plan.module.name.databaseValue]) ?? 0) + 1
+    let last = try statement.firstInteger([plan.module.name.databaseValue]) ?? 0
+    guard last >= 0, last < .max else {
+      throw Refusal(
+        .conflict,
+        Problem(
+          at: "id", code: "constraint",
+          message: "\(plan.module.name) has no number left: its last is \(last). See what `trellis doctor` finds.",
+          found: .number(String(last))))
+    }
+    return last + 1
   }
 
   /// The statement that inserts a row, its arguments in the order in which `insert` gives them.

@@ -40,15 +40,6 @@ extension String {
     return isPlain ? self : trimmingCharacters(in: .whitespaces)
   }
 
-  /// Whether there is a character in it that somebody can see.
-  var saysSomething: Bool {
-    unicodeScalars.contains { scalar in
-      let properties = scalar.properties
-      return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
-        && properties.generalCategory != .control && scalar != "\u{2800}"
-    }
-  }
-
   /// The codes of a list: separated by commas, semicolons or blanks. A backslash makes the character after it part of a
   /// code.
   var codes: [String] {

@@ -49,7 +49,7 @@ struct UpdateRecord {
       guard found != old.values[guarded.index], let version = old.processes[number] else { return nil }
       let blueprint = try execution.state.processes.blueprint(
         version: version, model: execution.state.compiled.model, execution.db)
-      let ways = old.values[guarded.index].code.flatMap { blueprint?.transitions(from: $0).map(\.name) } ?? []
+      let ways = old.values[guarded.index].code.flatMap { blueprint.transitions(from: $0).map(\.name) } ?? []
       return .useTransition(field, found: found, ways: ways)
     }
   }

@@ -143,7 +143,7 @@ extension ValueReading {
   func explainingDuplicates<Answer>(of image: RowImage, _ write: () throws -> Answer) throws -> Answer {
     do {
       return try write()
-    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+    } catch let error as DatabaseError where error.isClash {
       let problems = try duplicates(image)
       guard !problems.isEmpty else { throw error }
       throw Refusal(.conflict, problems)

@@ -13,14 +13,16 @@ extension Store {
 
   /// The model's versions, newest first.
   package func modelVersions() async throws -> [ModelVersionInfo] {
-    try await connections.read { db in try ModelVersionTable.all(db) }
+    try await connections.read { db in try ModelVersionTable.newest(db) }
   }
 
   /// Puts a new overlay into force as the next version of the model.
   ///
   /// The records that are there are checked: a change that they violate is refused with their count and examples. They get
-  /// the default of a field that is new and required. Records in a blueprint stay on the version that they entered.
+  /// the default of a field that is new and required. Records in a blueprint stay on the version that they entered. What
+  /// leaves the model as it is makes no version.
   ///
+  /// - Returns: the version in force from now on.
   /// - Throws: ``Refusal`` of kind `configuration` with every mistake; nothing has changed then.
   package func publish(overlay: SourceSet, author: Caller, message: String) async throws -> ModelVersionInfo {
     let now = clock.now()
@@ -45,9 +47,17 @@ struct Publishing {
     let layers = try ModelVersionTable.sources(db, layers: Array(before.layers.dropLast())) + [overlay]
     let model = try models.model(layers: layers.map(\.contentHash)) { layers }
     let old = before.compiled.model
+    if model == old, var current = try ModelVersionTable.newest(db, limit: 1).first {
+      current.isNew = false
+      return (current, before)
+    }
     let compatibility = Compatibility(db: db, before: before.compiled, model: model)
     let problems = try compatibility.problems() + SettingsCheck.problems(before.settings, model)
     guard problems.isEmpty else { throw Refusal(.configuration, problems) }
+    let changes = ModelDiff(from: old, to: model).lines.map(\.description)
+    // First, since it names what may be guarded and published.
+    let number = try ModelVersionTable.append(
+      db, model, layers: layers, at: now, author: author.name, message: message, changes: changes)
     let installer = SchemaInstaller(db: db)
     let layout = try installer.register(model)
     let compiled = try models.compiled(
@@ -55,12 +65,10 @@ struct Publishing {
       sources: { layers })
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
-    try installer.publish(model, layout: layout)
+    try installer.publish(model, layout: layout, version: number)
     try enterFreely(compiled)
-    let changes = ModelDiff(from: old, to: model).lines.map(\.description)
-    let number = try ModelVersionTable.append(
-      db, layers: layers, at: now, author: author.name, message: message, changes: changes)
-    let info = ModelVersionInfo(number: number, at: now, author: author.name, message: message, changes: changes)
+    let info = ModelVersionInfo(
+      number: number, at: now, author: author.name, message: message, changes: changes, isNew: true)
     let state = try StoreState.read(db, models: models)
     let execution = Execution(db: db, state: state, caller: author, now: now, cause: "model version \(number)")
     try DefaultFill(execution: execution, before: before.compiled).run()

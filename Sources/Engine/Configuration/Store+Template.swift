@@ -13,13 +13,14 @@ extension Store {
     let file = try StoreFile.create(path)
     try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions { try db.execute(sql: statement) }
+      let version = try ModelVersionTable.append(
+        db, model, layers: layers + [.empty], at: Timestamp(microseconds: 0), author: "preset",
+        message: "\(model.preset.name) \(model.preset.version)", changes: [])
       let installer = SchemaInstaller(db: db)
       let layout = try installer.register(model)
       try installer.install(CompiledModel(model: model, layout: layout, currencyScale: Currency.dollar.scale))
-      try installer.publish(model, layout: layout)
-      _ = try ModelVersionTable.append(
-        db, layers: layers + [.empty], at: Timestamp(microseconds: 0), author: "preset",
-        message: "\(model.preset.name) \(model.preset.version)", changes: [])
+      try installer.publish(model, layout: layout, version: version)
+      try db.execute(sql: "PRAGMA user_version = \(formatVersion)")
     }
     // A template is copied as one file, so nothing may stay in its log.
     try file.writeWithoutTransaction { db in

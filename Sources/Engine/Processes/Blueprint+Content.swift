@@ -17,6 +17,21 @@ extension Blueprint {
     }
   }
 
+  /// A step as the ledger knows it; without a state to come from it leads to an initial one.
+  struct Edge: Hashable {
+    let from: String?
+    let to: String
+    let transition: String
+  }
+
+  /// Its initial states and transitions as steps from one state to another.
+  var edges: [Edge] {
+    initial.map { Edge(from: nil, to: $0, transition: "enter") }
+      + transitions.flatMap { transition in
+        transition.from.map { Edge(from: $0, to: transition.to, transition: transition.name) }
+      }
+  }
+
   /// Reads a definition back, for the records of a module as it is now.
   static func reading(_ definition: String, vocabulary: ModelVocabulary) throws -> Blueprint {
     let decoder = JSONDecoder()
@@ -24,7 +39,7 @@ extension Blueprint {
     return try decoder.decode(Blueprint.self, from: Data(definition.utf8))
   }
 
-  private static var encoder: JSONEncoder {
+  fileprivate static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return encoder
@@ -35,6 +50,17 @@ extension Blueprint {
       name: name, label: .none, module: module, field: field, pipeline: pipeline, condition: condition, order: 0,
       initial: initial.sorted(), states: states.sorted { $0.code < $1.code },
       transitions: transitions.sorted { $0.name < $1.name }.map(\.withoutTexts))
+  }
+}
+
+extension Model {
+  /// The content hashes of the blueprints by guarded field, as a model version names them: `{"deals.stage": ["…"]}`.
+  var processHashes: String {
+    get throws {
+      let hashes = try Dictionary(grouping: blueprints) { "\($0.module).\($0.field)" }
+        .mapValues { try $0.map { try $0.contentHash } }
+      return String(decoding: try Blueprint.encoder.encode(hashes), as: UTF8.self)
+    }
   }
 }
 

@@ -49,7 +49,7 @@ struct BlueprintStep {
       guard let version = row.processes[number] else { return nil }
       let blueprint = try execution.state.processes.blueprint(
         version: version, model: execution.state.compiled.model, execution.db)
-      return blueprint.map { Instance(blueprint: $0, version: version, guarded: guarded) }
+      return Instance(blueprint: blueprint, version: version, guarded: guarded)
     }
   }
 

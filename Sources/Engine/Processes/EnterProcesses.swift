@@ -18,7 +18,7 @@ struct EnterProcesses {
     var problems = entry.map { takeStates($0, &image) } ?? []
     for (number, guarded) in plan.guarded.enumerated() {
       let judgement = Judgement(execution, plan, image: image, old: nil)
-      let published = execution.state.processes.candidates(guarded.subject).first { candidate in
+      let published = try execution.state.processes.candidates(guarded.subject).first { candidate in
         (candidate.blueprint.pipeline == nil || candidate.blueprint.pipeline == image.pipeline)
           && judgement.isMet(candidate.blueprint.condition)
       }
@@ -81,13 +81,15 @@ struct EnterProcesses {
       try MoveTable(execution: execution).append(
         Move(
           subject: guarded.subject, record: image.id, version: image.processes[number], kind: .enter, from: nil,
-          to: image.values[guarded.index].code, transition: "enter", reason: reason(image, number, guarded)))
+          to: image.values[guarded.index].code, transition: "enter", reason: try reason(image, number, guarded)))
     }
   }
 
   /// The entry's reason, where the record does enter in mid-process and not where any record may begin.
-  private func reason(_ image: RowImage, _ number: Int, _ guarded: GuardedField) -> String? {
-    let entered = execution.state.processes.candidates(guarded.subject).first { $0.version == image.processes[number] }
+  private func reason(_ image: RowImage, _ number: Int, _ guarded: GuardedField) throws -> String? {
+    let entered = try execution.state.processes.candidates(guarded.subject).first {
+      $0.version == image.processes[number]
+    }
     guard let initial = entered?.blueprint.initial, let code = image.values[guarded.index].code else {
       return entry?.reason
     }

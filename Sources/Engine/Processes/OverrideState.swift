@@ -59,10 +59,10 @@ struct OverrideState {
         wanted: .list(names.map(InputValue.text))))
   }
 
-  private func check(_ blueprint: Blueprint?, _ field: Field, current: String?) throws {
+  private func check(_ blueprint: Blueprint, _ field: Field, current: String?) throws {
     var problems: [Problem] = []
     if let problem = Problem.reason(reason) { problems.append(problem) }
-    let states = blueprint?.states.map(\.code) ?? []
+    let states = blueprint.states.map(\.code)
     if !states.contains(to) { problems.append(.unknownValue(field, to, among: states)) }
     if to == current {
       problems.append(

@@ -16,10 +16,13 @@ final class ProcessVersions: Sendable {
   /// By subject, in the order in which they are considered at entry.
   private let current: [Int64: [Published]]
   private let byVersion: [Int64: Published]
+  /// The blueprints of the model by subject that the store has not published.
+  private let unpublished: [Int64: String]
   private let older = Mutex<[Int64: Published]>([:])
 
-  private init(current: [Int64: [Published]]) {
+  private init(current: [Int64: [Published]], unpublished: [Int64: String]) {
     self.current = current
+    self.unpublished = unpublished
     byVersion = Dictionary(current.values.joined().map { ($0.version, $0) }, uniquingKeysWith: { $1 })
   }
 
@@ -29,31 +32,54 @@ final class ProcessVersions: Sendable {
       ids[row["subject"], default: [:]][row["hash"]] = row["id"] as Int64
     }
     var current: [Int64: [Published]] = [:]
+    var unpublished: [Int64: String] = [:]
     for plan in compiled.allPlans {
       for field in plan.guarded {
         let name = plan.fields[field.index].field.name
-        current[field.subject] = compiled.model.blueprints(of: plan.module.name, field: name).compactMap { blueprint in
-          compiled.blueprintHashes[blueprint.name].flatMap { ids[field.subject]?[$0] }
-            .map { Published(version: $0, blueprint: blueprint) }
+        for blueprint in compiled.model.blueprints(of: plan.module.name, field: name) {
+          if let version = ids[field.subject]?[compiled.blueprintHashes[blueprint.name] ?? ""] {
+            current[field.subject, default: []].append(Published(version: version, blueprint: blueprint))
+          } else {
+            unpublished[field.subject] = blueprint.name
+          }
         }
       }
     }
-    return ProcessVersions(current: current)
+    return ProcessVersions(current: current, unpublished: unpublished)
   }
 
   /// The blueprints of a guarded field that a new record may enter.
-  func candidates(_ subject: Int64) -> [Published] { current[subject] ?? [] }
+  ///
+  /// - Throws: ``Refusal`` if one of them is missing: a record that it should lead would be free.
+  func candidates(_ subject: Int64) throws -> [Published] {
+    if let name = unpublished[subject] { throw Self.damaged("The blueprint \(name) has no published version.") }
+    return current[subject] ?? []
+  }
 
-  /// The blueprint that a version pins; nil if the store has no such version.
-  func blueprint(version: Int64, model: Model, _ db: Database) throws -> Blueprint? {
+  private static func damaged(_ found: String) -> Refusal {
+    Refusal(
+      .conflict,
+      Problem(
+        at: "process", code: "unreadable_process",
+        message: "\(found) The store was changed by something else than Trellis: see what `trellis doctor` finds."))
+  }
+
+  /// The blueprint that a version pins.
+  ///
+  /// - Throws: ``Refusal`` if the store has no such version, or it is not what was published.
+  func blueprint(version: Int64, model: Model, _ db: Database) throws -> Blueprint {
     if let published = byVersion[version] ?? older.withLock({ $0[version] }) { return published.blueprint }
     let row = try Row.fetchOne(
       db,
       sql: """
-        SELECT v.definition, s.module FROM process_version v JOIN process_subject s ON s.id = v.subject WHERE v.id = ?
+        SELECT v.definition, v.hash, s.module FROM process_version v JOIN process_subject s ON s.id = v.subject
+        WHERE v.id = ?
         """, arguments: [version])
-    guard let row else { return nil }
+    guard let row else { throw Self.damaged("There is no process version \(version).") }
     let pinned = try Self.pinned(row["definition"], version, ModelVocabulary(model: model, module: row["module"]))
+    guard try pinned.contentHash == row["hash"] else {
+      throw Self.damaged("Process version \(version) is not what was published.")
+    }
     let blueprint = model.blueprints.first { $0.name == pinned.name }.map(pinned.withTexts) ?? pinned
     older.withLock { $0[version] = Published(version: version, blueprint: blueprint) }
     return blueprint

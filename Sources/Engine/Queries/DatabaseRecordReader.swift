@@ -4,7 +4,7 @@ import Metamodel
 
 /// Reads records for evaluations out of the store, each once.
 ///
-/// It is for one use: what it has read it does not read again, unless it is told to ``forget()``.
+/// It is for one use: what it has read it does not read again.
 final class DatabaseRecordReader: RecordReader {
   private let reading: RecordReading
   private let naming: EngineNaming
@@ -20,12 +20,6 @@ final class DatabaseRecordReader: RecordReader {
   init(_ reading: RecordReading) {
     self.reading = reading
     naming = EngineNaming(model: reading.model, columns: reading.columns, currencyScale: reading.currencyScale)
-  }
-
-  /// Drops what has been read, since it may have been changed.
-  func forget() {
-    records = [:]
-    lists = [:]
   }
 
   func value(of member: String, in record: RecordReference) throws -> Value {

@@ -45,7 +45,18 @@ final class CompiledModel: Sendable {
   var allPlans: [ModulePlan] { model.modules.compactMap { plans[$0.name] } }
 
   /// The tables as the model wants them.
-  var tables: [ModuleTable] { allPlans.map { ModuleTable(plan: $0, model: model) } }
+  var tables: [ModuleTable] { allPlans.map { ModuleTable(plan: $0, entries: entries(of: $0)) } }
+
+  private func entries(of plan: ModulePlan) -> [String] {
+    let rule = EntryRule(
+      plan: plan, naming: EngineNaming(model: model, columns: columns, currencyScale: currencyScale))
+    return plan.guarded.map { guarded in
+      let field = plan.fields[guarded.index]
+      let blueprints = model.blueprints(of: plan.module.name, field: field.field.name)
+      return rule.condition(
+        column: field.column, blueprints.map { (blueprint: $0, hash: blueprintHashes[$0.name] ?? "") })
+    }
+  }
 
   private static func plan(
     _ module: Module, _ model: Model, _ layout: TableLayout, _ currencyScale: Int, _ naming: EngineNaming

@@ -4,7 +4,8 @@ import Metamodel
 /// The table of one module: its columns, indexes and triggers, as the model wants them.
 struct ModuleTable {
   let plan: ModulePlan
-  let model: Model
+  /// By position among the plan's guarded fields: which process version a new row has to stand on, as SQL.
+  let entries: [String]
 
   private var name: String { plan.module.name }
 
@@ -23,7 +24,7 @@ struct ModuleTable {
 
   private var pipelineColumn: [String] { plan.pipelines.isEmpty ? [] : [Self.pipeline] }
 
-  static let pipeline = "pipeline TEXT"
+  private static let pipeline = "pipeline TEXT"
 
   /// The columns that keep one field: also the move and process of a guarded one, also the module of a lookup to any.
   func columnDefinitions(_ field: PlannedField) -> [String] {
@@ -38,6 +39,15 @@ struct ModuleTable {
     if plan.isGuarded(field) { columns += Self.guardColumns(of: field.column) }
     return columns
   }
+
+  /// The names of the columns of its fields and pipeline.
+  var columnNames: [String] { wantedColumns.map(Self.name) }
+
+  /// The columns that a model may add to a table that is there.
+  var wantedColumns: [String] { plan.fields.flatMap(columnDefinitions) + pipelineColumn }
+
+  /// The column that a definition makes.
+  static func name(of definition: String) -> String { String(definition.prefix { $0 != " " }.filter { $0 != "\"" }) }
 
   /// What a guarded field has beside its own column.
   static func guardColumns(of column: String) -> [String] {
@@ -71,8 +81,10 @@ struct ModuleTable {
 
   /// The guards of identity and moves, and the pair that keeps values within what the fields allow.
   var triggers: [SchemaObject] {
-    Ledger.identityGuards(module: name)
-      + plan.guarded.flatMap { Ledger.guards(module: name, column: plan.fields[$0.index].column, subject: $0.subject) }
+    Ledger.identityGuards(module: name, hasPipelines: !plan.pipelines.isEmpty)
+      + zip(plan.guarded, entries).flatMap { field, entry in
+        Ledger.guards(module: name, column: plan.fields[field.index].column, subject: field.subject, entry: entry)
+      }
       + ValueTriggers(plan: plan).objects
   }
 }

@@ -1,4 +1,6 @@
 import Expressions
+import Foundation
+import Metamodel
 
 /// Text as SQL, where nothing can be bound: in triggers and indexes. It comes from a checked model.
 enum SQLText {
@@ -16,12 +18,24 @@ enum SQLText {
     return "(instr(\(list), ' ' || \(value) || ' ') = 0 OR instr(\(value), ' ') > 0)"
   }
 
-  /// The fragment with its arguments written into it, and its columns named without their table.
-  static func inlined(_ fragment: SQLFragment, withoutTable table: String) -> String {
+  /// A condition that reads a row alone, and neither the clock nor who asks.
+  ///
+  /// - Parameter row: what stands before each column: `NEW.` in a trigger, nothing in an index.
+  static func condition(
+    _ condition: ModelExpression, of module: String, _ naming: EngineNaming, row: String
+  ) throws -> String {
+    let fragment = try SQLTranslation.filter(
+      condition.checked, module: module, naming: naming, alias: module, now: Timestamp(microseconds: 0),
+      timeZone: .gmt, userID: nil, rights: .definer)
+    return inlined(fragment, table: module, as: row)
+  }
+
+  /// The fragment with its arguments written into it, and its columns named by what stands for their table.
+  private static func inlined(_ fragment: SQLFragment, table: String, as row: String) -> String {
     var arguments = fragment.arguments[...]
     var sql = ""
     var quote: Character?
-    for character in fragment.sql.replacing("\"\(table)\".", with: "") {
+    for character in fragment.sql.replacing("\"\(table)\".", with: row) {
       if let open = quote {
         if character == open { quote = nil }
       } else if character == "'" || character == "\"" {

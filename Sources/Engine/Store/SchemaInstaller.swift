@@ -22,32 +22,42 @@ struct SchemaInstaller {
           arguments: [blueprint.module, blueprint.field])
       }
     }
-    return try withNewColumns(model, LayoutReader.layout(db))
+    var layout = try withNewColumns(model, LayoutReader.layout(db))
+    for (module, field, subject) in try LayoutReader.subjects(db)
+    where model.blueprints.contains(where: { $0.module == module && $0.field == field }) {
+      layout.subjects[module, default: [:]][field] = subject
+    }
+    return layout
   }
 
-  /// The layout with another column for each field that comes back with values of another kind than its old column has.
+  /// The layout with another column for each field that comes back, or comes back with values of another kind.
   private func withNewColumns(_ model: Model, _ layout: TableLayout) throws -> TableLayout {
     var layout = layout
     for row in try Row.fetchAll(db, sql: "SELECT DISTINCT module, field FROM sys_column") {
       let (module, name): (String, String) = (row["module"], row["field"])
       guard let field = model.module(module)?.field(name), field.type.isStored else { continue }
-      let column = try self.column(for: field, in: module, now: layout.column(of: name, in: module))
+      let column = try self.column(for: field, in: module, layout)
       layout.renamed[module, default: [:]][name] = column == name ? nil : column
     }
     layout.renamed = layout.renamed.filter { !$0.value.isEmpty }
     return layout
   }
 
-  /// The column that a field has now or had before, if it keeps such values; else a new one.
-  private func column(for field: Field, in module: String, now: String) throws -> String {
+  /// The column that a field has, if it keeps such values. A field that was retired and comes back has a new one, so that it begins
+  /// empty; the old one keeps its values until they are erased.
+  ///
+  /// But the states of a guarded field are the ledger's, which it cannot leave: it has its old column again.
+  private func column(for field: Field, in module: String, _ layout: TableLayout) throws -> String {
+    let now = layout.column(of: field.name, in: module)
     // An amount is spelled without its scale, so any will do.
     let wanted = field.type.storage(column: now, currencyScale: 0)?.spelling(of: field.type)
     let rows = try Row.fetchAll(
-      db, sql: "SELECT \"column\", storage FROM sys_column WHERE module = ? AND field = ? ORDER BY \"column\"",
+      db, sql: "SELECT \"column\", storage, retired FROM sys_column WHERE module = ? AND field = ? ORDER BY \"column\"",
       arguments: [module, field.name])
-    let fitting = rows.filter { $0["storage"] as String == wanted }.map { $0["column"] as String }
-    if fitting.contains(now) { return now }
-    return fitting.last ?? "\(field.name)__\(rows.count + 1)"
+    let fitting = rows.filter { $0["storage"] == wanted }
+    if let held = fitting.first(where: { !($0["retired"] as Bool) }) { return held["column"] }
+    if layout.subject(of: field.name, in: module) != nil, let last = fitting.last { return last["column"] }
+    return "\(field.name)__\(rows.count + 1)"
   }
 
   /// Makes what is missing and drops what has changed among tables, columns, indexes and triggers.
@@ -67,11 +77,7 @@ struct SchemaInstaller {
   private func addColumns(to table: ModuleTable) throws {
     let name = table.plan.module.name
     let existing = Set(try db.columns(in: name).map(\.name))
-    let wanted =
-      table.plan.fields.flatMap(table.columnDefinitions) + (table.plan.pipelines.isEmpty ? [] : [ModuleTable.pipeline])
-    for definition in wanted {
-      let column = definition.prefix { $0 != " " }.filter { $0 != "\"" }
-      guard !existing.contains(column) else { continue }
+    for definition in table.wantedColumns where !existing.contains(ModuleTable.name(of: definition)) {
       try db.execute(sql: "ALTER TABLE \"\(name)\" ADD COLUMN \(definition)")
     }
   }
@@ -110,29 +116,26 @@ struct SchemaInstaller {
   }
 
   /// Publishes the blueprints of a model whose content is new. Records stay on the version that they entered.
-  func publish(_ model: Model, layout: TableLayout) throws {
+  ///
+  /// - Parameter version: the number of the model's version.
+  func publish(_ model: Model, layout: TableLayout, version: Int64) throws {
     for blueprint in model.blueprints {
       guard let subject = layout.subject(of: blueprint.field, in: blueprint.module) else { continue }
       let hash = try blueprint.contentHash
       let known = try Int64.fetchOne(
         db, sql: "SELECT id FROM process_version WHERE subject = ? AND hash = ?", arguments: [subject, hash])
-      if known == nil { try publish(blueprint, subject: subject, hash: hash) }
+      if known == nil { try publish(blueprint, subject: subject, hash: hash, model: version) }
     }
   }
 
-  private func publish(_ blueprint: Blueprint, subject: Int64, hash: String) throws {
+  private func publish(_ blueprint: Blueprint, subject: Int64, hash: String, model: Int64) throws {
     try db.execute(
-      sql: "INSERT INTO process_version(subject, blueprint, hash, definition) VALUES (?, ?, ?, ?)",
-      arguments: [subject, blueprint.name, hash, try blueprint.definition])
+      sql: "INSERT INTO process_version(subject, blueprint, model, hash, definition) VALUES (?, ?, ?, ?, ?)",
+      arguments: [subject, blueprint.name, model, hash, try blueprint.definition])
     let version = db.lastInsertedRowID
     let edge = "INSERT INTO process_edge(version, \"from\", \"to\", transition) VALUES (?, ?, ?, ?)"
-    for state in blueprint.initial {
-      try db.execute(sql: edge, arguments: [version, nil, state, "enter"])
-    }
-    for transition in blueprint.transitions {
-      for from in transition.from {
-        try db.execute(sql: edge, arguments: [version, from, transition.to, transition.name])
-      }
+    for step in blueprint.edges {
+      try db.execute(sql: edge, arguments: [version, step.from, step.to, step.transition])
     }
     try db.execute(sql: "UPDATE process_version SET published = 1 WHERE id = ?", arguments: [version])
   }
@@ -150,9 +153,20 @@ enum LayoutReader {
     {
       layout.renamed[row["module"], default: [:]][row["field"]] = row["column"] as String
     }
-    for row in try Row.fetchAll(db, sql: "SELECT id, module, field FROM process_subject") {
-      layout.subjects[row["module"], default: [:]][row["field"]] = row["id"] as Int64
+    for (module, field, subject) in try subjects(db) {
+      // One that nobody but a shell has entered has no columns, and nothing would work with it.
+      let column = "\(layout.column(of: field, in: module))__move"
+      let isGuarded = try Bool.fetchOne(
+        db, sql: "SELECT EXISTS(SELECT 1 FROM pragma_table_info(?) WHERE name = ?)", arguments: [module, column])
+      if isGuarded == true { layout.subjects[module, default: [:]][field] = subject }
     }
     return layout
+  }
+
+  /// The fields that have a ledger, with its key.
+  static func subjects(_ db: Database) throws -> [(module: String, field: String, subject: Int64)] {
+    try Row.fetchAll(db, sql: "SELECT id, module, field FROM process_subject ORDER BY id").map {
+      ($0["module"], $0["field"], $0["id"])
+    }
   }
 }

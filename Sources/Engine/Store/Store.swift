@@ -54,6 +54,10 @@ package final class Store: Sendable {
     let connections = try StoreFile.open(path)
     let state = try await connections.writer.unsafeRead { db in
       guard try db.tableExists("sys_setting") else { throw StoreError.notAStore(path: path) }
+      let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard format == formatVersion else {
+        throw StoreError.otherFormat(path: path, found: format, wanted: formatVersion)
+      }
       return try StoreState.read(db, models: models)
     }
     return Store(connections: connections, state: state, models: models, clock: clock, budget: budget)
@@ -151,6 +155,10 @@ struct StoreState: Sendable {
     let compiled = try models.compiled(
       layers: layers, layout: LayoutReader.layout(db), currencyScale: settings.currencyScale,
       sources: { try ModelVersionTable.sources(db, layers: layers) })
+    for blueprint in compiled.model.blueprints
+    where compiled.plan(blueprint.module)?.guarded(blueprint.field) == nil {
+      throw StoreError.damaged("\(blueprint.module).\(blueprint.field) has lost its ledger")
+    }
     return StoreState(
       settings: settings, compiled: compiled, layers: layers,
       processes: try ProcessVersions.read(db, compiled: compiled))

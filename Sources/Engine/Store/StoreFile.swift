@@ -75,11 +75,19 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   case notAStore(path: String)
   /// There is no active user with the role `administrator`.
   case noAdministrator
+  /// Tables and triggers are of another version of this program.
+  case otherFormat(path: String, found: Int, wanted: Int)
+  /// The file holds what this program would not have written: what was found.
+  case damaged(String)
 
   package var description: String {
     switch self {
     case .notDurable(let path): "SQLite did not accept synchronous=FULL for \(path)."
     case .notAStore(let path): "\(path) is not a tenant's store, or its tenant was never set up."
+    case .otherFormat(let path, let found, let wanted):
+      "\(path) has format \(found), and this program reads format \(wanted): use the version of Trellis that made it."
+    case .damaged(let found):
+      "The store was changed by something else than Trellis: \(found). Restore it from a backup."
     case .noAdministrator: "The tenant has no active user with the role administrator."
     }
   }

@@ -36,10 +36,39 @@ enum SystemTables {
     """
     CREATE TABLE sys_source(hash TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID
     """,
+    // `processes` names the content hashes of its blueprints by guarded field: no process version can be published beside it.
     """
     CREATE TABLE sys_model_version(
       number INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT NOT NULL, message TEXT NOT NULL,
-      layers TEXT NOT NULL, changes TEXT NOT NULL) STRICT
+      layers TEXT NOT NULL, changes TEXT NOT NULL, processes TEXT NOT NULL) STRICT
+    """,
+    """
+    CREATE TRIGGER sys_source_new BEFORE INSERT ON sys_source WHEN EXISTS(SELECT 1 FROM sys_source WHERE hash = NEW.hash)
+    BEGIN SELECT RAISE(ABORT, 'a source is kept'); END
+    """,
+    """
+    CREATE TRIGGER sys_source_fixed BEFORE UPDATE ON sys_source
+    BEGIN SELECT RAISE(ABORT, 'a source is kept'); END
+    """,
+    """
+    CREATE TRIGGER sys_source_kept BEFORE DELETE ON sys_source
+    BEGIN SELECT RAISE(ABORT, 'a source is kept'); END
+    """,
+    """
+    CREATE TRIGGER sys_model_version_new BEFORE INSERT ON sys_model_version
+    WHEN NEW.number <> -1 AND NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM sys_model_version)
+    BEGIN SELECT RAISE(ABORT, 'versions of the model are append-only'); END
+    """,
+    // A template's version has no time until it is given a tenant.
+    """
+    CREATE TRIGGER sys_model_version_fixed BEFORE UPDATE ON sys_model_version
+    WHEN OLD.at <> 0 OR NEW.number <> OLD.number OR NEW.author <> OLD.author OR NEW.message <> OLD.message
+      OR NEW.layers <> OLD.layers OR NEW.changes <> OLD.changes OR NEW.processes <> OLD.processes
+    BEGIN SELECT RAISE(ABORT, 'versions of the model are append-only'); END
+    """,
+    """
+    CREATE TRIGGER sys_model_version_kept BEFORE DELETE ON sys_model_version
+    BEGIN SELECT RAISE(ABORT, 'versions of the model are append-only'); END
     """,
     """
     CREATE TABLE sys_history(

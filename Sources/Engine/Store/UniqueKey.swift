@@ -1,5 +1,5 @@
 import Expressions
-import Foundation
+import GRDB
 import Metamodel
 
 /// Fields whose values together may occur only once: a field that is unique, or a unique rule. A partial index keeps
@@ -12,6 +12,13 @@ struct UniqueKey: Sendable {
   let columns: [String]
   /// Which rows it is about, as SQL without arguments.
   let predicate: String
+  /// The same of the row that a trigger is about.
+  private let newPredicate: String
+  /// The columns by name, and those on which it depends which rows it is about.
+  private let names: [String]
+  private let conditionColumns: [String]
+  /// The first of the fields.
+  private let field: String
   /// Which records it is about; nil means all.
   var condition: ModelExpression?
   var message: LocalizedText?
@@ -24,7 +31,11 @@ struct UniqueKey: Sendable {
     indexName = "\(module)__\(field.column)__unique"
     positions = [position]
     columns = field.keyColumns
+    names = field.columns
     predicate = Self.predicate(columns: field.columns)
+    newPredicate = Self.predicate(columns: field.columns, row: "NEW.")
+    conditionColumns = []
+    self.field = field.field.name
   }
 
   /// The key of a module's unique rule; nil if one of its fields is not stored.
@@ -39,22 +50,24 @@ struct UniqueKey: Sendable {
     columns = positions.flatMap { fields[$0].keyColumns }
     condition = rule.condition
     message = rule.message
-    let present = Self.predicate(columns: positions.flatMap { fields[$0].columns })
-    predicate = try rule.condition.map { "\(present) AND (\(try Self.sql($0, of: module, naming)))" } ?? present
+    field = rule.fields.first ?? ""
+    let names = positions.flatMap { fields[$0].columns }
+    self.names = names
+    func predicate(_ row: String) throws -> String {
+      let present = Self.predicate(columns: names, row: row)
+      guard let condition = rule.condition else { return present }
+      return "\(present) AND (\(try SQLText.condition(condition, of: module, naming, row: row)))"
+    }
+    self.predicate = try predicate("")
+    newPredicate = try predicate("NEW.")
+    conditionColumns = (rule.condition?.checked.dependencies ?? []).compactMap(\.first).sorted().flatMap { name in
+      fields.first { $0.field.name == name }?.columns ?? [name]
+    }
   }
 
   /// Records of the recycle bin and missing values clash with nothing.
-  private static func predicate(columns: [String]) -> String {
-    (["deleted_at IS NULL"] + columns.map { "\"\($0)\" IS NOT NULL" }).joined(separator: " AND ")
-  }
-
-  private static func sql(_ condition: ModelExpression, of module: String, _ naming: EngineNaming) throws -> String {
-    // A unique rule must not depend on the time: the loader refuses that, so any time will do.
-    let fragment = try SQLTranslation.filter(
-      condition.checked, module: module, naming: naming, alias: module, now: Timestamp(microseconds: 0),
-      timeZone: .gmt, userID: nil, rights: .definer)
-    // An index names its columns without the table.
-    return SQLText.inlined(fragment, withoutTable: module)
+  private static func predicate(columns: [String], row: String = "") -> String {
+    (["\(row)deleted_at IS NULL"] + columns.map { "\(row)\"\($0)\" IS NOT NULL" }).joined(separator: " AND ")
   }
 
   /// The index that keeps it.
@@ -65,6 +78,41 @@ struct UniqueKey: Sendable {
         CREATE UNIQUE INDEX "\(indexName)" ON "\(table)"(\(columns.joined(separator: ", ")))
         WHERE \(predicate)
         """)
+  }
+
+  /// The case of a trigger that refuses a row which clashes with another. The index alone would let `OR REPLACE` take the other one
+  /// away, without the trigger that keeps it.
+  func clash(in table: String) -> String {
+    let equal = zip(columns, names).map { "\($0) = NEW.\"\($1)\"" }.joined(separator: " AND ")
+    return """
+      WHEN \(newPredicate) AND EXISTS(
+        SELECT 1 FROM "\(table)" WHERE \(equal) AND \(predicate) AND id <> NEW.id)
+        THEN RAISE(ABORT, '\(Self.clashCode):\(field)')
+      """
+  }
+
+  /// The trigger that refuses an update which leads to a clash.
+  func trigger(on table: String) -> SchemaObject {
+    var columns = ["deleted_at"]
+    for name in names + conditionColumns where !columns.contains(name) { columns.append(name) }
+    let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    return SchemaObject(
+      name: "\(indexName)__set",
+      sql: """
+        CREATE TRIGGER "\(indexName)__set" BEFORE UPDATE OF \(list) ON "\(table)" BEGIN
+          SELECT CASE \(clash(in: table)) END;
+        END
+        """)
+  }
+
+  /// With what the message of a clash begins.
+  static let clashCode = "duplicate"
+}
+
+extension DatabaseError {
+  /// Whether a row was refused because its values are another's.
+  var isClash: Bool {
+    extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE || message?.hasPrefix("\(UniqueKey.clashCode):") == true
   }
 }
 

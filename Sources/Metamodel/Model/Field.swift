@@ -1,7 +1,7 @@
 package import Expressions
 
 /// One field of a module.
-package struct Field: Sendable {
+package struct Field: Sendable, Equatable {
   package let name: String
   package let label: LocalizedText
   package let help: LocalizedText?

@@ -15,7 +15,7 @@
 /// - ``Team``
 /// ### Time
 /// - ``BusinessCalendar``
-package struct Model: Sendable {
+package struct Model: Sendable, Equatable {
   package let preset: PresetInfo
   /// Modules by label order of the layers: core's first, then added ones.
   package let modules: [Module]

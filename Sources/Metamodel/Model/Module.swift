@@ -1,5 +1,5 @@
 /// A kind of record: its fields, what keeps it consistent, and how it is laid out.
-package struct Module: Sendable {
+package struct Module: Sendable, Equatable {
   /// The api name, stable for ever.
   package let name: String
   package let label: ModuleLabel

@@ -1,3 +1,4 @@
+package import Engine
 import Metamodel
 
 /// A blueprint in a list.
@@ -6,16 +7,22 @@ package struct BlueprintSummary: Sendable, Hashable, Codable {
   package let label: String
   package let module: String
   package let field: String
+  /// The pipeline that it drives.
+  package let pipeline: String?
   package let states: Int
   package let transitions: Int
+  /// Its published versions, the newest first.
+  package let versions: [ProcessVersionInfo]
 
-  init(_ blueprint: Blueprint, locale: String) {
+  init(_ blueprint: Blueprint, versions: [ProcessVersionInfo], locale: String) {
     self.blueprint = blueprint.name
     label = blueprint.label.text(in: locale)
     module = blueprint.module
     field = blueprint.field
+    pipeline = blueprint.pipeline
     states = blueprint.states.count
     transitions = blueprint.transitions.count
+    self.versions = versions
   }
 }
 
@@ -26,10 +33,14 @@ package struct BlueprintDetails: Sendable, Hashable, Codable {
   package let module: String
   package let field: String
   package let pipeline: String?
+  /// What the pipeline is called.
+  package let pipelineLabel: String?
   package let when: String?
   package let initial: [String]
   package let states: [State]
   package let transitions: [Transition]
+  /// Its published versions, the newest first.
+  package let versions: [ProcessVersionInfo]
 
   package struct State: Sendable, Hashable, Codable {
     package let state: String
@@ -51,12 +62,14 @@ package struct BlueprintDetails: Sendable, Hashable, Codable {
     package let after: [String]
   }
 
-  init(_ blueprint: Blueprint, locale: String) {
+  init(_ blueprint: Blueprint, in model: Model, versions: [ProcessVersionInfo], locale: String) {
     self.blueprint = blueprint.name
+    self.versions = versions
     label = blueprint.label.text(in: locale)
     module = blueprint.module
     field = blueprint.field
     pipeline = blueprint.pipeline
+    pipelineLabel = model.pipelines.first { $0.name == blueprint.pipeline }?.label.text(in: locale)
     when = blueprint.condition?.source
     initial = blueprint.initial
     states = blueprint.states.map { State(state: $0.code, terminal: $0.isTerminal) }

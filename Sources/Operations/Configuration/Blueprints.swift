@@ -19,7 +19,10 @@ package struct ListBlueprints: Operation {
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [BlueprintSummary] {
     try await workspace.withStore(tenant) { store in
       let locale = locale ?? store.settings.locale
-      return store.model.blueprints.map { BlueprintSummary($0, locale: locale) }
+      let versions = try await store.processVersions()
+      return store.model.blueprints.map { blueprint in
+        BlueprintSummary(blueprint, versions: versions.filter { $0.blueprint == blueprint.name }, locale: locale)
+      }
     }
   }
 }
@@ -45,12 +48,13 @@ package struct ShowBlueprint: Operation {
       guard let found = all.first(where: { $0.name == blueprint }) else {
         throw OperationFailure.unknown("blueprint", blueprint, among: all.map(\.name))
       }
-      return BlueprintDetails(found, locale: locale ?? store.settings.locale)
+      let versions = try await store.processVersions().filter { $0.blueprint == blueprint }
+      return BlueprintDetails(found, in: store.model, versions: versions, locale: locale ?? store.settings.locale)
     }
   }
 }
 
-/// Puts a blueprint, given as a file of the preset language, into the tenant's overlay.
+/// Puts a blueprint, given as a file of the preset language, into the tenant's overlay, as the whole of that blueprint.
 package struct PublishBlueprint: Operation {
   package static let name = "publish_blueprint"
 
@@ -80,7 +84,7 @@ package struct PublishBlueprint: Operation {
         place.file.hasPrefix("blueprints/") ? "\(path):\(place.line):\(place.column)" : nil
       }
       return try await configuring.publish(message, naming: argument) { overlay in
-        try overlay.replace("blueprint", name, in: "blueprints", with: text)
+        try overlay.replace("blueprint", name, in: "blueprints", with: text, root)
       }
     }
   }

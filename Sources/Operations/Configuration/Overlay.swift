@@ -56,10 +56,18 @@ struct Overlay {
     }
   }
 
-  /// Puts a whole file in the place of the one that speaks of the same thing.
-  mutating func replace(_ kind: String, _ name: String, in folder: String, with text: String) throws {
-    files[try path(of: kind, name, in: folder)] = text
+  /// Puts a file in the place of the one that speaks of the same thing, so that nothing of an earlier layer's is kept either. Its
+  /// comments and lines stay where that can be said on a line of its own.
+  mutating func replace(_ kind: String, _ name: String, in folder: String, with text: String, _ root: YAMLNode) throws {
+    let path = try path(of: kind, name, in: folder)
+    let added = text + (text.hasSuffix("\n") ? "" : "\n") + "\(Self.whole): true\n"
+    let isWhole = root[Self.whole] == nil && (try? Self.document(added, path))?[Self.whole] != nil
+    files[path] =
+      isWhole ? added : YAMLWriter.text(of: try root.setting(.boolean(true), at: [Self.whole]))
   }
+
+  /// The key that keeps a file from extending an earlier layer's.
+  private static let whole = "whole"
 
   /// What the overlay's own file says of a thing; nil if it has none.
   func document(_ kind: String, _ name: String, in folder: String) throws -> YAMLNode? {

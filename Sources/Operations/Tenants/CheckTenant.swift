@@ -11,7 +11,11 @@ package struct CheckTenant: Operation {
     self.tenant = tenant
   }
 
-  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [DoctorFinding] {
-    try await workspace.withStore(tenant) { try await $0.doctor() }
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> DoctorReport {
+    do {
+      return try await workspace.withStore(tenant) { try await $0.doctor() }
+    } catch let error as StoreError {
+      return DoctorReport(unopened: error)
+    }
   }
 }

@@ -1,9 +1,12 @@
 import ArgumentParser
+import Engine
+import Expressions
 import Operations
 
 struct BlueprintShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Shows a blueprint: its states, and what each transition wants.",
+    commandName: "show",
+    abstract: "Shows a blueprint: its states, what each transition wants, and its versions with their records.",
     discussion: "Example: trellis blueprint show acme offer_to_close")
 
   @OptionGroup var data: DataOptions
@@ -35,10 +38,21 @@ struct BlueprintText {
     let states = details.states.map { $0.terminal ? "\($0.state) (terminal)" : $0.state }
     let head = Listing([
       ("blueprint", "\(details.blueprint): \(details.label)"), ("field", "\(details.module).\(details.field)"),
+      ("pipeline", details.pipeline.map { "\($0): \(details.pipelineLabel ?? $0)" } ?? "none"),
       ("when", details.when ?? "always"), ("initial", details.initial.joined(separator: ", ")),
       ("states", states.joined(separator: ", ")),
     ]).text
-    return head + details.transitions.map(text(of:)).joined()
+    return head + details.transitions.map(text(of:)).joined() + "\n" + versions
+  }
+
+  private var versions: String {
+    var table = TextTable("version", "published", "by", "model version", "records")
+    for version in details.versions {
+      table.add(
+        "\(version.number)\(version.isCurrent ? " (current)" : "")", version.publishedAt.text, version.author,
+        "\(version.modelVersion)", "\(version.records)")
+    }
+    return table.text(empty: "No version is published.")
   }
 
   private func text(of transition: BlueprintDetails.Transition) -> String {

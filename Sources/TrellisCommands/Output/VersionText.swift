@@ -9,6 +9,7 @@ struct VersionText {
   }
 
   var text: String {
+    guard version.isNew != false else { return "Nothing differs: version \(version.number) stays in force.\n" }
     let changes = version.changes.map { "  \(Printable.line($0))\n" }.joined()
     return "Version \(version.number): \(Printable.line(version.message))\n\(changes)"
   }

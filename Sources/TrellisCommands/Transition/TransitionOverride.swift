@@ -26,7 +26,7 @@ struct TransitionOverride: AsyncParsableCommand {
   var field: String?
 
   func validate() throws {
-    guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason says nothing.") }
+    guard reason.saysSomething else { throw ValidationError("--reason says nothing.") }
   }
 
   func run() async throws {

@@ -142,7 +142,7 @@ import Testing
         == ["account_status:use_transition"])
     try await test.run("convert", new)
     _ = try await test.store.perform(.restore(RecordTarget(module: "accounts", id: binned.id)), as: test.ana)
-    #expect(try await test.store.doctor().filter { $0.severity == "error" } == [])
+    #expect(try await test.store.doctor().findings.filter { $0.severity == "error" } == [])
   }
 
   @Test func aModuleThatGoesAndComesBackKeepsItsLedger() async throws {
@@ -175,6 +175,6 @@ import Testing
     #expect(try await test.refused { try await test.publish([:]) }.codes.contains { $0.hasSuffix(":in_flight") })
     try await test.run("finish", trip)
     #expect(try await test.moves(of: "trips", 1, field: "phase").count == 1)
-    #expect(try await test.store.doctor().filter { $0.severity == "error" } == [])
+    #expect(try await test.store.doctor().findings.filter { $0.severity == "error" } == [])
   }
 }

@@ -13,7 +13,7 @@ import Testing
     // The triggers have the scale of the new currency, too.
     let deal = try await test.deal(["amount": .number("10000.01")])
     #expect(InputValue(deal.record["amount"]).words == "10000.01")
-    #expect(try await test.store.doctor() == [])
+    #expect(try await test.store.doctor().findings == [])
     settings.currency = try #require(Currency(code: "JPY"))
     let other = settings
     let refused = try await test.refused { try await test.store.change(other, by: test.admin) }

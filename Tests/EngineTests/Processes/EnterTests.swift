@@ -42,7 +42,7 @@ import Testing
     #expect(try await test.moves(of: "deals", byValue.id) == ["enter ->lost 1 import"])
     #expect(
       try await test.history(of: "deals", byState.id).first?.hasPrefix("1 admin enter: from the old system {") == true)
-    #expect(try await test.store.doctor().filter { $0.code == "enter" }.count == 2)
+    #expect(try await test.store.doctor().findings.filter { $0.code == "enter" }.count == 2)
   }
 
   static let refusals: [(Entry, String)] = [
@@ -134,6 +134,6 @@ import Testing
       ])
     #expect(try await test.refused(.override(target, to: "won", reason: "x")).codes == ["field:no_blueprint"])
     #expect(try await test.store.transitions(of: "deals", id: free.id, as: test.ana) == [])
-    #expect(try await test.store.doctor().filter { $0.severity == "error" } == [])
+    #expect(try await test.store.doctor().findings.filter { $0.severity == "error" } == [])
   }
 }

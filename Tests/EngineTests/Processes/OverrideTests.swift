@@ -20,7 +20,7 @@ import Testing
       ])
     let history = try await test.history(of: "deals", deal.id)
     #expect(history[1] == #"2 max override: agreed with the board {"stage":["new","won"]}"#)
-    #expect(try await test.store.doctor().map(\.code) == ["override", "override"])
+    #expect(try await test.store.doctor().findings.map(\.code) == ["override", "override"])
     // From there the blueprint goes on.
     #expect(try await test.run("propose", deal, TestStore.proposal).record["stage"] == .string("proposal"))
   }
@@ -68,7 +68,7 @@ import Testing
     #expect(try await test.moves(of: "deals", deal.id) == ["enter ->new 1", "transition new>proposal 1"])
     let names = try await test.store.transitions(of: "deals", id: deal.id, as: test.ana).map(\.name)
     #expect(names == ["win", "lose"])
-    #expect(try await test.store.doctor().filter { $0.severity == "error" } == [])
+    #expect(try await test.store.doctor().findings.filter { $0.severity == "error" } == [])
   }
 
   @Test func itDoesNotBreakWhatIsUnique() async throws {

@@ -111,7 +111,7 @@ import Testing
     var proposal = TestStore.proposal
     proposal.values["account"] = .number("\(second.id)")
     #expect(try await test.run("propose", third, proposal).record["stage"] == .string("proposal"))
-    #expect(try await test.store.doctor().filter { $0.severity == "error" } == [])
+    #expect(try await test.store.doctor().findings.filter { $0.severity == "error" } == [])
   }
 
   @Test func checksAreJudgedInTheNewState() async throws {

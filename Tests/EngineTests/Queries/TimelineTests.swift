@@ -16,6 +16,8 @@ struct TimelineTests {
       INSERT INTO deals(id, name) VALUES (1, 'One'), (2, 'Two');
       INSERT INTO deals(id, name, deleted_at) VALUES (3, 'Three', 1);
       INSERT INTO tasks(id) VALUES (1);
+      INSERT INTO sys_model_version(at, author, message, layers, changes, processes)
+        VALUES (1, 'preset', '', '[]', '[]', '{"deals.stage": [], "tasks.status": []}');
       INSERT INTO process_subject(id, module, field) VALUES (1, 'deals', 'stage'), (2, 'tasks', 'status');
       INSERT INTO sys_history(module, record, version, at, actor, cause, changes) VALUES
         (2, 1, 1, 1000000, 1, 'create', '{"name":[null,"One"]}'), (2, 2, 1, 1000000, 1, 'create', '{}'),

@@ -35,7 +35,7 @@ import Testing
     #expect(try await test.texts("SELECT count(*) FROM accounts WHERE name LIKE 'N%'") == ["150"])
     let count = commits.count.withLock { $0 }
     #expect(count < 100, "\(count) commits for 150 commands")
-    #expect(try await test.store.doctor() == [])
+    #expect(try await test.store.doctor().findings == [])
   }
 
   /// Every fourth is refused, half of them after having written.
@@ -78,7 +78,7 @@ import Testing
     await #expect(throws: (any Error).self) { try await bad.value }
     await #expect(throws: Refusal.self) { try await refused.value }
     #expect(try await test.texts("SELECT count(*) || ' ' || max(id) FROM accounts") == ["8 8"])
-    #expect(try await test.store.doctor() == [])
+    #expect(try await test.store.doctor().findings == [])
   }
 
   @Test func aCancelledRequestTakesNoNeighbourWithIt() async throws {
@@ -124,7 +124,7 @@ import Testing
     let reopened = try await Store.open(at: copy, models: ModelCache(), clock: test.clock)
     let count = try await reopened.read { try Int.fetchOne($0.db, sql: "SELECT count(*) FROM accounts") }
     #expect(count == 40)
-    #expect(try await reopened.doctor() == [])
+    #expect(try await reopened.doctor().findings == [])
     try await reopened.close()
   }
 

@@ -128,7 +128,7 @@ import Testing
         return count == 0 ? nil : "\(words) (\(count) times)"
       }
     }
-    let errors = try await test.store.doctor().filter { $0.severity == "error" }.map(\.message)
+    let errors = try await test.store.doctor().findings.filter { $0.severity == "error" }.map(\.message)
     return found + errors
   }
 }

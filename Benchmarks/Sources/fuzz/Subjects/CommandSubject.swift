@@ -50,7 +50,7 @@ final class CommandSubject: Subject {
   }
 
   private func checkStore() async throws {
-    let errors = try await bench.store.doctor().filter { $0.severity == "error" }
+    let errors = try await bench.store.doctor().findings.filter { $0.severity == "error" }
     guard errors.isEmpty else { throw Violation("the doctor finds: \(errors.map(\.message).joined(separator: "; "))") }
   }
 }

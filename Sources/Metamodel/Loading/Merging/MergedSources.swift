@@ -63,7 +63,7 @@ struct MergedSources {
   /// The tree of a file that may be taken away as a whole.
   private mutating func mergeFile(_ document: Layer.Document, _ old: YAMLNode?, _ merge: inout TreeMerge) -> YAMLNode? {
     let (name, root) = (document.name, document.root)
-    guard root.isOmission else { return merge.merge(old, with: root, document.kind.shape) }
+    guard root.isOmission else { return merge.merge(root.isWhole ? nil : old, with: root, document.kind.shape) }
     if let old {
       omitted.note(document.kind, name, [], old)
     } else {

@@ -15,6 +15,8 @@ extension Shape {
         .optional("initial", .list(.text(.code), atLeast: 1), "The states in which a record may be created."),
         .merged("states", .map(MapShape("a state", .code, state, atLeast: 1)), "The states by picklist code."),
         .merged("transitions", .map(MapShape("a transition", .apiName, transition)), "The transitions by api name."),
+        .optional(
+          "whole", .boolean, "Whether it replaces what earlier layers say of the blueprint, instead of extending it."),
       ]
     )
   )

@@ -31,4 +31,7 @@ extension YAMLNode {
 
   /// Whether it is a mapping with `omit: true`.
   var isOmission: Bool { flag("omit") }
+
+  /// Whether nothing of earlier layers is kept beside it.
+  var isWhole: Bool { flag("whole") }
 }

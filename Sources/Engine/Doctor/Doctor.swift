@@ -1,0 +1,45 @@
+import GRDB
+import Metamodel
+
+extension Store {
+  /// Compares the store with its model and its ledger, and shows every move off a blueprint's paths.
+  ///
+  /// While the triggers stand, no check can find an error; a shell that switches them off can write anything, which the checks are
+  /// there to show. What a tampered file makes of a check itself is a finding, too.
+  package func doctor() async throws -> DoctorReport {
+    try await read { context in Doctor(db: context.db, state: context.state).report() }
+  }
+}
+
+/// The checks of a store, each over all that it is about at once.
+struct Doctor {
+  let db: Database
+  let state: StoreState
+
+  var compiled: CompiledModel { state.compiled }
+
+  func report() -> DoctorReport {
+    let checks: [(name: String, run: () throws -> [DoctorFinding])] = [
+      ("of the file", integrity), ("of triggers and indexes", objects), ("of columns", columns),
+      ("of sources", sources),
+      ("of the model in force", currentModel), ("of process versions", processVersions),
+      ("of guarded fields", subjects), ("of moves", moves), ("of records against the ledger", ledger),
+      ("of records that the ledger alone has", goneRecords), ("of free records", freeRecords),
+      ("of exceptions", exceptions),
+    ]
+    let findings = checks.flatMap { check in
+      do {
+        return try check.run()
+      } catch {
+        return [.error("check_failed", "The check \(check.name) cannot be made: \(error)")]
+      }
+    }
+    return DoctorReport(
+      checks: checks.count, records: compiled.allPlans.reduce(0) { $0 + count($1.module.name) },
+      moves: count("process_move"), findings: findings)
+  }
+
+  private func count(_ table: String) -> Int {
+    (try? Int.fetchOne(db, sql: "SELECT count(*) FROM \"\(table)\"")) ?? 0
+  }
+}

@@ -1,0 +1,38 @@
+extension String {
+  /// Whether there is a letter, digit, sign or symbol in it, and not only blanks, controls and marks: so a reason or note says something.
+  package var saysSomething: Bool { unicodeScalars.contains(where: VisibleText.isVisible) }
+}
+
+/// What can be seen of a text.
+enum VisibleText {
+  fileprivate static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    // The empty braille cell is a symbol that shows nothing.
+    guard !scalar.properties.isDefaultIgnorableCodePoint, scalar != "\u{2800}" else { return false }
+    return switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .unassigned, .privateUse, .spaceSeparator, .lineSeparator, .paragraphSeparator,
+      .nonspacingMark, .enclosingMark, .spacingMark:
+      false
+    default: true
+    }
+  }
+
+  /// For triggers, as SQL: the pattern of GLOB for texts that hold a character which is none of ``blanks``. As one literal, since every
+  /// connection keeps it in memory.
+  static let pattern: String = {
+    var scalars = String.UnicodeScalarView("'*[^".unicodeScalars)
+    for range in blanks { scalars.append(contentsOf: [range.lowerBound, "-", range.upperBound]) }
+    return String(scalars) + "]*'"
+  }()
+
+  /// The code points of which built-in SQL has to know that they show nothing: controls, blanks, fillers, what directs
+  /// or joins others, variation selectors and tags.
+  private static let blanks: [ClosedRange<Unicode.Scalar>] = [
+    "\u{01}"..."\u{20}", "\u{7F}"..."\u{A0}", "\u{AD}"..."\u{AD}", "\u{300}"..."\u{36F}", "\u{61C}"..."\u{61C}",
+    "\u{115F}"..."\u{1160}", "\u{1680}"..."\u{1680}",
+    "\u{17B4}"..."\u{17B5}", "\u{180B}"..."\u{180F}", "\u{2000}"..."\u{200F}", "\u{2028}"..."\u{202F}",
+    "\u{205F}"..."\u{206F}", "\u{2800}"..."\u{2800}",
+    "\u{3000}"..."\u{3000}", "\u{3164}"..."\u{3164}", "\u{FE00}"..."\u{FE0F}", "\u{FEFF}"..."\u{FEFF}",
+    "\u{FFA0}"..."\u{FFA0}", "\u{FFF0}"..."\u{FFFB}",
+    "\u{1BCA0}"..."\u{1BCA3}", "\u{1D173}"..."\u{1D17A}", "\u{E0000}"..."\u{E0FFF}",
+  ]
+}
