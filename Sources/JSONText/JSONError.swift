@@ -48,7 +48,7 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 
   private var explanation: String {
     switch reason {
-    case .empty: "There is nothing; a JSON value was expected"
+    case .empty: "It is empty; a JSON value was expected"
     case .unexpected(let wanted): "An unexpected character; \(wanted) was expected"
     case .unexpectedEnd(let wanted): "The text ends too early; \(wanted) was expected"
     case .trailingBytes: "There is more after the JSON value; send one value alone"
