@@ -91,6 +91,41 @@ import Testing
     Lint(
       "modules/orders.yaml",
       module(
+        """
+          a: {type: rollup, of: calls, sum: 1️⃣subject}
+          b: {type: rollup, of: calls, max: created_at, where: 2️⃣created_at < now()}
+          c: {type: rollup, of: calls, count: true, where: 3️⃣regarding.id == 1}
+          d: {type: rollup, of: calls, count: 4️⃣false}
+          e: {type: rollup, of: calls, count: true, where: subject 5️⃣+ 'x' == 'y'}
+        """),
+      .init(1, "bad_setting", "`sum` is of numbers and durations; `calls.subject` is of type `text`."),
+      .init(
+        2, "not_kept",
+        "The store cannot keep a roll-up with this condition: it depends on the time. Use the own stored fields of `calls` alone."
+      ),
+      .init(
+        3, "not_kept",
+        "The store cannot keep a roll-up with this condition: it reads `regarding.id`. Use the own stored fields of `calls` alone."
+      ), .init(4, "bad_setting", "`count` has to be `true`: a roll-up computes something."),
+      .init(5, "expression_not_translatable", nil)),
+    Lint(
+      "modules/orders.yaml",
+      module(
+        """
+          parent: {type: lookup, to: orders, inverse: parts}
+          1️⃣a: {type: rollup, of: parts, sum: b}
+          2️⃣b: {type: rollup, of: parts, count: true, where: a > 1}
+          c: {type: rollup, of: parts, sum: b}
+        """),
+      .init(
+        1, "computed_circle",
+        "This field would be computed from itself: `orders.a` ← `orders.b` ← `orders.a`."),
+      .init(
+        2, "computed_circle",
+        "This field would be computed from itself: `orders.b` ← `orders.a` ← `orders.b`.")),
+    Lint(
+      "modules/orders.yaml",
+      module(
         "  a: {type: text, label: A}",
         "layout:\n  - section: One\n    fields: [a, 1️⃣bb]\n  - related: [calls, 2️⃣deals]\nunique:\n  - fields: [3️⃣x]\n  - fields: [a]\n    where: 4️⃣calls.exists(c, true)\n"
       ),

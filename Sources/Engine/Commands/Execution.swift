@@ -171,6 +171,12 @@ extension Refusal {
 extension Problem {
   /// A constraint of the store that a write has met; the triggers of values say `code:field`.
   fileprivate init(constraint message: String) {
+    // A sum beyond 64 bits is a REAL for SQLite, which the column does not take.
+    if message.hasPrefix("cannot store REAL value in INTEGER column"), let column = message.split(separator: ".").last {
+      self.init(
+        at: String(column), code: "out_of_range", message: "The store refuses the value of \(column): it is too large.")
+      return
+    }
     let parts = message.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, !message.contains(" "), let code = parts.first, let field = parts.last else {
       self.init(at: "store", code: "constraint", message: message)

@@ -109,7 +109,10 @@ struct Judgement {
     default: break
     }
     if let value = image.value(of: name, in: plan) { return value }
-    return try reader.value(of: name, in: RecordReference(module: plan.module.name, id: image.id))
+    let value = try reader.value(of: name, in: RecordReference(module: plan.module.name, id: image.id))
+    // A record that is being created has no row yet.
+    guard value == .null, let rollup = plan.rollups.first(where: { $0.field.name == name }) else { return value }
+    return rollup.initial
   }
 }
 
@@ -142,6 +145,9 @@ private struct ImageReader: RecordReader {
 
   func value(of member: String, in record: RecordReference) throws -> Value {
     guard record.module == Self.old else { return try records.value(of: member, in: record) }
+    if plan.module.field(member)?.type.isComputed == true, let oldImage {
+      return try records.value(of: member, in: RecordReference(module: plan.module.name, id: oldImage.id))
+    }
     return oldImage?.value(of: member, in: plan) ?? .null
   }
 }

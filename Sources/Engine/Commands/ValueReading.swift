@@ -58,7 +58,8 @@ struct ValueReading {
     case .some: return .readOnly(name, "the system keeps it")
     case nil:
       guard let field = plan.module.field(name) else { return .unknownField(name, in: plan, isHinted: isHinted) }
-      return .readOnly(name, "a \(field.type.name) is not kept in records yet")
+      let why = field.type.isComputed ? "it is computed" : "a \(field.type.name) is not kept in records yet"
+      return .readOnly(name, why)
     }
   }
 

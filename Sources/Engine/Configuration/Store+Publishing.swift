@@ -65,6 +65,7 @@ struct Publishing {
       sources: { layers })
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
+    try RollupTable(db: db).compute(compiled.rollups, since: before.compiled.rollups)
     try installer.publish(model, layout: layout, version: number)
     try enterFreely(compiled)
     let info = ModelVersionInfo(

@@ -19,7 +19,7 @@ extension Doctor {
       rows.map { row in ("\(row["type"] as String) \(row["name"] as String)", row["sql"] as String? ?? "") },
       uniquingKeysWith: { $1 })
     let own = (SystemTables.definitions + Ledger.definitions).compactMap(SchemaObject.init(definition:))
-    let wanted = own + compiled.tables.flatMap { $0.indexes + $0.triggers }
+    let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))
     let strange = rows.filter { $0["type"] == "trigger" }.map { $0["name"] as String }.filter { !names.contains($0) }
     return wanted.compactMap { object in
@@ -36,7 +36,7 @@ extension Doctor {
     try compiled.tables.flatMap { table -> [DoctorFinding] in
       let module = table.plan.module.name
       // Not `db.columns(in:)`, which remembers what it has read.
-      let existing = Set(try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [module]))
+      let existing = Set(try String.fetchAll(db, sql: "SELECT name FROM pragma_table_xinfo(?)", arguments: [module]))
       return table.columnNames.filter { !existing.contains($0) }.map {
         .error("column_missing", "The column \(module).\($0) is missing.")
       }

@@ -9,7 +9,4 @@ package struct ColumnMap: Sendable, Hashable {
 
   /// The column of a stored field, not quoted.
   package func column(of field: String, in module: String) -> String { renamed[module]?[field] ?? field }
-
-  /// The column beside a lookup to any module that holds the module's name.
-  package static func moduleColumn(of column: String) -> String { column + "__module" }
 }

@@ -44,7 +44,7 @@ package struct Record: Sendable, Hashable {
   }
 
   private static func names(of module: String, in model: Model) -> [String] {
-    SystemField.leading.map(\.rawValue) + (model.module(module)?.storedFields.map(\.name) ?? [])
+    SystemField.leading.map(\.rawValue) + (model.module(module)?.shownFields.map(\.name) ?? [])
       + SystemField.trailing(of: module, in: model).map(\.rawValue)
   }
 

@@ -13,7 +13,7 @@ extension StoredMember {
   /// The members of a module's records in the order in which they stand in JSON.
   static func all(of module: Module, in model: Model, columns: ColumnMap, currencyScale: Int) -> [StoredMember] {
     var members = SystemField.leading.map(Self.init)
-    for field in module.storedFields {
+    for field in module.shownFields {
       if let member = StoredMember(field, of: module.name, columns: columns, currencyScale: currencyScale) {
         members.append(member)
       }
@@ -41,16 +41,6 @@ extension SystemField {
   static func trailing(of module: String, in model: Model) -> [SystemField] {
     let hasPipelines = model.pipelines.contains { $0.module == module }
     return [.owner] + (hasPipelines ? [.pipeline] : []) + [.createdAt, .createdBy, .modifiedAt, .modifiedBy]
-  }
-
-  /// How its column keeps values.
-  var storage: SQLColumn.Storage {
-    switch self {
-    case .id, .version: .integer
-    case .owner, .createdBy, .modifiedBy: .reference(module: UserMembers.module)
-    case .createdAt, .modifiedAt: .timestamp
-    case .pipeline: .text
-    }
   }
 }
 

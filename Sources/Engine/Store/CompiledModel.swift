@@ -10,6 +10,7 @@ final class CompiledModel: Sendable {
   let layout: TableLayout
   let currencyScale: Int
   let columns: ColumnMap
+  let rollups: RollupSet
   /// Content hashes of the blueprints by name.
   let blueprintHashes: [String: String]
   private let plans: [String: ModulePlan]
@@ -26,6 +27,7 @@ final class CompiledModel: Sendable {
       plans[module.name] = try Self.plan(module, model, layout, currencyScale, naming)
     }
     self.plans = plans
+    rollups = RollupSet(model.modules.flatMap { plans[$0.name]?.rollups ?? [] })
     blueprintHashes = try Dictionary(model.blueprints.map { ($0.name, try $0.contentHash) }, uniquingKeysWith: { $1 })
   }
 
@@ -58,6 +60,9 @@ final class CompiledModel: Sendable {
     }
   }
 
+  /// The triggers of modules as the model wants them.
+  var triggers: [SchemaObject] { tables.flatMap(\.triggers) + rollups.triggers }
+
   private static func plan(
     _ module: Module, _ model: Model, _ layout: TableLayout, _ currencyScale: Int, _ naming: EngineNaming
   ) throws -> ModulePlan {
@@ -78,7 +83,8 @@ final class CompiledModel: Sendable {
     }
     return ModulePlan(
       module: module, id: layout.moduleID(module.name), fields: fields, guarded: guarded,
-      pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys)
+      pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys,
+      rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) })
   }
 }
 

@@ -3,28 +3,6 @@ import GRDB
 import JSONText
 import Metamodel
 
-extension FieldType {
-  /// How the type's values are kept; nil for types that are not kept.
-  func storage(column: String, currencyScale: Int) -> SQLColumn.Storage? {
-    switch self {
-    case .text, .textarea, .email, .phone, .url, .picklist, .autonumber: .text
-    case .integer: .integer
-    case .decimal(let scale), .percent(let scale): .decimal(scale: scale)
-    case .currency: .decimal(scale: currencyScale)
-    case .boolean: .boolean
-    case .date: .date
-    case .datetime: .timestamp
-    case .duration: .duration
-    case .multiPicklist: .codes
-    case .lookup(let lookup):
-      lookup.module.map { .reference(module: $0) }
-        ?? .anyReference(moduleColumn: ColumnMap.moduleColumn(of: column), idColumn: column)
-    case .user: .reference(module: "users")
-    case .formula, .rollup, .file: nil
-    }
-  }
-}
-
 extension SQLColumn.Storage {
   /// The column's type in a STRICT table.
   var sqlType: String {
@@ -37,7 +15,8 @@ extension SQLColumn.Storage {
 
   /// The spelling in `sys_column`. Amounts have no scale of their own: the tenant's currency has.
   func spelling(of type: FieldType) -> String {
-    switch self {
+    if case .rollup(let rollup) = type { return "\(rollup.function.rawValue) \(spelling(of: rollup.value))" }
+    return switch self {
     case .decimal(let scale): if case .currency = type { "currency" } else { "decimal:\(scale)" }
     case .reference(let module): "reference:\(module)"
     case .anyReference: "any"

@@ -15,6 +15,8 @@ final class ModulePlan: Sendable {
   /// In the order in which they are considered at creation.
   let pipelines: [Pipeline]
   let uniqueKeys: [UniqueKey]
+  /// Figures over related lists, which the store keeps.
+  let rollups: [RollupPlan]
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -27,7 +29,7 @@ final class ModulePlan: Sendable {
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey]
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan]
   ) {
     self.module = module
     self.id = id
@@ -35,6 +37,7 @@ final class ModulePlan: Sendable {
     self.guarded = guarded
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
+    self.rollups = rollups
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)

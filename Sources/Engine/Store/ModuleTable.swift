@@ -11,7 +11,7 @@ struct ModuleTable {
 
   /// The statement that makes the table with all its columns.
   var definition: String {
-    let columns = Self.systemColumns + pipelineColumn + plan.fields.flatMap(columnDefinitions)
+    let columns = Self.systemColumns + wantedColumns
     return "CREATE TABLE \"\(name)\"(\n  \(columns.joined(separator: ",\n  "))) STRICT"
   }
 
@@ -25,6 +25,11 @@ struct ModuleTable {
   private var pipelineColumn: [String] { plan.pipelines.isEmpty ? [] : [Self.pipeline] }
 
   private static let pipeline = "pipeline TEXT"
+
+  /// The columns of its roll-ups, with the counter that guards them.
+  private var rollupColumns: [String] {
+    plan.rollups.isEmpty ? [] : [RollupTriggers.counterDefinition] + plan.rollups.flatMap(\.columnDefinitions)
+  }
 
   /// The columns that keep one field: also the move and process of a guarded one, also the module of a lookup to any.
   func columnDefinitions(_ field: PlannedField) -> [String] {
@@ -40,11 +45,11 @@ struct ModuleTable {
     return columns
   }
 
-  /// The names of the columns of its fields and pipeline.
+  /// The names of the columns of its fields, pipeline and roll-ups.
   var columnNames: [String] { wantedColumns.map(Self.name) }
 
   /// The columns that a model may add to a table that is there.
-  var wantedColumns: [String] { plan.fields.flatMap(columnDefinitions) + pipelineColumn }
+  var wantedColumns: [String] { plan.fields.flatMap(columnDefinitions) + pipelineColumn + rollupColumns }
 
   /// The column that a definition makes.
   static func name(of definition: String) -> String { String(definition.prefix { $0 != " " }.filter { $0 != "\"" }) }
@@ -56,7 +61,8 @@ struct ModuleTable {
 
   /// The indexes for uniqueness, lookups and fields that are declared as indexed.
   var indexes: [SchemaObject] {
-    plan.fields.compactMap(index) + plan.uniqueKeys.map { $0.index(on: name) } + [ownerIndex]
+    plan.fields.compactMap(index) + plan.rollups.filter(\.field.isIndexed).map { index(on: $0.column) }
+      + plan.uniqueKeys.map { $0.index(on: name) } + [ownerIndex]
   }
 
   private var ownerIndex: SchemaObject {
@@ -77,6 +83,11 @@ struct ModuleTable {
     }
     return SchemaObject(
       name: "\(name)__\(column)", sql: "CREATE INDEX \"\(name)__\(column)\" ON \"\(name)\"(\(columns))")
+  }
+
+  private func index(on column: String) -> SchemaObject {
+    SchemaObject(
+      name: "\(name)__\(column)", sql: "CREATE INDEX \"\(name)__\(column)\" ON \"\(name)\"(\"\(column)\")")
   }
 
   /// The guards of identity and moves, and the pair that keeps values within what the fields allow.

@@ -35,7 +35,7 @@ struct SchemaInstaller {
     var layout = layout
     for row in try Row.fetchAll(db, sql: "SELECT DISTINCT module, field FROM sys_column") {
       let (module, name): (String, String) = (row["module"], row["field"])
-      guard let field = model.module(module)?.field(name), field.type.isStored else { continue }
+      guard let field = model.module(module)?.field(name), field.type.isShown else { continue }
       let column = try self.column(for: field, in: module, layout)
       layout.renamed[module, default: [:]][name] = column == name ? nil : column
     }
@@ -71,7 +71,7 @@ struct SchemaInstaller {
       try recordColumns(of: table)
     }
     try replaceObjects("index", compiled.tables.flatMap(\.indexes), namedLike: "%\\_\\_%")
-    try replaceObjects("trigger", compiled.tables.flatMap(\.triggers), namedLike: "%\\_\\_%")
+    try replaceObjects("trigger", compiled.triggers, namedLike: "%\\_\\_%")
   }
 
   private func addColumns(to table: ModuleTable) throws {
@@ -84,15 +84,18 @@ struct SchemaInstaller {
 
   private func recordColumns(of table: ModuleTable) throws {
     let module = table.plan.module.name
-    for field in table.plan.fields {
+    let kept =
+      table.plan.fields.map { ($0.field, $0.column, $0.storage) }
+      + table.plan.rollups.map { ($0.field, $0.column, $0.storage) }
+    for (field, column, storage) in kept {
       try db.execute(
         sql: """
           INSERT INTO sys_column(module, field, "column", storage) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET retired = 0, storage = excluded.storage
           """,
-        arguments: [module, field.field.name, field.column, field.storage.spelling(of: field.field.type)])
+        arguments: [module, field.name, column, storage.spelling(of: field.type)])
     }
-    let names = JSON.strings(table.plan.fields.map(\.column)).compactText
+    let names = JSON.strings(kept.map(\.1)).compactText
     try db.execute(
       sql: """
         UPDATE sys_column SET retired = 1

@@ -13,6 +13,7 @@ struct FieldDocument {
       "label": .string(field.label.text(in: locale)),
       "help": field.help.map { .string($0.text(in: locale)) },
       "type": .string(field.type.name),
+      "returns": field.type.isComputed ? .string(field.type.valuesType.name) : nil,
       "required": .boolean(field.isRequired),
       "unique": .boolean(field.isUnique),
       "read_only": .boolean(isReadOnly),
@@ -28,11 +29,11 @@ struct FieldDocument {
   }
 
   private var isReadOnly: Bool {
-    if case .autonumber = field.type { true } else { false }
+    if case .autonumber = field.type { true } else { field.type.isComputed }
   }
 
   private var scale: JSON? {
-    switch field.type {
+    switch field.type.valuesType {
     case .decimal(let scale), .percent(let scale): .integer(scale)
     default: nil
     }

@@ -24,7 +24,7 @@ struct ModuleDocument {
     .object(
       head + [
         .init(name: "title", value: .string(module.title.source)),
-        .init(name: "fields", value: .array(module.storedFields.map { FieldDocument(field: $0, locale: locale).json })),
+        .init(name: "fields", value: .array(module.shownFields.map { FieldDocument(field: $0, locale: locale).json })),
         .init(name: "unique_rules", value: .array(module.uniqueRules.map { .strings($0.fields) })),
         .init(name: "related_lists", value: .array(relatedLists)),
         .init(name: "layout", value: .array(module.layout.map(layoutItem))),

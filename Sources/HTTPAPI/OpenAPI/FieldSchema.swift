@@ -21,11 +21,14 @@ struct FieldSchema {
         + [
           .init(name: "title", value: .string(field.label.text(in: locale))),
           .init(name: "description", value: description.map(JSON.string) ?? .null),
+          .init(name: "readOnly", value: isReadOnly ? true : .null),
         ].filter { $0.value != .null })
   }
 
   /// A record may lack a value that has become required since it was made.
   private var isNullable: Bool { use == .read || !field.isRequired }
+
+  private var isReadOnly: Bool { use == .read && field.type.isComputed }
 
   private var type: JSON {
     let names = typeNames + (isNullable ? ["null"] : [])
@@ -33,7 +36,7 @@ struct FieldSchema {
   }
 
   private var typeNames: [String] {
-    switch field.type {
+    switch field.type.valuesType {
     case .integer, .user: ["integer"]
     case .lookup(let lookup): lookup.module == nil ? ["object"] : use == .read ? ["integer", "object"] : ["integer"]
     // Digits beyond a Double's are safe in a string.
@@ -45,7 +48,7 @@ struct FieldSchema {
   }
 
   private var details: [JSON.Member] {
-    switch field.type {
+    switch field.type.valuesType {
     case .email: format("email") + lengths
     case .url: format("uri") + lengths
     case .text, .textarea, .phone: lengths + pattern
@@ -94,7 +97,7 @@ struct FieldSchema {
   }
 
   private var meaning: String? {
-    switch field.type {
+    switch field.type.valuesType {
     case .lookup(let lookup):
       if let module = lookup.module {
         "The id of a record in \(module)" + (use == .read ? "; the record itself if it is expanded." : ".")

@@ -23,7 +23,7 @@ struct ModuleSchemas {
       .init(name: "id", value: .object(["type": "integer", "format": "int64"])),
       .init(name: "version", value: .object(["type": "integer", "format": "int64"])),
     ]
-    let fields = module.storedFields.map { field in
+    let fields = module.shownFields.map { field in
       JSON.Member(name: field.name, value: FieldSchema(field: field, use: .read, locale: locale).json)
     }
     return .object([

@@ -22,7 +22,7 @@ package enum FieldType: Sendable, Hashable {
   case user
   case autonumber(prefix: String, width: Int)
   case formula(Formula)
-  case rollup(Rollup)
+  indirect case rollup(Rollup)
   case file
 
   /// The spelling in YAML and in the API.
@@ -59,12 +59,33 @@ package enum FieldType: Sendable, Hashable {
     "duration", "picklist", "multi_picklist", "lookup", "user", "autonumber", "formula", "rollup", "file",
   ]
 
-  /// Whether records hold a value of it.
+  /// Whether records hold a value of it that somebody gives.
   package var isStored: Bool {
     switch self {
     case .formula, .rollup, .file: false
     default: true
     }
+  }
+
+  /// Whether the store computes its values.
+  package var isComputed: Bool {
+    switch self {
+    case .formula, .rollup: true
+    default: false
+    }
+  }
+
+  /// Whether records have a value of it, given or computed.
+  package var isShown: Bool {
+    switch self {
+    case .formula, .file: false
+    default: true
+    }
+  }
+
+  /// The type that its values have: of a roll-up that of the figure, else itself.
+  package var valuesType: FieldType {
+    if case .rollup(let rollup) = self { rollup.value } else { self }
   }
 
   /// The values to choose from, of a picklist or multi-picklist.
@@ -89,7 +110,7 @@ package enum FieldType: Sendable, Hashable {
     case .lookup(let lookup): lookup.module.map(ValueType.record) ?? .anyRecord
     case .user: .record("users")
     case .formula(let formula): formula.returns.valueType
-    case .rollup(let rollup): rollup.function == .count ? .int : .dyn
+    case .rollup(let rollup): rollup.value.valueType
     case .file: .string
     }
   }
@@ -176,6 +197,8 @@ package struct Rollup: Sendable, Hashable {
   /// The field of the listed records; nil for a count.
   package let field: String?
   package let condition: ModelExpression?
+  /// The type that its values have; never a roll-up.
+  package let value: FieldType
 
   package enum Function: String, Sendable, Hashable, Codable, CaseIterable {
     case count
@@ -185,10 +208,33 @@ package struct Rollup: Sendable, Hashable {
     case average
   }
 
-  package init(list: String, function: Function, field: String?, condition: ModelExpression?) {
+  package init(
+    list: String, function: Function, field: String?, condition: ModelExpression?, value: FieldType = .integer
+  ) {
     self.list = list
     self.function = function
     self.field = field
     self.condition = condition
+    self.value = value
+  }
+
+  /// The same with values of another type.
+  package func giving(_ value: FieldType) -> Rollup {
+    Rollup(list: list, function: function, field: field, condition: condition, value: value)
+  }
+}
+
+extension Rollup.Function {
+  /// The type of the figure over fields of a type; nil if there is none.
+  ///
+  /// An average has the digits of what it is the average of, and two of whole numbers.
+  package func value(of type: FieldType) -> FieldType? {
+    switch (self, type) {
+    case (.count, _): .integer
+    case (.average, .integer): .decimal(scale: 2)
+    case (_, .integer), (_, .decimal), (_, .currency), (_, .percent), (_, .duration): type
+    case (.min, .date), (.max, .date), (.min, .datetime), (.max, .datetime): type
+    default: nil
+    }
   }
 }

@@ -37,8 +37,18 @@ package struct Module: Sendable, Equatable {
     fieldIndex[name].map { fields[$0] }
   }
 
-  /// Fields that a record holds; formulas, roll-ups and files are declared but not kept yet.
+  /// Fields of which a record holds a value that somebody gives.
   package var storedFields: [Field] { fields.filter(\.type.isStored) }
+
+  /// Fields of which a record has a value, given or computed.
+  package var shownFields: [Field] { fields.filter(\.type.isShown) }
+
+  /// The same module with other fields.
+  package func withFields(_ fields: [Field]) -> Module {
+    Module(
+      name: name, label: label, title: title, actsAs: actsAs, activity: activity, fields: fields,
+      uniqueRules: uniqueRules, layout: layout)
+  }
 }
 
 /// The part that a module plays for the engine and pages, whatever it is called.

@@ -55,9 +55,7 @@ extension QueryFixture {
       field("agent", .user),
       field("email", .email, isUnique: true),
       field("body", .textarea),
-      field(
-        "margin",
-        .rollup(Rollup(list: "tasks", function: .count, field: nil, condition: nil))),
+      field("margin", .file),
     ])
 
   private static let tasks = module(

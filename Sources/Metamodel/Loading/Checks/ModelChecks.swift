@@ -19,6 +19,7 @@ enum ModelChecks {
       else { continue }
       BlueprintGraphCheck(blueprint, node, codes: values.map(\.code)).check(log: &log)
     }
+    ComputedFieldCheck.check(model, sources, log: &log)
     StaleTranslationCheck.check(sources, log: &log)
     SampleCheck.check(skeleton, sources, log: &log)
   }

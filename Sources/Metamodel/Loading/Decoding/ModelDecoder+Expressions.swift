@@ -156,7 +156,7 @@ extension DiagnosticCode {
 }
 
 extension Diagnostic {
-  fileprivate static func expression(_ error: ExpressionError, at place: SourcePosition) -> Diagnostic {
+  static func expression(_ error: ExpressionError, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.expression(error.code), error.message, at: place, suggestion: error.suggestion)
   }
 

@@ -41,7 +41,7 @@ extension ModelDecoder {
     case "multi_picklist": return .multiPicklist(picklistValues(node, at: path))
     case "lookup": return lookup(node).map(FieldType.lookup)
     case "formula": return formula(node, of: module).map(FieldType.formula)
-    case "rollup": return rollup(node, of: module).map(FieldType.rollup)
+    case "rollup": return rollup(path.last ?? "", node, of: module).map(FieldType.rollup)
     case let name: return FieldDefaults.simple(name, node)
     }
   }
@@ -78,23 +78,6 @@ extension ModelDecoder {
     if node["formula"] == nil { log.report(.settingMissing("formula", node)) }
     return expression(node["formula"], vocabulary(of: module), expecting: returns.valueType)
       .map { Formula(returns: returns, expression: $0) }
-  }
-
-  private mutating func rollup(_ node: YAMLNode, of module: String) -> Rollup? {
-    let functions = Rollup.Function.allCases.filter { node[$0.rawValue] != nil }
-    if functions.count != 1 { log.report(.rollupFunctions(functions, at: node.location)) }
-    guard let of = node["of"], let name = of.plainText else {
-      log.report(.settingMissing("of", node))
-      return nil
-    }
-    guard let list = skeleton.relatedList(name, of: module) else {
-      log.report(.unknownList(name, module, skeleton, at: of.location))
-      return nil
-    }
-    for function in functions where function != .count {
-      if let field = node[function.rawValue] { _ = knownField(field, of: list.module) }
-    }
-    return FieldDefaults.rollup(node, condition: condition(node["where"], vocabulary(of: list.module)))
   }
 
   private mutating func pattern(_ node: YAMLNode?) -> String? {
@@ -175,19 +158,13 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func settingMissing(_ key: String, _ node: YAMLNode) -> Diagnostic {
+  static func settingMissing(_ key: String, _ node: YAMLNode) -> Diagnostic {
     let type = node.text("type") ?? ""
     return Diagnostic(.settingMissing, "`\(key)` is missing; a field of type `\(type)` needs it.", at: node.location)
   }
 
   fileprivate static func messageWithoutCheck(at place: SourcePosition) -> Diagnostic {
     Diagnostic(.badSetting, "`message` belongs to a `check`, and there is none.", at: place)
-  }
-
-  fileprivate static func rollupFunctions(_ functions: [Rollup.Function], at place: SourcePosition) -> Diagnostic {
-    let found = functions.isEmpty ? "this has none" : "this has \(functions.map(\.rawValue).quotedList)"
-    let wanted = Rollup.Function.allCases.map(\.rawValue).quotedList
-    return Diagnostic(.badSetting, "A roll-up has one of \(wanted); \(found).", at: place)
   }
 
   fileprivate static func badPattern(_ problem: PatternProblem, at place: SourcePosition) -> Diagnostic {

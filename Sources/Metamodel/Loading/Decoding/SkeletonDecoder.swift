@@ -10,9 +10,10 @@ struct SkeletonDecoder {
 
   /// The model's names and types.
   var model: Model {
-    Model(
+    let modules = sources.modules.all.map { module($0.name, $0.node) }
+    return Model(
       preset: PresetInfo(name: "", version: "", extends: nil, label: LocalizedText(""), industry: nil, locales: []),
-      modules: sources.modules.all.map { module($0.name, $0.node) },
+      modules: RollupTyping(modules).typed,
       pipelines: sources.pipelines.all.map { pipeline($0.name, $0.node) },
       blueprints: [],
       roles: (sources.access?.entries("roles") ?? []).map {
