@@ -113,6 +113,28 @@ import Testing
       module(
         """
           parent: {type: lookup, to: orders, inverse: parts}
+          a: {type: formula, returns: integer, formula: 1 + 1}
+          b: {type: rollup, of: parts, sum: 1️⃣a}
+          c: {type: rollup, of: parts, count: true, where: 2️⃣a == 2}
+          d: {type: formula, returns: boolean, formula: 3️⃣user.id == 1}
+          e: {type: formula, returns: integer, indexed: 4️⃣true, formula: a}
+          5️⃣f: {type: formula, returns: integer, formula: parent.f + 1}
+        """, "unique:\n  - fields: [6️⃣a]\n"),
+      .init(
+        1, "not_kept",
+        "The store cannot keep a roll-up of `orders.a`: it is a formula, computed when it is read."),
+      .init(
+        2, "not_kept",
+        "The store cannot keep a roll-up with this condition: it reads `a`. Use the own stored fields of `orders` alone."
+      ), .init(3, "bad_setting", "A formula cannot read `user`: it has one value, whoever reads the record."),
+      .init(4, "bad_setting", "A formula is computed when it is read, so that no index can hold it."),
+      .init(5, "computed_circle", "This field would be computed from itself: `orders.f` ← `orders.f`."),
+      .init(6, "not_stored", "`a` is of type `formula`, which records do not hold.")),
+    Lint(
+      "modules/orders.yaml",
+      module(
+        """
+          parent: {type: lookup, to: orders, inverse: parts}
           1️⃣a: {type: rollup, of: parts, sum: b}
           2️⃣b: {type: rollup, of: parts, count: true, where: a > 1}
           c: {type: rollup, of: parts, sum: b}

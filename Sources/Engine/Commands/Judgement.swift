@@ -10,6 +10,7 @@ struct Judgement {
   private let old: RowImage?
   private let execution: Execution
   private let reader: ImageReader
+  private let formulas = FormulaValues()
 
   init(_ execution: Execution, _ plan: ModulePlan, image: RowImage, old: RowImage?) {
     self.execution = execution
@@ -18,7 +19,8 @@ struct Judgement {
     self.old = old
     let records = RecordReading(
       db: execution.db, model: execution.state.compiled.model, columns: execution.state.compiled.columns,
-      currencyScale: execution.state.settings.currencyScale)
+      currencyScale: execution.state.settings.currencyScale, now: execution.now,
+      timeZone: execution.state.settings.timeZone)
     reader = ImageReader(records: DatabaseRecordReader(records), plan: plan, old: old)
   }
 
@@ -109,6 +111,11 @@ struct Judgement {
     default: break
     }
     if let value = image.value(of: name, in: plan) { return value }
+    if case .formula(let formula)? = plan.module.field(name)?.type {
+      return try formulas.value(of: name) {
+        try formula.value(evaluation, currencyScale: execution.state.settings.currencyScale)
+      }
+    }
     let value = try reader.value(of: name, in: RecordReference(module: plan.module.name, id: image.id))
     // A record that is being created has no row yet.
     guard value == .null, let rollup = plan.rollups.first(where: { $0.field.name == name }) else { return value }

@@ -11,6 +11,7 @@ final class DatabaseRecordReader: RecordReader {
   private var columns: [String: RecordColumns] = [:]
   private var records: [RecordReference: [String: Value]] = [:]
   private var lists: [List: Value] = [:]
+  private var formulas: [RecordReference: FormulaValues] = [:]
 
   private struct List: Hashable {
     let name: String
@@ -26,7 +27,26 @@ final class DatabaseRecordReader: RecordReader {
     if let relation = naming.related(list: member, in: record.module), !isField(member, of: record.module) {
       return try list(member, relation, of: record)
     }
+    if case .formula(let formula)? = reading.model.module(record.module)?.field(member)?.type {
+      return try formulaValues(of: record).value(of: member) { try computed(formula, of: record) }
+    }
     return try values(of: record)[member] ?? .null
+  }
+
+  private func formulaValues(of record: RecordReference) -> FormulaValues {
+    if let known = formulas[record] { return known }
+    let values = FormulaValues()
+    formulas[record] = values
+    return values
+  }
+
+  /// A formula over the record as it is read here; null of a record that is not to be had.
+  private func computed(_ formula: Formula, of record: RecordReference) throws -> Value {
+    guard try !values(of: record).isEmpty else { return .null }
+    let evaluation = Evaluation(
+      variables: { [self] in try value(of: $0, in: record) }, reader: self, now: reading.now,
+      timeZone: reading.timeZone, rights: .definer, budget: Formula.budget)
+    return try formula.value(evaluation, currencyScale: reading.currencyScale)
   }
 
   /// A field hides a related list of the same name, as it does in the vocabulary.
@@ -52,8 +72,9 @@ final class DatabaseRecordReader: RecordReader {
   private func row(
     _ columns: RecordColumns, _ id: Int64, from table: String, condition: String
   ) throws -> [String: Value] {
+    // In parentheses, so that it is no other's statement: formulas are computed while whoever asks stands on a row of one.
     let statement = try reading.db.cachedStatement(
-      sql: "SELECT \(columns.selection) FROM \(table.quotedDatabaseIdentifier) AS t WHERE t.id = ?\(condition)")
+      sql: "SELECT \(columns.selection) FROM \(table.quotedDatabaseIdentifier) AS t WHERE (t.id = ?)\(condition)")
     var values: [String: Value] = [:]
     try statement.forEachRow([.integer(id)]) { values = columns.values($0) }
     return values

@@ -36,7 +36,7 @@ struct ExpansionReader {
   /// The JSON with every gap filled.
   func filled(_ output: RecordOutput) throws -> [UInt8] {
     guard !output.gaps.isEmpty else { return output.writer.bytes }
-    var found = ExpandedRecords()
+    var found = ExpandedRecords(formulas: FormulaReader(context, for: caller))
     for (index, expansion) in expansions.enumerated() {
       let references = Set(output.gaps.filter { $0.expansion == index }.map(\.reference))
       for (module, ids) in Dictionary(grouping: references, by: \.module) {
@@ -79,7 +79,7 @@ struct ExpansionReader {
         """)
     let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
     try statement.forEachRow([.text(list)]) { row in
-      found.add(RecordReference(module: module, id: row.integer(0))) { columns.write(row, to: &$0) }
+      try found.add(RecordReference(module: module, id: row.integer(0))) { try columns.write(row, to: &$0) }
     }
   }
 
@@ -98,12 +98,16 @@ struct ExpansionReader {
 
 /// Expanded records as JSON, one after another.
 private struct ExpandedRecords {
-  private var output = RecordOutput(capacity: 4096)
+  private var output: RecordOutput
   private var ranges: [RecordReference: Range<Int>] = [:]
 
-  mutating func add(_ reference: RecordReference, write: (inout RecordOutput) -> Void) {
+  init(formulas: FormulaReader) {
+    output = RecordOutput(capacity: 4096, formulas: formulas)
+  }
+
+  mutating func add(_ reference: RecordReference, write: (inout RecordOutput) throws -> Void) rethrows {
     let start = output.writer.bytes.count
-    write(&output)
+    try write(&output)
     ranges[reference] = start..<output.writer.bytes.count
   }
 

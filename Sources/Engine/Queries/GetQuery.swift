@@ -20,11 +20,11 @@ struct GetQuery {
       SELECT \(columns.selection) FROM \(name.quotedDatabaseIdentifier) AS t WHERE t.id = ? AND t.deleted_at IS NULL
       """
     let statement = try fields == nil ? context.db.cachedStatement(sql: sql) : context.db.makeStatement(sql: sql)
-    var output = RecordOutput(capacity: 1024)
+    var output = RecordOutput(capacity: 1024, formulas: FormulaReader(context, for: caller))
     var version: Int64?
     try statement.forEachRow([.integer(id)]) { row in
       version = row.integer(1)
-      columns.write(row, to: &output)
+      try columns.write(row, to: &output)
     }
     guard let version else { throw Refusal.noSuchRecord(name, id) }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)

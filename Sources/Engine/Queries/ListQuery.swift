@@ -23,7 +23,7 @@ struct ListQuery {
 
   private func read(_ request: ListRequest) throws -> Page {
     let plan = try ListPlan(request, for: caller, in: context)
-    var page = PageOutput(plan: plan)
+    var page = PageOutput(plan: plan, formulas: FormulaReader(context, for: caller))
     let reading = ListReading(context: context, plan: plan)
     try reading.fill(&page)
     if plan.wantsCount { page.count = try reading.count(upTo: Self.largestCount + 1) }
@@ -40,9 +40,9 @@ struct PageOutput {
   private var last: ListCursor?
   var count: Int?
 
-  init(plan: ListPlan) {
+  init(plan: ListPlan, formulas: FormulaReader) {
     self.plan = plan
-    output = RecordOutput(capacity: 512 * plan.limit)
+    output = RecordOutput(capacity: 512 * plan.limit, formulas: formulas)
     output.writer.raw("{\"records\":[")
   }
 
@@ -51,11 +51,11 @@ struct PageOutput {
 
   var isFull: Bool { missing <= 0 }
 
-  mutating func add(_ row: StatementRow) {
+  mutating func add(_ row: StatementRow) throws {
     found += 1
     guard found <= plan.limit else { return }
     if found > 1 { output.writer.raw(",") }
-    plan.columns.write(row, to: &output)
+    try plan.columns.write(row, to: &output)
     if found == plan.limit {
       last = ListCursor(values: plan.keys.indices.map { row.argument(plan.columns.width + $0) })
     }

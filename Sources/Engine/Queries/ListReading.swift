@@ -40,7 +40,7 @@ struct ListReading {
   }
 
   private func read(_ segment: ListSegment, into page: inout PageOutput) throws {
-    try run(ListSQL(plan: plan).records(segment, limit: page.missing)) { page.add($0) }
+    try run(ListSQL(plan: plan).records(segment, limit: page.missing)) { try page.add($0) }
   }
 
   /// Reads a segment of which the filter and the sort may each have an index of their own, and only one can be used.
@@ -74,7 +74,7 @@ struct ListReading {
   private func readFirst(_ reach: Int, of segment: ListSegment, into page: inout PageOutput) throws -> Bool {
     let sql = ListSQL(plan: plan)
     var attempt = page
-    try run(sql.records(segment, amongFirst: reach, limit: page.missing)) { attempt.add($0) }
+    try run(sql.records(segment, amongFirst: reach, limit: page.missing)) { try attempt.add($0) }
     if !attempt.isFull, try number(sql.size(segment, upTo: reach)) >= reach { return false }
     page = attempt
     return true
@@ -86,7 +86,7 @@ struct ListReading {
     return number
   }
 
-  private func run(_ bound: ListSQL.Bound, _ body: (StatementRow) -> Void) throws {
+  private func run(_ bound: ListSQL.Bound, _ body: (StatementRow) throws -> Void) throws {
     let statement =
       try plan.isFinite
       ? context.db.cachedStatement(sql: bound.sql) : context.db.makeStatement(sql: bound.sql)

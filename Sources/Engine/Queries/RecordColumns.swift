@@ -32,6 +32,7 @@ struct RecordColumns: Sendable {
         Column(
           member: member, index: selection.count, key: "\(columns.isEmpty ? "{" : ",")\"\(member.name)\":",
           expansion: expansions[member.name]))
+      guard member.formula == nil else { continue }
       selection.append("t.\(member.column.quotedDatabaseIdentifier)")
       if case .anyReference(let moduleColumn, _) = member.storage {
         selection.append("t.\(moduleColumn.quotedDatabaseIdentifier)")
@@ -43,10 +44,12 @@ struct RecordColumns: Sendable {
   }
 
   /// Writes the row as a JSON object, with a gap for every record that is to be expanded.
-  func write(_ row: StatementRow, to output: inout RecordOutput) {
+  func write(_ row: StatementRow, to output: inout RecordOutput) throws {
     for column in columns {
       output.writer.raw(column.key)
-      if let expansion = column.expansion,
+      if let formula = column.member.formula {
+        output.writer.value(try output.formulas.value(of: formula, in: row.integer(0)))
+      } else if let expansion = column.expansion,
         case .record(let reference) = row.value(column.index, column.member.storage)
       {
         output.leaveGap(for: reference, expansion: expansion)
@@ -66,7 +69,7 @@ struct RecordColumns: Sendable {
   func values(_ row: StatementRow) -> [String: Value] {
     var values: [String: Value] = [:]
     values.reserveCapacity(columns.count)
-    for column in columns {
+    for column in columns where column.member.formula == nil {
       values[column.member.name] = row.value(column.index, column.member.storage)
     }
     return values
@@ -83,10 +86,12 @@ struct RecordOutput {
   }
 
   var writer: JSONWriter
+  let formulas: FormulaReader
   private(set) var gaps: [Gap] = []
 
-  init(capacity: Int) {
+  init(capacity: Int, formulas: FormulaReader) {
     writer = JSONWriter(capacity: capacity)
+    self.formulas = formulas
   }
 
   mutating func leaveGap(for reference: RecordReference, expansion: Int) {

@@ -1,4 +1,5 @@
 import Expressions
+import Foundation
 import GRDB
 import Metamodel
 
@@ -8,17 +9,25 @@ struct RecordReading {
   let model: Model
   let columns: ColumnMap
   let currencyScale: Int
+  /// What formulas take for the present.
+  let now: Timestamp
+  let timeZone: TimeZone
 
-  init(db: Database, model: Model, columns: ColumnMap, currencyScale: Int) {
+  init(
+    db: Database, model: Model, columns: ColumnMap, currencyScale: Int, now: Timestamp, timeZone: TimeZone
+  ) {
     self.db = db
     self.model = model
     self.columns = columns
     self.currencyScale = currencyScale
+    self.now = now
+    self.timeZone = timeZone
   }
 
   init(_ context: ReadContext) {
     self.init(
-      db: context.db, model: context.model, columns: context.columns, currencyScale: context.settings.currencyScale)
+      db: context.db, model: context.model, columns: context.columns, currencyScale: context.settings.currencyScale,
+      now: context.now, timeZone: context.settings.timeZone)
   }
 
   /// The record; nil if there is none, or if it is in the recycle bin and `includingDeleted` is false.

@@ -91,6 +91,7 @@ struct SortParser {
   }
 
   private func reasonNotToSort(by member: StoredMember) -> String? {
+    if member.formula != nil { return "it is computed when it is read" }
     if case .textarea? = module.field(member.name)?.type { return "its texts are too long" }
     return switch member.storage {
     case .codes: "it holds several values"

@@ -1,3 +1,5 @@
+import Metamodel
+
 extension Store {
   /// A page of a module's records that the caller may read.
   ///
@@ -24,7 +26,8 @@ extension Store {
     let page = { @Sendable (context: ReadContext) in
       try GetQuery(context: context, caller: caller).page(module: module, id: id, fields: fields, expand: expand)
     }
-    return try await expand.isEmpty ? glance(page) : read(page)
+    let isPlain = expand.isEmpty && model.module(module)?.hasFormulas != true
+    return try await isPlain ? glance(page) : read(page)
   }
 
   /// What has happened to a record: changes, moves and notes, newest first.

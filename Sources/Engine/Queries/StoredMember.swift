@@ -7,6 +7,8 @@ struct StoredMember: Sendable, Hashable {
   /// Not quoted.
   let column: String
   let storage: SQLColumn.Storage
+  /// Of a formula, which no column keeps, its name.
+  var formula: FieldName?
 }
 
 extension StoredMember {
@@ -16,6 +18,10 @@ extension StoredMember {
     for field in module.shownFields {
       if let member = StoredMember(field, of: module.name, columns: columns, currencyScale: currencyScale) {
         members.append(member)
+      } else if case .formula = field.type {
+        members.append(
+          StoredMember(
+            name: field.name, column: "", storage: .text, formula: FieldName(module: module.name, field: field.name)))
       }
     }
     return members + SystemField.trailing(of: module.name, in: model).map(Self.init)

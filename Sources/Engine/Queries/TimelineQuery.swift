@@ -17,7 +17,8 @@ struct TimelineQuery {
     let start = try start(limit: limit, cursor: cursor, question: question)
     guard try exists(id, in: module) else { throw Refusal.noSuchRecord(name, id) }
     let sql = TimelineSQL(module: module, notes: notes(of: module))
-    var page = TimelineOutput(limit: limit, noteModules: sql.notes.map(\.module))
+    var page = TimelineOutput(
+      limit: limit, noteModules: sql.notes.map(\.module), formulas: FormulaReader(context, for: caller))
     try context.db.cachedStatement(sql: sql.text)
       .forEachRow(sql.arguments(record: id) + start + [.integer(Int64(limit) + 1)]) { page.add($0) }
     let expansions = sql.notes.map { Expansion(field: "note", target: .module($0.module)) }
@@ -146,10 +147,10 @@ private struct TimelineOutput {
   private var found = 0
   private var last: ListCursor?
 
-  init(limit: Int, noteModules: [String]) {
+  init(limit: Int, noteModules: [String], formulas: FormulaReader) {
     self.limit = limit
     self.noteModules = noteModules
-    output = RecordOutput(capacity: 256 * limit)
+    output = RecordOutput(capacity: 256 * limit, formulas: formulas)
     output.writer.raw("{\"entries\":[")
   }
 

@@ -39,7 +39,8 @@ struct RollupPlan: Sendable {
     child = list.module
     self.back = back
     let value = rollup.field.flatMap { naming.member($0, of: list.module) }
-    let read = Set((rollup.condition?.checked.dependencies.compactMap(\.first) ?? []) + [rollup.field].compactMap(\.self))
+    let read = Set(
+      (rollup.condition?.checked.dependencies.compactMap(\.first) ?? []) + [rollup.field].compactMap(\.self))
     inputs = Set(read.flatMap { naming.storedColumns(of: $0, in: list.module) }).sorted() + ["deleted_at"]
     sources = Set(
       read.filter { naming.model.module(list.module)?.field($0)?.type.isComputed == true }

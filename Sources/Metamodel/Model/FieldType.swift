@@ -78,14 +78,18 @@ package enum FieldType: Sendable, Hashable {
   /// Whether records have a value of it, given or computed.
   package var isShown: Bool {
     switch self {
-    case .formula, .file: false
+    case .file: false
     default: true
     }
   }
 
-  /// The type that its values have: of a roll-up that of the figure, else itself.
+  /// The type that its values have: of a roll-up that of the figure, of a formula that of the result, else itself.
   package var valuesType: FieldType {
-    if case .rollup(let rollup) = self { rollup.value } else { self }
+    switch self {
+    case .rollup(let rollup): rollup.value
+    case .formula(let formula): formula.returns.type(scale: formula.scale)
+    default: self
+    }
   }
 
   /// The values to choose from, of a picklist or multi-picklist.
@@ -157,10 +161,13 @@ package struct Lookup: Sendable, Hashable {
 package struct Formula: Sendable, Hashable {
   /// A field type without settings, such as `integer`.
   package let returns: FormulaResult
+  /// Digits after the point of a decimal result, to which it is rounded.
+  package let scale: Int
   package let expression: ModelExpression
 
-  package init(returns: FormulaResult, expression: ModelExpression) {
+  package init(returns: FormulaResult, scale: Int = 2, expression: ModelExpression) {
     self.returns = returns
+    self.scale = scale
     self.expression = expression
   }
 }
@@ -170,17 +177,35 @@ package enum FormulaResult: String, Sendable, Hashable, Codable, CaseIterable {
   case text
   case integer
   case decimal
+  case currency
   case boolean
   case date
   case datetime
   case duration
   case url
 
+  /// The field type that has such values.
+  ///
+  /// - Parameter scale: Digits after the point of a decimal.
+  package func type(scale: Int) -> FieldType {
+    switch self {
+    case .text: .text
+    case .integer: .integer
+    case .decimal: .decimal(scale: scale)
+    case .currency: .currency
+    case .boolean: .boolean
+    case .date: .date
+    case .datetime: .datetime
+    case .duration: .duration
+    case .url: .url
+    }
+  }
+
   package var valueType: ValueType {
     switch self {
     case .text, .url: .string
     case .integer: .int
-    case .decimal: .decimal
+    case .decimal, .currency: .decimal
     case .boolean: .bool
     case .date: .date
     case .datetime: .timestamp

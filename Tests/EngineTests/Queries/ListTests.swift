@@ -100,8 +100,11 @@ struct ListTests {
       model: fixture.model, columns: ColumnMap(renamed: ["accounts": ["industry": "industry__2"]]), currencyScale: 2)
     #expect(naming.column(ofField: "industry", in: "accounts")?.name == "industry__2")
     let account = try fixture.read { context in
-      try RecordReading(db: context.db, model: context.model, columns: naming.columns, currencyScale: 2)
-        .record(1, in: "accounts")
+      try RecordReading(
+        db: context.db, model: context.model, columns: naming.columns, currencyScale: 2, now: context.now,
+        timeZone: .gmt
+      )
+      .record(1, in: "accounts")
     }
     #expect(account?["industry"] == .string("farming"))
   }

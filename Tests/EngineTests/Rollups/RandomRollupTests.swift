@@ -50,7 +50,8 @@ import Testing
         RecordTarget(module: "accounts", id: random.id(3)), values: ["parent_account": .number(String(random.id(3)))])
     default:
       return .transition(
-        deal, name: random.pick(["propose", "win", "lose"], or: "lose"), input: TransitionInput(values: values(&random)))
+        deal, name: random.pick(["propose", "win", "lose"], or: "lose"), input: TransitionInput(values: values(&random))
+      )
     }
   }
 
@@ -83,7 +84,8 @@ import Testing
     ],
     "accounts": [
       "open_amount": contacts("coalesce(sum(open_amount), 0)"), "open_deals": contacts("coalesce(sum(open_deals), 0)"),
-      "best_average": contacts("max(average_amount)"), "rich_contacts": contacts("count(*)", "AND open_amount > 500000"),
+      "best_average": contacts("max(average_amount)"),
+      "rich_contacts": contacts("count(*)", "AND open_amount > 500000"),
       "group_amount":
         "SELECT coalesce(sum(open_amount), 0) FROM accounts WHERE parent_account = t.id AND deleted_at IS NULL",
     ],

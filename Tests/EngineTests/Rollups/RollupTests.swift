@@ -33,7 +33,8 @@ import Testing
       name: "nothing", commands: [], first: figures(2, 2, "6500.01", "2000.00", "4500.01", "3250.01"),
       second: figures(0, 0, "0.00", "null", "null", "null")),
     Step(
-      name: "create", commands: [.create(module: "deals", values: ["contact": .number("1"), "amount": .number("-1.5")])],
+      name: "create",
+      commands: [.create(module: "deals", values: ["contact": .number("1"), "amount": .number("-1.5")])],
       first: figures(3, 3, "6498.51", "-1.50", "4500.01", "2166.17"),
       second: figures(0, 0, "0.00", "null", "null", "null")),
     Step(

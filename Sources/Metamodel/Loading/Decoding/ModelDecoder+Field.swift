@@ -76,8 +76,24 @@ extension ModelDecoder {
       return nil
     }
     if node["formula"] == nil { log.report(.settingMissing("formula", node)) }
-    return expression(node["formula"], vocabulary(of: module), expecting: returns.valueType)
-      .map { Formula(returns: returns, expression: $0) }
+    let expression = expression(node["formula"], vocabulary(of: module), expecting: returns.valueType)
+    if let expression, let place = node["formula"] { checkComputed(expression, at: place) }
+    if node.flag("indexed"), let place = node["indexed"] { log.report(.formulaIndexed(at: place.location)) }
+    return expression.map {
+      Formula(returns: returns, scale: node.integer("scale") ?? FieldDefaults.scale, expression: $0)
+    }
+  }
+
+  /// A formula has one value, whoever reads it and whatever changes the record.
+  private mutating func checkComputed(_ expression: ModelExpression, at node: YAMLNode) {
+    for name in ["old", "user"] where expression.checked.dependencies.contains([name]) {
+      log.report(.formulaReads(name, at: node.location))
+    }
+  }
+
+  /// Whether a field is a formula: as such it has no column.
+  func isFormula(_ field: String, of module: String) -> Bool {
+    sources.modules[module]?["fields"]?[field]?.fieldType == "formula"
   }
 
   private mutating func pattern(_ node: YAMLNode?) -> String? {
@@ -169,6 +185,14 @@ extension Diagnostic {
 
   fileprivate static func badPattern(_ problem: PatternProblem, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.badSetting, "`pattern`: \(problem.sentence)", at: place)
+  }
+
+  fileprivate static func formulaReads(_ name: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "A formula cannot read `\(name)`: it has one value, whoever reads the record.", at: place)
+  }
+
+  fileprivate static func formulaIndexed(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "A formula is computed when it is read, so that no index can hold it.", at: place)
   }
 
   fileprivate static func lengthAndMax(at place: SourcePosition) -> Diagnostic {

@@ -40,7 +40,7 @@ extension ModelDecoder {
 
   /// A partial index reads the row alone, and not the clock.
   private mutating func checkIndexable(_ condition: ModelExpression, of module: String, at place: SourcePosition) {
-    let fields = skeleton.module(module)?.storedFields.map(\.name) ?? []
+    let fields = skeleton.module(module)?.storedFields.map(\.name).filter { !isFormula($0, of: module) } ?? []
     let own = Set(fields + SystemField.allCases.map(\.rawValue))
     let foreign = condition.checked.dependencies.filter { $0.count > 1 || !own.contains($0.first ?? "") }
     if let path = foreign.min(by: { $0.joined() < $1.joined() }) {
@@ -88,8 +88,8 @@ extension ModelDecoder {
   /// The name of a field that records hold; nil if there is no such field, which the log then says.
   mutating func storedField(_ node: YAMLNode, of module: String) -> String? {
     guard let name = knownField(node, of: module) else { return nil }
-    if let field = skeleton.module(module)?.field(name), !field.type.isStored {
-      log.report(.notStored(field, at: node.location))
+    if let field = skeleton.module(module)?.field(name), !field.type.isStored || isFormula(name, of: module) {
+      log.report(.notStored(name, isFormula(name, of: module) ? "formula" : field.type.name, at: node.location))
       return nil
     }
     return name
@@ -137,8 +137,8 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func notStored(_ field: Field, at place: SourcePosition) -> Diagnostic {
-    Diagnostic(.notStored, "`\(field.name)` is of type `\(field.type.name)`, which records do not hold.", at: place)
+  fileprivate static func notStored(_ name: String, _ type: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.notStored, "`\(name)` is of type `\(type)`, which records do not hold.", at: place)
   }
 
   fileprivate static func notIndexable(_ reason: String, at place: SourcePosition) -> Diagnostic {

@@ -16,7 +16,9 @@ extension ModelDecoder {
       log.report(.unknownList(listName, module, skeleton, at: of.location))
       return nil
     }
-    if functions == [.count], let count = node["count"], !node.flag("count") { log.report(.noCount(at: count.location)) }
+    if functions == [.count], let count = node["count"], !node.flag("count") {
+      log.report(.noCount(at: count.location))
+    }
     for function in functions where function != .count {
       if let field = node[function.rawValue] { checkRolledUp(field, by: function, of: list.module) }
     }
@@ -28,6 +30,7 @@ extension ModelDecoder {
 
   private mutating func checkRolledUp(_ node: YAMLNode, by function: Rollup.Function, of module: String) {
     guard let name = knownField(node, of: module) else { return }
+    if isFormula(name, of: module) { return log.report(.rolledUpFormula("\(module).\(name)", at: node.location)) }
     let field = skeleton.module(module)?.field(name)
     guard let type = field?.type ?? SystemField(rawValue: name)?.fieldType else { return }
     if function.value(of: type.valuesType) == nil {
@@ -37,7 +40,8 @@ extension ModelDecoder {
 
   /// A trigger reads the row alone, and not the clock.
   private mutating func checkKept(_ condition: ModelExpression, of module: String, at node: YAMLNode) {
-    let own = Set((skeleton.module(module)?.shownFields.map(\.name) ?? []) + SystemField.allCases.map(\.rawValue))
+    let fields = skeleton.module(module)?.shownFields.map(\.name).filter { !isFormula($0, of: module) } ?? []
+    let own = Set(fields + SystemField.allCases.map(\.rawValue))
     let foreign = condition.checked.dependencies.filter { $0.count > 1 || !own.contains($0.first ?? "") }
     if let path = foreign.min(by: { $0.joined() < $1.joined() }) {
       log.report(.notKept("it reads `\(path.joined(separator: "."))`", module, at: node.location))
@@ -98,6 +102,11 @@ extension Diagnostic {
       function == .min || function == .max ? "numbers, durations, days and moments" : "numbers and durations"
     return Diagnostic(
       .badSetting, "`\(function.rawValue)` is of \(wanted); `\(field)` is of type `\(type.name)`.", at: place)
+  }
+
+  fileprivate static func rolledUpFormula(_ field: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .notKept, "The store cannot keep a roll-up of `\(field)`: it is a formula, computed when it is read.", at: place)
   }
 
   fileprivate static func notKept(_ reason: String, _ module: String, at place: SourcePosition) -> Diagnostic {

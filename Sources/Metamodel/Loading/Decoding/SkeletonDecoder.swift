@@ -69,17 +69,7 @@ struct SkeletonDecoder {
   }
 
   private func formula(_ node: YAMLNode) -> FieldType? {
-    switch node.text("returns").flatMap(FormulaResult.init) {
-    case .text: .text
-    case .integer: .integer
-    case .decimal: .decimal(scale: FieldDefaults.scale)
-    case .boolean: .boolean
-    case .date: .date
-    case .datetime: .datetime
-    case .duration: .duration
-    case .url: .url
-    case nil: nil
-    }
+    node.text("returns").flatMap(FormulaResult.init)?.type(scale: node.integer("scale") ?? FieldDefaults.scale)
   }
 }
 

@@ -90,7 +90,7 @@ extension Shape {
     ("lookup", ["to", "inverse", "on_delete", "unique"]),
     ("user", ["default"]),
     ("autonumber", ["prefix", "width"]),
-    ("formula", ["returns", "formula"]),
+    ("formula", ["returns", "scale", "formula"]),
     ("rollup", ["of", "count", "sum", "min", "max", "average", "where"]),
     ("file", []),
   ]
