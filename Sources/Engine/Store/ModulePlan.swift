@@ -15,6 +15,7 @@ final class ModulePlan: Sendable {
   /// In the order in which they are considered at creation.
   let pipelines: [Pipeline]
   let uniqueKeys: [UniqueKey]
+  let search: SearchPlan
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -35,6 +36,7 @@ final class ModulePlan: Sendable {
     self.guarded = guarded
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
+    search = SearchPlan(module: module, id: id, fields: fields)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)
