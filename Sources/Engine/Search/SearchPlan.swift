@@ -73,7 +73,6 @@ struct SearchPlan: Sendable {
     guard !fields.isEmpty else { return [] }
     let (new, set) = ("\(table)__search_new", "\(table)__search_set")
     let columns = fields.map { "\"\($0.column)\"" }
-    let differs = columns.map { "OLD.\($0) IS NOT NEW.\($0)" }.joined(separator: " OR ")
     let old = texts(of: "OLD.").map { "CASE WHEN OLD.deleted_at IS NULL THEN \($0) END" }
     return [
       SchemaObject(
@@ -86,7 +85,7 @@ struct SearchPlan: Sendable {
         name: set,
         sql: """
           CREATE TRIGGER "\(set)" AFTER UPDATE OF \(columns.joined(separator: ", ")), deleted_at ON "\(table)"
-          WHEN (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL) OR NEW.deleted_at IS NULL AND (\(differs))
+          WHEN OLD.deleted_at IS NULL OR NEW.deleted_at IS NULL
           BEGIN \(noting(old)) END
           """),
     ]
