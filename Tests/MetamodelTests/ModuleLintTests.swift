@@ -12,13 +12,13 @@ import Testing
       .init(
         1, "unknown_key",
         "`labl` is not a key of a field; it has `type`, `label`, `help`, `required`, `indexed`, `sensitivity`, `check`, `message`, "
-          + "`omit`, `min`, `max`, `length`, `pattern`, `unique` and `default`.", suggestion: "label")),
+          + "`omit`, `min`, `max`, `length`, `pattern`, `unique`, `default` and `searchable`.", suggestion: "label")),
     Lint(
       "modules/orders.yaml", module("  a: {type: text, 1️⃣values: {b: B}}"),
       .init(
         1, "unknown_key",
         "A field of type `text` has no `values`; it has `type`, `label`, `help`, `required`, `indexed`, `sensitivity`, `check`, "
-          + "`message`, `omit`, `min`, `max`, `length`, `pattern`, `unique` and `default`.")),
+          + "`message`, `omit`, `min`, `max`, `length`, `pattern`, `unique`, `default` and `searchable`.")),
     Lint(
       "modules/orders.yaml", module("  a: 1️⃣{label: A}"),
       .init(1, "missing_key", "`type` is missing; a field needs it. What it holds.")),

@@ -130,6 +130,8 @@ import Testing
   private func goThroughTheSocket(_ trellis: Trellis, _ walk: Walk) async throws {
     let list = try await trellis.succeed("record", "list", "acme", walk.module, "--limit", "2", "--json").json()
     #expect((list["records"] as? [Any])?.count == 2)
+    let found = try await trellis.succeed("search", "acme", "northwind", "trad", "--module", "accounts").output
+    #expect(found.contains("name: [Northwind] [Traders]"))
     try await trellis.succeed(
       "field", "add", "acme", walk.module, "walked_at", "--type", "date", "--label", "Walked at")
   }

@@ -58,6 +58,8 @@ struct Publishing {
     // First, since it names what may be guarded and published.
     let number = try ModelVersionTable.append(
       db, model, layers: layers, at: now, author: author.name, message: message, changes: changes)
+    let search = SearchIndex(db: db)
+    try search.update(before.compiled)
     let installer = SchemaInstaller(db: db)
     let layout = try installer.register(model)
     let compiled = try models.compiled(
@@ -66,6 +68,7 @@ struct Publishing {
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
     try RollupTable(db: db).compute(compiled.rollups, since: before.compiled.rollups)
+    try search.follow(from: before.compiled, to: compiled)
     try installer.publish(model, layout: layout, version: number)
     try enterFreely(compiled)
     let info = ModelVersionInfo(

@@ -12,7 +12,9 @@ extension Store {
     let model = try ModelCache.load(layers)
     let file = try StoreFile.create(path)
     try file.write { db in
-      for statement in SystemTables.definitions + Ledger.definitions { try db.execute(sql: statement) }
+      for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions {
+        try db.execute(sql: statement)
+      }
       let version = try ModelVersionTable.append(
         db, model, layers: layers + [.empty], at: Timestamp(microseconds: 0), author: "preset",
         message: "\(model.preset.name) \(model.preset.version)", changes: [])

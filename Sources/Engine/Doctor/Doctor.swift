@@ -25,7 +25,8 @@ struct Doctor {
       ("of the model in force", currentModel), ("of process versions", processVersions),
       ("of guarded fields", subjects), ("of moves", moves), ("of records against the ledger", ledger),
       ("of records that the ledger alone has", goneRecords), ("of free records", freeRecords),
-      ("of roll-ups", rollups), ("of exceptions", exceptions),
+      ("of roll-ups", rollups), ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
+      ("of exceptions", exceptions),
     ]
     let findings = checks.flatMap { check in
       do {

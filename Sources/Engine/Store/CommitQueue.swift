@@ -11,6 +11,7 @@ import Synchronization
 /// succeeded are run again, each in a transaction of its own.
 final class CommitQueue: Sendable {
   private let writer: DatabaseQueue
+  private let beforeCommit: @Sendable (Database) throws -> Void
   private let state = Mutex(State())
 
   private struct State {
@@ -49,8 +50,10 @@ final class CommitQueue: Sendable {
   /// The most members of one transaction, so that the first of them does not wait for long.
   private static let groupLimit = 64
 
-  init(writer: DatabaseQueue) {
+  /// - Parameter beforeCommit: what is left to be done in a transaction when all its members have run.
+  init(writer: DatabaseQueue, beforeCommit: @escaping @Sendable (Database) throws -> Void = { _ in }) {
     self.writer = writer
+    self.beforeCommit = beforeCommit
   }
 
   /// Runs work in a transaction and answers once it is committed.
@@ -128,6 +131,7 @@ final class CommitQueue: Sendable {
       for member in group {
         outcomes.append(try caution == .none ? runBare(member, in: db) : runInSavepoint(member, in: db))
       }
+      try beforeCommit(db)
       try db.commit()
     } catch let error as Spoiled {
       throw error
@@ -180,6 +184,7 @@ final class CommitQueue: Sendable {
     let outcome = Outcome {
       try db.beginTransaction(.immediate)
       let answer = try member.work(db, caution)
+      try beforeCommit(db)
       try db.commit()
       return answer
     }

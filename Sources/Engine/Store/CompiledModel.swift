@@ -34,6 +34,9 @@ final class CompiledModel: Sendable {
   /// The plan of a module; nil if there is no such module.
   func plan(_ module: String) -> ModulePlan? { plans[module] }
 
+  /// The plan of a module by its key in `sys_module`.
+  func plan(id: Int64) -> ModulePlan? { allPlans.first { $0.id == id } }
+
   /// The columns of a module's whole records, made when they are first asked for.
   func recordColumns(of module: Module) -> RecordColumns {
     if let known = wholeRecords.withLock({ $0[module.name] }) { return known }

@@ -17,6 +17,7 @@ final class ModulePlan: Sendable {
   let uniqueKeys: [UniqueKey]
   /// Figures over related lists, which the store keeps.
   let rollups: [RollupPlan]
+  let search: SearchPlan
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -38,6 +39,7 @@ final class ModulePlan: Sendable {
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
     self.rollups = rollups
+    search = SearchPlan(module: module, id: id, fields: fields)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)

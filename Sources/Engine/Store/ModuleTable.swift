@@ -96,6 +96,6 @@ struct ModuleTable {
       + zip(plan.guarded, entries).flatMap { field, entry in
         Ledger.guards(module: name, column: plan.fields[field.index].column, subject: field.subject, entry: entry)
       }
-      + ValueTriggers(plan: plan).objects
+      + ValueTriggers(plan: plan).objects + plan.search.triggers
   }
 }

@@ -25,7 +25,7 @@ package final class Store: Sendable {
   let callers = CallerCache()
   let budget: QueryBudget
   private let slowLane = SlowLane()
-  private let current: Mutex<StoreState>
+  private let current: CurrentState
 
   init(
     connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock,
@@ -35,8 +35,9 @@ package final class Store: Sendable {
     self.models = models
     self.clock = clock
     self.budget = budget
-    queue = CommitQueue(writer: connections.writer)
-    current = Mutex(state)
+    let current = CurrentState(state)
+    self.current = current
+    queue = CommitQueue(writer: connections.writer) { db in try SearchIndex(db: db).update(current.value.compiled) }
   }
 
   /// Opens the store at a path.
@@ -69,7 +70,7 @@ package final class Store: Sendable {
   }
 
   /// What the engine works with now.
-  var state: StoreState { current.withLock { $0 } }
+  var state: StoreState { current.value }
 
   /// The model that is in force.
   package var model: Model { state.compiled.model }
@@ -132,12 +133,26 @@ package final class Store: Sendable {
   ) async throws -> Answer {
     do {
       return try await queue.submit(
-        alone: true, committed: { [self] _, state in current.withLock { $0 = state } },
+        alone: true, committed: { [self] _, state in current.value = state },
         { [self] db, _ in try body(db, state) }
       ).0
     } catch let error as DatabaseError {
       throw Refusal.of(error)
     }
+  }
+}
+
+/// The state that is in force, for whoever needs it while the store is in use.
+private final class CurrentState: Sendable {
+  private let state: Mutex<StoreState>
+
+  init(_ state: StoreState) {
+    self.state = Mutex(state)
+  }
+
+  var value: StoreState {
+    get { state.withLock { $0 } }
+    set { state.withLock { $0 = newValue } }
   }
 }
 

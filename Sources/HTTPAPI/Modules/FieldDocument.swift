@@ -5,6 +5,7 @@ import Metamodel
 /// A field as the API describes it.
 struct FieldDocument {
   let field: Field
+  let module: Module
   let locale: String
 
   var json: JSON {
@@ -18,6 +19,7 @@ struct FieldDocument {
       "unique": .boolean(field.isUnique),
       "read_only": .boolean(isReadOnly),
       "has_default": .boolean(field.defaultValue != nil),
+      "searchable": .boolean(module.isSearched(field)),
       "sensitivity": .string(field.sensitivity.rawValue),
       "scale": scale,
       "min": field.minimum.map(JSON.init),

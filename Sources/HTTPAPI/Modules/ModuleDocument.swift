@@ -24,7 +24,7 @@ struct ModuleDocument {
     .object(
       head + [
         .init(name: "title", value: .string(module.title.source)),
-        .init(name: "fields", value: .array(module.shownFields.map { FieldDocument(field: $0, locale: locale).json })),
+        .init(name: "fields", value: .array(module.shownFields.map(field))),
         .init(name: "unique_rules", value: .array(module.uniqueRules.map { .strings($0.fields) })),
         .init(name: "related_lists", value: .array(relatedLists)),
         .init(name: "layout", value: .array(module.layout.map(layoutItem))),
@@ -32,6 +32,8 @@ struct ModuleDocument {
         .init(name: "blueprints", value: .array(model.blueprints(of: module.name).map { $0.json(module, locale) })),
       ])
   }
+
+  private func field(_ field: Field) -> JSON { FieldDocument(field: field, module: module, locale: locale).json }
 
   private var head: [JSON.Member] {
     let rights = Right.allCases.filter { caller.may($0, on: module.name, in: model) }

@@ -12,7 +12,7 @@ enum CommonSchemas {
       .init(name: "override", value: override),
       .init(name: "batch", value: batch),
       .init(name: "batch_result", value: batchResult),
-    ] + MetadataSchemas.all + ProcessSchemas.all
+    ] + MetadataSchemas.all + ProcessSchemas.all + SearchSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id

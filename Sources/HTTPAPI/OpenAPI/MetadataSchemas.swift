@@ -39,6 +39,7 @@ enum MetadataSchemas {
     [
       "name": .text, "label": .text, "type": .choice(FieldType.names, orNull: false), "required": .flag,
       "unique": .flag, "read_only": .flag, "has_default": .flag,
+      "searchable": .flag.described("Whether a record is found by it."),
       "sensitivity": .choice(Sensitivity.allCases.map(\.rawValue), orNull: false),
     ],
     optional: [

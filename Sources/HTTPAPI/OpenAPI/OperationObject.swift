@@ -106,6 +106,7 @@ struct OperationObject {
     case .batch: return .reference("batch_result")
     case .transitions: return .reference("transitions")
     case .timeline: return .reference("timeline")
+    case .search: return .reference("search_results")
     case .openapi: return .object(["type": "object"])
     }
   }

@@ -18,7 +18,7 @@ struct Endpoint: Sendable {
   /// Whether `If-Match` may name the version that the caller has seen.
   var takesVersion = false
   /// Whether it is given up when the client goes away, since it is nothing but a question that may be costly.
-  var mayTakeLong: Bool { query.contains(.filter) }
+  var mayTakeLong: Bool { query.contains(.filter) || query.contains(.searched) }
   let handle: @Sendable (APICall) async throws -> Response
 
   /// What a request's body is.
@@ -42,6 +42,7 @@ struct Endpoint: Sendable {
     case batch
     case transitions
     case timeline
+    case search
     case openapi
   }
 }
@@ -49,6 +50,7 @@ struct Endpoint: Sendable {
 extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
-    ModuleEndpoints.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all + TransitionEndpoints.all
+    ModuleEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all
+    + TransitionEndpoints.all
     + DocumentEndpoint.all
 }

@@ -28,6 +28,11 @@ struct QueryParameter: Sendable, Hashable {
   static let cursor = QueryParameter(name: "cursor", kind: .text, summary: "`next_cursor` of the page before.")
   static let count = QueryParameter(
     name: "count", kind: .flag, summary: "Whether to count all records that meet the filter.")
+  static let searched = QueryParameter(
+    name: "q", kind: .text,
+    summary: "Words, each of which has to be found, the last as the beginning of one; `\"…\"` for words in a row.")
+  static let modules = QueryParameter(
+    name: "modules", kind: .names, summary: "Where to look, separated by commas; everywhere if it is left out.")
   static let deleted = QueryParameter(name: "deleted", kind: .flag, summary: "Records of the recycle bin instead.")
   static let dryRun = QueryParameter(
     name: "dry_run", kind: .flag, summary: "Whether to do everything but the commit: the answer says what would be.")

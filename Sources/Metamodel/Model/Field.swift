@@ -9,6 +9,8 @@ package struct Field: Sendable, Equatable {
   package let isRequired: Bool
   package let isUnique: Bool
   package let isIndexed: Bool
+  /// Whether its values find a record; nil leaves it to ``Module/isSearched(_:)``.
+  package let isSearchable: Bool?
   package let defaultValue: ValueTemplate?
   /// Smallest and largest value, of the field's type; of text its length.
   package let minimum: Value?
@@ -21,8 +23,9 @@ package struct Field: Sendable, Equatable {
 
   package init(
     name: String, label: LocalizedText, help: LocalizedText? = nil, type: FieldType, isRequired: Bool = false,
-    isUnique: Bool = false, isIndexed: Bool = false, defaultValue: ValueTemplate? = nil, minimum: Value? = nil,
-    maximum: Value? = nil, pattern: String? = nil, sensitivity: Sensitivity = .none, check: Check? = nil
+    isUnique: Bool = false, isIndexed: Bool = false, isSearchable: Bool? = nil, defaultValue: ValueTemplate? = nil,
+    minimum: Value? = nil, maximum: Value? = nil, pattern: String? = nil, sensitivity: Sensitivity = .none,
+    check: Check? = nil
   ) {
     self.name = name
     self.label = label
@@ -31,6 +34,7 @@ package struct Field: Sendable, Equatable {
     self.isRequired = isRequired
     self.isUnique = isUnique
     self.isIndexed = isIndexed
+    self.isSearchable = isSearchable
     self.defaultValue = defaultValue
     self.minimum = minimum
     self.maximum = maximum

@@ -10,6 +10,7 @@ package struct FieldSettings: Sendable, Hashable, Codable {
   package var required: Bool?
   package var unique: Bool?
   package var indexed: Bool?
+  package var searchable: Bool?
   /// The smallest and largest value, of texts the length.
   package var min: String?
   package var max: String?
@@ -74,7 +75,7 @@ package struct FieldSettings: Sendable, Hashable, Codable {
     let texts: [(String, String?)] = [
       ("type", type), ("label", label), ("help", help), ("to", to), ("inverse", inverse),
     ]
-    let flags = [("required", required), ("unique", unique), ("indexed", indexed)]
+    let flags = [("required", required), ("unique", unique), ("indexed", indexed), ("searchable", searchable)]
     let scalars: [(String, String?)] = [
       ("scale", scale.map { String($0) }), ("length", length.map { String($0) }), ("min", min), ("max", max),
       ("default", defaultValue),

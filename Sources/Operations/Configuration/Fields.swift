@@ -21,7 +21,8 @@ package struct ListFields: Operation {
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [FieldSummary] {
     try await workspace.withStore(tenant) { store in
       let locale = locale ?? store.settings.locale
-      return try store.model.existing(module: module).fields.map { FieldSummary($0, locale: locale) }
+      let declared = try store.model.existing(module: module)
+      return declared.fields.map { FieldSummary($0, of: declared, locale: locale) }
     }
   }
 }
@@ -34,18 +35,20 @@ package struct FieldSummary: Sendable, Hashable, Codable {
   package let required: Bool
   package let unique: Bool
   package let indexed: Bool
+  package let searchable: Bool
   /// Codes of a picklist that can be chosen.
   package let values: [String]?
   /// The module that a lookup points to, or `any`.
   package let to: String?
 
-  init(_ field: Field, locale: String) {
+  init(_ field: Field, of module: Module, locale: String) {
     self.field = field.name
     type = field.type.name
     label = field.label.text(in: locale)
     required = field.isRequired
     unique = field.isUnique
     indexed = field.isIndexed
+    searchable = module.isSearched(field)
     values = field.type.picklistValues?.filter { !$0.isRetired }.map(\.code)
     if case .lookup(let lookup) = field.type { to = lookup.module ?? "any" } else { to = nil }
   }

@@ -21,7 +21,10 @@ struct FieldList: AsyncParsableCommand {
     try data.print(await data.run(ListFields(tenant: tenant, module: module, locale: locale))) { fields in
       var table = TextTable("field", "type", "label", "rules", "values")
       for field in fields {
-        let rules = [("required", field.required), ("unique", field.unique), ("indexed", field.indexed)]
+        let rules = [
+          ("required", field.required), ("unique", field.unique), ("indexed", field.indexed),
+          ("searchable", field.searchable),
+        ]
         table.add(
           field.field, field.type + (field.to.map { " to \($0)" } ?? ""), field.label,
           rules.filter(\.1).map(\.0).joined(separator: ", "), field.values?.joined(separator: ", ") ?? "")

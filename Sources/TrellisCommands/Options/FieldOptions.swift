@@ -18,6 +18,9 @@ struct FieldOptions: ParsableArguments {
   @Flag(name: .long, inversion: .prefixedNo, help: "Whether it is often filtered and sorted by.")
   var indexed: Bool?
 
+  @Flag(name: .long, inversion: .prefixedNo, help: "Whether a record is found by it.")
+  var searchable: Bool?
+
   @Option(name: .long, help: "The smallest value; of texts the shortest length.")
   var min: String?
 
@@ -73,6 +76,7 @@ struct FieldOptions: ParsableArguments {
     settings.required = required
     settings.unique = unique
     settings.indexed = indexed
+    settings.searchable = searchable
     settings.min = min
     settings.max = max
     settings.length = length

@@ -19,6 +19,7 @@ extension ModelDecoder {
       isRequired: node.flag("required"),
       isUnique: node.flag("unique"),
       isIndexed: node.flag("indexed"),
+      isSearchable: node["searchable"].map { _ in node.flag("searchable") },
       defaultValue: fallback.flatMap { value($0, for: FieldSlot(name: name, type: type), vocabulary) },
       minimum: limits.minimum,
       maximum: limits.maximum,

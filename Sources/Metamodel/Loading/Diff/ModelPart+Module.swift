@@ -25,7 +25,7 @@ extension ModelPart {
         ("type", field.type.name), label(field.label), ("settings", settings(of: field.type)),
         ("help", field.help.map(ModelText.text)),
         ("required", String(field.isRequired)), ("unique", String(field.isUnique)),
-        ("indexed", String(field.isIndexed)),
+        ("indexed", String(field.isIndexed)), ("searchable", field.isSearchable.map { String($0) }),
         ("default", field.defaultValue.map(ModelText.text)),
         ("min", field.minimum.map(ModelText.text)), ("max", field.maximum.map(ModelText.text)),
         ("pattern", field.pattern),

@@ -11,6 +11,7 @@ extension Shape {
         .optional("help", .text(.prose), "What to enter, in a sentence."),
         .optional("required", .boolean, "Whether it must have a value."),
         .optional("indexed", .boolean, "Whether lists are often filtered or sorted by it."),
+        .optional("searchable", .boolean, "Whether a record is found by it."),
         .optional(
           "sensitivity", .word(Sensitivity.allCases.map(\.rawValue)), "How carefully its values are to be handled."),
         .optional("check", .text(.expression), "What has to hold whenever it has a value."),
@@ -72,11 +73,11 @@ extension Shape {
   ]
 
   private static let ownFieldKeys: [(value: String, keys: [String])] = [
-    ("text", ["min", "max", "length", "pattern", "unique", "default"]),
-    ("textarea", ["max", "length", "default"]),
-    ("email", ["unique"]),
-    ("phone", ["unique"]),
-    ("url", ["unique"]),
+    ("text", ["min", "max", "length", "pattern", "unique", "default", "searchable"]),
+    ("textarea", ["max", "length", "default", "searchable"]),
+    ("email", ["unique", "searchable"]),
+    ("phone", ["unique", "searchable"]),
+    ("url", ["unique", "searchable"]),
     ("integer", ["min", "max", "unique", "default"]),
     ("decimal", ["scale", "min", "max", "default"]),
     ("currency", ["min", "max", "default"]),
@@ -89,8 +90,8 @@ extension Shape {
     ("multi_picklist", ["values"]),
     ("lookup", ["to", "inverse", "on_delete", "unique"]),
     ("user", ["default"]),
-    ("autonumber", ["prefix", "width"]),
-    ("formula", ["returns", "scale", "formula"]),
+      ("autonumber", ["prefix", "width", "searchable"]),
+      ("formula", ["returns", "scale", "formula"]),
     ("rollup", ["of", "count", "sum", "min", "max", "average", "where"]),
     ("file", []),
   ]

@@ -1,0 +1,76 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Writes what a search has found, with nothing in it that the caller may not read.
+struct SearchOutput {
+  let context: ReadContext
+  let caller: Caller
+  let terms: SearchTerms
+
+  func json(_ ranks: some Sequence<SearchRank>, found: Int, isCapped: Bool) throws -> [UInt8] {
+    var writer = JSONWriter(capacity: 8_192)
+    var separator = ""
+    writer.raw("{\"results\":[")
+    for rank in ranks {
+      guard let image = try RowTable(plan: rank.plan, db: context.db).row(rank.id) else { continue }
+      writer.raw(separator)
+      write(image, rank.plan, &writer)
+      separator = ","
+    }
+    writer.raw("],\"found\":\(found),\"capped\":\(isCapped)}")
+    return writer.bytes
+  }
+
+  private func write(_ image: RowImage, _ plan: ModulePlan, _ writer: inout JSONWriter) {
+    let marked = marked(image, plan)
+    writer.raw("{\"module\":")
+    writer.string(plan.module.name)
+    writer.raw(",\"id\":\(image.id),\"title\":")
+    writer.string(title(of: image, plan))
+    writer.raw(",\"fields\":[")
+    for (place, text) in marked.enumerated() {
+      if place > 0 { writer.raw(",") }
+      writer.string(text.field)
+    }
+    writer.raw("],\"snippet\":")
+    if let best = marked.max(by: { $0.text.found < $1.text.found }) {
+      writer.raw("{\"field\":")
+      writer.string(best.field)
+      writer.raw(",\"parts\":")
+      best.text.write(to: &writer)
+      writer.raw("}")
+    } else {
+      writer.null()
+    }
+    writer.raw("}")
+  }
+
+  /// The fields in which something of the question is found, those of the title last, since that is shown by itself.
+  private func marked(_ image: RowImage, _ plan: ModulePlan) -> [(field: String, text: MarkedText)] {
+    let search = plan.search
+    return (search.text + search.number + search.name).compactMap { planned in
+      guard rights.allow(module: plan.module.name, field: planned.field.name),
+        case .string(let value)? = image.value(of: planned.field.name, in: plan)
+      else { return nil }
+      let text = MarkedText(value, terms: terms, isPhone: search.number.contains { $0 === planned })
+      return text.found > 0 ? (planned.field.name, text) : nil
+    }
+  }
+
+  private var rights: Rights { caller.rights(in: context.model) }
+
+  /// The title as its template says; what the caller may not read is left out.
+  private func title(of image: RowImage, _ plan: ModulePlan) -> String {
+    let template = plan.module.title
+    let readable = template.parts.map { part in
+      guard case .placeholder(let expression) = part,
+        !expression.checked.fields.allSatisfy({ rights.allow(module: $0.module, field: $0.field) })
+      else { return part }
+      return .text("")
+    }
+    let execution = Execution(db: context.db, state: context.state, caller: caller, now: context.now)
+    return Judgement(execution, plan, image: image, old: nil)
+      .text(TextTemplate(source: template.source, parts: readable)).trimmed
+  }
+}
