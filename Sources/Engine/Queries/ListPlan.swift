@@ -32,15 +32,16 @@ struct ListPlan {
     if !Self.limits.contains(request.limit) { problems.append(Self.wrongLimit(request.limit)) }
     let columns = selection.columns(fields: request.fields, expand: request.expand, problems: &problems)
     filter = Self.filter(request, for: caller, in: context, problems: &problems)
-    let keys = SortParser(module: module, naming: context.naming).keys(of: request.sort, problems: &problems)
+    let keys = SortParser(module: module, naming: context.naming, caller: caller)
+      .keys(of: request.sort, problems: &problems)
     let question = Self.question(request, keys: keys, caller: caller)
     cursor = request.cursor.flatMap { ListCursor($0, question: question, keys: keys.count) }
     if request.cursor != nil, cursor == nil { problems.append(Self.wrongCursor) }
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
     self.keys = keys
     filterOfKey =
-      if let source = request.filter, let key = keys.first {
-        context.parts(of: source, about: key.member.name, module: module.name, for: caller)
+      if let source = request.filter, let key = keys.first, key.path.lookup == nil {
+        context.parts(of: source, about: key.path.member.name, module: module.name, for: caller)
       } else { [] }
     self.question = question
     self.module = module
@@ -49,7 +50,9 @@ struct ListPlan {
     limit = request.limit
     wantsCount = request.count
     deleted = request.deleted
-    isFinite = request.filter == nil && request.fields == nil && request.expand.isEmpty && keys.count <= 2
+    isFinite =
+      request.filter == nil && request.fields == nil && request.expand.isEmpty && keys.count <= 2
+      && keys.allSatisfy { $0.path.lookup == nil }
   }
 
   private static func filter(

@@ -30,13 +30,20 @@ struct ListReading {
   /// How many records meet the filter, up to a limit.
   func count(upTo limit: Int) throws -> Int { try number(ListSQL(plan: plan).count(upTo: limit)) }
 
-  /// Whether an index can give the records in the order of the key.
+  /// Whether an index can give the records in the order of the key: through a lookup, one on the field and one from
+  /// there back to the records.
   func isIndexed(_ key: SortKey) throws -> Bool {
     if key.isID { return true }
-    let field = plan.module.field(key.member.name)
+    guard let lookup = key.path.lookup else { return try isIndexed(key.path.member, of: plan.module.name) }
+    return try isIndexed(key.path.member, of: lookup.module) && isIndexed(lookup.member, of: plan.module.name)
+  }
+
+  private func isIndexed(_ member: StoredMember, of module: String) throws -> Bool {
+    let field = context.model.module(module)?.field(member.name)
     // Unique addresses of mail are indexed without regard to case, which is another order.
     if case .email? = field?.type, field?.isUnique == true { return false }
-    return try context.db.indexes(on: plan.module.name).contains { $0.columns.first == key.member.column }
+    guard let table = context.naming.source(ofModule: module)?.table else { return false }
+    return try context.db.indexes(on: table).contains { $0.columns.first == member.column }
   }
 
   private func read(_ segment: ListSegment, into page: inout PageOutput) throws {

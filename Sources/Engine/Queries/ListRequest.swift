@@ -3,7 +3,7 @@ package struct ListRequest: Sendable, Hashable, Codable {
   package let module: String
   /// An expression that the records have to meet.
   package var filter: String?
-  /// Fields separated by commas, `-` before one for descending: `-amount,name`.
+  /// Fields separated by commas, `-` before one for descending, one lookup deep too: `-amount,account.name`.
   package var sort: String?
   /// The fields to answer; nil means all.
   package var fields: [String]?

@@ -63,7 +63,5 @@ struct RecordSelection {
 
 extension ReadContext {
   /// The members of a module's records in the order of the JSON.
-  func members(of module: Module) -> [StoredMember] {
-    StoredMember.all(of: module, in: model, columns: columns, currencyScale: settings.currencyScale)
-  }
+  func members(of module: Module) -> [StoredMember] { naming.members(of: module.name) }
 }

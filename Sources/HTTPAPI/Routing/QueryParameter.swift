@@ -18,7 +18,7 @@ struct QueryParameter: Sendable, Hashable {
   static let filter = QueryParameter(
     name: "filter", kind: .text, summary: "An expression that the records have to meet, such as `amount > 1000`.")
   static let sort = QueryParameter(
-    name: "sort", kind: .text, summary: "Fields separated by commas, `-` before one for descending: `-amount,name`.")
+    name: "sort", kind: .text, summary: "Fields separated by commas, `-` before one for descending, one lookup deep too: `-amount,account.name`.")
   static let fields = QueryParameter(
     name: "fields", kind: .names, summary: "The fields to answer, separated by commas; all if it is left out.")
   static let expand = QueryParameter(

@@ -22,7 +22,7 @@ struct RecordList: AsyncParsableCommand {
   @Option(name: .long, help: "An expression that the records have to meet.")
   var filter: String?
 
-  @Option(name: .long, help: "Fields separated by commas, - before one for descending: --sort=-amount,name")
+  @Option(name: .long, help: "Fields separated by commas, - before one for descending: --sort=-amount,account.name")
   var sort: String?
 
   @Option(name: .long, help: "The fields to show, separated by commas. (default: all)")
