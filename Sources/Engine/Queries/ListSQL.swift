@@ -85,7 +85,8 @@ struct ListSQL {
   /// Joins of the same path are the same, whoever needs them.
   private func joins(sortOnly: Bool = false, but leader: SQLJoin? = nil) -> String {
     var all: [SQLJoin] = []
-    for join in (sortOnly ? [] : plan.filter?.joins ?? []) + plan.keys.compactMap(\.path.lookup?.join)
+    let others = sortOnly ? [] : (plan.filter?.joins ?? []) + plan.columns.joins
+    for join in others + plan.keys.compactMap(\.path.lookup?.join)
     where join != leader && !all.contains(join) {
       all.append(join)
     }

@@ -22,24 +22,33 @@ struct RecordColumns: Sendable {
   let selection: String
   /// How many columns the selection has.
   let width: Int
+  /// What has to be joined for members of other records.
+  let joins: [SQLJoin]
 
   /// Takes the members in the order of the JSON, and the number of each member's expansion where it has one.
   init(_ members: [StoredMember], expansions: [String: Int] = [:]) {
+    self.init(paths: members.map { FieldPath($0) }, expansions: expansions)
+  }
+
+  /// Takes fields in the order of the JSON, those of other records too.
+  init(paths: [FieldPath], expansions: [String: Int] = [:]) {
     var columns: [Column] = []
     var selection: [String] = []
-    for member in members {
+    for path in paths {
+      let member = path.member
       columns.append(
         Column(
-          member: member, index: selection.count, key: "\(columns.isEmpty ? "{" : ",")\"\(member.name)\":",
-          expansion: expansions[member.name]))
-      selection.append("t.\(member.column.quotedDatabaseIdentifier)")
+          member: member, index: selection.count, key: "\(columns.isEmpty ? "{" : ",")\"\(path.text)\":",
+          expansion: expansions[path.text]))
+      selection.append(path.sql)
       if case .anyReference(let moduleColumn, _) = member.storage {
-        selection.append("t.\(moduleColumn.quotedDatabaseIdentifier)")
+        selection.append("\(path.alias).\(moduleColumn.quotedDatabaseIdentifier)")
       }
     }
     self.columns = columns
     self.selection = selection.joined(separator: ", ")
     width = selection.count
+    joins = paths.compactMap(\.lookup?.join)
   }
 
   /// Writes the row as a JSON object, with a gap for every record that is to be expanded.

@@ -29,6 +29,7 @@ struct Endpoint: Sendable {
     case batch
     case transition
     case override
+    case view
   }
 
   /// What the answer's body is.
@@ -38,10 +39,18 @@ struct Endpoint: Sendable {
     case page
     case record
     case created
+    case upserted
+    /// Of what has a version, which is in the ETag.
     case nothing
+    case done
+    case views
+    case view
     case batch
     case transitions
     case timeline
+    case aggregate
+    case csv
+    case ndjson
     case openapi
   }
 }
@@ -50,5 +59,5 @@ extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
     ModuleEndpoints.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all + TransitionEndpoints.all
-    + DocumentEndpoint.all
+    + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
 }

@@ -38,7 +38,8 @@ struct PagingTests {
     arguments: [
       nil, "id", "-id", "rank", "-rank", "level", "-level", "name", "-name", "created_at", "-created_at", "rank,level",
       "-rank,level", "rank,-level", "-level,rank", "level,name,-created_at", "email", "-email", "rank,-id", "-rank,id",
-      "created_at,-rank", "owner", "-owner,name", "account.name", "-account.name", "account.name,-rank", "account.industry",
+      "created_at,-rank", "owner", "-owner,name", "account.name", "-account.name", "account.name,-rank",
+      "account.industry",
       "rank,account.name", "-account.industry,account.name", "owner.name,-account.name", "account.id", "owner.email",
     ] as [String?])
   func pagesTogetherAreTheWholeListInOrder(sort: String?) throws {
