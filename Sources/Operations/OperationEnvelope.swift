@@ -52,12 +52,13 @@ struct OperationEnvelope: Sendable {
       CreateTenant.self, ListTenants.self, ShowTenant.self, DeleteTenant.self, ChangeTenant.self,
       ListModules.self, RenameModule.self, ListFields.self, AddField.self, UpdateField.self, RetireField.self,
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
-      SearchRecords.self, RebuildSearch.self, ListRecords.self, GetRecord.self, CreateRecord.self, PerformCommand.self,
+      SearchRecords.self, RebuildSearch.self,
+      ListRecords.self, AggregateRecords.self, ListViews.self, SaveView.self, DeleteView.self,
+      GetRecord.self, CreateRecord.self, PerformCommand.self,
       ListTransitions.self,
       ExplainTransition.self,
-      ImportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self, ListTeams.self,
-      CreateTeam.self,
-      CreateKey.self, ListKeys.self, RevokeKey.self,
+      ImportRecords.self, ExportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self,
+      ListTeams.self, CreateTeam.self, CreateKey.self, ListKeys.self, RevokeKey.self,
       RotateKey.self,
     ]
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -3,7 +3,7 @@ import Operations
 
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Creates records from a CSV file, under every rule of the tenant.",
+    commandName: "import", abstract: "Creates or changes records from a CSV file, under every rule of the tenant.",
     discussion: """
       The header names fields; a lookup is named by a unique field of its record, as account.name. Rows that are refused are \
       listed with their line, the others are created; with --atomic it is all or none. Several codes in one cell are separated \
@@ -39,17 +39,25 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Why they enter in mid-process, for the ledger.")
   var reason: String?
 
+  @Option(
+    name: .long, help: "A unique field, such as email: rows change the records that have its value, others are created."
+  )
+  var match: String?
+
   @Flag(name: .long, help: "All rows or none.")
   var atomic = false
 
   func validate() throws {
     try map.validateOnce()
     guard enter == (reason != nil) else { throw ValidationError("--enter and --reason belong together.") }
+    guard match == nil || !enter else {
+      throw ValidationError("--match does not go with --enter, which creates records.")
+    }
   }
 
   func run() async throws {
     let columns = Dictionary(map.map { ($0.field, $0.value) }, uniquingKeysWith: { _, last in last })
-    let options = ImportOptions(map: columns, dryRun: dryRun, enterReason: reason, atomic: atomic)
+    let options = ImportOptions(map: columns, dryRun: dryRun, enterReason: reason, atomic: atomic, match: match)
     let input = try InputFile(file)
     let operation = ImportRecords(
       tenant: tenant, user: acting.user, module: module, title: input.name, options: options)
@@ -72,7 +80,12 @@ struct ImportText {
       let column = row.column.isEmpty ? "" : "\(row.column): "
       return Printable.line("✗ line \(row.line), \(column)\(row.message)") + "\n"
     }
+    let kept = report.keptBySystem.joined(separator: ", ")
+    let passed = kept.isEmpty ? "" : "passed over, since the system keeps them: \(kept)\n"
     let verb = report.isRehearsal ? "would be created" : "created"
-    return lines.joined() + "\(report.rows) rows, \(report.created) \(verb), \(report.refusedCount) refused\n"
+    let updated =
+      report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
+    return lines.joined() + passed
+      + "\(report.rows) rows, \(report.created) \(verb)\(updated), \(report.refusedCount) refused\n"
   }
 }

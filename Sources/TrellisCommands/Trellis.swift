@@ -20,7 +20,8 @@ struct TrellisCommand: AsyncParsableCommand {
     subcommands: [
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
       ConfigCommand.self, RecordCommand.self, TransitionCommand.self, SearchCommand.self, ImportCommand.self,
-      UserCommand.self,
-      RoleCommand.self, TeamCommand.self, KeyCommand.self, ExprCommand.self, DoctorCommand.self, ServeCommand.self,
+      ExportCommand.self,
+      ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, KeyCommand.self, ExprCommand.self,
+      DoctorCommand.self, ServeCommand.self,
     ])
 }

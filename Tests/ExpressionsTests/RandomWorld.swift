@@ -115,7 +115,10 @@ struct RandomWorld {
   }
 
   private static let fields: [ValueType: [String]] = [
-    .string: ["name", "account.name", "account.parent.name", "owner.name", "account.name.lowerAscii()"],
+    .string: [
+      "name", "account.name", "account.parent.name", "account.parent.parent.name", "owner.name",
+      "account.parent.parent.parent.owner.name", "account.name.lowerAscii()",
+    ],
     .int: ["quantity", "account.employees", "account.parent.employees", "id", "size(name)"],
     .decimal: ["amount", "rate", "amount"], .date: ["closes", "signed"], .timestamp: ["opened"],
     .duration: ["effort"], .bool: ["active", "account.strategic", "account.parent.strategic"],

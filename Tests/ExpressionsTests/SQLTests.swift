@@ -41,6 +41,15 @@ struct SQLTests {
     #expect(fragment.joins.isEmpty)
   }
 
+  @Test("Lookups lead on as far as SQLite joins tables, and no further")
+  func manyLookups() throws {
+    func chain(_ steps: Int) -> String { "account" + String(repeating: ".parent", count: steps - 1) + ".name == 'x'" }
+    #expect(try translate(chain(40)).joins.count == 40)
+    let refusal = #expect(throws: ExpressionError.self) { try translate(chain(41)) }
+    #expect(refusal?.code == .tooComplex)
+    #expect(refusal?.offset == "account.".utf8.count + 39 * ".parent".utf8.count)
+  }
+
   @Test("Lookups become left joins, one for each path")
   func joins() throws {
     let fragment = try translate("account.industry == 'x' && account.parent.name == 'y' && account.owner == user")

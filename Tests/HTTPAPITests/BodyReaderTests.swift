@@ -57,7 +57,7 @@ struct BodyReaderTests {
     ("[]", ["type_mismatch", "required"], ["", "/operations"]),
     (#"{}"#, ["required"], ["/operations"]),
     (#"{"operations": []}"#, ["out_of_range"], ["/operations"]),
-    (#"{"operations": [{"op": "upsert"}]}"#, ["unknown_operation"], ["/operations/0/op"]),
+    (#"{"operations": [{"op": "insert"}]}"#, ["unknown_operation"], ["/operations/0/op"]),
     (#"{"operations": [{"op": "update", "values": {}}]}"#, ["required"], ["/operations/0/id"]),
     (#"{"operations": [{"op": "delete", "id": 1.5}]}"#, ["type_mismatch"], ["/operations/0/id"]),
     (#"{"operations": [{"op": "delete", "id": 0}]}"#, ["type_mismatch"], ["/operations/0/id"]),

@@ -62,6 +62,15 @@ struct OpenAPITests {
         (.get, "/records/tickets/{id}/timeline", "/records/tickets/\(id)/timeline", nil),
         (.get, "/records/tickets", "/records/tickets?count=true", nil),
         (.get, "/records/tickets/{id}", "/records/tickets/\(id)", nil),
+        (
+          .get, "/records/tickets/aggregate",
+          "/records/tickets/aggregate?group_by=status,created_at:month&measures=count,sum:amount,max:due", nil
+        ),
+        (.put, "/views/{module}/{view}", "/views/tickets/x", #"{"sort": "-subject"}"#),
+        (.put, "/views/{module}/{view}", "/views/tickets/x", #"{"filter": "x"}"#),
+        (.get, "/views/{module}", "/views/tickets", nil),
+        (.put, "/records/accounts", "/records/accounts?match=name", #"{"name": "x"}"#),
+        (.put, "/records/accounts", "/records/accounts?match=name", #"{"name": "x"}"#),
         (.post, "/records/tickets", "/records/tickets", #"{"subject": "x"}"#),
         (.post, "/records/tickets", "/records/tickets?dry_run=true", #"{"subject": "x"}"#),
         (.post, "/records/tickets", "/records/tickets", "{}"),
@@ -91,8 +100,9 @@ struct OpenAPITests {
     try await TestServer.run { server in
       let paths = try #require(try await server.send(.get, "/openapi.json").object["paths"] as? [String: [String: Any]])
       for (path, operations) in paths {
-        let concrete = path.replacing("{id}", with: "999").replacing("{name}", with: "start").replacing(
-          "{module}", with: "tickets")
+        let concrete = path.replacing("{id}", with: "999").replacing("{name}", with: "start")
+          .replacing("{view}", with: "x").replacing(
+            "{module}", with: "tickets")
         for method in operations.keys {
           let answer = try await server.send(
             try #require(HTTPRequest.Method(method.uppercased())), concrete, method == "get" ? nil : "{}")

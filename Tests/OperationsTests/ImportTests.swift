@@ -119,7 +119,7 @@ struct ImportTests {
 
   @Test(arguments: [
     "name,amuont\nOne,1\n", "name,name\nOne,1\n", "name,account.nmae\nOne,x\n", "name,amount.x\nOne,1\n",
-    "name,id\nOne,1\n", "",
+    "name,identity\nOne,1\n", "",
     "name\n\"One\n",
   ])
   func aFileThatCannotBeReadChangesNothing(_ csv: String) async throws {

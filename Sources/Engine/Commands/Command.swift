@@ -3,6 +3,8 @@ package enum Command: Sendable, Hashable, Codable {
   /// Creates a record; `enter` puts it into the middle of its process, with a reason.
   case create(module: String, values: RecordInput, enter: Entry? = nil)
   case update(RecordTarget, values: RecordInput)
+  /// Updates the record whose unique field `match` has the value given for it, or creates one.
+  case upsert(module: String, match: String, values: RecordInput)
   /// Moves the record to the recycle bin.
   case delete(RecordTarget)
   /// Takes the record out of the recycle bin.
@@ -16,7 +18,7 @@ extension Command {
   /// The module whose record it changes.
   package var module: String {
     switch self {
-    case .create(let module, _, _): module
+    case .create(let module, _, _), .upsert(let module, _, _): module
     case .update(let target, _), .delete(let target), .restore(let target), .transition(let target, _, _),
       .override(let target, _, _, _):
       target.module

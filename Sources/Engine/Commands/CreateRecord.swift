@@ -36,7 +36,7 @@ struct CreateRecord {
     }
     try numberAutomatically(plan, &image)
     try insert(image, plan, rows, entering, reading)
-    return RowChange(plan: plan, image: image)
+    return RowChange(plan: plan, image: image, isCreated: true)
   }
 
   private func insert(

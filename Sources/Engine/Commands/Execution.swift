@@ -48,6 +48,8 @@ struct Execution {
     case .create(let module, let values, let entry):
       try CreateRecord(self, module: module, values: values, entry: entry).run()
     case .update(let target, let values): try UpdateRecord(self, target: target, values: values).run()
+    case .upsert(let module, let match, let values):
+      try UpsertRecord(self, module: module, match: match, values: values).run()
     case .delete(let target): try DeleteRecord(self, target: target).run()
     case .restore(let target): try RestoreRecord(self, target: target).run()
     case .transition(let target, let name, let input):
@@ -127,6 +129,8 @@ struct Execution {
 struct RowChange: Sendable {
   let plan: ModulePlan
   let image: RowImage
+  /// Whether the command has created the record.
+  var isCreated = false
 }
 
 extension Refusal {

@@ -13,6 +13,8 @@ package struct Change: Sendable {
   package var module: String { row.plan.module.name }
   package var id: Int64 { row.image.id }
   package var version: Int64 { row.image.version }
+  /// Whether the command has created the record.
+  package var isCreated: Bool { row.isCreated }
 
   /// The record as committed; made when it is asked for, since an import asks for none.
   package var record: Record { Record(row.image, row.plan) }

@@ -28,6 +28,14 @@ struct EngineNaming: SQLNaming {
     return SQLRelation(module: list.module, backColumn: idColumn, backModuleColumn: moduleColumn)
   }
 
+  /// The members of a module's records, or of `users`, in the order in which they stand in JSON.
+  func members(of module: String) -> [StoredMember] {
+    if module == UserMembers.module { return UserMembers.all }
+    return model.module(module).map {
+      StoredMember.all(of: $0, in: model, columns: columns, currencyScale: currencyScale)
+    } ?? []
+  }
+
   /// A stored or system field of a module, or a member of `users`.
   func member(_ field: String, of module: String) -> StoredMember? {
     if module == UserMembers.module { return UserMembers.all.first { $0.name == field } }

@@ -16,8 +16,11 @@ struct GetQuery {
     var problems: [Problem] = []
     let (columns, expansions) = selection.columns(fields: fields, expand: expand, problems: &problems)
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
+    var joins: [SQLJoin] = []
+    for join in columns.joins where !joins.contains(join) { joins.append(join) }
     let sql = """
-      SELECT \(columns.selection) FROM \(name.quotedDatabaseIdentifier) AS t WHERE t.id = ? AND t.deleted_at IS NULL
+      SELECT \(columns.selection) FROM \(name.quotedDatabaseIdentifier) AS t\(joins.map { " \($0.sql)" }.joined()) \
+      WHERE t.id = ? AND t.deleted_at IS NULL
       """
     let statement = try fields == nil ? context.db.cachedStatement(sql: sql) : context.db.makeStatement(sql: sql)
     var output = RecordOutput(capacity: 1024, formulas: FormulaReader(context, for: caller))

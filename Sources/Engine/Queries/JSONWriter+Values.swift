@@ -26,7 +26,7 @@ extension JSONWriter {
   }
 
   /// A span in seconds as `"172800s"`.
-  mutating func duration(microseconds: Int64) {
+  mutating func duration(microseconds: some FixedWidthInteger) {
     byte("\"")
     if microseconds < 0 { byte("-") }
     let magnitude = microseconds.magnitude

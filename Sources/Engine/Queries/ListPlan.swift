@@ -24,51 +24,71 @@ struct ListPlan {
 
   /// Checks a question.
   ///
+  /// - Parameters:
+  ///   - request: the question.
+  ///   - caller: whoever asks.
+  ///   - context: where to read.
+  ///   - limits: how many records a page may have.
+  ///   - chosen: what to read of the records, whatever fields the question names.
   /// - Throws: ``Refusal`` with everything that is wrong with it at once; an unknown or unreadable module alone.
-  init(_ request: ListRequest, for caller: Caller, in context: ReadContext) throws {
+  init(
+    _ request: ListRequest, for caller: Caller, in context: ReadContext, limits: ClosedRange<Int> = Self.limits,
+    columns chosen: RecordColumns? = nil
+  ) throws {
     let module = try context.module(request.module, readableBy: caller)
+    let view = try request.view.map { try context.view($0, of: module.name, for: caller) }
+    let request = request.completed(by: view)
     let selection = RecordSelection(module: module, context: context, caller: caller)
     var problems: [Problem] = []
-    if !Self.limits.contains(request.limit) { problems.append(Self.wrongLimit(request.limit)) }
+    if !limits.contains(request.limit) { problems.append(Self.wrongLimit(request.limit)) }
     let columns = selection.columns(fields: request.fields, expand: request.expand, problems: &problems)
-    filter = Self.filter(request, for: caller, in: context, problems: &problems)
-    let keys = SortParser(module: module, naming: context.naming).keys(of: request.sort, problems: &problems)
-    let question = Self.question(request, keys: keys, caller: caller)
+    let filters = [request.filter, view?.filter].map {
+      Self.filter($0, of: module.name, for: caller, in: context, problems: &problems)
+    }
+    filter = SQLFragment(all: filters.compactMap(\.self))
+    let keys = SortParser(module: module, naming: context.naming, caller: caller)
+      .keys(of: request.sort, problems: &problems)
+    let question = Self.question(request, view, keys: keys, caller: caller)
     cursor = request.cursor.flatMap { ListCursor($0, question: question, keys: keys.count) }
     if request.cursor != nil, cursor == nil { problems.append(Self.wrongCursor) }
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
     self.keys = keys
     filterOfKey =
-      if let source = request.filter, let key = keys.first {
-        context.parts(of: source, about: key.member.name, module: module.name, for: caller)
+      if let source = request.filter, let key = keys.first, key.path.lookup == nil {
+        context.parts(of: source, about: key.path.member.name, module: module.name, for: caller)
       } else { [] }
     self.question = question
     self.module = module
-    self.columns = columns.columns
+    self.columns = chosen ?? columns.columns
     expansions = columns.expansions
     limit = request.limit
     wantsCount = request.count
     deleted = request.deleted
-    isFinite = request.filter == nil && request.fields == nil && request.expand.isEmpty && keys.count <= 2
+    isFinite =
+      filter == nil && request.fields == nil && chosen == nil && request.expand.isEmpty && keys.count <= 2
+      && keys.allSatisfy { $0.path.lookup == nil }
   }
 
-  private static func filter(
-    _ request: ListRequest, for caller: Caller, in context: ReadContext, problems: inout [Problem]
+  /// A question's filter as SQL; nil if it has none, or a wrong one.
+  static func filter(
+    _ source: String?, of module: String, for caller: Caller, in context: ReadContext, problems: inout [Problem]
   ) -> SQLFragment? {
-    guard let source = request.filter else { return nil }
+    guard let source else { return nil }
     do throws(ExpressionError) {
-      return try context.filter(source, module: request.module, for: caller)
+      return try context.filter(source, module: module, for: caller)
     } catch {
       problems.append(Problem(filter: error))
       return nil
     }
   }
 
-  private static func question(_ request: ListRequest, keys: [SortKey], caller: Caller) -> Fingerprint {
+  private static func question(
+    _ request: ListRequest, _ view: SavedView?, keys: [SortKey], caller: Caller
+  ) -> Fingerprint {
     Fingerprint(
       [
         request.module, request.filter ?? "", keys.map(\.text).joined(separator: ","), request.deleted ? "deleted" : "",
-        String(caller.userID),
+        String(caller.userID), view?.filter ?? "",
       ] + caller.roles.sorted())
   }
 
@@ -85,6 +105,31 @@ struct ListPlan {
       This cursor is not from a page of the same list. Take 'next_cursor' of the page before, with the same filter, \
       sort and user; or start without one.
       """)
+}
+
+extension ListRequest {
+  /// The question with what a view says where it says nothing itself.
+  fileprivate func completed(by view: SavedView?) -> ListRequest {
+    var request = self
+    request.sort = sort ?? view?.sort
+    request.fields = fields ?? view?.columns
+    return request
+  }
+}
+
+extension SQLFragment {
+  /// What meets all of the conditions; nil if there are none.
+  fileprivate init?(all parts: [SQLFragment]) {
+    guard let first = parts.first else { return nil }
+    guard parts.count > 1 else {
+      self = first
+      return
+    }
+    var joins: [SQLJoin] = []
+    for join in parts.flatMap(\.joins) where !joins.contains(join) { joins.append(join) }
+    self.init(
+      sql: parts.map { "(\($0.sql))" }.joined(separator: " AND "), arguments: parts.flatMap(\.arguments), joins: joins)
+  }
 }
 
 extension ReadContext {

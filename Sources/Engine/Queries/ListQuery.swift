@@ -33,7 +33,7 @@ struct ListQuery {
 }
 
 /// A page while its records come in: one more than it has, to see whether there is a next one.
-struct PageOutput {
+struct PageOutput: RowSink {
   private let plan: ListPlan
   private var output: RecordOutput
   private var found = 0
@@ -46,7 +46,6 @@ struct PageOutput {
     output.writer.raw("{\"records\":[")
   }
 
-  /// How many rows are still to be read.
   var missing: Int { plan.limit + 1 - found }
 
   var isFull: Bool { missing <= 0 }

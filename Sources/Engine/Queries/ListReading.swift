@@ -2,6 +2,18 @@ import Expressions
 import GRDB
 import Metamodel
 
+/// What takes in the rows of a page.
+protocol RowSink {
+  /// How many rows are still to be read.
+  var missing: Int { get }
+
+  mutating func add(_ row: StatementRow) throws
+}
+
+extension RowSink {
+  var isFull: Bool { missing <= 0 }
+}
+
 /// Reads the records of a page, one segment of the list after another.
 struct ListReading {
   let context: ReadContext
@@ -13,7 +25,7 @@ struct ListReading {
   static let attempts = [(matches: 200, reach: 2_000), (matches: 2_000, reach: 50_000)]
 
   /// Reads until the page is full or the list at its end.
-  func fill(_ page: inout PageOutput) throws {
+  func fill(_ page: inout some RowSink) throws {
     guard let first = plan.keys.first else { return }
     let isIndexed = try isIndexed(first)
     let segments = ListSegment.all(keys: plan.keys, after: plan.cursor, isIndexed: isIndexed)
@@ -30,16 +42,23 @@ struct ListReading {
   /// How many records meet the filter, up to a limit.
   func count(upTo limit: Int) throws -> Int { try number(ListSQL(plan: plan).count(upTo: limit)) }
 
-  /// Whether an index can give the records in the order of the key.
+  /// Whether an index can give the records in the order of the key: through a lookup, one on the field and one from
+  /// there back to the records.
   func isIndexed(_ key: SortKey) throws -> Bool {
     if key.isID { return true }
-    let field = plan.module.field(key.member.name)
-    // Unique addresses of mail are indexed without regard to case, which is another order.
-    if case .email? = field?.type, field?.isUnique == true { return false }
-    return try context.db.indexes(on: plan.module.name).contains { $0.columns.first == key.member.column }
+    guard let lookup = key.path.lookup else { return try isIndexed(key.path.member, of: plan.module.name) }
+    return try isIndexed(key.path.member, of: lookup.module) && isIndexed(lookup.member, of: plan.module.name)
   }
 
-  private func read(_ segment: ListSegment, into page: inout PageOutput) throws {
+  private func isIndexed(_ member: StoredMember, of module: String) throws -> Bool {
+    let field = context.model.module(module)?.field(member.name)
+    // Unique addresses of mail are indexed without regard to case, which is another order.
+    if case .email? = field?.type, field?.isUnique == true { return false }
+    guard let table = context.naming.source(ofModule: module)?.table else { return false }
+    return try context.db.indexes(on: table).contains { $0.columns.first == member.column }
+  }
+
+  private func read(_ segment: ListSegment, into page: inout some RowSink) throws {
     try run(ListSQL(plan: plan).records(segment, limit: page.missing)) { try page.add($0) }
   }
 
@@ -48,7 +67,7 @@ struct ListReading {
   /// SQLite chooses without knowing how many records meet the filter. So that is tried first.
   ///
   /// - Parameter hidden: the segment with its keys hidden, so that only the filter can use an index.
-  private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout PageOutput) throws {
+  private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink) throws {
     let sql = ListSQL(plan: plan)
     guard try seeks(sql.records(hidden, limit: page.missing)) else { return try read(segment, into: &page) }
     for (matches, reach) in Self.attempts {
@@ -71,7 +90,7 @@ struct ListReading {
   /// Looks for the page among the first records in the order of the sort.
   ///
   /// - Returns: false, with the page as it was, if it may have to be looked for further on.
-  private func readFirst(_ reach: Int, of segment: ListSegment, into page: inout PageOutput) throws -> Bool {
+  private func readFirst(_ reach: Int, of segment: ListSegment, into page: inout some RowSink) throws -> Bool {
     let sql = ListSQL(plan: plan)
     var attempt = page
     try run(sql.records(segment, amongFirst: reach, limit: page.missing)) { try attempt.add($0) }

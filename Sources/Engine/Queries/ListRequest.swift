@@ -3,9 +3,11 @@ package struct ListRequest: Sendable, Hashable, Codable {
   package let module: String
   /// An expression that the records have to meet.
   package var filter: String?
-  /// Fields separated by commas, `-` before one for descending: `-amount,name`.
+  /// The name of a view, whose filter is met too, and whose sort and columns count where none are given.
+  package var view: String?
+  /// Fields separated by commas, `-` before one for descending, one lookup deep too: `-amount,account.name`.
   package var sort: String?
-  /// The fields to answer; nil means all.
+  /// The fields to answer, one lookup deep too; nil means all of the record's own.
   package var fields: [String]?
   /// Lookups whose records are to be given whole, one deep.
   package var expand: [String]
@@ -20,7 +22,7 @@ package struct ListRequest: Sendable, Hashable, Codable {
 
   package init(
     module: String, filter: String? = nil, sort: String? = nil, fields: [String]? = nil, expand: [String] = [],
-    limit: Int = 50, cursor: String? = nil, count: Bool = false, deleted: Bool = false
+    limit: Int = 50, cursor: String? = nil, count: Bool = false, deleted: Bool = false, view: String? = nil
   ) {
     self.module = module
     self.filter = filter
@@ -31,5 +33,6 @@ package struct ListRequest: Sendable, Hashable, Codable {
     self.cursor = cursor
     self.count = count
     self.deleted = deleted
+    self.view = view
   }
 }

@@ -13,7 +13,8 @@ struct ListSQL {
   func records(_ segment: ListSegment, limit: Int) -> Bound {
     (
       """
-      SELECT \(selection) FROM \(table)\(joins) WHERE \(joined(notDeleted, filter, segment.condition, start(segment))) \
+      SELECT \(selection) FROM \(tables(segment.leader)) \
+      WHERE \(joined(notDeleted, filter, segment.condition, start(segment))) \
       ORDER BY \(segment.order) LIMIT ?
       """, filterArguments + segment.arguments + [.integer(Int64(limit))]
     )
@@ -28,7 +29,7 @@ struct ListSQL {
     let (first, arguments) = first(segment, "t.id", reach)
     let condition = filter.map { " WHERE \($0)" } ?? ""
     return (
-      "SELECT \(selection) FROM (\(first)) AS w CROSS JOIN \(table) ON t.id = w.id\(joins)\(condition) LIMIT ?",
+      "SELECT \(selection) FROM (\(first)) AS w CROSS JOIN \(table) ON t.id = w.id\(joins())\(condition) LIMIT ?",
       arguments + filterArguments + [.integer(Int64(limit))]
     )
   }
@@ -38,7 +39,7 @@ struct ListSQL {
     (
       """
       SELECT count(*) FROM (
-        SELECT 1 FROM \(table)\(joins) WHERE \(joined(notDeleted, filter, segment.condition)) LIMIT ?)
+        SELECT 1 FROM \(tables()) WHERE \(joined(notDeleted, filter, segment.condition)) LIMIT ?)
       """, filterArguments + segment.arguments + [.integer(Int64(limit))]
     )
   }
@@ -56,7 +57,7 @@ struct ListSQL {
     let parts = plan.filterOfKey
     let conditions = joined([notDeleted, segment.condition, start(segment)] + parts.map { "(\($0.sql))" })
     return (
-      "SELECT \(selection) FROM \(table) WHERE \(conditions) ORDER BY \(segment.order) LIMIT ?",
+      "SELECT \(selection) FROM \(tables(segment.leader, sortOnly: true)) WHERE \(conditions) ORDER BY \(segment.order) LIMIT ?",
       segment.arguments + parts.flatMap(\.arguments) + [.integer(Int64(limit))]
     )
   }
@@ -72,7 +73,25 @@ struct ListSQL {
 
   private var table: String { "\(plan.module.name.quotedDatabaseIdentifier) AS t" }
 
-  private var joins: String { (plan.filter?.joins ?? []).map { " \($0.sql)" }.joined() }
+  /// The module's table with those that the filter and the sort keys need, the leading lookup's first.
+  ///
+  /// CROSS JOIN keeps the leader the outer loop.
+  private func tables(_ leader: PathLookup? = nil, sortOnly: Bool = false) -> String {
+    guard let join = leader?.join else { return table + joins(sortOnly: sortOnly) }
+    let first = "\(join.table.quotedDatabaseIdentifier) AS \(join.alias.quotedDatabaseIdentifier)"
+    return "\(first) CROSS JOIN \(table) ON \(join.on)" + joins(sortOnly: sortOnly, but: join)
+  }
+
+  /// Joins of the same path are the same, whoever needs them.
+  private func joins(sortOnly: Bool = false, but leader: SQLJoin? = nil) -> String {
+    var all: [SQLJoin] = []
+    let others = sortOnly ? [] : (plan.filter?.joins ?? []) + plan.columns.joins
+    for join in others + plan.keys.compactMap(\.path.lookup?.join)
+    where join != leader && !all.contains(join) {
+      all.append(join)
+    }
+    return all.map { " \($0.sql)" }.joined()
+  }
 
   private var notDeleted: String { "t.deleted_at IS \(plan.deleted ? "NOT " : "")NULL" }
 

@@ -12,6 +12,8 @@ struct ListSegment: Sendable, Hashable {
   var start: String?
   /// The terms of ORDER BY.
   var order: String
+  /// The lookup whose records SQLite goes through in the order of the first key, rather than through the module's own.
+  var leader: PathLookup?
 }
 
 extension ListSegment {
@@ -24,10 +26,13 @@ extension ListSegment {
   static func all(keys: [SortKey], after cursor: ListCursor?, isIndexed: Bool) -> [ListSegment] {
     guard let first = keys.first else { return [] }
     let rest = keys.dropFirst()
+    // What is hidden is for statements that begin with the records of the filter.
+    let leader = isIndexed && !first.isHidden ? first.path.lookup : nil
     guard let cursor, let value = cursor.values.first else {
       guard isIndexed, first.isNullable else { return [ListSegment(order: order(keys))] }
       return [
-        ListSegment(condition: "\(first.sql) IS NOT NULL", start: first.smallest, order: directed(first, rest)),
+        ListSegment(
+          condition: "\(first.sql) IS NOT NULL", start: first.smallest, order: directed(first, rest), leader: leader),
         withoutValue(first, rest),
       ]
     }
@@ -42,9 +47,10 @@ extension ListSegment {
       ]
     }
     let tied = ListSegment(
-      condition: "\(first.sql) = ? AND \(following)", arguments: [value] + arguments, order: order(rest))
+      condition: "\(first.sql) = ? AND \(following)", arguments: [value] + arguments, order: order(rest),
+      leader: leader)
     let later = ListSegment(
-      condition: "\(first.sql) \(first.after) ?", arguments: [value], order: directed(first, rest))
+      condition: "\(first.sql) \(first.after) ?", arguments: [value], order: directed(first, rest), leader: leader)
     return [tied, later] + (first.isNullable ? [withoutValue(first, rest)] : [])
   }
 

@@ -4,7 +4,7 @@ import JSONText
 
 /// The columns of a SELECT that reads records of one module, and what each becomes.
 ///
-/// The table's alias is `t`. For records, `id` is the first column and `version` the second.
+/// The table's alias is `t`. For whole records, `id` is the first column and `version` the second.
 struct RecordColumns: Sendable {
   /// One member of the record.
   struct Column: Sendable {
@@ -22,25 +22,39 @@ struct RecordColumns: Sendable {
   let selection: String
   /// How many columns the selection has.
   let width: Int
+  /// What has to be joined for members of other records.
+  let joins: [SQLJoin]
+  /// The column with the record's id; formulas are computed for it.
+  private let id: Int
 
   /// Takes the members in the order of the JSON, and the number of each member's expansion where it has one.
   init(_ members: [StoredMember], expansions: [String: Int] = [:]) {
+    self.init(paths: members.map { FieldPath($0) }, expansions: expansions)
+  }
+
+  /// Takes fields in the order of the JSON, those of other records too.
+  init(paths: [FieldPath], expansions: [String: Int] = [:]) {
     var columns: [Column] = []
     var selection: [String] = []
-    for member in members {
+    for path in paths {
+      let member = path.member
       columns.append(
         Column(
-          member: member, index: selection.count, key: "\(columns.isEmpty ? "{" : ",")\"\(member.name)\":",
-          expansion: expansions[member.name]))
+          member: member, index: selection.count, key: "\(columns.isEmpty ? "{" : ",")\"\(path.text)\":",
+          expansion: expansions[path.text]))
       guard member.formula == nil else { continue }
-      selection.append("t.\(member.column.quotedDatabaseIdentifier)")
+      selection.append(path.sql)
       if case .anyReference(let moduleColumn, _) = member.storage {
-        selection.append("t.\(moduleColumn.quotedDatabaseIdentifier)")
+        selection.append("\(path.alias).\(moduleColumn.quotedDatabaseIdentifier)")
       }
     }
+    let id = columns.first { $0.member.name == "id" && $0.key.hasSuffix("\"id\":") }?.index
+    if id == nil { selection.append("t.id") }
+    self.id = id ?? selection.count - 1
     self.columns = columns
     self.selection = selection.joined(separator: ", ")
     width = selection.count
+    joins = paths.compactMap(\.lookup?.join)
   }
 
   /// Writes the row as a JSON object, with a gap for every record that is to be expanded.
@@ -48,7 +62,7 @@ struct RecordColumns: Sendable {
     for column in columns {
       output.writer.raw(column.key)
       if let formula = column.member.formula {
-        output.writer.value(try output.formulas.value(of: formula, in: row.integer(0)))
+        output.writer.value(try output.formulas.value(of: formula, in: self.id(row)))
       } else if let expansion = column.expansion,
         case .record(let reference) = row.value(column.index, column.member.storage)
       {
@@ -59,6 +73,9 @@ struct RecordColumns: Sendable {
     }
     output.writer.raw("}")
   }
+
+  /// The id of the row's record.
+  func id(_ row: StatementRow) -> Int64 { row.integer(id) }
 
   /// The row as a record of the module.
   func record(_ row: StatementRow, of module: String) -> Record {

@@ -15,11 +15,29 @@ struct RecordSelection {
     let expansions = expansions(expand, among: members, problems: &problems)
     let numbers = Dictionary(expansions.enumerated().map { ($1.field, $0) }, uniquingKeysWith: { first, _ in first })
     guard let fields else { return (RecordColumns(members, expansions: numbers), expansions) }
-    for field in fields where !members.contains(where: { $0.name == field }) {
+    for field in fields where !field.contains(".") && !members.contains(where: { $0.name == field }) {
       problems.append(unreadable(field, at: "fields", among: members))
     }
     let wanted = Set(fields + SystemField.leading.map(\.rawValue)).union(numbers.keys)
-    return (RecordColumns(members.filter { wanted.contains($0.name) }, expansions: numbers), expansions)
+    let own = members.filter { wanted.contains($0.name) }.map { FieldPath($0) }
+    return (RecordColumns(paths: own + others(fields, problems: &problems), expansions: numbers), expansions)
+  }
+
+  /// The fields of records that lookups name.
+  private func others(_ fields: [String], problems: inout [Problem]) -> [FieldPath] {
+    let reader = FieldPathReader(
+      module: module, naming: context.naming, caller: caller, place: "fields", code: "not_stored",
+      verb: "be answered", reason: { _, _ in nil })
+    var paths: [FieldPath] = []
+    for field in fields where field.contains(".") {
+      do throws(Refusal) {
+        let path = try reader.path(field)
+        if !paths.contains(path) { paths.append(path) }
+      } catch {
+        problems += error.problems
+      }
+    }
+    return paths
   }
 
   private func expansions(
@@ -63,7 +81,5 @@ struct RecordSelection {
 
 extension ReadContext {
   /// The members of a module's records in the order of the JSON.
-  func members(of module: Module) -> [StoredMember] {
-    StoredMember.all(of: module, in: model, columns: columns, currencyScale: settings.currencyScale)
-  }
+  func members(of module: Module) -> [StoredMember] { naming.members(of: module.name) }
 }

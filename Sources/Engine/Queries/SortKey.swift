@@ -3,21 +3,21 @@ import Metamodel
 
 /// One field by which a list is sorted.
 struct SortKey: Sendable, Hashable {
-  let member: StoredMember
+  let path: FieldPath
   let isDescending: Bool
   /// Whether SQLite is kept from using an index on it.
   var isHidden = false
 
   /// The column with its table's alias. A `+` hides it (https://www.sqlite.org/optoverview.html#uplus).
-  var sql: String { "\(isHidden ? "+" : "")t.\"\(member.column)\"" }
+  var sql: String { "\(isHidden ? "+" : "")\(path.sql)" }
 
   /// The key with no use for an index.
-  var hidden: SortKey { SortKey(member: member, isDescending: isDescending, isHidden: true) }
+  var hidden: SortKey { SortKey(path: path, isDescending: isDescending, isHidden: true) }
 
-  var isID: Bool { member.name == SystemField.id.rawValue }
+  var isID: Bool { path.lookup == nil && path.member.name == SystemField.id.rawValue }
 
   /// Whether a record may have no value: only what the table itself declares NOT NULL surely has one.
-  var isNullable: Bool { !Self.neverNull.contains(member.name) }
+  var isNullable: Bool { path.lookup != nil || !Self.neverNull.contains(path.member.name) }
 
   private static let neverNull = Set(
     [SystemField.id, .version, .createdAt, .createdBy, .modifiedAt, .modifiedBy].map(\.rawValue))
@@ -28,7 +28,7 @@ struct SortKey: Sendable, Hashable {
   var direction: String { isDescending ? "DESC" : "ASC" }
 
   /// The key as in the question: `-amount`.
-  var text: String { (isDescending ? "-" : "") + member.name }
+  var text: String { (isDescending ? "-" : "") + path.text }
 
   /// The term of ORDER BY. SQLite takes null for the smallest value, so nulls are last by themselves where it is
   /// descending.
@@ -36,7 +36,7 @@ struct SortKey: Sendable, Hashable {
 
   /// A condition that every value meets but null, and that an index can seek; along `IS NOT NULL` it would only walk.
   var smallest: String {
-    switch member.storage {
+    switch path.member.storage {
     case .text, .codes: "\(sql) >= ''"
     default: "\(sql) >= -9223372036854775808"
     }
@@ -44,16 +44,22 @@ struct SortKey: Sendable, Hashable {
 
   /// Ids break ties, in the direction of the key before, as an index on that key has them.
   static func tieBreaker(after keys: [SortKey]) -> SortKey {
-    SortKey(member: StoredMember(.id), isDescending: keys.last?.isDescending ?? false)
+    SortKey(path: FieldPath(StoredMember(.id)), isDescending: keys.last?.isDescending ?? false)
   }
 }
 
-/// Reads the sort of a question: fields separated by commas, `-` before one for descending.
+/// Reads the sort of a question: fields separated by commas, `-` before one for descending, a lookup's field as
+/// `account.name`.
 struct SortParser {
-  let module: Module
-  let naming: EngineNaming
+  private let reader: FieldPathReader
 
   private static let mostKeys = 8
+
+  init(module: Module, naming: EngineNaming, caller: Caller) {
+    reader = FieldPathReader(
+      module: module, naming: naming, caller: caller, place: "sort", code: "not_sortable", verb: "sort",
+      reason: Self.reasonNotToSort)
+  }
 
   /// The keys, the last of which is the id.
   func keys(of sort: String?, problems: inout [Problem]) -> [SortKey] {
@@ -63,7 +69,7 @@ struct SortParser {
       do throws(Refusal) {
         let key = try self.key(part)
         // What follows the id, or a key's second mention, cannot change the order.
-        if keys.contains(where: { $0.member == key.member || $0.isID }) { continue }
+        if keys.contains(where: { $0.path == key.path || $0.isID }) { continue }
         keys.append(key)
       } catch {
         problems += error.problems
@@ -80,35 +86,18 @@ struct SortParser {
 
   private func key(_ part: String) throws(Refusal) -> SortKey {
     let isDescending = part.hasPrefix("-")
-    let name = isDescending ? trimmed(part.dropFirst()) : part
-    guard let member = naming.member(name, of: module.name) else {
-      if module.field(name) != nil { throw notSortable(name, "it is computed when it is read") }
-      if name.contains(".") { throw notSortable(name, "only the module's own fields can") }
-      throw Refusal(.badRequest, .unknown("field", name, at: "sort", among: sortable.map(\.name)))
-    }
-    if let reason = reasonNotToSort(by: member) { throw notSortable(name, reason) }
-    return SortKey(member: member, isDescending: isDescending)
+    return SortKey(path: try reader.path(isDescending ? trimmed(part.dropFirst()) : part), isDescending: isDescending)
   }
 
-  private func reasonNotToSort(by member: StoredMember) -> String? {
+  /// Why a field gives no order; nil if it does.
+  @Sendable static func reasonNotToSort(by member: StoredMember, of module: Module?) -> String? {
     if member.formula != nil { return "it is computed when it is read" }
-    if case .textarea? = module.field(member.name)?.type { return "its texts are too long" }
+    if case .textarea? = module?.field(member.name)?.type { return "its texts are too long" }
     return switch member.storage {
     case .codes: "it holds several values"
     case .anyReference: "it points to records of different modules"
     default: nil
     }
-  }
-
-  private var sortable: [StoredMember] {
-    StoredMember.all(of: module, in: naming.model, columns: naming.columns, currencyScale: naming.currencyScale)
-      .filter { reasonNotToSort(by: $0) == nil }
-  }
-
-  private func notSortable(_ name: String, _ reason: String) -> Refusal {
-    Refusal(
-      .badRequest,
-      Problem(at: "sort", code: "not_sortable", message: "'\(name)' cannot sort: \(reason).", found: .text(name)))
   }
 
   private func trimmed(_ text: some StringProtocol) -> String {

@@ -1,3 +1,5 @@
+import JSONText
+
 /// A value with the places at which a question is found in it.
 struct MarkedText {
   private let text: String

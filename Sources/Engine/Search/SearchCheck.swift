@@ -28,7 +28,7 @@ struct SearchCheck {
   }
 
   private func finding(_ message: String) -> DoctorFinding {
-    DoctorFinding(severity: "error", code: "search_differs", message: message)
+    .error("search_differs", message)
   }
 
   // What is noted as changed is up to date after the next commit.

@@ -21,6 +21,9 @@ enum SearchFolding {
     return String(folded)
   }
 
+  /// What stands before a word of a title in the index, and before its first word once more; no keyboard has them.
+  static let (titleMark, startMark) = ("\u{E000}", "\u{E001}")
+
   /// The combining marks of Latin, Greek and Cyrillic letters. Those of other scripts are parts of their words.
   private static let marks: ClosedRange<UInt32> = 0x300...0x36F
 

@@ -116,8 +116,11 @@ struct SearchEntry: Equatable {
 
   /// Folds the texts of a row.
   init(_ row: StatementRow, at index: Int) {
-    name = SearchFolding.folded(row.text(index))
-    text = SearchFolding.folded(row.text(index + 1))
+    let title = row.text(index)
+    let words = SearchWords(title).words.map(\.text)
+    name = (words.prefix(1).map { SearchFolding.startMark + $0 } + words.map { SearchFolding.titleMark + $0 })
+      .joined(separator: " ")
+    text = SearchFolding.folded(title + "\n" + row.text(index + 1))
     number = PhoneDigits.words(of: row.text(index + 2))
   }
 }

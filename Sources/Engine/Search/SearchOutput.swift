@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 /// Writes what a search has found, with nothing in it that the caller may not read.

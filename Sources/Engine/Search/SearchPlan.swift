@@ -2,7 +2,9 @@ import Metamodel
 
 /// What of a module's records is searched, and how the store sees to it.
 ///
-/// The index has three columns: `name` for the fields of the title, `text` for the others, `number` for the digits of phone numbers.
+/// The index has three columns: `name` for the words of the title, marked, `text` for those of all fields, `number` for the digits of
+/// phone numbers. The mark makes them words of their own: to look for a frequent word in one column alone, SQLite would go through
+/// all the records that have it in any.
 /// They hold nothing that a role may be denied as long as roles are denied whole modules only. A field that some roles may not read
 /// has to leave them, for a column of its own that is left out of their questions.
 struct SearchPlan: Sendable {

@@ -65,7 +65,7 @@ struct SearchQuery {
       var records = try newest(share + 1, of: plan, anywhere)
       if records.count > share {
         found.isCapped = true
-        let better = try [terms.atStart, terms.inName].compactMap(\.self).flatMap { try newest(share, of: plan, $0) }
+        let better = try [terms.atStart, terms.inTitle].flatMap { try newest(share, of: plan, $0) }
         records = Array((better + records).uniqued().prefix(share))
       }
       found.records[plan.module.name] = records

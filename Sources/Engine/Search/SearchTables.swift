@@ -9,7 +9,7 @@
 enum SearchTables {
   /// Statements that make them, in order.
   static let definitions = [
-    // Letters and digits are words; folding has been done before. Words of two and three letters are looked up as beginnings.
+    // Letters and digits are words, and so is what marks a title's; folding has been done before. Words of two and three letters are looked up as beginnings.
     """
     CREATE VIRTUAL TABLE sys_search USING fts5(name, text, number, content='', prefix='2 3',
       tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'")

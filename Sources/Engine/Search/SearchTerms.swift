@@ -17,6 +17,7 @@ struct SearchTerms {
   /// The digits of what may be a phone number.
   private(set) var numbers: [String] = []
   private var conditions: [String] = []
+  private var titleConditions: [String] = []
 
   /// The most characters of a text.
   static let longest = 200
@@ -33,12 +34,12 @@ struct SearchTerms {
   }
 
   private mutating func add(_ words: [String], isPrefix: Bool) {
-    conditions.append(phrase(words, isPrefix: isPrefix))
+    conditions.append(note(words, isPrefix: isPrefix))
   }
 
   /// A number is found as it is written, or by its digits.
   private mutating func add(_ words: [[String]], _ digits: String, isPrefix: Bool) {
-    let written = words.enumerated().map { phrase($1, isPrefix: isPrefix && $0 == words.count - 1) }
+    let written = words.enumerated().map { note($1, isPrefix: isPrefix && $0 == words.count - 1) }
     let wanted = PhoneDigits.wanted(digits)
     guard !wanted.isEmpty else {
       conditions += written
@@ -49,13 +50,18 @@ struct SearchTerms {
     conditions.append("((\(written.joined(separator: " AND "))) OR number : (\(alternatives)))")
   }
 
-  /// The beginnings of words are indexed from two letters on.
-  private mutating func phrase(_ words: [String], isPrefix: Bool) -> String {
+  /// Takes words in a row in, and gives the condition for them. The beginnings of words are indexed from two letters on.
+  private mutating func note(_ words: [String], isPrefix: Bool) -> String {
     let isPrefix = isPrefix && (words.last?.unicodeScalars.count ?? 0) >= 2
     for (place, word) in words.enumerated() {
       terms.append(Term(text: word, isPrefix: isPrefix && place == words.count - 1))
     }
-    return "\"\(words.joined(separator: " "))\"" + (isPrefix ? " *" : "")
+    titleConditions.append(Self.phrase(words.map { SearchFolding.titleMark + $0 }, isPrefix: isPrefix))
+    return Self.phrase(words, isPrefix: isPrefix)
+  }
+
+  private static func phrase(_ words: [String], isPrefix: Bool) -> String {
+    "\"\(words.joined(separator: " "))\"" + (isPrefix ? " *" : "")
   }
 
   // MARK: In the language of FTS5
@@ -64,12 +70,12 @@ struct SearchTerms {
   var anywhere: String? { conditions.isEmpty ? nil : conditions.joined(separator: " AND ") }
 
   /// Everything in the title.
-  var inName: String? { anywhere.map { "name : (\($0))" } }
+  var inTitle: String { titleConditions.joined(separator: " AND ") }
 
   /// Everything in the title, which begins with the first word.
-  var atStart: String? {
-    guard let first = terms.first, let inName else { return nil }
-    return "name : ( ^ \"\(first.text)\"\(first.isPrefix ? " *" : "") ) AND \(inName)"
+  var atStart: String {
+    let start = terms.prefix(1).map { Self.phrase([SearchFolding.startMark + $0.text], isPrefix: $0.isPrefix) }
+    return (start + titleConditions).joined(separator: " AND ")
   }
 }
 

@@ -97,6 +97,12 @@ enum SystemTables {
       headers BLOB NOT NULL, body BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(user, key)) STRICT
     """,
     "CREATE INDEX sys_once_at ON sys_once(at)",
+    // Views that users have made for themselves.
+    """
+    CREATE TABLE sys_view(
+      user INTEGER NOT NULL REFERENCES sys_user, module TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL,
+      filter TEXT, sort TEXT, columns TEXT, PRIMARY KEY(user, module, name)) STRICT, WITHOUT ROWID
+    """,
     // Next number of each autonumber field.
     """
     CREATE TABLE sys_counter(

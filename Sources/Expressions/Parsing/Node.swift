@@ -114,4 +114,7 @@ enum Limits {
   static let relatedLists = 3
   /// Instructions of all regular expressions in an expression.
   static let patternSize = 16_384
+  /// Lookups that one record of a filter leads through: SQLite joins at most 64 tables
+  /// (https://www.sqlite.org/limits.html), and a list is sorted through some of its own.
+  static let lookups = 40
 }

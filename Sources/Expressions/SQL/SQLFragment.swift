@@ -33,6 +33,19 @@ package struct SQLJoin: Sendable, Hashable {
     self.on = on
   }
 
+  /// The join that follows a lookup.
+  ///
+  /// - Parameters:
+  ///   - column: the lookup's column, not quoted.
+  ///   - alias: what the statement calls the table with the lookup. The join is called by both.
+  ///   - source: the table of the records that the lookup names. Of those in the recycle bin there is nothing.
+  package init(following column: String, of alias: String, to source: SQLSource) {
+    let name = "\(alias).\(column)"
+    let key: SQLPiece = "\(.column(source.idColumn, of: name)) = \(.column(column, of: alias))"
+    let present = source.deletedColumn.map { " AND \(SQLPiece.column($0, of: name).sql) IS NULL" } ?? ""
+    self.init(alias: name, table: source.table, on: key.sql + present)
+  }
+
   /// The join as a clause.
   package var sql: String { "LEFT JOIN \(quoted(table)) AS \(quoted(alias)) ON \(on)" }
 }

@@ -50,14 +50,15 @@ extension Translator {
       case .reference(let module) = lookup.storage
     else { throw unreachable(operation) }
     let source = try source(of: module, at: member.offset)
-    let alias = "\(holder.alias).\(lookup.name)"
-    let reference = SQLPiece.column(lookup.name, of: holder.alias)
-    if !scopes[index].joins.contains(where: { $0.alias == alias }) {
-      scopes[index].joins.append(
-        SQLJoin(alias: alias, table: source.table, on: condition(of: reference, alias, source)))
+    let join = SQLJoin(following: lookup.name, of: holder.alias, to: source)
+    if !scopes[index].joins.contains(join) {
+      guard scopes[index].joins.count < Limits.lookups else { throw tooManyLookups(at: member.offset) }
+      scopes[index].joins.append(join)
     }
+    let reference = SQLPiece.column(lookup.name, of: holder.alias)
     return Place(
-      module: module, alias: alias, guards: holder.guards + ["\(reference) IS NOT NULL"], guardsBefore: holder.guards)
+      module: module, alias: join.alias, guards: holder.guards + ["\(reference) IS NOT NULL"],
+      guardsBefore: holder.guards)
   }
 
   /// The table of a module.
@@ -90,10 +91,9 @@ extension Translator {
     }
   }
 
-  private func condition(of reference: SQLPiece, _ alias: String, _ source: SQLSource) -> String {
-    let key: SQLPiece = "\(.column(source.idColumn, of: alias)) = \(reference)"
-    guard let deleted = source.deletedColumn else { return key.sql }
-    return (key.sql) + " AND " + SQLPiece.column(deleted, of: alias).sql + " IS NULL"
+  private func tooManyLookups(at offset: Int) -> Problem {
+    Problem(
+      code: .tooComplex, message: "The filter leads through more than \(Limits.lookups) lookups here.", offset: offset)
   }
 
   private func unreachable(_ operation: Operation) -> Problem {

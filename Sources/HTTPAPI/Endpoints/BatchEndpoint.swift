@@ -26,9 +26,7 @@ enum BatchEndpoint {
   private static func answer(_ results: [Store.Verdict], to body: BatchBody, _ call: APICall) throws -> KeptAnswer {
     let shapes = body.commands.map { $0.shape(of: call) }
     if body.isAtomic, let problem = atomicProblem(results, shapes) { throw problem }
-    let verdicts = zip(zip(results, body.commands), shapes).map { pair, shape in
-      verdict(on: pair.0, of: pair.1, shape, call)
-    }
+    let verdicts = zip(results, shapes).map { verdict(on: $0, $1, call) }
     let done = results.count { if case .success = $0 { true } else { false } }
     let json: JSON = .object([
       "succeeded": .integer(done), "failed": .integer(results.count - done), "results": .array(verdicts),
@@ -37,12 +35,11 @@ enum BatchEndpoint {
   }
 
   private static func verdict(
-    on result: Result<Change, Refusal>, of command: Command, _ shape: BodyShape, _ call: APICall
+    on result: Result<Change, Refusal>, _ shape: BodyShape, _ call: APICall
   ) -> JSON {
     switch result {
     case .success(let change):
-      let isCreated = if case .create = command { true } else { false }
-      return .object(["ok": true, "status": isCreated ? 201 : 200, "record": call.representation(of: change)])
+      return .object(["ok": true, "status": change.isCreated ? 201 : 200, "record": call.representation(of: change)])
     case .failure(let refusal):
       let problem = HTTPProblem(refusal, in: shape)
       return .object(["ok": false, "status": .integer(problem.status.code), "problem": problem.json])
@@ -79,7 +76,7 @@ extension Command {
   /// How an operation of a batch holds what its problems are about.
   fileprivate func shape(of call: APICall) -> BodyShape {
     switch self {
-    case .create, .update: .wrapped(call.declaredModule)
+    case .create, .update, .upsert: .wrapped(call.declaredModule)
     case .transition: .transition(call.declaredModule)
     case .delete, .restore, .override: .values(of: nil)
     }

@@ -13,6 +13,10 @@ enum CommandEndpoints {
       summary: "Creates a record in the middle of its process, with a reason.", query: [.dryRun], body: .enter,
       answer: .created, handle: enter),
     Endpoint(
+      method: .put, path: "/records/{module}", name: "upsert_record",
+      summary: "Changes the record whose unique field has the value given, or creates one.", query: [.match, .dryRun],
+      body: .update, answer: .upserted, handle: upsert),
+    Endpoint(
       method: .patch, path: "/records/{module}/{id}", name: "update_record",
       summary: "Changes the fields that are given.", query: [.dryRun], body: .update, answer: .record,
       takesVersion: true, handle: update),
@@ -37,6 +41,15 @@ enum CommandEndpoints {
     try reader.finish()
     return try await call.created(
       .create(module: call.module, values: values, enter: entry), shape: .wrapped(call.declaredModule))
+  }
+
+  private static func upsert(_ call: APICall) async throws -> Response {
+    guard let match = call.query.text(.match) else {
+      throw HTTPProblem.badParameter("match", "required", "Say by which unique field the record is found: match=email.")
+    }
+    let values = try call.body?.recordInput() ?? [:]
+    return try await call.upserted(
+      .upsert(module: call.module, match: match, values: values), shape: .values(of: call.declaredModule))
   }
 
   private static func update(_ call: APICall) async throws -> Response {

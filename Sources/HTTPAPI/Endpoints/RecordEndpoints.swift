@@ -7,7 +7,11 @@ enum RecordEndpoints {
   static let all: [Endpoint] = [
     Endpoint(
       method: .get, path: "/records/{module}", name: "list_records", summary: "Lists records, a page at a time.",
-      query: [.filter, .sort, .fields, .expand, .limit, .cursor, .count, .deleted], answer: .page, handle: list),
+      query: [.view, .filter, .sort, .fields, .expand, .limit, .cursor, .count, .deleted], answer: .page, handle: list),
+    Endpoint(
+      method: .get, path: "/records/{module}/aggregate", name: "aggregate_records",
+      summary: "Counts, sums and averages records, group by group.", query: [.groupBy, .measures, .filter],
+      answer: .aggregate, handle: aggregate),
     Endpoint(
       method: .get, path: "/records/{module}/{id}", name: "get_record", summary: "Answers one record.",
       query: [.fields, .expand], answer: .record, handle: get),
@@ -22,8 +26,16 @@ enum RecordEndpoints {
     let request = ListRequest(
       module: call.module, filter: query.text(.filter), sort: query.text(.sort), fields: query.names(.fields),
       expand: query.names(.expand) ?? [], limit: query.integer(.limit) ?? 50, cursor: query.text(.cursor),
-      count: query.flag(.count), deleted: query.flag(.deleted))
+      count: query.flag(.count), deleted: query.flag(.deleted),
+      view: query.text(.view))
     return .json(bytes: try await call.store.list(request, as: call.caller).json)
+  }
+
+  private static func aggregate(_ call: APICall) async throws -> Response {
+    let request = AggregateRequest(
+      module: call.module, filter: call.query.text(.filter), groupBy: call.query.names(.groupBy) ?? [],
+      measures: call.query.names(.measures) ?? ["count"])
+    return .json(bytes: try await call.store.aggregate(request, as: call.caller).json)
   }
 
   private static func get(_ call: APICall) async throws -> Response {

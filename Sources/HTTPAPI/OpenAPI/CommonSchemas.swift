@@ -12,6 +12,9 @@ enum CommonSchemas {
       .init(name: "override", value: override),
       .init(name: "batch", value: batch),
       .init(name: "batch_result", value: batchResult),
+      .init(name: "aggregate", value: aggregate),
+      .init(name: "views", value: .members(["views": .items(.reference("view"))])),
+      .init(name: "view", value: view), .init(name: "view.save", value: savedView),
     ] + MetadataSchemas.all + ProcessSchemas.all + SearchSchemas.all
 
   private static let text = JSON.text
@@ -79,7 +82,7 @@ enum CommonSchemas {
       .init(name: "checklist", value: .items(text, atMost: BodyReader.suppliedLimit)),
       .init(name: "activities", value: .items(.reference("activity"), atMost: BodyReader.suppliedLimit)),
       .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
-      .init(name: "reason", value: text),
+      .init(name: "match", value: text.described("The unique field of an upsert.")), .init(name: "reason", value: text),
     ], required: ["op"])
 
   private static let batchResult: JSON = .object([
@@ -99,6 +102,29 @@ enum CommonSchemas {
       ]),
     ]),
     "required": ["succeeded", "failed", "results"],
+  ])
+
+  private static let textOrNull: JSON = .object(["type": ["string", "null"]])
+
+  private static let view: JSON = .members(
+    [
+      "name": text, "label": text, "filter": textOrNull, "sort": textOrNull,
+      "columns": .object(["type": ["array", "null"], "items": text]),
+    ], optional: ["problems": .items(.reference("error")).described("Why it cannot be used now.")])
+
+  private static let savedView = closed(
+    [
+      .init(name: "label", value: text), .init(name: "filter", value: text), .init(name: "sort", value: text),
+      .init(name: "columns", value: .items(text)),
+    ], required: [])
+
+  private static let aggregate: JSON = .members([
+    "groups": .items(
+      .members([
+        "keys": values.described("The group's values by the parts of `group_by`; of a span its first day."),
+        "measures": values.described("The figures by the parts of `measures`; null where there is no value."),
+      ])),
+    "capped": .object(["type": "boolean", "description": "Whether there are more groups than were given."]),
   ])
 
   private static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {

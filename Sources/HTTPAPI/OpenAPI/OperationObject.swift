@@ -33,6 +33,9 @@ struct OperationObject {
     if endpoint.path.contains("{id}") {
       parameters.append(path("id", .object(["type": "integer", "format": "int64", "minimum": 1])))
     }
+    if endpoint.path.contains("{view}") {
+      parameters.append(path("view", .object(["type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"])))
+    }
     if endpoint.path.contains("{name}"), let module {
       let names = Set(document.model.blueprints(of: module.name).flatMap(\.transitions).map(\.name)).sorted()
       parameters.append(
@@ -66,6 +69,7 @@ struct OperationObject {
       case .batch: "batch"
       case .transition: "\(name).transition"
       case .override: "override"
+      case .view: "view.save"
       }
     return .object(["required": true, "content": Self.content(.reference(schema))])
   }
@@ -73,21 +77,27 @@ struct OperationObject {
   private var responses: [JSON.Member] {
     [.init(name: status, value: answer(success, headers: headers))]
       + (isRehearsedApart ? [.init(name: "200", value: answer(rehearsal, "With `dry_run`: what would be."))] : [])
+      + (isMaybeNew ? [.init(name: "201", value: answer(success, "It is new.", headers: headers))] : [])
       + [.init(name: "default", value: .object(["$ref": "#/components/responses/problem"]))]
   }
 
   private var status: String {
     switch endpoint.answer {
     case .created: "201"
-    case .nothing: "204"
+    case .nothing, .done: "204"
     default: "200"
     }
   }
+
+  /// Whether it answers 201 where it has made something new.
+  private var isMaybeNew: Bool { endpoint.answer == .upserted || endpoint.answer == .view }
 
   private var isRehearsed: Bool { endpoint.query.contains(.dryRun) }
 
   /// A dry run answers 200, whatever the deed itself would.
   private var isRehearsedApart: Bool { isRehearsed && status != "200" }
+
+  private var created: JSON { .reference("\(module?.name ?? "").record") }
 
   private var rehearsal: JSON { .reference("\(module?.name ?? "").rehearsal") }
 
@@ -95,9 +105,11 @@ struct OperationObject {
   private var success: JSON? {
     let name = module?.name ?? ""
     switch endpoint.answer {
-    case .nothing: return nil
-    case .created: return .reference("\(name).record")
-    case .record:
+    case .nothing, .done: return nil
+    case .views: return .reference("views")
+    case .view: return .reference("view")
+    case .created: return created
+    case .record, .upserted:
       let record = JSON.reference("\(name).record")
       return isRehearsed ? .object(["anyOf": .array([record, rehearsal])]) : record
     case .page: return .reference("\(name).page")
@@ -107,14 +119,16 @@ struct OperationObject {
     case .transitions: return .reference("transitions")
     case .timeline: return .reference("timeline")
     case .search: return .reference("search_results")
+    case .aggregate: return .reference("aggregate")
     case .openapi: return .object(["type": "object"])
+    case .csv, .ndjson: return .object(["type": "string"])
     }
   }
 
   private func answer(_ schema: JSON?, _ description: String? = nil, headers: JSON? = nil) -> JSON {
     .object([
       "description": .string(description ?? endpoint.summary), "headers": headers,
-      "content": schema.map(Self.content),
+      "content": schema.map { Self.content($0, type: mediaType) },
     ])
   }
 
@@ -122,13 +136,21 @@ struct OperationObject {
     let text: JSON = .object(["schema": .text])
     switch endpoint.answer {
     case .created: return .object(["ETag": text, "Location": text])
-    case .record, .nothing: return .object(["ETag": text])
+    case .record, .upserted, .nothing: return .object(["ETag": text])
     default: return nil
     }
   }
 
-  private static func content(_ schema: JSON) -> JSON {
-    .object(["application/json": .object(["schema": schema])])
+  private var mediaType: String {
+    switch endpoint.answer {
+    case .csv: "text/csv"
+    case .ndjson: "application/x-ndjson"
+    default: "application/json"
+    }
+  }
+
+  private static func content(_ schema: JSON, type: String = "application/json") -> JSON {
+    .object([JSON.Member(name: type, value: .object(["schema": schema]))])
   }
 }
 
@@ -136,6 +158,7 @@ extension QueryParameter {
   fileprivate var json: JSON {
     .object([
       "name": .string(name), "in": "query", "description": .string(summary), "explode": kind == .names ? false : nil,
+      "required": isRequired ? true : nil,
       "schema": schema,
     ])
   }
@@ -145,6 +168,8 @@ extension QueryParameter {
     case .text: .object(["type": "string"])
     case .names: .object(["type": "array", "items": .object(["type": "string"])])
     case .flag: .object(["type": "boolean", "default": false])
+    case .choice(let words):
+      .object(["type": "string", "enum": .strings(words), "default": words.first.map { .string($0) }])
     case .integer(let range):
       .object(["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)])
     }

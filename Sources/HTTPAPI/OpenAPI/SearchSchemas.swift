@@ -1,3 +1,5 @@
+import JSONText
+
 /// The schemas of what a search answers.
 enum SearchSchemas {
   static let all: [JSON.Member] = [

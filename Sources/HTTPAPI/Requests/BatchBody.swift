@@ -4,7 +4,7 @@ import Engine
 struct BatchBody {
   /// Operations in one batch.
   static let limit = 100
-  static let operations = ["create", "update", "delete", "restore", "transition", "override"]
+  static let operations = ["create", "update", "upsert", "delete", "restore", "transition", "override"]
 
   let isAtomic: Bool
   let commands: [Command]
@@ -33,6 +33,7 @@ extension BodyReader {
     switch name {
     case "create": return .create(module: module, values: object("values") ?? [:], enter: entry())
     case "update": return .update(target(in: module), values: object("values") ?? [:])
+    case "upsert": return .upsert(module: module, match: requiredText("match"), values: object("values") ?? [:])
     case "delete": return .delete(target(in: module))
     case "restore": return .restore(target(in: module))
     case "transition":

@@ -10,19 +10,30 @@ extension APICall {
 
   /// Performs a command on a record and answers the record.
   func changed(_ command: Command, shape: BodyShape) async throws -> Response {
-    try await performed(command, shape) { call, change in
-      KeptAnswer(status: 200, headers: ["ETag": ETag.text(change.version)], body: call.representation(of: change).bytes)
-    }
+    try await performed(command, shape) { call, change in call.alteration(change) }
   }
 
   /// Performs a command that creates a record, and answers the record and its place.
   func created(_ command: Command, shape: BodyShape) async throws -> Response {
+    try await performed(command, shape) { call, change in call.creation(change) }
+  }
+
+  /// Performs a command that creates a record or changes one, and answers which it was by 201 or 200.
+  func upserted(_ command: Command, shape: BodyShape) async throws -> Response {
     try await performed(command, shape) { call, change in
-      let place = "\(call.basePath)/records/\(change.module)/\(change.id)"
-      return KeptAnswer(
-        status: 201, headers: ["ETag": ETag.text(change.version), "Location": place],
-        body: call.representation(of: change).bytes)
+      change.isCreated ? call.creation(change) : call.alteration(change)
     }
+  }
+
+  private func alteration(_ change: Change) -> KeptAnswer {
+    KeptAnswer(status: 200, headers: ["ETag": ETag.text(change.version)], body: representation(of: change).bytes)
+  }
+
+  private func creation(_ change: Change) -> KeptAnswer {
+    let place = "\(basePath)/records/\(change.module)/\(change.id)"
+    return KeptAnswer(
+      status: 201, headers: ["ETag": ETag.text(change.version), "Location": place],
+      body: representation(of: change).bytes)
   }
 
   /// The record as the caller may see it: who may not read the module learns its id and version alone.

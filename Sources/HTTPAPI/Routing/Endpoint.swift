@@ -29,6 +29,7 @@ struct Endpoint: Sendable {
     case batch
     case transition
     case override
+    case view
   }
 
   /// What the answer's body is.
@@ -38,11 +39,19 @@ struct Endpoint: Sendable {
     case page
     case record
     case created
+    case upserted
+    /// Of what has a version, which is in the ETag.
     case nothing
+    case done
+    case views
+    case view
     case batch
     case transitions
     case timeline
     case search
+    case aggregate
+    case csv
+    case ndjson
     case openapi
   }
 }
@@ -52,5 +61,5 @@ extension Endpoint {
   static let all: [Endpoint] =
     ModuleEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all
     + TransitionEndpoints.all
-    + DocumentEndpoint.all
+    + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
 }

@@ -8,19 +8,29 @@ struct QueryParameter: Sendable, Hashable {
     /// `true` or `false`.
     case flag
     case integer(ClosedRange<Int>)
+    /// One of some words; the first where it is left out.
+    case choice([String])
   }
 
   let name: String
   let kind: Kind
   /// What it does, as a sentence.
   let summary: String
+  var isRequired = false
 
   static let filter = QueryParameter(
     name: "filter", kind: .text, summary: "An expression that the records have to meet, such as `amount > 1000`.")
   static let sort = QueryParameter(
-    name: "sort", kind: .text, summary: "Fields separated by commas, `-` before one for descending: `-amount,name`.")
+    name: "sort", kind: .text,
+    summary: "Fields separated by commas, `-` before one for descending, one lookup deep too: `-amount,account.name`.")
   static let fields = QueryParameter(
-    name: "fields", kind: .names, summary: "The fields to answer, separated by commas; all if it is left out.")
+    name: "fields", kind: .names,
+    summary: "The fields to answer, separated by commas, one lookup deep too; all if it is left out.")
+  static let fieldPaths = QueryParameter(
+    name: "fields", kind: .names,
+    summary: "The fields in the order of the file, one lookup deep too: `name,account.name`; all if it is left out.")
+  static let header = QueryParameter(
+    name: "header", kind: .choice(["names", "labels"]), summary: "Whether the first line has api names or labels.")
   static let expand = QueryParameter(
     name: "expand", kind: .names, summary: "Lookups whose records are given whole, separated by commas.")
   static let limit = QueryParameter(
@@ -34,6 +44,19 @@ struct QueryParameter: Sendable, Hashable {
   static let modules = QueryParameter(
     name: "modules", kind: .names, summary: "Where to look, separated by commas; everywhere if it is left out.")
   static let deleted = QueryParameter(name: "deleted", kind: .flag, summary: "Records of the recycle bin instead.")
+  static let view = QueryParameter(
+    name: "view", kind: .text,
+    summary: "A view's name: its filter is met too, its sort and columns count where none are given.")
+  static let groupBy = QueryParameter(
+    name: "group_by", kind: .names,
+    summary: "Fields whose values make the groups; days and moments by day, week, month, quarter or year: "
+      + "`stage,close_date:month`.")
+  static let measures = QueryParameter(
+    name: "measures", kind: .names,
+    summary: "`count`, and `count`, `sum`, `avg`, `min` and `max` of a field: `count,sum:amount`. `count` by default.")
+  static let match = QueryParameter(
+    name: "match", kind: .text, summary: "The unique field by which the record is found, such as `email`.",
+    isRequired: true)
   static let dryRun = QueryParameter(
     name: "dry_run", kind: .flag, summary: "Whether to do everything but the commit: the answer says what would be.")
 }

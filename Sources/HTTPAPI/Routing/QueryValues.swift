@@ -43,6 +43,12 @@ struct QueryValues: Sendable, Hashable {
           parameter.name, "malformed",
           "\(parameter.name) is \(HTTPProblem.quoted(value)); give true or false.")
       }
+    case .choice(let words):
+      guard words.contains(value) else {
+        throw .badParameter(
+          parameter.name, "unknown_value",
+          "\(parameter.name) is \(HTTPProblem.quoted(value)); give \(words.joined(separator: " or ")).")
+      }
     case .integer(let range):
       guard let number = Int(value), range.contains(number) else {
         throw .badParameter(

@@ -23,6 +23,8 @@ package enum Right: String, Sendable, Hashable, Codable, CaseIterable {
   case read
   case update
   case delete
+  /// To take all records of the module away as a file.
+  case export
   case `import`
   /// To send many commands at once.
   case bulk

@@ -18,6 +18,14 @@ package struct LocalizedText: Sendable, Hashable, Codable {
   }
 }
 
+extension LocalizedText {
+  /// Whether it is that text in any of its languages, whatever the case.
+  package func means(_ text: String) -> Bool {
+    let wanted = text.lowercased()
+    return original.lowercased() == wanted || translations.values.contains { $0.lowercased() == wanted }
+  }
+}
+
 /// What a module's records are called, one and many.
 package struct ModuleLabel: Sendable, Hashable, Codable {
   package let one: LocalizedText

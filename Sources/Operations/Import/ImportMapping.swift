@@ -5,6 +5,8 @@ import Metamodel
 struct ImportMapping: Sendable {
   /// One for each cell; nil for a column that is left out.
   let columns: [ImportColumn?]
+  /// Columns that an export has and nobody can give, since the system keeps them: id, version, who wrote when.
+  let keptBySystem: [String]
 
   /// Maps a header.
   ///
@@ -13,10 +15,16 @@ struct ImportMapping: Sendable {
   init(header: [String], module: Module, model: Model, map: [String: String]) throws(OperationFailure) {
     var columns: [ImportColumn?] = []
     var complaints: [String] = []
+    var kept: [String] = []
     var fields: Set<String> = []
     let titles = header.map { $0.trimmingBlanks }
     for (index, title) in titles.enumerated() {
       let target = map[title] ?? title
+      if map[title] == nil, Self.isKeptBySystem(title, module) {
+        kept.append(title)
+        columns.append(nil)
+        continue
+      }
       guard !target.isEmpty || map[title] == nil else {
         columns.append(nil)
         continue
@@ -39,6 +47,12 @@ struct ImportMapping: Sendable {
       )
     }
     self.columns = columns
+    keptBySystem = kept
+  }
+
+  private static func isKeptBySystem(_ title: String, _ module: Module) -> Bool {
+    if case .autonumber? = module.field(title)?.type { return true }
+    return SystemField(rawValue: title).map { ![.owner, .pipeline].contains($0) } ?? false
   }
 
   private struct Complaint: Error {
@@ -54,7 +68,9 @@ struct ImportMapping: Sendable {
     }
     guard let field = module.field(name) else {
       // The system fields that can be given: owner and pipeline.
-      guard parts.count == 1 else { return .failure(Complaint(text: "\(name) is given by its name alone")) }
+      guard parts.count == 1 || target == "owner.name" else {
+        return .failure(Complaint(text: "\(name) is given by its name alone"))
+      }
       return .success(ImportColumn(title: title, field: name, kind: .value))
     }
     guard field.type.isStored else { return .failure(Complaint(text: "\(name) is computed")) }
@@ -67,17 +83,16 @@ struct ImportMapping: Sendable {
   private static func fieldName(_ text: String, in module: Module, model: Model) -> String? {
     if module.field(text) != nil || text == SystemField.owner.rawValue { return text }
     if text == SystemField.pipeline.rawValue, !model.pipelines(of: module.name).isEmpty { return text }
-    let wanted = text.lowercased()
-    let labelled = module.fields.filter { field in
-      field.label.original.lowercased() == wanted
-        || field.label.translations.values.contains { $0.lowercased() == wanted }
-    }
+    let labelled = module.fields.filter { $0.label.means(text) }
     return labelled.count == 1 ? labelled.first?.name : nil
   }
 
   private static func kind(of field: Field, key: String?, model: Model) -> Result<ImportColumn.Kind, Complaint> {
     guard case .lookup(let lookup) = field.type else {
-      guard key == nil else { return .failure(Complaint(text: "\(field.name) is no lookup")) }
+      // A user is given by name anyhow.
+      guard key == nil || (field.type == .user && key == "name") else {
+        return .failure(Complaint(text: "\(field.name) is no lookup"))
+      }
       return .success(.value)
     }
     guard let name = lookup.module, let module = model.module(name) else {

@@ -10,15 +10,27 @@ package struct ImportOptions: Sendable, Hashable, Codable {
   package var enterReason: String?
   /// All rows or none, in one transaction.
   package var atomic: Bool
+  /// The unique field by which rows change the records that there are; nil means that every row is a new record.
+  package var match: String?
 
-  package init(map: [String: String] = [:], dryRun: Bool = false, enterReason: String? = nil, atomic: Bool = false) {
+  package init(
+    map: [String: String] = [:], dryRun: Bool = false, enterReason: String? = nil, atomic: Bool = false,
+    match: String? = nil
+  ) {
     self.map = map
     self.dryRun = dryRun
     self.enterReason = enterReason
     self.atomic = atomic
+    self.match = match
   }
 
-  var entry: Entry? { enterReason.map { Entry(reason: $0) } }
+  /// What a row comes to.
+  func command(module: String, values: RecordInput) -> Command {
+    guard let match else {
+      return .create(module: module, values: values, enter: enterReason.map { Entry(reason: $0) })
+    }
+    return .upsert(module: module, match: match, values: values)
+  }
 }
 
 /// How an import went, row by row where it did not go well.
@@ -30,8 +42,12 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package internal(set) var rows = 0
   /// Records created; of a rehearsal those that would be.
   package internal(set) var created = 0
+  /// Records that were there, and have now the values of their rows; of a rehearsal those that would have.
+  package internal(set) var updated = 0
   /// Rows that were refused.
   package internal(set) var refusedCount = 0
+  /// Columns that were passed over since the system keeps them itself, such as `id`.
+  package internal(set) var keptBySystem: [String] = []
   /// What was wrong with them, at most 1,000 remarks.
   package private(set) var refused: [RefusedRow] = []
 

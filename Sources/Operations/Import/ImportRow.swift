@@ -31,7 +31,7 @@ struct ImportRow {
     self.model = model
     cells = zip(row.cells, mapping.columns).compactMap { cell, column in
       guard let column else { return nil }
-      let text = cell.trimmingBlanks
+      let text = FormulaGuard.removed(from: cell.trimmingBlanks)
       return text.isEmpty ? nil : Cell(text: text, column: column, questions: column.questions(of: text, model))
     }
     questions = cells.flatMap(\.questions)

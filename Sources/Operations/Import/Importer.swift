@@ -66,7 +66,9 @@ struct Importer {
   private mutating func take(rows: [CSVReader.Row]) async throws {
     for row in rows {
       guard mapping != nil else {
-        mapping = try ImportMapping(header: row.cells, module: module, model: store.model, map: options.map)
+        let found = try ImportMapping(header: row.cells, module: module, model: store.model, map: options.map)
+        report.keptBySystem = found.keptBySystem
+        mapping = found
         continue
       }
       batch.append(row)
@@ -128,6 +130,7 @@ struct Importer {
     underWay = nil
     let written = try await task.value
     report.created += written.created
+    report.updated += written.updated
     for refusal in written.refusals { report.refuse(refusal.remarks(mapping)) }
   }
 }
@@ -141,6 +144,7 @@ struct JudgedRow: Sendable {
 /// How rows were written.
 private struct WrittenRows: Sendable {
   private(set) var created = 0
+  private(set) var updated = 0
   /// In the order of the rows.
   private(set) var refusals: [RowRefusal] = []
 
@@ -148,7 +152,7 @@ private struct WrittenRows: Sendable {
     _ rows: [JudgedRow], _ store: Store, _ caller: Caller, _ module: String, _ options: ImportOptions
   ) async throws {
     let commands = rows.compactMap { try? $0.values.get() }
-      .map { Command.create(module: module, values: $0, enter: options.entry) }
+      .map { options.command(module: module, values: $0) }
     // Of an atomic import with a bad row nothing is tried, not even to find out what else is bad.
     let isHopeless = options.atomic && !options.dryRun && commands.count < rows.count
     var verdicts = try await isHopeless ? [] : Self.outcomes(of: commands, store, caller, options)[...]
@@ -156,29 +160,30 @@ private struct WrittenRows: Sendable {
       switch row.values {
       case .failure(let refusals): self.refusals.append(.ofRow(refusals))
       case .success:
-        guard let verdict = verdicts.popFirst() else { continue }
-        if let refusal = verdict { refusals.append(.ofStore(refusal, line: row.line)) } else { created += 1 }
+        switch verdicts.popFirst() {
+        case .success(let change): if change.isCreated { created += 1 } else { updated += 1 }
+        case .failure(let refusal): refusals.append(.ofStore(refusal, line: row.line))
+        case nil: continue
+        }
       }
     }
   }
 
-  /// For each command why it was refused; nil if it was not.
   private static func outcomes(
     of commands: [Command], _ store: Store, _ caller: Caller, _ options: ImportOptions
-  ) async throws -> [Refusal?] {
+  ) async throws -> [Store.Verdict] {
     guard options.dryRun else {
-      return try await store.perform(commands, atomic: options.atomic, as: caller, under: .import).map { $0.refusal }
+      return try await store.perform(commands, atomic: options.atomic, as: caller, under: .import)
     }
-    var refusals: [Refusal?] = []
+    var verdicts: [Store.Verdict] = []
     for command in commands {
       do {
-        _ = try await store.rehearse(command, as: caller)
-        refusals.append(nil)
+        verdicts.append(.success(try await store.rehearse(command, as: caller)))
       } catch let refusal as Refusal {
-        refusals.append(refusal)
+        verdicts.append(.failure(refusal))
       }
     }
-    return refusals
+    return verdicts
   }
 }
 
@@ -198,11 +203,5 @@ private enum RowRefusal: Sendable {
           line: line, column: column ?? problem.at, code: problem.code, message: problem.message)
       }
     }
-  }
-}
-
-extension Result where Failure == Refusal {
-  fileprivate var refusal: Refusal? {
-    if case .failure(let refusal) = self { refusal } else { nil }
   }
 }

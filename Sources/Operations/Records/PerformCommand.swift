@@ -21,7 +21,8 @@ package struct PerformCommand: Operation {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       let change = try await store.perform(command, as: caller)
       return RecordAnswer(
-        module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model))
+        module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
+        isCreated: change.isCreated)
     }
   }
 }
@@ -33,11 +34,14 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let version: Int64
   /// The record as a JSON object, in the digits and the order in which the API gives it.
   package let json: String
+  /// Whether it was created just now.
+  package let isCreated: Bool
 
-  init(module: String, id: Int64, version: Int64, json: [UInt8]) {
+  init(module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false) {
     self.module = module
     self.id = id
     self.version = version
     self.json = String(decoding: json, as: UTF8.self)
+    self.isCreated = isCreated
   }
 }

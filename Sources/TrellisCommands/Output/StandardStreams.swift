@@ -2,19 +2,21 @@ import Foundation
 
 /// Where answers go.
 enum StandardOutput {
-  static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+  static func write(_ text: String) { writeAll(text.utf8, to: STDOUT_FILENO) }
+
+  static func write(_ bytes: Data) { writeAll(bytes, to: STDOUT_FILENO) }
 }
 
 /// Where progress and errors go.
 enum StandardError {
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+  static func write(_ text: String) { writeAll(text.utf8, to: STDERR_FILENO) }
 }
 
-/// Writes a text whole; a reader that has gone is nobody's concern.
-private func writeAll(_ text: String, to descriptor: Int32) {
-  var bytes = Array(text.utf8)[...]
+/// Writes it whole; a reader that has gone is nobody's concern.
+private func writeAll(_ bytes: some Sequence<UInt8>, to descriptor: Int32) {
+  var bytes = Array(bytes)[...]
   while !bytes.isEmpty {
     let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     if count < 0, errno == EINTR { continue }

@@ -19,10 +19,13 @@ struct RecordList: AsyncParsableCommand {
   @Argument(help: "The module's api name.")
   var module: String
 
+  @Option(name: .long, help: "A view: its filter is met too, its sort and columns count where none are given.")
+  var view: String?
+
   @Option(name: .long, help: "An expression that the records have to meet.")
   var filter: String?
 
-  @Option(name: .long, help: "Fields separated by commas, - before one for descending: --sort=-amount,name")
+  @Option(name: .long, help: "Fields separated by commas, - before one for descending: --sort=-amount,account.name")
   var sort: String?
 
   @Option(name: .long, help: "The fields to show, separated by commas. (default: all)")
@@ -50,7 +53,7 @@ struct RecordList: AsyncParsableCommand {
   func run() async throws {
     let request = ListRequest(
       module: module, filter: filter, sort: sort, fields: fields.map(names), expand: expand.map(names) ?? [],
-      limit: limit, cursor: cursor, count: count, deleted: deleted)
+      limit: limit, cursor: cursor, count: count, deleted: deleted, view: view)
     let answer = try await data.run(ListRecords(tenant: tenant, user: acting.user, request: request))
     StandardOutput.write(data.json ? answer.json + "\n" : try RecordTable(answer.json, fields: request.fields).text)
   }

@@ -89,7 +89,9 @@ struct FilterTests {
     #expect(wanted.count < 55, "a filter that accepts everything shows nothing")
   }
 
-  @Test(arguments: ["rank", "-rank", "amount", "-stage", "-id", "account,-name"])
+  @Test(arguments: [
+    "rank", "-rank", "amount", "-stage", "-id", "account,-name", "account.name", "-account.name,rank", "owner.name",
+  ])
   func aFilteredListIsPagedInItsOrder(sort: String) throws {
     let fixture = try Self.filled()
     let filter = "stage == 'open' && amount > 0"
@@ -136,7 +138,7 @@ struct FilterTests {
     #expect(try page.ids + fixture.ids(request).ids == wanted)
   }
 
-  @Test(arguments: ["amount", "-amount", "rank", "id", "-id"])
+  @Test(arguments: ["amount", "-amount", "rank", "id", "-id", "account.name", "-account.name", "owner.name"])
   func recordsWithAndWithoutTheSortKeyAreFoundByTheFiltersIndex(sort: String) throws {
     let fixture = try Self.filled()
     for filter in ["account.name == 'Farm'", "owner == user", "agent == user && stage == 'won'", "rank == null"] {

@@ -54,6 +54,21 @@ struct ListIndexTests {
     }
   }
 
+  @Test(arguments: ["account.name", "-account.name"]) func aSortThroughALookupFollowsTheIndexesOnBothSides(
+    sort: String
+  ) throws {
+    try fixture.run("INSERT INTO accounts(id, name) VALUES (1, 'b'), (2, 'a'); UPDATE deals SET account = 1 + id % 2")
+    var request = ListRequest(module: "deals", sort: sort, limit: 10)
+    for _ in 1...2 {
+      for plan in try plans(request).dropLast() {
+        #expect(plan.hasPrefix("SEARCH t.account USING INDEX accounts__name (name"))
+        #expect(plan.contains("SEARCH t USING INDEX deals__account (account=?"))
+      }
+      request.cursor = try fixture.ids(request).cursor
+      #expect(request.cursor != nil)
+    }
+  }
+
   @Test(arguments: [nil, "-id"] as [String?]) func theListByIdsSortsNothing(sort: String?) throws {
     var request = ListRequest(module: "deals", sort: sort, limit: 5)
     #expect(try plans(request) == ["SCAN t"])

@@ -92,7 +92,7 @@ import Testing
     try await test.add(["first": "Anna"])
     let shell = try DatabaseQueue(path: test.path)
     try await shell.write { db in try db.execute(sql: "UPDATE people SET first = 'Berta', version = 2") }
-    #expect(try await test.store.doctor().filter { $0.code == "search_differs" } == [])
+    #expect(try await test.store.doctor().findings.filter { $0.code == "search_differs" } == [])
     try await test.add(["first": "Clara"])
     #expect(try await test.search("anna").names == [])
     #expect(try await test.search("berta").names == ["people/1"])
@@ -102,7 +102,7 @@ import Testing
   @Test func doctorFindsAndRebuildMendsWhatWasChangedWithoutTriggers() async throws {
     let test = try await TestStore.searched()
     for name in ["Anna", "Berta", "Clara", "Dora"] { try await test.add(["first": name]) }
-    #expect(try await test.store.doctor() == [])
+    #expect(try await test.store.doctor().findings == [])
     let shell = try DatabaseQueue(path: test.path)
     try await shell.writeWithoutTransaction { db in
       let triggers = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
@@ -115,7 +115,7 @@ import Testing
           """)
       for row in triggers { try db.execute(sql: row["sql"] as String) }
     }
-    let findings = try await test.store.doctor().map { "\($0.code): \($0.message)" }
+    let findings = try await test.store.doctor().findings.map { "\($0.code): \($0.message)" }
     #expect(
       findings == [
         """
@@ -124,7 +124,7 @@ import Testing
         """
       ])
     #expect(try await test.store.rebuildSearch() == 3)
-    #expect(try await test.store.doctor() == [])
+    #expect(try await test.store.doctor().findings == [])
     #expect(try await test.search("zoe").names == ["people/1"])
     #expect(try await test.search("anna").names == [])
   }
@@ -163,6 +163,6 @@ import Testing
     }
     #expect(accepted > 20, "seed \(seed): only \(accepted) were accepted")
     #expect(try test.indexed() == test.indexedAnew(), "seed \(seed)")
-    #expect(try await test.store.doctor() == [], "seed \(seed)")
+    #expect(try await test.store.doctor().findings == [], "seed \(seed)")
   }
 }

@@ -90,8 +90,8 @@ extension Shape {
     ("multi_picklist", ["values"]),
     ("lookup", ["to", "inverse", "on_delete", "unique"]),
     ("user", ["default"]),
-      ("autonumber", ["prefix", "width", "searchable"]),
-      ("formula", ["returns", "scale", "formula"]),
+    ("autonumber", ["prefix", "width", "searchable"]),
+    ("formula", ["returns", "scale", "formula"]),
     ("rollup", ["of", "count", "sum", "min", "max", "average", "where"]),
     ("file", []),
   ]

@@ -1,0 +1,144 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Answers a piece of an export.
+struct ExportQuery {
+  let context: ReadContext
+  let caller: Caller
+  let request: ExportRequest
+
+  /// Records in one piece: what memory an export takes, and how long it keeps a reader.
+  static let pieceSize = 500
+
+  struct Piece: Sendable {
+    let bytes: [UInt8]
+    let count: Int
+    let next: String?
+  }
+
+  /// The piece after a cursor; the first has the header.
+  ///
+  /// - Throws: ``Refusal`` if the question is not one that the caller may ask.
+  func piece(after cursor: String?) throws -> Piece {
+    let module = try context.module(request.module, readableBy: caller)
+    try authorise(module)
+    let paths = try paths(of: module)
+    let list = ListRequest(
+      module: module.name, filter: request.filter, sort: request.sort, limit: Self.pieceSize, cursor: cursor)
+    do {
+      let plan = try ListPlan(
+        list, for: caller, in: context, limits: 1...Self.pieceSize, columns: RecordColumns(paths: paths))
+      var output = ExportOutput(
+        plan: plan, format: request.format, formulas: FormulaReader(context, for: caller))
+      if cursor == nil { output.addHeader(titles(paths, of: module)) }
+      try ListReading(context: context, plan: plan).fill(&output)
+      return Piece(bytes: output.bytes, count: output.count, next: output.next)
+    } catch let error as DatabaseError where error.isAboutSize {
+      throw Refusal(.badRequest, .tooComplex)
+    }
+  }
+
+  private func authorise(_ module: Module) throws {
+    guard !caller.may(.export, on: module.name, in: context.model) else { return }
+    throw Refusal(
+      .notPermitted,
+      Problem(
+        at: module.name, code: "not_permitted", message: "\(caller.name) has no right to export \(module.name).",
+        who: context.model.roles.filter { $0.allows(.export, on: module.name) }.map { "role \($0.name)" }))
+  }
+
+  private func paths(of module: Module) throws -> [FieldPath] {
+    guard let fields = request.fields else { return context.members(of: module).map { FieldPath($0) } }
+    let reader = FieldPathReader(
+      module: module, naming: context.naming, caller: caller, place: "fields", code: "not_stored",
+      verb: "be exported", allowsFormulas: true, reason: { _, _ in nil })
+    var paths: [FieldPath] = []
+    var problems: [Problem] = []
+    for field in fields {
+      do throws(Refusal) {
+        let path = try reader.path(field)
+        if !paths.contains(path) { paths.append(path) }
+      } catch {
+        problems += error.problems
+      }
+    }
+    guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
+    return paths
+  }
+
+  // MARK: The header
+
+  private func titles(_ paths: [FieldPath], of module: Module) -> [String] {
+    guard request.header == .labels else { return paths.map(\.text) }
+    let locale = request.locale ?? context.settings.locale
+    return paths.map { path in
+      guard path.lookup == nil, let label = module.field(path.member.name)?.label else { return path.text }
+      let text = label.text(in: locale)
+      return module.fields.count { $0.label.means(text) } == 1 ? text : path.text
+    }
+  }
+}
+
+extension Store {
+  /// All records of a question, piece by piece: each is read by itself, so that neither memory nor a read grows with their
+  /// number.
+  ///
+  /// Records that come, go or change meanwhile may be in it or not; others are in it once.
+  ///
+  /// - Throws: ``Refusal`` if the question is not one that the caller may ask.
+  package func export(_ request: ExportRequest, as caller: Caller) async throws -> Export {
+    try await Export(store: self, request: request, caller: caller)
+  }
+}
+
+/// An export on its way.
+package struct Export: Sendable {
+  private let store: Store
+  private let request: ExportRequest
+  private let caller: Caller
+  private let layers: [String]
+  private var first: ExportQuery.Piece?
+  private var cursor: String?
+  /// How many records have been given.
+  package private(set) var count = 0
+
+  fileprivate init(store: Store, request: ExportRequest, caller: Caller) async throws {
+    self.store = store
+    self.request = request
+    self.caller = caller
+    (first, layers) = try await store.read { context in
+      (try ExportQuery(context: context, caller: caller, request: request).piece(after: nil), context.state.layers)
+    }
+  }
+
+  /// The next piece; nil after the last.
+  ///
+  /// - Throws: ``Refusal``, also where the configuration has changed since the export began: its columns may have.
+  package mutating func next() async throws -> [UInt8]? {
+    guard let piece = try await piece() else { return nil }
+    first = nil
+    cursor = piece.next
+    count += piece.count
+    return piece.bytes
+  }
+
+  private func piece() async throws -> ExportQuery.Piece? {
+    if let first { return first }
+    guard let cursor else { return nil }
+    return try await store.read { [layers, caller, request] context in
+      guard context.state.layers == layers else { throw Refusal.reconfigured }
+      return try ExportQuery(context: context, caller: caller, request: request).piece(after: cursor)
+    }
+  }
+}
+
+extension Refusal {
+  /// The model is another one than when the export began.
+  fileprivate static let reconfigured = Refusal(
+    .conflict,
+    Problem(
+      at: "export", code: "reconfigured",
+      message: "The configuration was changed while the export was made. What there is of it is not whole; begin anew.")
+  )
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+import GRDB
+import Metamodel
+
+extension Store {
+  /// The caller's views of a module, by name; those that cannot be used now say why.
+  ///
+  /// - Throws: ``Refusal`` if the caller may not read the module.
+  package func views(of module: String, as caller: Caller) async throws -> [ViewInfo] {
+    try await read { context in
+      _ = try context.module(module, readableBy: caller)
+      return try ViewTable(db: context.db, user: caller.userID).all(of: module).map { view in
+        ViewInfo(view: view, problems: try ViewCheck(context: context, caller: caller).problems(view))
+      }
+    }
+  }
+
+  /// Keeps a view of the caller's own, in the place of the one of its name if there is one.
+  ///
+  /// - Returns: whether it is new.
+  /// - Throws: ``Refusal`` if it is none that the caller could use.
+  package func save(_ view: SavedView, as caller: Caller) async throws -> Bool {
+    let now = clock.now()
+    return try await write { db, state in
+      let context = ReadContext(db: db, state: state, now: now)
+      let problems = try ViewCheck(context: context, caller: caller).all(view)
+      guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+      let table = ViewTable(db: db, user: caller.userID)
+      let isNew = try table.view(view.name, of: view.module) == nil
+      if isNew, try table.all(of: view.module).count >= ViewCheck.mostViews { throw Refusal.tooManyViews }
+      try table.save(view)
+      return isNew
+    }
+  }
+
+  /// Removes a view of the caller's own.
+  ///
+  /// - Throws: ``Refusal`` if there is none of that name.
+  package func deleteView(_ name: String, of module: String, as caller: Caller) async throws {
+    try await write { db, _ in
+      let table = ViewTable(db: db, user: caller.userID)
+      guard try table.delete(name, of: module) else {
+        throw Refusal(.notFound, .unknown("view", name, at: "view", among: try table.all(of: module).map(\.name)))
+      }
+    }
+  }
+}
+
+extension ReadContext {
+  /// The view of that name that the caller can use.
+  ///
+  /// - Throws: ``Refusal`` if there is none.
+  func view(_ name: String, of module: String, for caller: Caller) throws -> SavedView {
+    let table = ViewTable(db: db, user: caller.userID)
+    if let view = try table.view(name, of: module) { return view }
+    throw Refusal(.notFound, .unknown("view", name, at: "view", among: try table.all(of: module).map(\.name)))
+  }
+}
+
+/// Judges views.
+struct ViewCheck {
+  let context: ReadContext
+  let caller: Caller
+
+  /// Views of one user and module.
+  static let mostViews = 100
+  private static let longestLabel = 255
+
+  /// Why a view cannot be used; nil if it can.
+  func problems(_ view: SavedView) throws -> [Problem]? {
+    do {
+      _ = try ListPlan(view.request(), for: caller, in: context)
+      return nil
+    } catch let refusal as Refusal {
+      return refusal.problems.map { $0.at == "fields" ? $0.at("columns") : $0 }
+    }
+  }
+
+  /// Everything that is wrong with a view that is to be kept.
+  ///
+  /// - Throws: ``Refusal`` if the caller may not read the module.
+  func all(_ view: SavedView) throws -> [Problem] {
+    _ = try context.module(view.module, readableBy: caller)
+    var problems: [Problem] = []
+    if !Self.isName(view.name) {
+      problems.append(
+        Problem(
+          at: "name", code: "invalid",
+          message: "A view's name has lower-case letters, digits and '_', begins with a letter and has at most 63.",
+          found: .text(view.name)))
+    }
+    if !view.label.saysSomething || view.label.unicodeScalars.count > Self.longestLabel
+      || view.label.utf8.contains(0)
+    {
+      problems.append(
+        Problem(
+          at: "label", code: "invalid", message: "A label has 1 to \(Self.longestLabel) characters.",
+          found: .text(view.label)))
+    }
+    return problems + (try self.problems(view) ?? [])
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
+    return name.utf8.count <= 63 && name.utf8.allSatisfy(Set("abcdefghijklmnopqrstuvwxyz0123456789_".utf8).contains)
+  }
+}
+
+extension Problem {
+  /// The same problem, about something else.
+  fileprivate func at(_ place: String) -> Problem {
+    Problem(at: place, code: code, message: message, found: found, wanted: wanted, who: who)
+  }
+}
+
+extension Refusal {
+  fileprivate static let tooManyViews = Refusal(
+    .conflict,
+    Problem(
+      at: "name", code: "too_many",
+      message: "You have \(ViewCheck.mostViews) views of this module already. Delete one first."))
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Operations
+
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Writes all records of a module that meet a filter as CSV or NDJSON.",
+    discussion: """
+      A lookup is the id of its record; ask for account.name to have the name, by which `trellis import` finds it too. In CSV a \
+      text that a spreadsheet would take for a formula has an apostrophe before it, which an import takes away.
+
+      Example: trellis export acme deals --filter "stage == 'closed_won'" --fields name,amount,account.name --output deals.csv
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Argument(help: "The module's api name.")
+  var module: String
+
+  @Option(name: .long, help: "csv or ndjson.")
+  var format: ExportFormat = .csv
+
+  @Option(name: .long, help: "An expression that the records have to meet.")
+  var filter: String?
+
+  @Option(name: .long, help: "Fields separated by commas, - before one for descending. (default: by id)")
+  var sort: String?
+
+  @Option(name: .long, help: "The fields in order, separated by commas, one lookup deep too. (default: all)")
+  var fields: String?
+
+  @Option(name: .long, help: "What the first line of CSV has: names or labels.")
+  var header: ExportHeader = .names
+
+  @Option(name: .long, help: "The file to write. (default: standard output)", completion: .file())
+  var output: String?
+
+  func run() async throws {
+    let request = ExportRequest(
+      module: module, format: format, filter: filter, sort: sort,
+      fields: fields.map { $0.split(separator: ",").map { String($0) } }, header: header)
+    guard let output else { return try await printed(request) }
+    let report = try await data.run(operation(request, URL(fileURLWithPath: output).path))
+    try data.print(report) { "\($0.records) records written to \(output)\n" }
+  }
+
+  private func operation(_ request: ExportRequest, _ file: String) -> ExportRecords {
+    ExportRecords(tenant: tenant, user: acting.user, request: request, file: file)
+  }
+
+  /// A server writes files, so what is to be printed goes through one of them.
+  private func printed(_ request: ExportRequest) async throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("trellis-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    _ = try await data.run(operation(request, file.path))
+    let handle = try FileHandle(forReadingFrom: file)
+    defer { try? handle.close() }
+    while let bytes = try handle.read(upToCount: 256 << 10), !bytes.isEmpty { StandardOutput.write(bytes) }
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+
+extension ExportHeader: ExpressibleByArgument {}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct ViewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "view", abstract: "Keeps lists under a name: filter, columns and sort.",
+    subcommands: [ViewList.self, ViewSave.self, ViewDelete.self])
+}

@@ -1,0 +1,98 @@
+import GRDB
+import Testing
+
+@testable import Engine
+
+struct ViewTests {
+  private func view(
+    _ name: String = "golden", filter: String? = "rating > 2", sort: String? = "-rating", columns: [String]? = ["name"]
+  ) -> SavedView {
+    SavedView(module: "accounts", name: name, label: nil, filter: filter, sort: sort, columns: columns)
+  }
+
+  private func list(_ request: ListRequest, _ test: TestStore, as caller: Caller? = nil) async throws -> String {
+    String(decoding: try await test.store.list(request, as: caller ?? test.ana).json, as: UTF8.self)
+  }
+
+  private func filled() async throws -> TestStore {
+    let test = try await TestStore()
+    for rating in 1...5 {
+      _ = try await test.store.perform(
+        .create(module: "accounts", values: ["name": .text("A\(rating)"), "rating": .number(String(rating))]),
+        as: test.ana)
+    }
+    return test
+  }
+
+  @Test func aViewFiltersSortsAndChoosesColumnsWhereTheQuestionDoesNot() async throws {
+    let test = try await filled()
+    #expect(try await test.store.save(view(), as: test.ana))
+    let page = try await list(ListRequest(module: "accounts", limit: 2, view: "golden"), test)
+    #expect(
+      page.hasPrefix(
+        #"{"records":[{"id":5,"version":1,"name":"A5"},{"id":4,"version":1,"name":"A4"}],"next_cursor":""#))
+    let narrowed = try await list(
+      ListRequest(module: "accounts", filter: "rating < 5", sort: "rating", fields: ["rating"], view: "golden"), test)
+    #expect(
+      narrowed == #"{"records":[{"id":3,"version":1,"rating":3},{"id":4,"version":1,"rating":4}],"next_cursor":null}"#)
+    #expect(try await !test.store.save(view(filter: nil, columns: ["name", "owner.name"]), as: test.ana))
+    let saved = try await list(ListRequest(module: "accounts", limit: 1, view: "golden"), test)
+    #expect(saved.hasPrefix(#"{"records":[{"id":5,"version":1,"name":"A5","owner.name":"ana"}]"#))
+  }
+
+  @Test func aCursorEndsWithTheViewThatItCameFrom() async throws {
+    let test = try await filled()
+    _ = try await test.store.save(view(columns: nil), as: test.ana)
+    var request = ListRequest(module: "accounts", fields: [], limit: 1, view: "golden")
+    let page = try await list(request, test)
+    request.cursor = try #require(page.firstMatch(of: /"next_cursor":"([^"]+)"/)).output.1.description
+    #expect(try await list(request, test).contains("\"id\":4"))
+    _ = try await test.store.save(view(filter: "rating > 1", columns: nil), as: test.ana)
+    let refused = try await refusal { try await list(request, test) }
+    #expect(refused?.problems.map(\.code) == ["cursor"])
+  }
+
+  @Test func viewsAreTheirUsersOwn() async throws {
+    let test = try await filled()
+    _ = try await test.store.save(view(), as: test.ana)
+    #expect(try await test.store.views(of: "accounts", as: test.max).isEmpty)
+    let unknown = try await refusal {
+      try await list(ListRequest(module: "accounts", view: "golden"), test, as: test.max)
+    }
+    #expect(unknown?.kind == .notFound)
+    let other = try await refusal { try await test.store.deleteView("golden", of: "accounts", as: test.max) }
+    #expect(other?.kind == .notFound)
+    #expect(try await test.store.views(of: "accounts", as: test.ana).map(\.view) == [view()])
+    try await test.store.deleteView("golden", of: "accounts", as: test.ana)
+    #expect(try await test.store.views(of: "accounts", as: test.ana).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      (SavedView(module: "accounts", name: "x", label: nil, filter: "ratng > 1", sort: nil, columns: nil), "filter"),
+      (SavedView(module: "accounts", name: "x", label: nil, filter: nil, sort: "ratng", columns: nil), "sort"),
+      (SavedView(module: "accounts", name: "x", label: nil, filter: nil, sort: nil, columns: ["ratng"]), "columns"),
+      (SavedView(module: "accounts", name: "X y", label: "X", filter: nil, sort: nil, columns: nil), "name"),
+      (SavedView(module: "accounts", name: "x", label: " ", filter: nil, sort: nil, columns: nil), "label"),
+      (SavedView(module: "acounts", name: "x", label: nil, filter: nil, sort: nil, columns: nil), "module"),
+    ])
+  func whatCouldNotBeUsedIsNotKept(view: SavedView, place: String) async throws {
+    let test = try await TestStore()
+    let before = try test.contents()
+    let refused = try await refusal { try await test.store.save(view, as: test.ana) }
+    #expect(refused?.problems.map(\.at) == [place])
+    #expect(try test.contents() == before)
+  }
+
+  @Test func aViewThatTheModelNoLongerBearsSaysWhy() async throws {
+    let test = try await filled()
+    _ = try await test.store.save(view(), as: test.ana)
+    _ = try await test.store.save(view("fine", filter: nil, sort: nil), as: test.ana)
+    try await test.publish(["modules/accounts.yaml": "module: accounts\nfields:\n  rating: {omit: true}\n"])
+    let views = try await test.store.views(of: "accounts", as: test.ana)
+    #expect(views.map(\.view.name) == ["fine", "golden"])
+    #expect(views.map { $0.problems?.map(\.at) } == [nil, ["filter", "sort"]])
+    let refused = try await refusal { try await list(ListRequest(module: "accounts", view: "golden"), test) }
+    #expect(refused?.problems.map(\.at) == ["filter", "sort"])
+  }
+}
