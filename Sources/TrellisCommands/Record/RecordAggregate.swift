@@ -7,7 +7,7 @@ struct RecordAggregate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aggregate", abstract: "Counts, sums and averages the records of a module, group by group.",
     discussion: """
-      Example: trellis record aggregate acme deals --group-by stage,close_date:month --measures count,sum:amount
+      Example: trellis record aggregate acme deals --group-by stage,closing_date:month --measures count,sum:amount
       """)
 
   @OptionGroup var data: DataOptions
