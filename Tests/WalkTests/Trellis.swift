@@ -55,22 +55,16 @@ struct Trellis {
   }
 
   static func execute(_ program: URL, _ arguments: [String]) async throws -> Ending {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
     let directory = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     // Files rather than pipes: a pipe that nobody empties stops the process.
     let output = directory.appending(path: "output")
     let error = directory.appending(path: "error")
-    for file in [output, error] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: error)
-    process.standardInput = FileHandle.nullDevice
-    try await process.finish()
+    let child = try Child(program.path, arguments, output: output.path, error: error.path)
+    let code = try await child.ending()
     return Ending(
-      code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      code: code, output: try String(contentsOf: output, encoding: .utf8),
       error: try String(contentsOf: error, encoding: .utf8))
   }
 
@@ -84,17 +78,14 @@ struct Trellis {
 /// A server of the built binary on a free port, stopped at the end.
 final class Server {
   let base: String
-  private let process = Process()
+  private let child: Child
+  private var exitCode: Int32?
 
   /// Starts it and waits until it is ready.
   init(_ trellis: Trellis) async throws {
     let port = try await Self.freePort()
     base = "http://127.0.0.1:\(port)"
-    process.executableURL = Trellis.binary
-    process.arguments = ["serve", "--port", String(port), "--data", trellis.data.path]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    child = try Child(Trellis.binary.path, ["serve", "--port", String(port), "--data", trellis.data.path])
     for _ in 0..<200 {
       if try await Trellis.curl(base + "/readyz", key: "none").status == 200 { return }
       try await Task.sleep(for: .milliseconds(50))
@@ -106,32 +97,18 @@ final class Server {
   ///
   /// - Returns: its exit code.
   func stop() async throws -> Int32 {
-    process.terminate()
-    while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
-    return process.terminationStatus
+    child.terminate()
+    let code = try await child.ending()
+    exitCode = code
+    return code
   }
 
-  deinit { if process.isRunning { process.terminate() } }
+  deinit { if exitCode == nil { child.terminate() } }
 
   /// A port that nothing listened on a moment ago.
   static func freePort() async throws -> Int {
     let script = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
     let ending = try await Trellis.execute(URL(filePath: "/usr/bin/env"), ["python3", "-c", script])
     return try #require(Int(ending.output.trimmingCharacters(in: .whitespacesAndNewlines)))
-  }
-}
-
-extension Process {
-  /// Runs it and waits until it has ended, without holding a thread that other tests need.
-  fileprivate func finish() async throws {
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      terminationHandler = { _ in continuation.resume() }
-      do {
-        try run()
-      } catch {
-        terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
-    }
   }
 }
