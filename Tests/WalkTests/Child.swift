@@ -25,7 +25,7 @@ struct Child {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error, O_WRONLY | O_CREAT, 0o600)
     let words = ([program] + arguments).map { strdup($0) }
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     var id = pid_t()
     let code = posix_spawn(&id, program, &actions, nil, words + [nil], environ)
     guard code == 0 else { throw Failure(description: "cannot start \(program): \(String(cString: strerror(code)))") }
