@@ -23,12 +23,7 @@ package struct ListRoles: Operation {
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [PeopleGroup] {
     try await workspace.withStore(tenant) { store in
-      let users = try await store.users().filter(\.isActive)
-      return store.model.roles.map { role in
-        PeopleGroup(
-          name: role.name, label: role.label.text(in: store.settings.locale),
-          users: users.filter { $0.roles.contains(role.name) }.map(\.name))
-      }
+      try await store.groups(store.model.roles.map { ($0.name, $0.label) }, of: \.roles)
     }
   }
 }
@@ -45,12 +40,21 @@ package struct ListTeams: Operation {
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [PeopleGroup] {
     try await workspace.withStore(tenant) { store in
-      let users = try await store.users().filter(\.isActive)
-      return store.model.teams.map { team in
-        PeopleGroup(
-          name: team.name, label: team.label.text(in: store.settings.locale),
-          users: users.filter { $0.teams.contains(team.name) }.map(\.name))
-      }
+      try await store.groups(store.model.teams.map { ($0.name, $0.label) }, of: \.teams)
+    }
+  }
+}
+
+extension Store {
+  /// Roles or teams, with the active users who have them.
+  fileprivate func groups(
+    _ groups: [(name: String, label: LocalizedText)], of memberships: KeyPath<UserInfo, [String]>
+  ) async throws -> [PeopleGroup] {
+    let users = try await users().filter(\.isActive)
+    return groups.map { group in
+      PeopleGroup(
+        name: group.name, label: group.label.text(in: settings.locale),
+        users: users.filter { $0[keyPath: memberships].contains(group.name) }.map(\.name))
     }
   }
 }
