@@ -16,17 +16,18 @@ struct JSONSubject: Subject {
   }
 
   func take(_ input: [UInt8]) throws {
+    let value: InputValue
     do throws(JSONError) {
-      let value = InputValue(try JSON(parsing: input))
-      // What it has read, written down again, must be read as the same.
-      guard InputValue(try JSON(parsing: JSON(value).bytes)) == value else { throw JSONError(.trailingBytes, at: 0, in: input) }
+      value = InputValue(try JSON(parsing: input))
     } catch {
-      guard error.reason != .trailingBytes || error.offset > 0 else {
-        throw Violation("read back, it is another value")
-      }
       guard (0...input.count).contains(error.offset), error.line > 0, error.column > 0 else {
         throw Violation("the place \(error.offset), \(error.line):\(error.column) is none")
       }
+      return
+    }
+    // What it has read, written down again, must be read as the same.
+    guard InputValue(try JSON(parsing: JSON(value).bytes)) == value else {
+      throw Violation("read back, it is another value")
     }
   }
 }
