@@ -12,7 +12,8 @@ enum SearchFolding {
     for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars where !marks.contains(scalar.value) {
       if let letters = replacements[scalar] {
         folded.append(contentsOf: letters.unicodeScalars)
-      } else if scalar == "\0" {
+      } else if scalar == "\0" || scalar.properties.generalCategory == .unassigned {
+        // SQLite's table counts some of what Unicode has not assigned as letters.
         folded.append(" ")
       } else {
         folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)

@@ -13,11 +13,14 @@ struct SearchWords {
     var start: String.Index?
     func end(at index: String.Index) {
       guard let first = start else { return }
-      words.append(Word(text: SearchFolding.folded(String(text[first..<index])), range: first..<index))
       start = nil
+      let folded = SearchFolding.folded(String(text[first..<index]))
+      // Nothing is left of marks that belong to no letter.
+      if !folded.isEmpty { words.append(Word(text: folded, range: first..<index)) }
     }
-    for index in text.indices {
-      if text[index].isSearched {
+    // The index knows scalars and no characters: a mark after a sign is a word there.
+    for index in text.unicodeScalars.indices {
+      if text.unicodeScalars[index].isSearched {
         if start == nil { start = index }
       } else {
         end(at: index)
@@ -28,12 +31,15 @@ struct SearchWords {
   }
 }
 
-extension Character {
+extension Unicode.Scalar {
   /// Whether it is part of a word: the categories that the index is told.
   var isSearched: Bool {
-    guard let scalar = unicodeScalars.first else { return false }
-    if scalar.isASCII { return isLetter || isNumber }
-    switch scalar.properties.generalCategory {
+    switch value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return true
+    case 0..<0x80: return false
+    default: break
+    }
+    switch properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
       .letterNumber, .otherNumber, .nonspacingMark, .spacingMark, .enclosingMark, .privateUse:
       return true

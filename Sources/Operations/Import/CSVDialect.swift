@@ -1,5 +1,8 @@
 /// Finds out how the cells of a CSV file are separated.
 enum CSVDialect {
+  /// What may stand before the first line, and is none of it.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   /// Whether the first line has ended, so that the delimiter can be told.
   static func isDecidable(_ bytes: [UInt8]) -> Bool { firstLine(of: bytes).hasEnded }
 
@@ -15,7 +18,7 @@ enum CSVDialect {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false
     var hasText = false
-    for byte in bytes {
+    for byte in bytes.starts(with: byteOrderMark) ? bytes.dropFirst(byteOrderMark.count) : bytes[...] {
       switch byte {
       case UInt8(ascii: "\""): isQuoted.toggle()
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"):

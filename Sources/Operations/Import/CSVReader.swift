@@ -64,7 +64,7 @@ package struct CSVReader: Sendable {
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
       throw CSVError(.utf16, line: 1, column: 1)
     }
-    if head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
+    if head.starts(with: CSVDialect.byteOrderMark) { head.removeFirst(CSVDialect.byteOrderMark.count) }
     let found = CSVDialect.delimiter(in: head)
     delimiter = found
     defer { head = [] }

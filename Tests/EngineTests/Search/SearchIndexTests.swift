@@ -22,6 +22,17 @@ import Testing
     #expect(try await test.texts("SELECT id FROM sys_search_change") == [])
   }
 
+  @Test(arguments: [
+    "\u{10FFFF}", "12\u{10FFFF}Anna", "\u{FFFD}\u{657}x", "\u{301}\u{301}", "\u{1F468}\u{200D}\u{1F469}",
+    "½ \u{661}\u{662}", "\u{FEFF}",
+  ])
+  func textsThatAreHardlyWordsAreIndexedAsTheyAreRead(_ text: String) async throws {
+    let test = try await TestStore.searched()
+    try await test.add(["first": "Anna\(text)", "nickname": "\(text) Anna"])
+    try await test.add(["first": text, "nickname": text])
+    #expect(try await test.store.doctor().findings == [])
+  }
+
   @Test func followsEffects() async throws {
     let test = try await TestStore()
     let deal = try await test.deal(["name": .text("Turbine")])

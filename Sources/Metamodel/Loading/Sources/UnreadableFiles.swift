@@ -20,9 +20,22 @@ struct UnreadableFiles {
 
   /// Notes a file.
   mutating func add(_ kind: FileKind, stem: String, file: String, text: String) {
-    let keys = text.matches(of: /([A-Za-z0-9_.-]+)["']?\s*:/).map { String($0.1) }
-    let lists = text.matches(of: /inverse\s*:\s*["']?([A-Za-z0-9_]+)/).map { String($0.1) }
-    files.append(File(kind: kind, stem: stem, path: file, names: Set(keys + lists)))
+    files.append(File(kind: kind, stem: stem, path: file, names: Self.names(in: text)))
+  }
+
+  /// The words before a colon, and the word after `inverse:`. A regular expression would go over a long word once for each letter.
+  private static func names(in text: String) -> Set<String> {
+    let words = text.split { !$0.isASCII || !($0.isLetter || $0.isNumber || "_.-".contains($0)) }
+    var names: Set<String> = []
+    var isInverse = false
+    for word in words {
+      var rest = text[word.endIndex...]
+      if let quote = rest.first, "\"'".contains(quote) { rest.removeFirst() }
+      let isKey = rest.first { !$0.isWhitespace } == ":"
+      if isKey || isInverse { names.insert(String(word)) }
+      isInverse = isKey && word == "inverse"
+    }
+    return names
   }
 
   /// Joins the files of another layer.
