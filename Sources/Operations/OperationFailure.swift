@@ -39,6 +39,9 @@ package struct OperationFailure: Error, Sendable, Hashable, Codable {
     }
   }
 
+  /// The failure with everything that stands in the way, as one text.
+  var told: String { ([message] + problems.map(\.message).filter { $0 != message }).joined(separator: " ") }
+
   /// What Foundation says of a file, in one sentence.
   private static func words(of error: CocoaError) -> String {
     let posix = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)).lowercased() }

@@ -63,7 +63,7 @@ struct ImportCommand: AsyncParsableCommand {
       tenant: tenant, user: acting.user, module: module, title: input.name, options: options)
     let report = try await data.run(operation, reading: input)
     try data.print(report) { ImportText($0).text }
-    if report.refusedCount > 0 { throw CommandFailed.refused }
+    if report.refusedCount > 0 || report.stopped != nil { throw CommandFailed.refused }
   }
 }
 
@@ -85,7 +85,10 @@ struct ImportText {
     let verb = report.isRehearsal ? "would be created" : "created"
     let updated =
       report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
-    return lines.joined() + passed
-      + "\(report.rows) rows, \(report.created) \(verb)\(updated), \(report.refusedCount) refused\n"
+    let counts = "\(report.rows) rows, \(report.created) \(verb)\(updated), \(report.refusedCount) refused\n"
+    let stopped = report.stopped.map {
+      "\(Printable.line("✗ stopped: \($0)"))\nWhat was written before stays: \(counts)"
+    }
+    return lines.joined() + passed + (stopped ?? counts)
   }
 }

@@ -42,6 +42,10 @@ import Testing
     ("UPDATE sys_model_version SET layers = '[]'", "model_changed"),
     ("UPDATE sys_model_version SET layers = 'x', processes = '{'", "check_failed"),
     ("INSERT INTO process_subject(module, field) VALUES ('deals', 'name')", "subject_unknown"),
+    ("DELETE FROM sys_history", "history_differs"), ("UPDATE deals SET version = 7", "history_differs"),
+    ("UPDATE deals SET amount = -9223372036854775807", "value_differs"),
+    ("UPDATE deals SET name = NULL", "value_differs"),
+    ("UPDATE deals SET stage = 'nonsense'", "value_differs"),
     ("CREATE TRIGGER mine BEFORE UPDATE ON deals BEGIN SELECT RAISE(IGNORE); END", "trigger_unknown"),
     ("DROP INDEX deals__stage", "index_missing"),
     ("ALTER TABLE calls RENAME COLUMN subject TO topic", "column_missing"),
@@ -56,6 +60,34 @@ import Testing
     let report = try await test.store.doctor()
     #expect(report.findings.contains { $0.code == code && $0.isError }, "\(report.findings)")
     #expect(report.errors > 0)
+  }
+
+  @Test(arguments: [
+    "UPDATE process_move SET actor = 2 WHERE id = 2", "UPDATE process_move SET reason = 'agreed' WHERE id = 2",
+    "UPDATE process_move SET at = at + 1 WHERE id = 2",
+    """
+    DELETE FROM process_move WHERE id = 2; UPDATE process_move SET "to" = 'won';
+    UPDATE deals SET stage = 'won', stage__move = 1
+    """,
+  ])
+  func anOverrideThatIsNoLongerWhatItWasIsFound(sql: String) async throws {
+    let test = try await TestStore()
+    let deal = try await test.deal()
+    _ = try await test.store.perform(
+      .override(RecordTarget(module: "deals", id: deal.id), to: "won", reason: "because"), as: test.max)
+    #expect(try await test.store.doctor().findings.map(\.code) == ["override"])
+    try test.tamper(sql)
+    #expect(try await test.store.doctor().findings.contains { $0.code == "history_differs" && $0.isError })
+  }
+
+  @Test func aRecordAtAVersionThatNobodyGaveItIsRefused() async throws {
+    let test = try await TestStore()
+    let deal = try await test.deal()
+    try test.tamper("PRAGMA ignore_check_constraints = 1; UPDATE deals SET version = 9223372036854775807")
+    let target = RecordTarget(module: "deals", id: deal.id)
+    for command in [Command.update(target, values: ["name": .text("Other")]), .delete(target)] {
+      #expect(try await test.refused(command).codes == ["version:out_of_range"])
+    }
   }
 
   @Test func aTriggerThatWasDroppedIsFound() async throws {

@@ -43,6 +43,13 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
     BadRequest(
       body: "{\"subject\":\"x\"}", headers: [.ifMatch: "*"], status: 400, code: "bad_header", says: "takes no If-Match"),
     BadRequest(
+      method: .put, path: "/records/tickets?match=subject", body: "{\"subject\":\"x\"}", headers: [.ifNoneMatch: "*"],
+      status: 400, code: "bad_header", says: "takes no If-None-Match"),
+    BadRequest(
+      path: "/records/tickets/batch",
+      body: #"{"operations": [{"op": "update", "id": 1, "version": null, "values": {"subject": "x"}}]}"#, status: 400,
+      code: "invalid_body", says: "null was found"),
+    BadRequest(
       body: "\"" + String(repeating: "x", count: 1 << 20) + "\"", status: 413, code: "body_too_large", says: "1048576"),
     BadRequest(path: "/records/tickets?dryrun=true", body: "{}", status: 400, code: "bad_parameter", says: "dry_run"),
     BadRequest(method: .get, path: "/records/tickets?filtre=x", status: 400, code: "bad_parameter", says: "filter"),

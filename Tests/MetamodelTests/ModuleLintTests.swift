@@ -55,6 +55,13 @@ import Testing
     Lint(
       "modules/orders.yaml",
       module(
+        "  a: {type: integer, min: 5, default: 1️⃣4}\n  b: {type: text, length: 2, default: 2️⃣abc}\n  c: {type: text, default: abc}"
+      ),
+      .init(1, "bad_setting", "The default is less than `min` allows."),
+      .init(2, "bad_setting", "The default is more than `max` allows.")),
+    Lint(
+      "modules/orders.yaml",
+      module(
         """
           a: {type: picklist, default: 1️⃣opn, values: {open: Open}}
           b: {type: date, default: 2️⃣tomorrow}

@@ -47,7 +47,7 @@ struct CSVReaderTests {
   @Test(arguments: [
     ("a,b\n\"x,1\n", CSVError.Reason.quoteNotClosed, 2, 1),
     ("a,b\n1,\"x\"y\n", .textAfterQuote, 2, 2),
-    ("a,b\n1,\0\n", .notText, 2, 2),
+    ("a,b\n1,\0\n", .nul, 2, 2),
     ("a,b,c,d\n", .tooManyColumns(3), 1, 4),
     ("a,b\n\(String(repeating: "x", count: 60))\n", .rowTooLong(50), 2, 1),
   ])

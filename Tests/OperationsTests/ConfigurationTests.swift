@@ -133,7 +133,7 @@ struct ConfigurationTests {
   }
 
   @Test(arguments: [
-    (nil, "required"), ("=paid_on", "required"), ("much too long for it", "too_long"), ("x", "duplicate"),
+    (nil, "required"), ("=paid_on", "required"), ("much too long for it", "bad_setting"), ("x", "duplicate"),
   ])
   func aRequiredFieldWithoutAFittingDefaultIsRefused(_ value: String?, _ code: String) async throws {
     let shop = try await Shop()

@@ -18,7 +18,7 @@ struct DeleteRecord {
     let old = try execution.row(target, plan)
     let problems = try needs(of: old.id)
     if !problems.isEmpty { throw Refusal(.conflict, problems) }
-    var image = execution.touched(old)
+    var image = try execution.touched(old)
     image.isDeleted = true
     try RowTable(plan: plan, db: execution.db).setDeleted(image, at: execution.now)
     try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: "delete")

@@ -116,7 +116,17 @@ struct Execution {
   }
 
   /// The row with its version and times as this command leaves them.
-  func touched(_ row: RowImage) -> RowImage {
+  ///
+  /// - Throws: ``Refusal`` if nothing can be counted on from its version, which only a shell can have written.
+  func touched(_ row: RowImage) throws(Refusal) -> RowImage {
+    guard (1..<RowImage.lastVersion).contains(row.version) else {
+      throw Refusal(
+        .conflict,
+        Problem(
+          at: "version", code: "out_of_range",
+          message: "The record is at version \(row.version), which this server has not given it. Ask `trellis doctor`.",
+          found: .number(String(row.version))))
+    }
     var row = row
     row.version += 1
     row.modifiedAt = now
@@ -163,7 +173,9 @@ extension Refusal {
   /// SQLite's error as a refusal: a constraint that the engine did not foresee, or a file that cannot be written now.
   static func of(_ error: DatabaseError) -> any Error {
     switch error.resultCode {
-    case .SQLITE_CONSTRAINT: Refusal(.conflict, Problem(constraint: error.message ?? "A constraint was violated."))
+    // A mismatch is a number that SQLite itself gives and that is no whole one any more: of a record beyond the largest.
+    case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
+      Refusal(.conflict, Problem(constraint: error.message ?? "A constraint was violated."))
     case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM,
       .SQLITE_MISUSE:
       unavailable
@@ -176,9 +188,14 @@ extension Problem {
   /// A constraint of the store that a write has met; the triggers of values say `code:field`.
   fileprivate init(constraint message: String) {
     // A sum beyond 64 bits is a REAL for SQLite, which the column does not take.
-    if message.hasPrefix("cannot store REAL value in INTEGER column"), let column = message.split(separator: ".").last {
+    if message.hasPrefix("cannot store REAL value in INTEGER column"),
+      let place = message.split(separator: " ").last?.split(separator: "."), place.count == 2, let column = place.last
+    {
       self.init(
-        at: String(column), code: "out_of_range", message: "The store refuses the value of \(column): it is too large.")
+        at: String(column), code: "out_of_range",
+        message: """
+          \(column) of \(place[0]) would become larger than the store can keep: about 9.2 × 10^18 of its smallest unit.
+          """)
       return
     }
     let parts = message.split(separator: ":", omittingEmptySubsequences: false)

@@ -59,9 +59,10 @@ struct FieldReading {
     guard !raw.utf8.contains(0) else {
       throw invalid(input, "text without NUL characters")
     }
-    var text = raw
+    guard raw.saysSomething else { throw invalid(input, "text that can be seen") }
+    var text = raw.composed
     if field.type != .textarea {
-      text = raw.trimmed
+      text = text.trimmed
       guard !text.hasLineBreak else { throw invalid(input, "one line") }
     }
     try checkForm(text, input)

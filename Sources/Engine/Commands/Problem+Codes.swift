@@ -123,10 +123,23 @@ extension InputValue {
     switch self {
     case .null: "empty"
     case .boolean(let flag): flag ? "true" : "false"
-    case .number(let digits): digits
+    case .number(let digits): digits.count > 80 ? digits.prefix(80) + "…" : digits
     case .text(let text): text.isEmpty ? "empty" : "'\(text.count > 80 ? text.prefix(80) + "…" : text)'"
     case .list(let items): "[" + items.prefix(10).map(\.words).joined(separator: ", ") + "]"
     case .object: "an object"
+    }
+  }
+
+  /// The value as a problem shows it: nobody is sent back the megabyte that was refused.
+  var shown: InputValue {
+    switch self {
+    case .text(let text) where text.utf8.count > 1_000: .text(text.prefix(200) + "…")
+    case .number(let digits) where digits.utf8.count > 1_000: .text(digits.prefix(200) + "…")
+    case .list(let items) where items.count > 100: .text(words)
+    case .list(let items): .list(items.map(\.shown))
+    case .object(let members) where members.count > 100: .text(words)
+    case .object(let members): .object(members.mapValues(\.shown))
+    default: self
     }
   }
 }

@@ -56,7 +56,7 @@ package struct Problem: Sendable, Hashable, Codable {
     self.at = at
     self.code = code
     self.message = message
-    self.found = found
+    self.found = found?.shown
     self.wanted = wanted
     self.who = who
   }

@@ -17,7 +17,7 @@ struct RestoreRecord {
     let plan = try execution.plan(target.module)
     try execution.authorise(.delete, on: target.module)
     let old = try execution.row(target, plan, inBin: true)
-    var image = execution.touched(old)
+    var image = try execution.touched(old)
     image.isDeleted = false
     let reading = ValueReading(execution: execution, plan: plan)
     let problems = try missingRecords(plan, image, reading) + reading.violations(image, old: old)

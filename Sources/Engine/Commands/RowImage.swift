@@ -18,6 +18,9 @@ struct RowImage: Sendable {
   /// blueprint.
   var processes: [Int64?]
 
+  /// The largest version that JSON can tell from its neighbours.
+  static let lastVersion: Int64 = 1 << 53 - 1
+
   /// A field of any kind by name; nil if the module has none of that name.
   func value(of name: String, in plan: ModulePlan) -> Value? {
     if let position = plan.position(name) { return values[position] }

@@ -12,7 +12,9 @@ enum TextForms {
       return false
     }
     let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty } && !text.utf8.contains(where: notInAddresses.contains)
+    let hyphen = UInt8(ascii: "-")
+    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty && $0.first != hyphen && $0.last != hyphen }
+      && !text.utf8.contains(where: notInAddresses.contains)
   }
 
   private static let notInAddresses = Set("<>(),;:\\\"[]".utf8)
@@ -22,7 +24,8 @@ enum TextForms {
     let lower = text.lowercased()
     guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else { return false }
     let host = lower.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-    return !host.isEmpty && !text.contains(where: \.isWhitespace)
+    // The brackets are those of an address of IPv6.
+    return !host.isEmpty && host.contains("[") == host.contains("]") && !text.contains(where: \.isWhitespace)
   }
 
   /// At least three digits, and nothing but what numbers are written with.
@@ -39,6 +42,9 @@ extension String {
     let isPlain = first > 0x20 && first < 0x7F && last > 0x20 && last < 0x7F
     return isPlain ? self : trimmingCharacters(in: .whitespaces)
   }
+
+  /// The text with letters and their accents as one code point where there is one (NFC), so that what looks the same is the same.
+  var composed: String { utf8.allSatisfy { $0 < 0x80 } ? self : precomposedStringWithCanonicalMapping }
 
   /// The codes of a list: separated by commas, semicolons or blanks. A backslash makes the character after it part of a
   /// code.

@@ -26,7 +26,7 @@ struct UpdateRecord {
     problems += reading.violations(image, old: old).others(than: problems)
     if !problems.isEmpty { throw Refusal(.invalid, problems + (try reading.duplicates(image))) }
     guard image.values != old.values || image.owner != old.owner else { return RowChange(plan: plan, image: old) }
-    image = execution.touched(image)
+    image = try execution.touched(image)
     try RecordWrite(execution: execution, plan: plan, old: old, image: image)
       .write(moves: freeMoves(plan, old, image), cause: "update")
     return RowChange(plan: plan, image: image)

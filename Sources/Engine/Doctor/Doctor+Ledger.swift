@@ -120,7 +120,7 @@ extension Doctor {
     }
   }
 
-  private func eachGuarded(
+  func eachGuarded(
     _ body: (_ plan: ModulePlan, _ column: String, _ subject: Int64) throws -> [DoctorFinding]
   ) throws -> [DoctorFinding] {
     try compiled.allPlans.flatMap { plan in

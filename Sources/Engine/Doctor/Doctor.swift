@@ -25,6 +25,8 @@ struct Doctor {
       ("of the model in force", currentModel), ("of process versions", processVersions),
       ("of guarded fields", subjects), ("of moves", moves), ("of records against the ledger", ledger),
       ("of records that the ledger alone has", goneRecords), ("of free records", freeRecords),
+      ("of pipelines", pipelines),
+      ("of history", history), ("of history against the ledger", movesOfHistory), ("of values", values),
       ("of roll-ups", rollups), ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
       ("of exceptions", exceptions),
     ]

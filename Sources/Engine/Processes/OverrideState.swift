@@ -36,7 +36,7 @@ struct OverrideState {
     let blueprint = try execution.state.processes.blueprint(
       version: version, model: execution.state.compiled.model, execution.db)
     try check(blueprint, plan.fields[guarded.index].field, current: old.values[guarded.index].code)
-    var image = execution.touched(old)
+    var image = try execution.touched(old)
     image.values[guarded.index] = .string(to)
     let move = Move(
       subject: guarded.subject, record: image.id, version: version, kind: .override,

@@ -35,7 +35,7 @@ struct RunTransition {
     if !problems.isEmpty {
       throw Refusal(.invalid, problems + (try ValueReading(execution: execution, plan: plan).duplicates(image)))
     }
-    image = execution.touched(image)
+    image = try execution.touched(image)
     try write(step, image, old, plan)
     try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image.id)
     // Without effects nothing but this command has written the row.

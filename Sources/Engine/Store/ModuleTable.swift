@@ -16,7 +16,8 @@ struct ModuleTable {
   }
 
   private static let systemColumns = [
-    "id INTEGER PRIMARY KEY AUTOINCREMENT", "version INTEGER NOT NULL DEFAULT 1",
+    "id INTEGER PRIMARY KEY AUTOINCREMENT",
+    "version INTEGER NOT NULL DEFAULT 1 CHECK(version BETWEEN 1 AND \(RowImage.lastVersion))",
     "owner INTEGER REFERENCES sys_user", "created_at INTEGER NOT NULL",
     "created_by INTEGER NOT NULL REFERENCES sys_user", "modified_at INTEGER NOT NULL",
     "modified_by INTEGER NOT NULL REFERENCES sys_user", "deleted_at INTEGER",

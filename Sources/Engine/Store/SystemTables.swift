@@ -59,6 +59,10 @@ enum SystemTables {
     WHEN NEW.number <> -1 AND NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM sys_model_version)
     BEGIN SELECT RAISE(ABORT, 'versions of the model are append-only'); END
     """,
+    """
+    CREATE TRIGGER sys_model_version_numbered AFTER INSERT ON sys_model_version WHEN NEW.number < 1
+    BEGIN SELECT RAISE(ABORT, 'versions of the model are append-only'); END
+    """,
     // A template's version has no time until it is given a tenant.
     """
     CREATE TRIGGER sys_model_version_fixed BEFORE UPDATE ON sys_model_version

@@ -1,6 +1,10 @@
 extension String {
   /// Whether there is a letter, digit, sign or symbol in it, and not only blanks, controls and marks: so a reason or note says something.
-  package var saysSomething: Bool { unicodeScalars.contains(where: VisibleText.isVisible) }
+  package var saysSomething: Bool {
+    // Most texts begin with a letter.
+    if let first = utf8.first, first > 0x20, first < 0x7F { return true }
+    return unicodeScalars.contains(where: VisibleText.isVisible)
+  }
 }
 
 /// What can be seen of a text.

@@ -62,7 +62,7 @@ extension Evaluation {
       return .date(try inRange(Int(exactly: months).flatMap { date.adding(months: $0) }, function, offset))
     case (_, .timestamp, .string(let name)):
       guard let zone = try zone(name) else {
-        throw EvaluationError(offset: offset, reason: .invalidConversion("'\(name)'", to: .record("time zones")))
+        throw EvaluationError(offset: offset, reason: .unknownZone(name))
       }
       return accessor(function, first, in: zone).map { .int(Int64($0)) }
     default: return nil

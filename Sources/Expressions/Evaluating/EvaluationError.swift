@@ -40,6 +40,8 @@ package struct EvaluationError: Error, Sendable {
     case indexOutOfBounds(Int64, count: Int)
     case notBoolean(ValueType)
     case invalidPattern(PatternProblem)
+    /// Of a name that the table of time zones does not have.
+    case unknownZone(String)
     case budgetExceeded
     /// What the checker would have refused.
     case refused(Problem)
@@ -55,7 +57,7 @@ extension EvaluationError {
     case .noSuchOverload: .noSuchOverload
     case .divideByZero: .divideByZero
     case .overflow: .overflow
-    case .invalidConversion, .invalidPattern: .invalidConversion
+    case .invalidConversion, .invalidPattern, .unknownZone: .invalidConversion
     case .noSuchKey: .noSuchKey
     case .indexOutOfBounds: .indexOutOfBounds
     case .notBoolean: .notBoolean
@@ -99,6 +101,7 @@ extension EvaluationError {
     case .divideByZero: "Division by zero."
     case .overflow(let name): "The result of '\(name)' is too large."
     case .invalidConversion(let text, let type): "\(text) is no \(type)."
+    case .unknownZone(let name): "There is no time zone '\(name)'. Give a name such as Europe/Madrid, or +02:00."
     case .noSuchKey(let key): "There is no '\(key)'."
     case .indexOutOfBounds(let index, let count): "There is no element \(index) in a list of \(count)."
     case .notBoolean(let type): "A condition must be true or false; this is \(type)."

@@ -9,7 +9,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
   static let microsecondsPerDay: Int64 = 86_400_000_000
   /// 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z, the range of timestamps in CEL.
-  static let range: ClosedRange<Int64> = -62_135_596_800_000_000...253_402_300_799_999_999
+  package static let range: ClosedRange<Int64> = -62_135_596_800_000_000...253_402_300_799_999_999
 
   /// A moment as fields keep it.
   package init(microseconds: Int64) {

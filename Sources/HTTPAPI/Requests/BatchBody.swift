@@ -54,6 +54,10 @@ extension BodyReader {
   }
 
   private mutating func target(in module: String) -> RecordTarget {
-    RecordTarget(module: module, id: requiredInteger("id"), expectedVersion: integer("version"))
+    let id = requiredInteger("id")
+    if isNull("version") {
+      refuse("version", "type_mismatch", "null was found; name the version that you have seen, or leave it out.")
+    }
+    return RecordTarget(module: module, id: id, expectedVersion: integer("version"))
   }
 }

@@ -26,6 +26,9 @@ struct BodyReader {
     return members[name].flatMap { $0 == .null ? nil : $0 }
   }
 
+  /// Whether a member is there and null, where that does not mean the same as leaving it out.
+  func isNull(_ name: String) -> Bool { members[name] == .null }
+
   mutating func text(_ name: String) -> String? {
     guard let value = value(name) else { return nil }
     guard case .text(let text) = value else { return mismatch(name, value, "a string") }

@@ -60,12 +60,19 @@ struct RouteTable {
   /// What a caller relies on and does not get is refused, not ignored.
   private func checkHeaders(_ headers: HTTPFields, of endpoint: Endpoint) throws(HTTPProblem) {
     guard endpoint.method != .get else { return }
+    let method = endpoint.method.rawValue
     if endpoint.method != .post, headers[.idempotencyKey] != nil {
-      throw .badHeader(
-        .idempotencyKey, "\(endpoint.method.rawValue) takes no Idempotency-Key. Use If-Match, so that it is done once.")
+      let advice =
+        endpoint.takesVersion ? "Use If-Match, so that it is done once." : "Asked again, it leaves the same behind."
+      throw .badHeader(.idempotencyKey, "\(method) takes no Idempotency-Key. \(advice)")
     }
     if !endpoint.takesVersion, headers[.ifMatch] != nil {
-      throw .badHeader(.ifMatch, "This path takes no If-Match. A batch names the version in each operation.")
+      throw .badHeader(
+        .ifMatch,
+        "\(method) on this path takes no If-Match. PATCH and DELETE of a record do, and each operation of a batch.")
+    }
+    for name in [HTTPField.Name.ifNoneMatch, .ifModifiedSince, .ifUnmodifiedSince] where headers[name] != nil {
+      throw .badHeader(name, "\(method) takes no \(name.rawName). A record's version is named by If-Match.")
     }
   }
 

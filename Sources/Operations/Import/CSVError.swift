@@ -8,6 +8,8 @@ package struct CSVError: Error, Sendable, Hashable {
     case rowTooLong(Int)
     case tooManyColumns(Int)
     case utf16
+    /// A NUL, which no text has.
+    case nul
     /// Bytes that are no UTF-8.
     case notText
     /// There is no header.
@@ -39,6 +41,7 @@ extension CSVError.Reason {
     case .rowTooLong(let limit): "the record has more than \(limit) bytes. Is a quote missing?"
     case .tooManyColumns(let limit): "the record has more than \(limit) cells."
     case .utf16: "the file is UTF-16. Save it as UTF-8."
+    case .nul: "there is a NUL character. Take it out, or save the file as text."
     case .notText: "the bytes are no UTF-8. Save the file as UTF-8."
     case .empty: "the file has no header."
     }

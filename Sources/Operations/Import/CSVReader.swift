@@ -101,7 +101,7 @@ package struct CSVReader: Sendable {
     guard rowBytes <= limits.rowBytes else {
       throw CSVError(.rowTooLong(limits.rowBytes), line: rowLine, column: cells.count + 1)
     }
-    guard byte != 0 else { throw CSVError(.notText, line: line, column: cells.count + 1) }
+    guard byte != 0 else { throw CSVError(.nul, line: line, column: cells.count + 1) }
     // In quotes, line breaks belong to the cell and still count as lines.
     guard state == .quoted else { return }
     if byte == UInt8(ascii: "\r") || (byte == UInt8(ascii: "\n") && !wasCarriageReturn) { line += 1 }

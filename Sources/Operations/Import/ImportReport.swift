@@ -46,6 +46,8 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package internal(set) var updated = 0
   /// Rows that were refused.
   package internal(set) var refusedCount = 0
+  /// Why the rest of the file was left alone, though rows before were written and stay; nil if it was read to its end.
+  package internal(set) var stopped: String?
   /// Columns that were passed over since the system keeps them itself, such as `id`.
   package internal(set) var keptBySystem: [String] = []
   /// What was wrong with them, at most 1,000 remarks.

@@ -19,6 +19,8 @@ struct Importer {
   private var pending: [JudgedRow] = []
   private var underWay: Task<WrittenRows, any Error>?
   private var report: ImportReport
+  /// Of a rehearsal.
+  private var earlier: EarlierRows
 
   /// Rows that are taken together, with one question for each kind of lookup and one transaction.
   static let batchSize = 1_000
@@ -40,17 +42,35 @@ struct Importer {
     self.progress = progress
     resolver = LookupResolver(store: store, caller: caller)
     report = ImportReport(module: module, isRehearsal: options.dryRun)
+    earlier = EarlierRows(self.module, locale: caller.locale ?? store.settings.locale)
+    try checkMatch()
   }
 
-  /// Imports all of a file and says how it went.
+  /// That the field by which records are told can tell them is known before the first row.
+  private func checkMatch() throws(OperationFailure) {
+    guard let match = options.match, module.field(match) != nil else { return }
+    let unique = module.fields.filter(\.isUnique).map(\.name)
+    guard !unique.contains(match), !module.uniqueRules.contains(where: { $0.fields == [match] }) else { return }
+    throw OperationFailure(
+      code: "not_unique",
+      message: """
+        \(match) cannot tell records of \(module.name) apart, since it is not unique. \
+        \(unique.isEmpty ? "No field is." : "Unique are: \(unique.joined(separator: ", ")).")
+        """)
+  }
+
+  /// Imports all of a file and says how it went, also where it did not come to the end and records were written before.
   mutating func run(_ input: ByteStream) async throws -> ImportReport {
     do {
       while let bytes = try await input.next() { try await take(rows: reader.read(bytes)) }
       return try await finish()
     } catch {
       // When it is said to have failed, nothing of it is under way any more.
-      _ = await underWay?.result
-      throw error
+      try? await settle()
+      let isWritten = !options.dryRun && report.created + report.updated > 0
+      guard isWritten, !(error is CancellationError) else { throw error }
+      report.stopped = OperationFailure(error).told
+      return report
     }
   }
 
@@ -128,10 +148,24 @@ struct Importer {
   private mutating func settle() async throws {
     guard let task = underWay else { return }
     underWay = nil
-    let written = try await task.value
-    report.created += written.created
-    report.updated += written.updated
-    for refusal in written.refusals { report.refuse(refusal.remarks(mapping)) }
+    for verdict in try await task.value.verdicts {
+      do throws(RowRefusal) {
+        if try isCreation(verdict) { report.created += 1 } else { report.updated += 1 }
+      } catch {
+        report.refuse(error.remarks(mapping))
+      }
+    }
+  }
+
+  /// Whether a row has created a record, and has not changed one; of a rehearsal whether it would.
+  private mutating func isCreation(_ verdict: WrittenRows.Verdict) throws(RowRefusal) -> Bool {
+    let change = try verdict.outcome.get()
+    guard options.dryRun else { return change.isCreated }
+    do {
+      return try earlier.take(change, line: verdict.line, match: options.match)
+    } catch {
+      throw .ofStore(error, line: verdict.line)
+    }
   }
 }
 
@@ -143,10 +177,13 @@ struct JudgedRow: Sendable {
 
 /// How rows were written.
 private struct WrittenRows: Sendable {
-  private(set) var created = 0
-  private(set) var updated = 0
-  /// In the order of the rows.
-  private(set) var refusals: [RowRefusal] = []
+  struct Verdict {
+    let line: Int
+    let outcome: Result<Change, RowRefusal>
+  }
+
+  /// In the order of the rows; without those of which nothing was tried.
+  private(set) var verdicts: [Verdict] = []
 
   init(
     _ rows: [JudgedRow], _ store: Store, _ caller: Caller, _ module: String, _ options: ImportOptions
@@ -155,16 +192,13 @@ private struct WrittenRows: Sendable {
       .map { options.command(module: module, values: $0) }
     // Of an atomic import with a bad row nothing is tried, not even to find out what else is bad.
     let isHopeless = options.atomic && !options.dryRun && commands.count < rows.count
-    var verdicts = try await isHopeless ? [] : Self.outcomes(of: commands, store, caller, options)[...]
+    var outcomes = try await isHopeless ? [] : Self.outcomes(of: commands, store, caller, options)[...]
     for row in rows {
       switch row.values {
-      case .failure(let refusals): self.refusals.append(.ofRow(refusals))
+      case .failure(let refusals): verdicts.append(Verdict(line: row.line, outcome: .failure(.ofRow(refusals))))
       case .success:
-        switch verdicts.popFirst() {
-        case .success(let change): if change.isCreated { created += 1 } else { updated += 1 }
-        case .failure(let refusal): refusals.append(.ofStore(refusal, line: row.line))
-        case nil: continue
-        }
+        guard let outcome = outcomes.popFirst() else { continue }
+        verdicts.append(Verdict(line: row.line, outcome: outcome.mapError { .ofStore($0, line: row.line) }))
       }
     }
   }
@@ -188,7 +222,7 @@ private struct WrittenRows: Sendable {
 }
 
 /// Why a row was refused.
-private enum RowRefusal: Sendable {
+private enum RowRefusal: Error {
   /// By the mapping.
   case ofRow(ImportRow.Refusals)
   case ofStore(Refusal, line: Int)

@@ -29,7 +29,9 @@ struct SampleLoader {
       store: store, caller: administrator, module: module, options: ImportOptions(enterReason: "sample data"))
     let bytes = try await offloaded { try SourceFolder.bytes(of: file) }
     let report = try await importer.run(.all(bytes))
-    guard report.refusedCount == 0 else { throw OperationFailure.badSamples(file, report.refused) }
+    guard report.refusedCount == 0, report.stopped == nil else {
+      throw OperationFailure.badSamples(file, report.refused)
+    }
   }
 
   private func loadUsers(_ file: String) async throws {

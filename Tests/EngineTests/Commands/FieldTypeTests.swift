@@ -8,7 +8,8 @@ import Testing
   static let accepted: [(String, InputValue, String)] = [
     ("name", .text("  Anvil "), "Anvil"), ("code", .text("AB12"), "AB12"), ("story", .text("one\ntwo"), "one\ntwo"),
     ("story", .text(" kept "), " kept "), ("email", .text(" Ana@Example.com "), "Ana@Example.com"),
-    ("phone", .text("+34 600 000 000 x2"), "+34 600 000 000 x2"),
+    ("name", .text("Co\u{308}mp"), "C\u{F6}mp"), ("story", .text("👩‍👩‍👧"), "👩‍👩‍👧"),
+    ("site", .text("https://[::1]/a"), "https://[::1]/a"), ("phone", .text("+34 600 000 000 x2"), "+34 600 000 000 x2"),
     ("site", .text("HTTPS://a.example/b?c"), "HTTPS://a.example/b?c"),
     ("count", .number("7"), "7"), ("count", .text(" 100 "), "100"), ("count", .number("0"), "0"),
     ("whole", .number("-9223372036854775808"), "-9223372036854775808"),
@@ -47,7 +48,9 @@ import Testing
   static let refused: [(String, InputValue, String)] = [
     ("name", .text("A"), "too_short"), ("name", .text("Elevenchars"), "too_long"), ("name", .number("12"), "invalid"),
     ("name", .text("two\nlines"), "invalid"), ("name", .text("nul\u{0}"), "invalid"),
-    ("name", .text("   "), "required"),
+    ("name", .text("   "), "required"), ("name", .text("\u{200B}"), "invalid"),
+    ("story", .text("\u{2800}\u{FEFF}"), "invalid"),
+    ("email", .text("a@-b.example"), "invalid"), ("site", .text("https://[::1"), "invalid"),
     ("name", .text(String(repeating: "👩‍👩‍👧", count: 3)), "too_long"), ("name", .boolean(true), "invalid"),
     ("code", .text("ab12"), "pattern_mismatch"), ("code", .text("AB12x"), "pattern_mismatch"),
     ("story", .text(String(repeating: "x", count: 21)), "too_long"), ("story", .list([]), "invalid"),

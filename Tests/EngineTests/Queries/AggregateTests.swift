@@ -160,4 +160,17 @@ struct AggregateTests {
       #expect((0...62).contains((row[2] as Int64) - (row[3] as Int64)))
     }
   }
+
+  @Test(arguments: ["Europe/Madrid", "America/Sao_Paulo"])
+  func theFirstAndTheLastMomentsBelongToDaysThatThereAre(identifier: String) throws {
+    let zone = ZoneOffsets.of(try #require(TimeZone(identifier: identifier)))
+    let columns = DateBucket.allCases.map { $0.sql(day: zone.day(of: "t")) }.joined(separator: ", ")
+    for moment in [Timestamp.range.lowerBound, Timestamp.range.upperBound] {
+      let row = try #require(
+        try fixture.queue.read { try Row.fetchOne($0, sql: "SELECT \(columns) FROM (SELECT ? AS t)", arguments: [moment]) })
+      for index in DateBucket.allCases.indices {
+        #expect((row[index] as Int?).flatMap { CalendarDate(daysSinceEpoch: $0) } != nil)
+      }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Expressions
 import Foundation
 import Synchronization
 
@@ -9,9 +10,13 @@ struct ZoneOffsets: Sendable {
   private let first: Int64
 
   /// The zone's days since 1970-01-01 of a moment, as SQL. The column holds microseconds since 1970-01-01T00:00:00Z.
+  ///
+  /// The first and the last moments that there are belong to the first and the last day, also where the zone's clocks show a day beyond.
   func day(of column: String) -> String {
+    let local = "\(column) + \(offset(of: column, changes[...], before: first))"
     // SQLite's division cuts towards zero, so everything is moved above it, by a million days.
-    "((\(column) + \(offset(of: column, changes[...], before: first)) + 86400000000000000) / 86400000000 - 1000000)"
+    let day = "(\(local) + 86400000000000000) / 86400000000 - 1000000"
+    return "max(\(CalendarDate.earliest.daysSinceEpoch), min(\(CalendarDate.latest.daysSinceEpoch), \(day)))"
   }
 
   /// A tree of comparisons, so that few are made for a row.

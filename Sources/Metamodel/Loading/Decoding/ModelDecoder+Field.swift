@@ -11,6 +11,7 @@ extension ModelDecoder {
     let help = node["help"].flatMap { help in help.plainText.map { prose(help, $0, at: path + ["help"]) } }
     let limits = limits(node, type)
     let fallback = node.hasKnownType ? node["default"] : nil
+    if let fallback { checkDefault(fallback, type, limits) }
     return Field(
       name: name,
       label: label,
@@ -122,6 +123,17 @@ extension ModelDecoder {
     return (minimum, maximum)
   }
 
+  /// A default beyond the limits would have every record refused that leaves the field to it.
+  private mutating func checkDefault(_ node: YAMLNode, _ type: FieldType, _ limits: (minimum: Value?, maximum: Value?))
+  {
+    guard let text = node.plainText, !text.hasPrefix("=") else { return }
+    let value = type.longestText == nil ? LiteralRule.value(text, type) : .int(Int64(text.unicodeScalars.count))
+    guard let value else { return }
+    let isLess = limits.minimum.map { Self.isGreater($0, than: value) } ?? false
+    let isMore = limits.maximum.map { Self.isGreater(value, than: $0) } ?? false
+    if isLess || isMore { log.report(.defaultBeyondLimits(isLess ? "min" : "max", at: node.location)) }
+  }
+
   private mutating func limit(_ node: YAMLNode?, _ type: FieldType) -> Value? {
     guard let node, let text = node.plainText else { return nil }
     if let most = type.longestText {
@@ -202,6 +214,10 @@ extension Diagnostic {
 
   fileprivate static func limitsCrossed(at place: SourcePosition) -> Diagnostic {
     Diagnostic(.badSetting, "`min` is greater than `max`.", at: place)
+  }
+
+  fileprivate static func defaultBeyondLimits(_ key: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.badSetting, "The default is \(key == "min" ? "less" : "more") than `\(key)` allows.", at: place)
   }
 
   fileprivate static func badLimit(_ wanted: String, _ text: String, at place: SourcePosition) -> Diagnostic {
