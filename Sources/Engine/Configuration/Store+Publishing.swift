@@ -77,6 +77,8 @@ struct Publishing {
     let execution = Execution(db: db, state: state, caller: author, now: now, cause: "model version \(number)")
     try DefaultFill(execution: execution, before: before.compiled).run()
     try RuleCheck(execution: execution, before: before.compiled).run()
+    // By the new model: what comes after still has the one before.
+    try search.update(compiled)
     return (info, state)
   }
 

@@ -14,6 +14,7 @@ final class CompiledModel: Sendable {
   /// Content hashes of the blueprints by name.
   let blueprintHashes: [String: String]
   private let plans: [String: ModulePlan]
+  private let plansByID: [Int64: ModulePlan]
   private let wholeRecords = Mutex<[String: RecordColumns]>([:])
 
   init(model: Model, layout: TableLayout, currencyScale: Int) throws {
@@ -27,6 +28,7 @@ final class CompiledModel: Sendable {
       plans[module.name] = try Self.plan(module, model, layout, currencyScale, naming)
     }
     self.plans = plans
+    plansByID = Dictionary(plans.values.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     rollups = RollupSet(model.modules.flatMap { plans[$0.name]?.rollups ?? [] })
     blueprintHashes = try Dictionary(model.blueprints.map { ($0.name, try $0.contentHash) }, uniquingKeysWith: { $1 })
   }
@@ -35,7 +37,7 @@ final class CompiledModel: Sendable {
   func plan(_ module: String) -> ModulePlan? { plans[module] }
 
   /// The plan of a module by its key in `sys_module`.
-  func plan(id: Int64) -> ModulePlan? { allPlans.first { $0.id == id } }
+  func plan(id: Int64) -> ModulePlan? { plansByID[id] }
 
   /// The columns of a module's whole records, made when they are first asked for.
   func recordColumns(of module: Module) -> RecordColumns {

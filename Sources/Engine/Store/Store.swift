@@ -37,7 +37,7 @@ package final class Store: Sendable {
     self.budget = budget
     let current = CurrentState(state)
     self.current = current
-    queue = CommitQueue(writer: connections.writer) { db in try SearchIndex(db: db).update(current.value.compiled) }
+    queue = CommitQueue(writer: connections.writer) { db in try SearchIndex(db: db).relieve(current.value.compiled) }
   }
 
   /// Opens the store at a path.
