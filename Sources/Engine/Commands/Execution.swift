@@ -6,8 +6,8 @@ import Metamodel
 /// One command being executed: the transaction it is in, who asks, and when.
 ///
 /// It is confined to one access to the store. Effects are executed in executions of their own, one deeper, in the same
-/// transaction.
-struct Execution {
+/// transaction. It is a class because every step of a command passes it on.
+final class Execution {
   let db: Database
   let state: StoreState
   let caller: Caller

@@ -8,7 +8,7 @@ final class FormulaReader {
   private let model: Model
   private let rights: Rights
   private let reading: RecordReading
-  private var records: DatabaseRecordReader
+  private lazy var records = DatabaseRecordReader(reading)
   private var readable: [FieldName: Bool] = [:]
   private var computed = 0
 
@@ -19,7 +19,6 @@ final class FormulaReader {
     model = context.model
     rights = caller.rights(in: context.model)
     reading = RecordReading(context)
-    records = DatabaseRecordReader(reading)
   }
 
   /// The value for one record.

@@ -14,5 +14,5 @@ package struct PoolLimits: Sendable, Hashable {
   }
 
   /// What an open store costs: its connections, and page caches that grow no larger than its file.
-  static func cost(ofFileSize size: Int) -> Int { (160 << 10) + min(size, 2 << 20) }
+  static func cost(ofFileSize size: Int) -> Int { (160 << 10) + min(size, 3 << 20) }
 }

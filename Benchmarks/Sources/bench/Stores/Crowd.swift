@@ -1,3 +1,4 @@
+import Foundation
 import harness
 
 /// A million contacts, made behind the engine's back: to be found they need no history.
