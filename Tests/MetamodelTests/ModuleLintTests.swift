@@ -156,14 +156,15 @@ import Testing
       "modules/orders.yaml",
       module(
         "  a: {type: text, label: A}",
-        "layout:\n  - section: One\n    fields: [a, 1️⃣bb]\n  - related: [calls, 2️⃣deals]\nunique:\n  - fields: [3️⃣x]\n  - fields: [a]\n    where: 4️⃣calls.exists(c, true)\n"
+        "layout:\n  - section: One\n    fields: [a, 1️⃣bb]\n  - related: [calls, 2️⃣deals]\nunique:\n  - fields: [3️⃣x]\n  - fields: [a]\n    where: 4️⃣calls.exists(c, true)\nindexes: [[a, 5️⃣yy]]\n"
       ),
       .init(1, "unknown_field", "The module `orders` has no field `bb`.", suggestion: nil),
       .init(2, "unknown_list", "The module `orders` has no related list `deals`; it has `calls`."),
       .init(3, "unknown_field", "The module `orders` has no field `x`.", suggestion: "a"),
       .init(
         4, "not_indexable",
-        "This condition can guard no uniqueness: it reads `calls`. Use the module's own stored fields alone.")),
+        "This condition can guard no uniqueness: it reads `calls`. Use the module's own stored fields alone."),
+      .init(5, "unknown_field", "The module `orders` has no field `yy`.", suggestion: nil)),
     Lint(
       "modules/orders.yaml",
       "module: orders\nlabel: {one: Order, many: Orders}\ntitle: \"{1️⃣nam} {2️⃣a.b.c} 3️⃣{x\"\nfields: {a: {type: text}}\n",

@@ -37,7 +37,7 @@ struct RunTransition {
     }
     image = try execution.touched(image)
     try write(step, image, old, plan)
-    try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image.id)
+    try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image)
     // Without effects nothing but this command has written the row.
     guard !step.transition.after.isEmpty else { return RowChange(plan: plan, image: image) }
     return RowChange(plan: plan, image: try RowTable(plan: plan, db: execution.db).row(image.id) ?? image)

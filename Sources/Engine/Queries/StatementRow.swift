@@ -7,7 +7,7 @@ import JSONText
 struct StatementRow {
   private let statement: SQLiteStatement
 
-  fileprivate init(_ statement: SQLiteStatement) {
+  init(_ statement: SQLiteStatement) {
     self.statement = statement
   }
 

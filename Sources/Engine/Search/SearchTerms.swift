@@ -67,6 +67,15 @@ struct SearchTerms {
   /// Everything, in any field; nil if there is no word to look for.
   var anywhere: String? { conditions.isEmpty ? nil : conditions.map(\.text).joined(separator: " AND ") }
 
+  /// The same with the last word as a whole; nil if the index has its beginning, or it is whole anyway.
+  var anywhereWhole: String? {
+    guard case .phrase(let last)? = conditions.last, last.isPrefix,
+      let length = last.words.last?.unicodeScalars.count, length > SearchTables.longestBeginning
+    else { return nil }
+    let whole = SearchCondition.phrase(SearchPhrase(words: last.words, isPrefix: false))
+    return (conditions.dropLast() + [whole]).map(\.text).joined(separator: " AND ")
+  }
+
   /// Everything in the title.
   var inTitle: String { titlePhrases.map(\.text).joined(separator: " AND ") }
 

@@ -13,6 +13,8 @@ final class CompiledModel: Sendable {
   let rollups: RollupSet
   /// Content hashes of the blueprints by name.
   let blueprintHashes: [String: String]
+  /// All plans, in the order of the model's modules.
+  let allPlans: [ModulePlan]
   private let plans: [String: ModulePlan]
   private let plansByID: [Int64: ModulePlan]
   private let wholeRecords = Mutex<[String: RecordColumns]>([:])
@@ -28,6 +30,7 @@ final class CompiledModel: Sendable {
       plans[module.name] = try Self.plan(module, model, layout, currencyScale, naming)
     }
     self.plans = plans
+    allPlans = model.modules.compactMap { plans[$0.name] }
     plansByID = Dictionary(plans.values.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     rollups = RollupSet(model.modules.flatMap { plans[$0.name]?.rollups ?? [] })
     blueprintHashes = try Dictionary(model.blueprints.map { ($0.name, try $0.contentHash) }, uniquingKeysWith: { $1 })
@@ -47,9 +50,6 @@ final class CompiledModel: Sendable {
     wholeRecords.withLock { $0[module.name] = made }
     return made
   }
-
-  /// All plans, in the order of the model's modules.
-  var allPlans: [ModulePlan] { model.modules.compactMap { plans[$0.name] } }
 
   /// The tables as the model wants them.
   var tables: [ModuleTable] { allPlans.map { ModuleTable(plan: $0, entries: entries(of: $0)) } }

@@ -18,6 +18,8 @@ final class ModulePlan: Sendable {
   /// Figures over related lists, which the store keeps.
   let rollups: [RollupPlan]
   let search: SearchPlan
+  /// The lookup to any module by which an activity or note says what it is about.
+  let regarding: Regarding?
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -26,6 +28,10 @@ final class ModulePlan: Sendable {
   let hasUniqueStates: Bool
   /// Which of the possible updates of a row are kept prepared.
   let updates = StatementShapes()
+  /// Which of the possible lists are kept prepared.
+  let lists = StatementShapes()
+  /// How SQLite answers some of them.
+  let queryPlans = QueryPlans()
   private let index: [String: Int]
 
   init(
@@ -39,6 +45,7 @@ final class ModulePlan: Sendable {
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
     self.rollups = rollups
+    regarding = Regarding(fields)
     search = SearchPlan(module: module, id: id, fields: fields)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
@@ -79,6 +86,23 @@ final class PlannedField: Sendable {
     self.column = column
     self.storage = storage
     self.limits = limits
+  }
+}
+
+/// The field and the columns by which an activity or note says what it is about.
+struct Regarding: Sendable {
+  let field: String
+  /// Not quoted.
+  let module: String
+  let id: String
+
+  fileprivate init?(_ fields: [PlannedField]) {
+    for planned in fields {
+      guard case .anyReference(let module, let id) = planned.storage else { continue }
+      (field, self.module, self.id) = (planned.field.name, module, id)
+      return
+    }
+    return nil
   }
 }
 

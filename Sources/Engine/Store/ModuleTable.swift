@@ -63,7 +63,14 @@ struct ModuleTable {
   /// The indexes for uniqueness, lookups and fields that are declared as indexed.
   var indexes: [SchemaObject] {
     plan.fields.compactMap(index) + plan.rollups.filter(\.field.isIndexed).map { index(on: $0.column) }
-      + plan.uniqueKeys.map { $0.index(on: name) } + [ownerIndex]
+      + plan.uniqueKeys.map { $0.index(on: name) } + plan.module.indexes.enumerated().map(jointIndex) + [ownerIndex]
+  }
+
+  /// An index of several fields. No column begins with a digit, so no index of a field can be called so.
+  private func jointIndex(_ number: Int, _ fields: [String]) -> SchemaObject {
+    let columns = fields.flatMap { plan.field($0)?.columns ?? [$0] }.map { "\"\($0)\"" }.joined(separator: ", ")
+    let name = "\(name)__\(number + 1)_joint"
+    return SchemaObject(name: name, sql: "CREATE INDEX \"\(name)\" ON \"\(self.name)\"(\(columns))")
   }
 
   private var ownerIndex: SchemaObject {

@@ -100,9 +100,7 @@ package final class Store: Sendable {
   }
 
   /// Reads by a single statement that costs little, such as one record by its id; no budget is needed for that.
-  func glance<Answer: Sendable>(
-    _ body: @escaping @Sendable (ReadContext) throws -> Answer
-  ) async throws -> Answer {
+  func glance<Answer>(_ body: (ReadContext) throws -> Answer) async throws -> Answer {
     let state = state
     let now = clock.now()
     return try await connections.glance { db in try body(ReadContext(db: db, state: state, now: now)) }

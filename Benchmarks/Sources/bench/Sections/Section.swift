@@ -7,6 +7,7 @@ enum Section: String, CaseIterable, Sendable {
   case enforcement
   case reads
   case search
+  case million
   case imports
   case http
   case provisioning
@@ -19,7 +20,7 @@ enum Section: String, CaseIterable, Sendable {
   case openingOverlays = "opening-overlays"
   case holdingOverlays = "holding-overlays"
 
-  var needsProgram: Bool { self == .imports || self == .http }
+  var needsProgram: Bool { [.imports, .http, .million].contains(self) }
 
   func run(in surroundings: Surroundings) async throws -> [Line] {
     switch self {
@@ -27,6 +28,7 @@ enum Section: String, CaseIterable, Sendable {
     case .enforcement: try await EnforcementSection(surroundings: surroundings).run()
     case .reads: try await ReadSection(surroundings: surroundings).run()
     case .search: try await SearchSection(surroundings: surroundings).run()
+    case .million: try await MillionSection(surroundings: surroundings).run()
     case .imports: try await ImportSection(surroundings: surroundings).run()
     case .http: try HTTPSection(surroundings: surroundings).run()
     case .provisioning: try await ProvisioningSection(surroundings: surroundings).run()
