@@ -17,6 +17,8 @@ final class ModulePlan: Sendable {
   let uniqueKeys: [UniqueKey]
   /// Figures over related lists, which the store keeps.
   let rollups: [RollupPlan]
+  /// Formulas that SQLite computes.
+  let formulas: [FormulaPlan]
   let search: SearchPlan
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
@@ -30,7 +32,7 @@ final class ModulePlan: Sendable {
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey], rollups: [RollupPlan]
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan]
   ) {
     self.module = module
     self.id = id
@@ -39,6 +41,7 @@ final class ModulePlan: Sendable {
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
     self.rollups = rollups
+    self.formulas = formulas
     search = SearchPlan(module: module, id: id, fields: fields)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)

@@ -46,11 +46,16 @@ struct ModuleTable {
     return columns
   }
 
-  /// The names of the columns of its fields, pipeline and roll-ups.
+  /// The names of the columns of its fields, pipeline, roll-ups and formulas.
   var columnNames: [String] { wantedColumns.map(Self.name) }
 
   /// The columns that a model may add to a table that is there.
-  var wantedColumns: [String] { plan.fields.flatMap(columnDefinitions) + pipelineColumn + rollupColumns }
+  var wantedColumns: [String] {
+    plan.fields.flatMap(columnDefinitions) + pipelineColumn + rollupColumns + formulaColumns
+  }
+
+  /// The columns of its formulas.
+  private var formulaColumns: [String] { plan.formulas.map(\.definition) }
 
   /// The column that a definition makes.
   static func name(of definition: String) -> String { String(definition.prefix { $0 != " " }.filter { $0 != "\"" }) }
@@ -63,6 +68,7 @@ struct ModuleTable {
   /// The indexes for uniqueness, lookups and fields that are declared as indexed.
   var indexes: [SchemaObject] {
     plan.fields.compactMap(index) + plan.rollups.filter(\.field.isIndexed).map { index(on: $0.column) }
+      + plan.formulas.filter(\.field.isIndexed).map { index(on: $0.column) }
       + plan.uniqueKeys.map { $0.index(on: name) } + [ownerIndex]
   }
 

@@ -36,7 +36,7 @@ package struct Model: Sendable, Equatable {
     calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil
   ) {
     let relatedLists = RelatedList.byModule(of: modules)
-    let modules = EffectiveSensitivity.settled(modules, relatedLists)
+    let modules = EffectiveSensitivity.settled(FormulaColumns.settled(modules), relatedLists)
     self.preset = preset
     self.modules = modules
     self.pipelines = pipelines
