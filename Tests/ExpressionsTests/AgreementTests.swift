@@ -61,6 +61,38 @@ struct AgreementTests {
     #expect(present > 8000, "the values are of all kinds; seed \(seed)")
   }
 
+  @Test(
+    "Corners that random conditions seldom reach",
+    arguments: [
+      // NaN is neither equal to nor less than anything, nor null; the infinities are.
+      "(N - N) == 0.0", "(N - N) != 0.0", "(N - N) < 0.0", "(N - N) == null", "N > 1.0", "-(N) < 0.0",
+      "(N - N) in [1.0]",
+      "(N - N) == (N - N)", "(N - N) != (N - N)", "N == N", "N * 0.0 == 0.0",
+      "quantity % -1 == 0", "quantity / -1 > 0", "quantity % quantity == 0", "-(quantity) > 0",
+      "(quantity + 1) - 1 == quantity", "(quantity - 1) * 0 == 0", "round(quantity / quantity, 0) == 1",
+      "round(amount / (amount - amount), 2) == 0", "round(1 / (amount / (amount - amount)), 2) == 0",
+      "round(amount / 3, 9) * 3 == amount", "round((closes - signed) / 30, 1) > 0",
+      "closes.addMonths(1).getDate() == 28", "closes.addMonths(-1200000) == null",
+      "signed.addMonths(12).getMonth() == 1",
+      "date(opened) >= date('9999-12-31')", "date(opened) <= date('0001-01-01')", "date(opened) == today()",
+      "today() - date(opened) < 1", "date(opened) - today() > -1", "5 - (date(opened) - today()) == 5",
+      "int(opened) % 2 == 0", "timestamp(quantity) < now()", "effort + effort > effort",
+      "string(amount * rate) == '0.000000'",
+      "string(-(amount)) + name == '1.50b'", "(active ? amount : rate) == 1.5", "(active ? name : null) == null",
+      "(active ? 1 : 2) + quantity > 2", "dyn(quantity) > 1", "dyn(name) == null",
+    ])
+  func corners(_ pattern: String) throws {
+    let source = pattern.replacing("N", with: "(double(quantity) * 1e308 * 1e308)")
+    let world = RandomWorld(seed: 1)
+    let store = try DatabaseQueue()
+    try store.write { database in try world.fixture.create(in: database, deleted: world.deleted) }
+    let checked = try world.fixture.check(source, expecting: .bool)
+    let expected = world.fixture.outcomes(of: checked)
+    let rows = try #require(try store.read { try world.fixture.rows(of: checked, in: $0) }, "it is translated")
+    #expect(rows.exact == expected)
+    #expect(rows.met == Set(expected.filter { $0.value == true }.keys))
+  }
+
   @Test("Long chains stay within SQLite's depth")
   func longChains() throws {
     let fixture = Fixture.example
@@ -151,6 +183,7 @@ extension Fixture {
         case .integer(let number): number
         case .real(let number): number
         case .text(let text): text
+        case .blob(let bytes): Data(bytes)
         }
       })
   }

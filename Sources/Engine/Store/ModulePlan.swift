@@ -76,12 +76,17 @@ final class PlannedField: Sendable {
   let column: String
   let storage: SQLColumn.Storage
   let limits: FieldLimits
+  /// Of an indexed text, what keeps its place among others.
+  let sorting: SortColumn?
 
-  init(field: Field, column: String, storage: SQLColumn.Storage, limits: FieldLimits) {
+  init(
+    field: Field, column: String, storage: SQLColumn.Storage, limits: FieldLimits, sorting: SortColumn? = nil
+  ) {
     self.field = field
     self.column = column
     self.storage = storage
     self.limits = limits
+    self.sorting = sorting
   }
 }
 

@@ -32,7 +32,8 @@ struct ModuleTable {
     plan.rollups.isEmpty ? [] : [RollupTriggers.counterDefinition] + plan.rollups.flatMap(\.columnDefinitions)
   }
 
-  /// The columns that keep one field: also the move and process of a guarded one, also the module of a lookup to any.
+  /// The columns that keep one field: also the move and process of a guarded one, the module of a lookup to any, the sort keys of
+  /// an indexed text.
   func columnDefinitions(_ field: PlannedField) -> [String] {
     var definition = "\"\(field.column)\" \(field.storage.sqlType)"
     switch field.storage {
@@ -42,6 +43,7 @@ struct ModuleTable {
     }
     var columns = [definition]
     if case .anyReference(let moduleColumn, _) = field.storage { columns.append("\"\(moduleColumn)\" TEXT") }
+    if let sorting = field.sorting { columns.append("\"\(sorting.column)\" BLOB") }
     if plan.isGuarded(field) { columns += Self.guardColumns(of: field.column) }
     return columns
   }
@@ -68,6 +70,7 @@ struct ModuleTable {
   /// The indexes for uniqueness, lookups and fields that are declared as indexed.
   var indexes: [SchemaObject] {
     plan.fields.compactMap(index) + plan.rollups.filter(\.field.isIndexed).map { index(on: $0.column) }
+      + plan.fields.compactMap(\.sorting).map { index(on: $0.column) }
       + plan.formulas.filter(\.field.isIndexed).map { index(on: $0.column) }
       + plan.uniqueKeys.map { $0.index(on: name) } + [ownerIndex]
   }

@@ -56,6 +56,7 @@ enum SQLText {
     // Digits and exponent as Swift writes them are SQLite's too; all constants of expressions are finite.
     case .real(let number): String(number)
     case .text(let text): literal(text)
+    case .blob(let bytes): "x'" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "'"
     }
   }
 }

@@ -6,6 +6,7 @@ enum Section: String, CaseIterable, Sendable {
   case writes
   case enforcement
   case reads
+  case expressions
   case imports
   case http
   case provisioning
@@ -25,6 +26,7 @@ enum Section: String, CaseIterable, Sendable {
     case .writes: try await WriteSection(surroundings: surroundings).run()
     case .enforcement: try await EnforcementSection(surroundings: surroundings).run()
     case .reads: try await ReadSection(surroundings: surroundings).run()
+    case .expressions: try ExpressionSection(surroundings: surroundings).run()
     case .imports: try await ImportSection(surroundings: surroundings).run()
     case .http: try HTTPSection(surroundings: surroundings).run()
     case .provisioning: try await ProvisioningSection(surroundings: surroundings).run()
