@@ -64,9 +64,11 @@ struct Publishing {
     let layout = try installer.register(model)
     let compiled = try models.compiled(
       layers: layers.map(\.contentHash), layout: layout, currencyScale: before.settings.currencyScale,
+      locale: before.settings.locale,
       sources: { layers })
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
+    try SortKeyTable(db: db).compute(compiled, since: before.compiled)
     try RollupTable(db: db).compute(compiled.rollups, since: before.compiled.rollups)
     try search.follow(from: before.compiled, to: compiled)
     try installer.publish(model, layout: layout, version: number)

@@ -88,7 +88,7 @@ extension Store {
     }
   }
 
-  /// Writes settings and brings the triggers to the currency's scale.
+  /// Writes settings, and brings the triggers to the currency's scale and sort keys to the locale.
   private static func settle(
     _ settings: TenantSettings, after before: StoreState, in db: Database, models: ModelCache
   ) throws -> StoreState {
@@ -96,6 +96,8 @@ extension Store {
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     try SettingsTable.write(settings, db)
     let state = try StoreState.read(db, models: models)
+    // Before it has a tenant, a store has no records.
+    if !before.settings.name.isEmpty { try SortKeyTable(db: db).compute(state.compiled, since: before.compiled) }
     if settings.currencyScale != before.settings.currencyScale { try SchemaInstaller(db: db).install(state.compiled) }
     return state
   }

@@ -37,9 +37,13 @@ extension Doctor {
       let module = table.plan.module.name
       // Not `db.columns(in:)`, which remembers what it has read.
       let existing = Set(try String.fetchAll(db, sql: "SELECT name FROM pragma_table_xinfo(?)", arguments: [module]))
+      let definition = try SchemaSQL.ofTable(module, db)
       return table.columnNames.filter { !existing.contains($0) }.map {
         .error("column_missing", "The column \(module).\($0) is missing.")
       }
+        + table.plan.formulas.filter { existing.contains($0.column) && !definition.contains($0.definition) }.map {
+          .error("column_changed", "The column \(module).\($0.column) is not computed as the model wants it.")
+        }
     }
   }
 }

@@ -27,7 +27,8 @@ struct Doctor {
       ("of records that the ledger alone has", goneRecords), ("of free records", freeRecords),
       ("of pipelines", pipelines),
       ("of history", history), ("of history against the ledger", movesOfHistory), ("of values", values),
-      ("of roll-ups", rollups), ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
+      ("of roll-ups", rollups), ("of sort keys", sortKeys),
+      ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
       ("of exceptions", exceptions),
     ]
     let findings = checks.flatMap { check in

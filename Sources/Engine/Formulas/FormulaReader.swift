@@ -1,7 +1,7 @@
 import Expressions
 import Metamodel
 
-/// Computes the formulas of records that are being answered.
+/// Computes those formulas of records that are being answered which no column has.
 ///
 /// A formula is as secret as its most secret input: it reads as null for a caller who may not read one of them.
 final class FormulaReader {
@@ -44,5 +44,7 @@ final class FormulaReader {
 
 extension Module {
   /// Whether its records have values that are computed when they are read.
-  var hasFormulas: Bool { fields.contains { if case .formula = $0.type { true } else { false } } }
+  var hasFormulas: Bool {
+    fields.contains { if case .formula(let formula) = $0.type { !formula.hasColumn } else { false } }
+  }
 }

@@ -51,11 +51,11 @@ struct ListReading {
   }
 
   private func isIndexed(_ member: StoredMember, of module: String) throws -> Bool {
-    let field = context.model.module(module)?.field(member.name)
-    // Unique addresses of mail are indexed without regard to case, which is another order.
-    if case .email? = field?.type, field?.isUnique == true { return false }
-    guard let table = context.naming.source(ofModule: module)?.table else { return false }
-    return try context.db.indexes(on: table).contains { $0.columns.first == member.column }
+    // An index on texts themselves has another order than the tenant's locale.
+    guard let column = member.isCollated ? member.sortColumn : member.column,
+      let table = context.naming.source(ofModule: module)?.table
+    else { return false }
+    return try context.db.indexes(on: table).contains { $0.columns.first == column }
   }
 
   private func read(_ segment: ListSegment, into page: inout some RowSink) throws {

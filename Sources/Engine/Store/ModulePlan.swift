@@ -17,6 +17,8 @@ final class ModulePlan: Sendable {
   let uniqueKeys: [UniqueKey]
   /// Figures over related lists, which the store keeps.
   let rollups: [RollupPlan]
+  /// Formulas that SQLite computes.
+  let formulas: [FormulaPlan]
   let search: SearchPlan
   /// The lookup to any module by which an activity or note says what it is about.
   let regarding: Regarding?
@@ -36,7 +38,7 @@ final class ModulePlan: Sendable {
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey], rollups: [RollupPlan]
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan]
   ) {
     self.module = module
     self.id = id
@@ -46,6 +48,7 @@ final class ModulePlan: Sendable {
     self.uniqueKeys = uniqueKeys
     self.rollups = rollups
     regarding = Regarding(fields)
+    self.formulas = formulas
     search = SearchPlan(module: module, id: id, fields: fields)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
@@ -80,12 +83,17 @@ final class PlannedField: Sendable {
   let column: String
   let storage: SQLColumn.Storage
   let limits: FieldLimits
+  /// Of an indexed text, what keeps its place among others.
+  let sorting: SortColumn?
 
-  init(field: Field, column: String, storage: SQLColumn.Storage, limits: FieldLimits) {
+  init(
+    field: Field, column: String, storage: SQLColumn.Storage, limits: FieldLimits, sorting: SortColumn? = nil
+  ) {
     self.field = field
     self.column = column
     self.storage = storage
     self.limits = limits
+    self.sorting = sorting
   }
 }
 

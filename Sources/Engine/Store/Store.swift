@@ -166,7 +166,7 @@ struct StoreState: Sendable {
     let settings = try SettingsTable.read(db)
     let layers = try ModelVersionTable.currentLayers(db)
     let compiled = try models.compiled(
-      layers: layers, layout: LayoutReader.layout(db), currencyScale: settings.currencyScale,
+      layers: layers, layout: LayoutReader.layout(db), currencyScale: settings.currencyScale, locale: settings.locale,
       sources: { try ModelVersionTable.sources(db, layers: layers) })
     for blueprint in compiled.model.blueprints
     where compiled.plan(blueprint.module)?.guarded(blueprint.field) == nil {

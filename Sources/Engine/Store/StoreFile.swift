@@ -52,7 +52,10 @@ enum StoreFile {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     configuration.label = label
-    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -512") }
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA cache_size = -512")
+      Collator.install(on: db)
+    }
     return configuration
   }
 

@@ -61,7 +61,7 @@ struct ListIndexTests {
     var request = ListRequest(module: "deals", sort: sort, limit: 10)
     for _ in 1...2 {
       for plan in try plans(request).dropLast() {
-        #expect(plan.hasPrefix("SEARCH t.account USING INDEX accounts__name (name"))
+        #expect(plan.hasPrefix("SEARCH t.account USING INDEX accounts__name__sort (name__sort"))
         #expect(plan.contains("SEARCH t USING INDEX deals__account (account=?"))
       }
       request.cursor = try fixture.ids(request).cursor

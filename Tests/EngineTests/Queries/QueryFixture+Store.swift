@@ -6,7 +6,8 @@ import Metamodel
 
 extension QueryFixture {
   private static let compiled = Result {
-    try CompiledModel(model: model, layout: TableLayout(), currencyScale: settings.currencyScale)
+    try CompiledModel(
+      model: model, layout: TableLayout(), currencyScale: settings.currencyScale, locale: settings.locale)
   }
 
   static func context(_ db: Database) throws -> ReadContext {

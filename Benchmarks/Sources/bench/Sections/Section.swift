@@ -8,6 +8,7 @@ enum Section: String, CaseIterable, Sendable {
   case reads
   case search
   case million
+  case expressions
   case imports
   case http
   case provisioning
@@ -29,6 +30,7 @@ enum Section: String, CaseIterable, Sendable {
     case .reads: try await ReadSection(surroundings: surroundings).run()
     case .search: try await SearchSection(surroundings: surroundings).run()
     case .million: try await MillionSection(surroundings: surroundings).run()
+    case .expressions: try ExpressionSection(surroundings: surroundings).run()
     case .imports: try await ImportSection(surroundings: surroundings).run()
     case .http: try HTTPSection(surroundings: surroundings).run()
     case .provisioning: try await ProvisioningSection(surroundings: surroundings).run()

@@ -106,7 +106,7 @@ extension Diagnostic {
 
   fileprivate static func rolledUpFormula(_ field: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(
-      .notKept, "The store cannot keep a roll-up of `\(field)`: it is a formula, computed when it is read.", at: place)
+      .notKept, "The store cannot keep a roll-up of `\(field)`: it is a formula.", at: place)
   }
 
   fileprivate static func notKept(_ reason: String, _ module: String, at place: SourcePosition) -> Diagnostic {
