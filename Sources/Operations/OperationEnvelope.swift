@@ -54,6 +54,7 @@ struct OperationEnvelope: Sendable {
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
       SearchRecords.self, RebuildSearch.self,
       ListRecords.self, AggregateRecords.self, ListViews.self, SaveView.self, DeleteView.self,
+      ShareView.self, UnshareView.self,
       GetRecord.self, CreateRecord.self, PerformCommand.self,
       ListTransitions.self,
       ExplainTransition.self,

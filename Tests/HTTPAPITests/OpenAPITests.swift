@@ -68,6 +68,7 @@ struct OpenAPITests {
         ),
         (.put, "/views/{module}/{view}", "/views/tickets/x", #"{"sort": "-subject"}"#),
         (.put, "/views/{module}/{view}", "/views/tickets/x", #"{"filter": "x"}"#),
+        (.put, "/views/{module}/{view}", "/views/tickets/y?shared=true", #"{"label": "Y"}"#),
         (.get, "/views/{module}", "/views/tickets", nil),
         (.put, "/records/accounts", "/records/accounts?match=name", #"{"name": "x"}"#),
         (.put, "/records/accounts", "/records/accounts?match=name", #"{"name": "x"}"#),

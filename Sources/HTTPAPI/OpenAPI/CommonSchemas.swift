@@ -109,7 +109,9 @@ enum CommonSchemas {
   private static let view: JSON = .members(
     [
       "name": text, "label": text, "filter": textOrNull, "sort": textOrNull,
-      "columns": .object(["type": ["array", "null"], "items": text]),
+      "columns": .object(["type": ["array", "null"], "items": text]), "shared": JSON.flag,
+      "owner": textOrNull.described("The user whose own it is; null if all share it."),
+      "default": JSON.flag.described("Whether the module's lists begin with it."),
     ], optional: ["problems": .items(.reference("error")).described("Why it cannot be used now.")])
 
   private static let savedView = closed(

@@ -15,6 +15,8 @@
 /// - ``Team``
 /// ### Time
 /// - ``BusinessCalendar``
+/// ### Lists
+/// - ``SharedView``
 package struct Model: Sendable, Equatable {
   package let preset: PresetInfo
   /// Modules by label order of the layers: core's first, then added ones.
@@ -26,6 +28,7 @@ package struct Model: Sendable, Equatable {
   package let calendars: [BusinessCalendar]
   /// The name of the calendar of tenants that choose no other; nil if there is none.
   package let defaultCalendar: String?
+  package let views: [SharedView]
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
 
@@ -33,7 +36,7 @@ package struct Model: Sendable, Equatable {
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
-    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil
+    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, views: [SharedView] = []
   ) {
     self.preset = preset
     self.modules = modules
@@ -43,6 +46,7 @@ package struct Model: Sendable, Equatable {
     self.teams = teams
     self.calendars = calendars
     self.defaultCalendar = defaultCalendar
+    self.views = views
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     relatedLists = RelatedList.byModule(of: modules)
   }
@@ -74,6 +78,13 @@ package struct Model: Sendable, Equatable {
   package func team(_ name: String) -> Team? { teams.first { $0.name == name } }
 
   package func calendar(_ name: String) -> BusinessCalendar? { calendars.first { $0.name == name } }
+
+  /// The shared views of a module, in the order of the configuration.
+  package func views(of module: String) -> [SharedView] { views.filter { $0.module == module } }
+
+  package func view(_ name: String, of module: String) -> SharedView? {
+    views.first { $0.name == name && $0.module == module }
+  }
 }
 
 /// What `preset.yaml` says.

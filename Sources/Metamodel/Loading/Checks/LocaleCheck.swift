@@ -34,6 +34,7 @@ struct LocaleCheck {
     }
     for (entry, module) in expect(root.entries("modules"), among: sources.modules.names, "module") {
       if let original = sources.modules[module] { checkModule(entry, original) }
+      expect(entry.entries("views"), among: names(sources.views?["modules"]?[module], "views"), "view")
     }
     for (entry, blueprint) in expect(root.entries("blueprints"), among: sources.blueprints.names, "blueprint") {
       if let original = sources.blueprints[blueprint] { checkBlueprint(entry, original) }

@@ -23,6 +23,9 @@ struct StaleTranslationCheck {
       let translated = locale["modules"]?[module]
       compare(original["label"]?["one"], translated?["label"]?["one"], name)
       compare(original["label"]?["many"], translated?["label"]?["many"], name)
+      for view in sources.views?["modules"]?[module]?.entries("views") ?? [] {
+        compareLabel(view.value["label"], translated?["views"]?[view.key.text], name)
+      }
       for field in original.entries("fields") {
         compareLabel(field.value["label"], translated?["fields"]?[field.key.text], name)
         for value in field.value.entries("values") {

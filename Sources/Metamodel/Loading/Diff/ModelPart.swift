@@ -13,7 +13,7 @@ struct ModelPart {
   static func parts(of model: Model) -> [ModelPart] {
     [preset(model)] + model.modules.map(module) + model.pipelines.map(pipeline) + model.blueprints.map(blueprint)
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
-      + model.calendars.map(calendar)
+      + model.calendars.map(calendar) + model.views.map(view)
   }
 
   private static func preset(_ model: Model) -> ModelPart {
@@ -49,6 +49,17 @@ struct ModelPart {
       name: calendar.name,
       aspects: [
         label(calendar.label), ("hours", days.joined(separator: ", ")), ("holidays", holidays.joined(separator: ", ")),
+      ]
+    )
+  }
+
+  private static func view(_ view: SharedView) -> ModelPart {
+    ModelPart(
+      subject: .view,
+      name: "\(view.module).\(view.name)",
+      aspects: [
+        label(view.label), ("filter", view.filter?.source), ("columns", view.columns?.joined(separator: ", ")),
+        ("sort", view.sort.joined(separator: ", ")), ("default", String(view.isDefault)),
       ]
     )
   }

@@ -50,6 +50,7 @@ extension Shape {
           .map(MapShape("a message", .reference, .text(.prose))),
           "The messages of the uniqueness rules, by their fields joined with `_`."
         ),
+        .optional("views", translations("a view"), "The shared views by api name."),
       ]
     )
   )
