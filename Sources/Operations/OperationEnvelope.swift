@@ -55,7 +55,7 @@ struct OperationEnvelope: Sendable {
       SearchRecords.self, RebuildSearch.self,
       ListRecords.self, AggregateRecords.self, ListViews.self, SaveView.self, DeleteView.self,
       ShareView.self, UnshareView.self,
-      GetRecord.self, CreateRecord.self, PerformCommand.self,
+      GetRecord.self, CreateRecord.self, PerformCommand.self, ConvertRecord.self, UnconvertRecord.self,
       ListTransitions.self,
       ExplainTransition.self,
       ImportRecords.self, ExportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self,

@@ -18,6 +18,8 @@ final class ModulePlan: Sendable {
   /// Figures over related lists, which the store keeps.
   let rollups: [RollupPlan]
   let search: SearchPlan
+  /// Whether there is a conversion of its records.
+  let isConvertible: Bool
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -30,7 +32,7 @@ final class ModulePlan: Sendable {
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey], rollups: [RollupPlan]
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan], isConvertible: Bool
   ) {
     self.module = module
     self.id = id
@@ -39,6 +41,7 @@ final class ModulePlan: Sendable {
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
     self.rollups = rollups
+    self.isConvertible = isConvertible
     search = SearchPlan(module: module, id: id, fields: fields)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)

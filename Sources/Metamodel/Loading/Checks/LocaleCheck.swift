@@ -26,6 +26,7 @@ struct LocaleCheck {
   private mutating func check(_ root: YAMLNode) {
     expect(root.entries("roles"), among: names(sources.access, "roles"), "role")
     expect(root.entries("teams"), among: names(sources.access, "teams"), "team")
+    expect(root.entries("conversions"), among: names(sources.conversions, "conversions"), "conversion")
     expect(root.entries("pipelines"), among: sources.pipelines.names, "pipeline")
     for (entry, calendar) in expect(
       root.entries("calendars"), among: names(sources.calendars, "calendars"), "calendar")

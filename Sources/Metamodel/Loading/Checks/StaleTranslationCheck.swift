@@ -37,7 +37,10 @@ struct StaleTranslationCheck {
     for (key, trees) in [("pipelines", sources.pipelines), ("blueprints", sources.blueprints)] {
       for (process, original) in trees.all { compareLabel(original["label"], locale[key]?[process], name) }
     }
-    for (key, file) in [("roles", sources.access), ("teams", sources.access), ("calendars", sources.calendars)] {
+    for (key, file) in [
+      ("roles", sources.access), ("teams", sources.access), ("calendars", sources.calendars),
+      ("conversions", sources.conversions),
+    ] {
       for entry in file?.entries(key) ?? [] {
         compareLabel(entry.value["label"], locale[key]?[entry.key.text], name)
       }

@@ -7,6 +7,7 @@ struct MergedSources {
   private(set) var access: YAMLNode?
   private(set) var calendars: YAMLNode?
   private(set) var views: YAMLNode?
+  private(set) var conversions: YAMLNode?
   private(set) var modules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
@@ -52,6 +53,7 @@ struct MergedSources {
     case .access: access = merge.merge(access, with: root, .accessFile)
     case .calendars: calendars = merge.merge(calendars, with: root, .calendarsFile)
     case .views: views = merge.merge(views, with: root, .viewsFile)
+    case .conversions: conversions = merge.merge(conversions, with: root, .conversionsFile)
     case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
     case .scenario: scenarios.append(root)
     case .module: modules[name] = mergeFile(document, modules[name], &merge)

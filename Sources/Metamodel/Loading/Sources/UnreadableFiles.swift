@@ -87,6 +87,7 @@ extension UnreadableFiles.File {
     case .blueprint: [.unknownTransition, .unknownTranslation, .unknownChecklistItem]
     case .calendars: [.unknownCalendar, .unknownTranslation]
     case .views: [.unknownView, .unknownTranslation]
+    case .conversions: [.unknownConversion, .unknownTranslation]
     case .locale: [.untranslated]
     case .scenario: []
     }
