@@ -77,8 +77,8 @@ let package = Package(
     target(
       "HTTPAPI",
       [
-        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird,
-        hummingbirdCore,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", httpTypes,
+        hummingbird, hummingbirdCore,
         logging,
         nioCore, nioHTTPTypes, serviceLifecycle, unixSignals,
       ]),

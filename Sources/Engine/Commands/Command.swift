@@ -12,6 +12,10 @@ package enum Command: Sendable, Hashable, Codable {
   case transition(RecordTarget, name: String, input: TransitionInput)
   /// Moves the record off its blueprint's paths, with a reason; `field` may be left out where only one is driven.
   case override(RecordTarget, field: String? = nil, to: String, reason: String)
+  /// Makes other records of the record, as a conversion says.
+  case convert(RecordTarget, ConversionInput)
+  /// Takes the record's conversion back.
+  case unconvert(RecordTarget, ReversalInput)
 }
 
 extension Command {
@@ -20,7 +24,7 @@ extension Command {
     switch self {
     case .create(let module, _, _), .upsert(let module, _, _): module
     case .update(let target, _), .delete(let target), .restore(let target), .transition(let target, _, _),
-      .override(let target, _, _, _):
+      .override(let target, _, _, _), .convert(let target, _), .unconvert(let target, _):
       target.module
     }
   }

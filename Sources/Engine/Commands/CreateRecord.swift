@@ -21,7 +21,7 @@ struct CreateRecord {
     try execution.authorise(.create, on: module)
     if entry != nil { try execution.authorise(.enter, on: module) }
     let rows = RowTable(plan: plan, db: execution.db)
-    var image = blank(plan, id: try rows.nextID())
+    var image = RowImage(blank: plan, id: try rows.nextID(), execution)
     let reading = ValueReading(execution: execution, plan: plan, isNew: true)
     let (given, readProblems) = try reading.apply(values, to: &image)
     var problems = readProblems
@@ -46,13 +46,6 @@ struct CreateRecord {
     try reading.explainingDuplicates(of: image) { try rows.insert(image, moves: moves) }
     try HistoryTable(execution: execution, plan: plan).append(
       image, old: nil, cause: entry.map { "enter: \($0.reason)" } ?? "create")
-  }
-
-  private func blank(_ plan: ModulePlan, id: Int64) -> RowImage {
-    RowImage(
-      id: id, version: 1, values: Array(repeating: .null, count: plan.fields.count), owner: execution.caller.userID,
-      pipeline: nil, createdAt: execution.now, createdBy: execution.caller.userID, modifiedAt: execution.now,
-      modifiedBy: execution.caller.userID, isDeleted: false, processes: plan.guarded.map { _ in nil })
   }
 
   private func fillDefaults(
@@ -95,5 +88,16 @@ struct CreateRecord {
       let digits = String(next ?? 1)
       image.values[position] = .string(prefix + String(repeating: "0", count: max(0, width - digits.count)) + digits)
     }
+  }
+}
+
+extension RowImage {
+  /// A new record of the caller's, without values.
+  init(blank plan: ModulePlan, id: Int64, _ execution: Execution) {
+    let user = execution.caller.userID
+    self.init(
+      id: id, version: 1, values: Array(repeating: .null, count: plan.fields.count), owner: user, pipeline: nil,
+      createdAt: execution.now, createdBy: user, modifiedAt: execution.now, modifiedBy: user, isDeleted: false,
+      processes: plan.guarded.map { _ in nil })
   }
 }

@@ -56,6 +56,8 @@ final class Execution {
       try RunTransition(self, target: target, name: name, input: input).run()
     case .override(let target, let field, let to, let reason):
       try OverrideState(self, target: target, field: field, to: to, reason: reason).run()
+    case .convert(let target, let input): try ConvertRecord(self, target: target, input: input).run()
+    case .unconvert(let target, let input): try UnconvertRecord(self, target: target, input: input).run()
     }
   }
 
@@ -141,6 +143,9 @@ struct RowChange: Sendable {
   let image: RowImage
   /// Whether the command has created the record.
   var isCreated = false
+  /// What a conversion came to, or taking it back.
+  var conversion: ConversionOutcome?
+  var reversal: ReversalOutcome?
 }
 
 extension Refusal {

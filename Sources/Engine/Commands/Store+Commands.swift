@@ -16,6 +16,11 @@ package struct Change: Sendable {
   /// Whether the command has created the record.
   package var isCreated: Bool { row.isCreated }
 
+  /// What a conversion came to; nil if the command was none.
+  package var conversion: ConversionOutcome? { row.conversion }
+  /// What taking a conversion back came to; nil if the command was something else.
+  package var reversal: ReversalOutcome? { row.reversal }
+
   /// The record as committed; made when it is asked for, since an import asks for none.
   package var record: Record { Record(row.image, row.plan) }
 }

@@ -18,6 +18,7 @@ struct UpdateRecord {
     let plan = try execution.plan(target.module)
     try execution.authorise(.update, on: target.module)
     let old = try execution.row(target, plan)
+    try execution.refuseConverted(old, plan)
     var image = old
     let reading = ValueReading(execution: execution, plan: plan)
     var problems = try reading.apply(values, to: &image).problems

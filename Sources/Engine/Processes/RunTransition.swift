@@ -22,6 +22,7 @@ struct RunTransition {
     let plan = try execution.plan(target.module)
     try execution.authorise(.transition, on: target.module)
     let old = try execution.row(target, plan)
+    try execution.refuseConverted(old, plan)
     let step = try BlueprintStep.find(name, of: old, plan, execution)
     let judgement = Judgement(execution, plan, image: old, old: old)
     // Who comes first and alone.

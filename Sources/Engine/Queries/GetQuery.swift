@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 
 /// Answers one record.
 struct GetQuery {
@@ -31,6 +32,11 @@ struct GetQuery {
     }
     guard let version else { throw Refusal.noSuchRecord(name, id) }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
-    return RecordPage(json: try reader.filled(output), version: version)
+    var json = try reader.filled(output)
+    if fields == nil, context.state.compiled.plan(name)?.isConvertible == true, json.last == UInt8(ascii: "}") {
+      json.removeLast()
+      json += Array(",\"converted\":".utf8) + (try context.converted(id, of: name, for: caller).bytes) + Array("}".utf8)
+    }
+    return RecordPage(json: json, version: version)
   }
 }

@@ -62,7 +62,7 @@ struct SortParser {
   private let reader: FieldPathReader
   private let collator: Collator
 
-  private static let mostKeys = 8
+  private static let mostKeys = SharedView.mostSortKeys
 
   init(module: Module, naming: EngineNaming, caller: Caller, collator: Collator) {
     self.collator = collator
@@ -103,13 +103,7 @@ struct SortParser {
 
   /// Why a field gives no order; nil if it does.
   @Sendable static func reasonNotToSort(by member: StoredMember, of module: Module?) -> String? {
-    if member.formula != nil { return "it is computed when it is read" }
-    if case .textarea? = module?.field(member.name)?.type { return "its texts are too long" }
-    return switch member.storage {
-    case .codes: "it holds several values"
-    case .anyReference: "it points to records of different modules"
-    default: nil
-    }
+    module?.field(member.name)?.type.reasonNotToSort
   }
 
   private func trimmed(_ text: some StringProtocol) -> String {

@@ -97,7 +97,8 @@ final class CompiledModel: Sendable {
       module: module, id: layout.moduleID(module.name), fields: fields, guarded: guarded,
       pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys,
       rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) },
-      formulas: try FormulaPlan.all(of: module, layout: layout, currencyScale: currencyScale))
+      formulas: try FormulaPlan.all(of: module, layout: layout, currencyScale: currencyScale),
+      isConvertible: !model.conversions(of: module.name).isEmpty)
   }
 }
 

@@ -22,6 +22,8 @@ final class ModulePlan: Sendable {
   let search: SearchPlan
   /// The lookup to any module by which an activity or note says what it is about.
   let regarding: Regarding?
+  /// Whether there is a conversion of its records.
+  let isConvertible: Bool
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -38,7 +40,7 @@ final class ModulePlan: Sendable {
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan]
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan], isConvertible: Bool
   ) {
     self.module = module
     self.id = id
@@ -49,6 +51,7 @@ final class ModulePlan: Sendable {
     self.rollups = rollups
     regarding = Regarding(fields)
     self.formulas = formulas
+    self.isConvertible = isConvertible
     search = SearchPlan(module: module, id: id, fields: fields)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)

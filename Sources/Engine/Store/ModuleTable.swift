@@ -77,7 +77,11 @@ struct ModuleTable {
 
   /// An index of several fields. No column begins with a digit, so no index of a field can be called so.
   private func jointIndex(_ number: Int, _ fields: [String]) -> SchemaObject {
-    let columns = fields.flatMap { plan.field($0)?.columns ?? [$0] }.map { "\"\($0)\"" }.joined(separator: ", ")
+    // Records are found by the first and sorted by the others: texts by the key of their place in the tenant's language.
+    let columns = fields.enumerated().flatMap { place, name in
+      guard let field = plan.field(name) else { return [name] }
+      return place == 0 ? field.columns : field.sorting.map { [$0.column] } ?? field.columns
+    }.map { "\"\($0)\"" }.joined(separator: ", ")
     let name = "\(name)__\(number + 1)_joint"
     return SchemaObject(name: name, sql: "CREATE INDEX \"\(name)\" ON \"\(self.name)\"(\(columns))")
   }

@@ -78,7 +78,8 @@ extension Command {
     switch self {
     case .create, .update, .upsert: .wrapped(call.declaredModule)
     case .transition: .transition(call.declaredModule)
-    case .delete, .restore, .override: .values(of: nil)
+    case .convert: .conversion(of: call.declaredModule, in: call.store.model)
+    case .delete, .restore, .override, .unconvert: .values(of: nil)
     }
   }
 }

@@ -29,9 +29,19 @@ struct ModuleSchemas {
     return .object([
       "type": "object",
       "title": .string(module.label.one.text(in: locale)),
-      "properties": .object(head + fields + systemFields),
+      "properties": .object(head + fields + systemFields + conversion),
       "required": ["id", "version"],
     ])
+  }
+
+  /// What a record became, of modules whose records are converted.
+  private var conversion: [JSON.Member] {
+    model.conversions(of: module.name).isEmpty
+      ? []
+      : [
+        .init(
+          name: "converted", value: .object(["anyOf": .array([.reference("converted"), .object(["type": "null"])])]))
+      ]
   }
 
   private var systemFields: [JSON.Member] {

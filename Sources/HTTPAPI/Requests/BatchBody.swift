@@ -4,7 +4,9 @@ import Engine
 struct BatchBody {
   /// Operations in one batch.
   static let limit = 100
-  static let operations = ["create", "update", "upsert", "delete", "restore", "transition", "override"]
+  static let operations = [
+    "create", "update", "upsert", "delete", "restore", "transition", "override", "convert", "unconvert",
+  ]
 
   let isAtomic: Bool
   let commands: [Command]
@@ -41,6 +43,8 @@ extension BodyReader {
     case "override":
       return .override(
         target(in: module), field: text("field"), to: requiredText("to"), reason: requiredText("reason"))
+    case "convert": return .convert(target(in: module), conversionInput())
+    case "unconvert": return .unconvert(target(in: module), reversalInput())
     default:
       let suggestion = HTTPProblem.suggestion(name, BatchBody.operations)
       if !name.isEmpty {

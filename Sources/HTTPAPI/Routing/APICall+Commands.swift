@@ -45,7 +45,7 @@ extension APICall {
   }
 
   /// The answer to a committed change, or to a rehearsal if the caller asks for one.
-  private func performed(
+  func performed(
     _ command: Command, _ shape: BodyShape, _ answer: @escaping @Sendable (APICall, Change) -> KeptAnswer
   ) async throws -> Response {
     guard !query.flag(.dryRun) else { return try await rehearsed(command, shape) }

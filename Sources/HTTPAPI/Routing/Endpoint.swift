@@ -30,6 +30,8 @@ struct Endpoint: Sendable {
     case transition
     case override
     case view
+    case convert
+    case unconvert
   }
 
   /// What the answer's body is.
@@ -47,6 +49,8 @@ struct Endpoint: Sendable {
     case view
     case batch
     case transitions
+    case conversion
+    case reversal
     case timeline
     case search
     case aggregate
@@ -60,6 +64,6 @@ extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
     ModuleEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all
-    + TransitionEndpoints.all
+    + TransitionEndpoints.all + ConversionEndpoints.all
     + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
 }

@@ -47,6 +47,9 @@ struct QueryParameter: Sendable, Hashable {
   static let view = QueryParameter(
     name: "view", kind: .text,
     summary: "A view's name: its filter is met too, its sort and columns count where none are given.")
+  static let shared = QueryParameter(
+    name: "shared", kind: .flag,
+    summary: "Whether it is about the view that all share, for administrators; a new version of the configuration.")
   static let groupBy = QueryParameter(
     name: "group_by", kind: .names,
     summary: "Fields whose values make the groups; days and moments by day, week, month, quarter or year: "

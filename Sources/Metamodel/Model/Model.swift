@@ -15,6 +15,9 @@
 /// - ``Team``
 /// ### Time
 /// - ``BusinessCalendar``
+/// - ``Conversion``
+/// ### Lists
+/// - ``SharedView``
 package struct Model: Sendable, Equatable {
   package let preset: PresetInfo
   /// Modules by label order of the layers: core's first, then added ones.
@@ -26,6 +29,8 @@ package struct Model: Sendable, Equatable {
   package let calendars: [BusinessCalendar]
   /// The name of the calendar of tenants that choose no other; nil if there is none.
   package let defaultCalendar: String?
+  package let views: [SharedView]
+  package let conversions: [Conversion]
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
 
@@ -33,7 +38,8 @@ package struct Model: Sendable, Equatable {
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
-    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil
+    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, views: [SharedView] = [],
+    conversions: [Conversion] = []
   ) {
     let relatedLists = RelatedList.byModule(of: modules)
     let modules = EffectiveSensitivity.settled(FormulaColumns.settled(modules), relatedLists)
@@ -45,6 +51,8 @@ package struct Model: Sendable, Equatable {
     self.teams = teams
     self.calendars = calendars
     self.defaultCalendar = defaultCalendar
+    self.views = views
+    self.conversions = conversions
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.relatedLists = relatedLists
   }
@@ -76,6 +84,16 @@ package struct Model: Sendable, Equatable {
   package func team(_ name: String) -> Team? { teams.first { $0.name == name } }
 
   package func calendar(_ name: String) -> BusinessCalendar? { calendars.first { $0.name == name } }
+
+  /// The conversions of a module's records, in the order of the configuration.
+  package func conversions(of module: String) -> [Conversion] { conversions.filter { $0.module == module } }
+
+  /// The shared views of a module, in the order of the configuration.
+  package func views(of module: String) -> [SharedView] { views.filter { $0.module == module } }
+
+  package func view(_ name: String, of module: String) -> SharedView? {
+    views.first { $0.name == name && $0.module == module }
+  }
 }
 
 /// What `preset.yaml` says.

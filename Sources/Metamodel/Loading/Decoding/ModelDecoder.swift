@@ -36,7 +36,9 @@ struct ModelDecoder {
       roles: sources.access?.entries("roles").map { decodeRole($0.key.text, $0.value) } ?? [],
       teams: sources.access?.entries("teams").map { decodeTeam($0.key.text, $0.value) } ?? [],
       calendars: decodeCalendars(),
-      defaultCalendar: defaultCalendar()
+      defaultCalendar: defaultCalendar(),
+      views: decodeViews(),
+      conversions: decodeConversions()
     )
   }
 
