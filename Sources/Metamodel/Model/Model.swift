@@ -29,7 +29,7 @@ package struct Model: Sendable, Equatable {
   package let calendars: [BusinessCalendar]
   /// The name of the calendar of tenants that choose no other; nil if there is none.
   package let defaultCalendar: String?
-  package let views: [SharedView]
+  package internal(set) var views: [SharedView] = []
   package let conversions: [Conversion]
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
@@ -38,8 +38,7 @@ package struct Model: Sendable, Equatable {
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
-    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, views: [SharedView] = [],
-    conversions: [Conversion] = []
+    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, conversions: [Conversion] = []
   ) {
     let relatedLists = RelatedList.byModule(of: modules)
     let modules = EffectiveSensitivity.settled(FormulaColumns.settled(modules), relatedLists)
@@ -51,7 +50,6 @@ package struct Model: Sendable, Equatable {
     self.teams = teams
     self.calendars = calendars
     self.defaultCalendar = defaultCalendar
-    self.views = views
     self.conversions = conversions
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.relatedLists = relatedLists

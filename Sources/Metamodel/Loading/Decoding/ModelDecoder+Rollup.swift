@@ -53,10 +53,12 @@ extension ModelDecoder {
   }
 
   /// Reports a condition that SQL cannot express.
-  mutating func checkTranslates(_ condition: ModelExpression, of module: String, at node: YAMLNode) {
+  mutating func checkTranslates(
+    _ condition: ModelExpression, of module: String, in model: Model? = nil, at node: YAMLNode
+  ) {
     do throws(ExpressionError) {
       _ = try SQLTranslation.filter(
-        condition.checked, module: module, naming: ModelNaming(model: skeleton), alias: module,
+        condition.checked, module: module, naming: ModelNaming(model: model ?? skeleton), alias: module,
         now: Timestamp(microseconds: 0), timeZone: .gmt, userID: 1, rights: .definer)
     } catch {
       log.report(.expression(error, at: node.location(line: error.line, column: error.column)))

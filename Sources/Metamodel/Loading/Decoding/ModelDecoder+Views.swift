@@ -4,13 +4,15 @@ import YAMLSource
 
 extension ModelDecoder {
   /// The views of all modules. Those of a module that a later layer took away concern nothing.
-  mutating func decodeViews() -> [SharedView] {
+  ///
+  /// - Parameter model: the rest of the model, which knows what formulas columns can hold.
+  mutating func decodeViews(in model: Model) -> [SharedView] {
     (sources.views?.entries("modules") ?? []).flatMap { entry in
-      isKnownModule(entry.key) ? views(of: entry.key.text, entry.value) : []
+      isKnownModule(entry.key) ? views(of: entry.key.text, entry.value, in: model) : []
     }
   }
 
-  private mutating func views(of module: String, _ node: YAMLNode) -> [SharedView] {
+  private mutating func views(of module: String, _ node: YAMLNode, in model: Model) -> [SharedView] {
     let names = node.entries("views").map(\.key.text)
     let chosen = node["default"]
     if let chosen, let name = chosen.plainText, !names.contains(name),
@@ -19,17 +21,19 @@ extension ModelDecoder {
       log.report(.unknownView(name, module, names, at: chosen.location))
     }
     return node.entries("views").map { entry in
-      view(entry.key.text, entry.value, of: module, isDefault: entry.key.text == chosen?.plainText)
+      view(entry.key.text, entry.value, of: module, in: model, isDefault: entry.key.text == chosen?.plainText)
     }
   }
 
-  private mutating func view(_ name: String, _ node: YAMLNode, of module: String, isDefault: Bool) -> SharedView {
+  private mutating func view(
+    _ name: String, _ node: YAMLNode, of module: String, in model: Model, isDefault: Bool
+  ) -> SharedView {
     let filter = condition(node["filter"], vocabulary(of: module))
-    if let filter, let place = node["filter"] { checkFilter(filter, of: module, at: place) }
+    if let filter, let place = node["filter"] { checkFilter(filter, of: module, in: model, at: place) }
     let columns = remaining(node.items("columns"), of: module)
     let sort = remaining(node.items("sort"), of: module)
-    for item in columns { checkColumn(item, of: module) }
-    for item in sort { checkSortKey(item, of: module) }
+    for item in columns { checkColumn(item, of: module, in: model) }
+    for item in sort { checkSortKey(item, of: module, in: model) }
     if let place = node["sort"]?.location, sort.count > SharedView.mostSortKeys {
       log.report(.tooManySortKeys(sort.count, at: place))
     }
@@ -54,51 +58,50 @@ extension ModelDecoder {
     }
   }
 
-  private mutating func checkFilter(_ filter: ModelExpression, of module: String, at node: YAMLNode) {
-    guard let formula = filter.checked.fields.first(where: { isFormula($0.field, of: $0.module) }) else {
-      return checkTranslates(filter, of: module, at: node)
-    }
+  private mutating func checkFilter(
+    _ filter: ModelExpression, of module: String, in model: Model, at node: YAMLNode
+  ) {
+    let computed = filter.checked.fields.first { model.module($0.module)?.field($0.field)?.type.isComputedAtRead == true }
+    guard let formula = computed else { return checkTranslates(filter, of: module, in: model, at: node) }
     log.report(.noViewField(formula.field, FieldType.computedAtRead, "filter", at: node.location))
   }
 
-  private mutating func checkColumn(_ node: YAMLNode, of module: String) {
-    guard let text = node.plainText, let field = viewField(text, of: module, at: node.location) else { return }
-    if field.isLookedUp, isFormula(field.name, of: field.module) {
+  private mutating func checkColumn(_ node: YAMLNode, of module: String, in model: Model) {
+    guard let text = node.plainText, let field = viewField(text, of: module, in: model, at: node.location) else { return }
+    if field.isLookedUp, field.type?.isComputedAtRead == true {
       log.report(.noViewField(text, "it is computed when it is read", "be shown", at: node.location))
     } else if field.type == .file {
       log.report(.noViewField(text, "records do not hold it yet", "be shown", at: node.location))
     }
   }
 
-  private mutating func checkSortKey(_ node: YAMLNode, of module: String) {
+  private mutating func checkSortKey(_ node: YAMLNode, of module: String, in model: Model) {
     guard let text = node.plainText else { return }
     let name = text.hasPrefix("-") ? String(text.dropFirst()) : text
-    guard let field = viewField(name, of: module, at: node.location) else { return }
-    let reason =
-      isFormula(field.name, of: field.module) ? FieldType.computedAtRead : field.type?.reasonNotToSort
-    if let reason { log.report(.noViewField(name, reason, "sort", at: node.location)) }
+    guard let field = viewField(name, of: module, in: model, at: node.location) else { return }
+    if let reason = field.type?.reasonNotToSort { log.report(.noViewField(name, reason, "sort", at: node.location)) }
   }
 
   /// A field that a view names.
   private struct ViewField {
-    let module: String
-    let name: String
     /// Nil for a system field or one of a user.
     let type: FieldType?
     let isLookedUp: Bool
   }
 
   /// The field of that name or one lookup deep; nil if there is none, which the log then says.
-  private mutating func viewField(_ text: String, of module: String, at place: SourcePosition) -> ViewField? {
+  private mutating func viewField(
+    _ text: String, of module: String, in model: Model, at place: SourcePosition
+  ) -> ViewField? {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard let first = parts.first, let declared = skeleton.module(module) else { return nil }
+    guard let first = parts.first, let declared = model.module(module) else { return nil }
     let vocabulary = vocabulary(of: module)
     guard let type = vocabulary.type(ofMember: first, in: module), !type.isRelatedList else {
       log.report(.unknownField(first, declared, at: place))
       return nil
     }
     guard parts.count == 2, let last = parts.last else {
-      return ViewField(module: module, name: first, type: declared.field(first)?.type, isLookedUp: false)
+      return ViewField(type: declared.field(first)?.type, isLookedUp: false)
     }
     guard case .record(let target) = type else {
       log.report(.noViewField(text, "`\(first)` is no lookup to one module", "be shown", at: place))
@@ -109,7 +112,7 @@ extension ModelDecoder {
       log.report(.unknownViewField(last, target, names, at: place))
       return nil
     }
-    return ViewField(module: target, name: last, type: skeleton.module(target)?.field(last)?.type, isLookedUp: true)
+    return ViewField(type: model.module(target)?.field(last)?.type, isLookedUp: true)
   }
 }
 
@@ -120,13 +123,15 @@ extension FieldType {
     case .textarea: "its texts are too long"
     case .multiPicklist: "it holds several values"
     case .lookup(let lookup): lookup.module == nil ? "it points to records of different modules" : nil
-    case .formula: Self.computedAtRead
+    case .formula(let formula): formula.hasColumn ? nil : Self.computedAtRead
     case .file: "records do not hold it yet"
     default: nil
     }
   }
 
-  static let computedAtRead = "it is computed when it is read"
+  fileprivate var isComputedAtRead: Bool { if case .formula(let formula) = self { !formula.hasColumn } else { false } }
+
+  fileprivate static let computedAtRead = "it is computed when it is read"
 }
 
 extension ValueType {
