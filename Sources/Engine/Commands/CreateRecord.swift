@@ -44,6 +44,7 @@ struct CreateRecord {
   ) throws {
     let moves = try entering.writeMoves(image)
     try reading.explainingDuplicates(of: image) { try rows.insert(image, moves: moves) }
+    try execution.matching.follow(plan, from: nil, to: image)
     try HistoryTable(execution: execution, plan: plan).append(
       image, old: nil, cause: entry.map { "enter: \($0.reason)" } ?? "create")
   }

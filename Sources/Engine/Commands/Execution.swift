@@ -80,6 +80,9 @@ struct Execution {
       depth: depth + 1)
   }
 
+  /// The keys under which records that match are found.
+  var matching: MatchTable { MatchTable(db: db, callingCode: state.settings.callingCode) }
+
   // MARK: What commands begin with
 
   /// The plan of a module.

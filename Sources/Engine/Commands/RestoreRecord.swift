@@ -25,6 +25,7 @@ struct RestoreRecord {
     try reading.explainingDuplicates(of: image) {
       try RowTable(plan: plan, db: execution.db).setDeleted(image, at: nil)
     }
+    try execution.matching.follow(plan, from: old, to: image)
     try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: "restore")
     return RowChange(plan: plan, image: image)
   }

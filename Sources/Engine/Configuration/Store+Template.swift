@@ -12,7 +12,9 @@ extension Store {
     let model = try ModelCache.load(layers)
     let file = try StoreFile.create(path)
     try file.write { db in
-      for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions {
+      for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
+        + MergeTable.definitions
+      {
         try db.execute(sql: statement)
       }
       let version = try ModelVersionTable.append(
@@ -97,6 +99,10 @@ extension Store {
     try SettingsTable.write(settings, db)
     let state = try StoreState.read(db, models: models)
     if settings.currencyScale != before.settings.currencyScale { try SchemaInstaller(db: db).install(state.compiled) }
+    if settings.callingCode != before.settings.callingCode {
+      try MatchTable(db: db, callingCode: settings.callingCode)
+        .follow(from: before.compiled, before.settings.callingCode, to: state.compiled)
+    }
     return state
   }
 

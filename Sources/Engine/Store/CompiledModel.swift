@@ -87,7 +87,8 @@ final class CompiledModel: Sendable {
     return ModulePlan(
       module: module, id: layout.moduleID(module.name), fields: fields, guarded: guarded,
       pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys,
-      rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) })
+      rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) },
+      duplicateRules: model.duplicates)
   }
 }
 

@@ -18,6 +18,7 @@ final class ModulePlan: Sendable {
   /// Figures over related lists, which the store keeps.
   let rollups: [RollupPlan]
   let search: SearchPlan
+  let matching: MatchPlan
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -30,7 +31,7 @@ final class ModulePlan: Sendable {
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey], rollups: [RollupPlan]
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan], duplicateRules: [DuplicateRule]
   ) {
     self.module = module
     self.id = id
@@ -40,6 +41,7 @@ final class ModulePlan: Sendable {
     self.uniqueKeys = uniqueKeys
     self.rollups = rollups
     search = SearchPlan(module: module, id: id, fields: fields)
+    matching = MatchPlan(module: module, fields: fields, rules: duplicateRules)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)

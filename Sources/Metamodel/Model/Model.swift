@@ -15,6 +15,8 @@
 /// - ``Team``
 /// ### Time
 /// - ``BusinessCalendar``
+/// ### Duplicates
+/// - ``DuplicateRule``
 package struct Model: Sendable, Equatable {
   package let preset: PresetInfo
   /// Modules by label order of the layers: core's first, then added ones.
@@ -26,6 +28,8 @@ package struct Model: Sendable, Equatable {
   package let calendars: [BusinessCalendar]
   /// The name of the calendar of tenants that choose no other; nil if there is none.
   package let defaultCalendar: String?
+  /// What makes records likely to be about the same, module by module.
+  package let duplicates: [DuplicateRule]
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
 
@@ -33,7 +37,7 @@ package struct Model: Sendable, Equatable {
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
-    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil
+    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, duplicates: [DuplicateRule] = []
   ) {
     self.preset = preset
     self.modules = modules
@@ -43,6 +47,7 @@ package struct Model: Sendable, Equatable {
     self.teams = teams
     self.calendars = calendars
     self.defaultCalendar = defaultCalendar
+    self.duplicates = duplicates
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     relatedLists = RelatedList.byModule(of: modules)
   }
@@ -68,6 +73,9 @@ package struct Model: Sendable, Equatable {
       .filter { $0.module == module && (field == nil || $0.field == field) }
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
   }
+
+  /// The rules by which records of a module are judged, in the order of the files.
+  package func duplicateRules(of module: String) -> [DuplicateRule] { duplicates.filter { $0.module == module } }
 
   package func role(_ name: String) -> Role? { roles.first { $0.name == name } }
 

@@ -36,7 +36,8 @@ struct ModelDecoder {
       roles: sources.access?.entries("roles").map { decodeRole($0.key.text, $0.value) } ?? [],
       teams: sources.access?.entries("teams").map { decodeTeam($0.key.text, $0.value) } ?? [],
       calendars: decodeCalendars(),
-      defaultCalendar: defaultCalendar()
+      defaultCalendar: defaultCalendar(),
+      duplicates: decodeDuplicates()
     )
   }
 

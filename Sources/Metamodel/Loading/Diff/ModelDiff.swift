@@ -1,6 +1,6 @@
 /// What differs between two models, in the terms of whoever configures them.
 package struct ModelDiff: Sendable, Hashable, Codable {
-  /// The differences: preset, modules with their fields and values, pipelines, blueprints, roles, teams, calendars.
+  /// The differences: preset, modules with their fields and values, pipelines, blueprints, roles, teams, calendars, rules of duplicates.
   package let lines: [Line]
 
   /// One difference.
@@ -40,6 +40,7 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case role
     case team
     case calendar
+    case duplicateRule = "duplicate rule"
   }
 
   /// Compares two models; nil stands for an empty one.

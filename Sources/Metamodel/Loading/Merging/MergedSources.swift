@@ -6,6 +6,7 @@ struct MergedSources {
   private(set) var preset: YAMLNode?
   private(set) var access: YAMLNode?
   private(set) var calendars: YAMLNode?
+  private(set) var duplicates: YAMLNode?
   private(set) var modules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
@@ -50,6 +51,7 @@ struct MergedSources {
     case .preset: preset = merge.merge(preset, with: root, .presetFile)
     case .access: access = merge.merge(access, with: root, .accessFile)
     case .calendars: calendars = merge.merge(calendars, with: root, .calendarsFile)
+    case .duplicates: duplicates = merge.merge(duplicates, with: root, .duplicatesFile)
     case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
     case .scenario: scenarios.append(root)
     case .module: modules[name] = mergeFile(document, modules[name], &merge)

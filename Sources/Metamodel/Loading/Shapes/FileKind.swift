@@ -6,6 +6,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case blueprint
   case access
   case calendars
+  case duplicates
   case locale
   case scenario
 
@@ -18,6 +19,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .blueprint: .blueprintFile
     case .access: .accessFile
     case .calendars: .calendarsFile
+    case .duplicates: .duplicatesFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
@@ -32,6 +34,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .blueprint: "One blueprint: the process on a picklist field."
     case .access: "Roles with their rights, and teams."
     case .calendars: "Business calendars: working hours by weekday, and days off."
+    case .duplicates: "What makes two records of a module likely to be about the same, and what is done then."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

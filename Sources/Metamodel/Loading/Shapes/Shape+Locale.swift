@@ -11,6 +11,9 @@ extension Shape {
         .optional("pipelines", translations("a pipeline"), "The pipelines by api name."),
         .optional("blueprints", .map(MapShape("a blueprint", .reference, blueprint)), "The blueprints by api name."),
         .optional("calendars", .map(MapShape("a calendar", .reference, calendar)), "The calendars by api name."),
+        .optional(
+          "duplicates", .map(MapShape("a module", .reference, translations("a rule"))),
+          "The rules of duplicates by module and api name."),
       ]
     )
   )

@@ -22,6 +22,7 @@ enum SourcePath: Equatable {
     case (1, "preset.yaml"): self = .file(.preset, stem: stem)
     case (1, "access.yaml"): self = .file(.access, stem: stem)
     case (1, "calendars.yaml"): self = .file(.calendars, stem: stem)
+    case (1, "duplicates.yaml"): self = .file(.duplicates, stem: stem)
     case (1, let file) where Self.unsupportedFiles.contains(file): self = .unsupported(file)
     case (_, let folder) where parts.count > 1 && Self.unsupportedFolders.contains(folder):
       self = .unsupported("\(folder)/")
@@ -55,7 +56,7 @@ enum SourcePath: Equatable {
   ]
   private static let unsupportedFolders = ["approvals", "reviews", "results", "automations", "mail", "forms"]
   private static let unsupportedFiles = [
-    "conversions.yaml", "duplicates.yaml", "views.yaml", "metrics.yaml",
+    "conversions.yaml", "views.yaml", "metrics.yaml",
   ]
 
   private static func suggestion(_ parts: [String]) -> String? {
@@ -65,7 +66,7 @@ enum SourcePath: Equatable {
     }
     guard let folder = parts.first, parts.count == 2 else {
       return parts.count == 1
-        ? NearMiss.nearest(to: name, among: ["preset.yaml", "access.yaml", "calendars.yaml"]) : nil
+        ? NearMiss.nearest(to: name, among: ["preset.yaml", "access.yaml", "calendars.yaml", "duplicates.yaml"]) : nil
     }
     return NearMiss.nearest(to: folder, among: folders.keys.sorted() + ["samples"]).map { "\($0)/\(name)" }
   }
