@@ -17,6 +17,10 @@ struct Execution {
   let cause: String?
   /// 0 for what somebody asked for, one more for each effect.
   let depth: Int
+  /// Whether the caller has said of likely duplicates that they are others.
+  var isConfirmed = false
+  /// Whether the command is a row of an import.
+  var isImport = false
 
   /// How deep effects may lead to effects.
   static let deepest = 8
@@ -56,7 +60,17 @@ struct Execution {
       try RunTransition(self, target: target, name: name, input: input).run()
     case .override(let target, let field, let to, let reason):
       try OverrideState(self, target: target, field: field, to: to, reason: reason).run()
+    case .merge(let target, let input): try MergeRecords(self, target: target, input: input).run()
+    case .unmerge(let target, let keepsChanges):
+      try UnmergeRecords(self, target: target, keepsChanges: keepsChanges).run()
+    case .confirmed(let command): try confirming.step(command)
     }
+  }
+
+  private var confirming: Execution {
+    var execution = self
+    execution.isConfirmed = true
+    return execution
   }
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
@@ -75,9 +89,11 @@ struct Execution {
           message:
             "The effects of \(transition) lead to others more than \(Self.deepest) deep: do they run in a circle?"))
     }
-    return Execution(
+    var execution = Execution(
       db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
       depth: depth + 1)
+    (execution.isConfirmed, execution.isImport) = (isConfirmed, isImport)
+    return execution
   }
 
   /// The keys under which records that match are found.
@@ -105,7 +121,7 @@ struct Execution {
   /// The record that a command is about, at the version that the caller expects.
   func row(_ target: RecordTarget, _ plan: ModulePlan, inBin: Bool = false) throws -> RowImage {
     guard let row = try RowTable(plan: plan, db: db).row(target.id), row.isDeleted == inBin else {
-      throw Refusal.noSuchRecord(target.module, target.id, inBin: inBin)
+      throw try Refusal.noSuchRecord(target.id, plan, db, inBin: inBin)
     }
     if let expected = target.expectedVersion, expected != row.version {
       throw Refusal(
@@ -144,6 +160,10 @@ struct RowChange: Sendable {
   let image: RowImage
   /// Whether the command has created the record.
   var isCreated = false
+  /// What the caller should know of it.
+  var warnings: [Problem] = []
+  /// What a merge, or its undoing, has done beside.
+  var merge: MergeReport?
 }
 
 extension Refusal {

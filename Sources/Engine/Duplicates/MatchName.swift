@@ -77,8 +77,8 @@ extension MatchName {
     let reach = max(0, max(left.count, right.count) / 2 - 1)
     var (leftMet, rightMet) = ([Int](), Array(repeating: false, count: right.count))
     for (place, letter) in left.enumerated() {
-      let range = max(0, place - reach)..<min(right.count, place + reach + 1)
-      guard !range.isEmpty, let met = range.first(where: { !rightMet[$0] && right[$0] == letter }) else { continue }
+      let near = right.indices.dropFirst(max(0, place - reach)).prefix { $0 <= place + reach }
+      guard let met = near.first(where: { !rightMet[$0] && right[$0] == letter }) else { continue }
       rightMet[met] = true
       leftMet.append(place)
     }

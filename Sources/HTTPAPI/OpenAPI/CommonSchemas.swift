@@ -15,7 +15,7 @@ enum CommonSchemas {
       .init(name: "aggregate", value: aggregate),
       .init(name: "views", value: .members(["views": .items(.reference("view"))])),
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
-    ] + MetadataSchemas.all + ProcessSchemas.all + SearchSchemas.all
+    ] + MetadataSchemas.all + ProcessSchemas.all + SearchSchemas.all + DuplicateSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id
@@ -82,6 +82,7 @@ enum CommonSchemas {
       .init(name: "checklist", value: .items(text, atMost: BodyReader.suppliedLimit)),
       .init(name: "activities", value: .items(.reference("activity"), atMost: BodyReader.suppliedLimit)),
       .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
+      .init(name: "confirm_duplicates", value: .flag),
       .init(name: "match", value: text.described("The unique field of an upsert.")), .init(name: "reason", value: text),
     ], required: ["op"])
 
@@ -127,7 +128,7 @@ enum CommonSchemas {
     "capped": .object(["type": "boolean", "description": "Whether there are more groups than were given."]),
   ])
 
-  private static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
+  static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
     .object([
       "type": "object", "properties": .object(properties), "required": .strings(required),
       "additionalProperties": false,

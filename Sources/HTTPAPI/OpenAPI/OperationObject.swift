@@ -70,6 +70,9 @@ struct OperationObject {
       case .transition: "\(name).transition"
       case .override: "override"
       case .view: "view.save"
+      case .merge: "merge"
+      case .match: "duplicates.match"
+      case .dismissal: "duplicates.dismiss"
       }
     return .object(["required": true, "content": Self.content(.reference(schema))])
   }
@@ -120,6 +123,9 @@ struct OperationObject {
     case .timeline: return .reference("timeline")
     case .search: return .reference("search_results")
     case .aggregate: return .reference("aggregate")
+    case .duplicates: return .reference("duplicates")
+    case .matches: return .reference("duplicate_matches")
+    case .merged: return .reference("\(name).merged")
     case .openapi: return .object(["type": "object"])
     case .csv, .ndjson: return .object(["type": "string"])
     }
@@ -136,7 +142,7 @@ struct OperationObject {
     let text: JSON = .object(["schema": .text])
     switch endpoint.answer {
     case .created: return .object(["ETag": text, "Location": text])
-    case .record, .upserted, .nothing: return .object(["ETag": text])
+    case .record, .upserted, .merged, .nothing: return .object(["ETag": text])
     default: return nil
     }
   }
