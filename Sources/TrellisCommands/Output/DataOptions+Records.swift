@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 import JSONText
 import Operations
 
@@ -22,8 +21,10 @@ struct RecordJSON {
   /// - Throws: what JSON throws.
   init(_ answer: RecordAnswer) throws {
     var more: [(String, JSON)] = []
-    if !answer.warnings.isEmpty { more.append(("warnings", .raw(Array(try JSONOutput.data(of: answer.warnings))))) }
-    if let merge = answer.merge { more.append(("merge", .raw(Array(try JSONOutput.data(of: merge))))) }
+    if !answer.warnings.isEmpty {
+      more.append(("warnings", .raw(Array(try JSONOutput.text(of: answer.warnings).utf8))))
+    }
+    if let merge = answer.merge { more.append(("merge", .raw(Array(try JSONOutput.text(of: merge).utf8)))) }
     guard !more.isEmpty, answer.json.hasSuffix("}") else {
       text = answer.json
       return
