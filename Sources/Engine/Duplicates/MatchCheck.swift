@@ -6,6 +6,9 @@ struct MatchCheck {
   let db: Database
   let state: StoreState
 
+  /// At most so many records of a module are compared with their keys; all keys are compared with the records.
+  private static let sample: Int64 = 2_000
+
   func findings() throws -> [DoctorFinding] {
     guard try db.tableExists("sys_match_key"), try db.tableExists("sys_match_dismissed") else {
       return [finding("The keys by which duplicates are found are missing.")]
@@ -20,24 +23,27 @@ struct MatchCheck {
   }
 
   private func difference(of set: MatchSet) throws -> DoctorFinding? {
-    let table = MatchTable(db: db, callingCode: state.settings.callingCode)
-    let kept = try db.makeStatement(
-      sql: "SELECT count(*) FROM sys_match_key WHERE \"set\" = ? AND key = ? AND record = ?")
-    var (wanted, missing) = (0, 0)
-    try table.forEachRecord(set) { record, keys in
-      for key in keys {
-        wanted += 1
-        let found = try kept.firstInteger([set.number.databaseValue, key.databaseValue, record.databaseValue])
-        if found != 1 { missing += 1 }
+    let largest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM \"\(set.module)\"") ?? 0
+    let kept = try db.makeStatement(sql: "SELECT 1 FROM sys_match_key WHERE \"set\" = ? AND key = ? AND record = ?")
+    var missing = 0
+    try MatchTable(db: db, callingCode: state.settings.callingCode)
+      .forEachRecord(set, each: max(1, largest / Self.sample)) { record, keys in
+        for key in keys {
+          let found = try kept.firstInteger([set.number.databaseValue, key.databaseValue, record.databaseValue])
+          if found == nil { missing += 1 }
+        }
       }
-    }
-    let all = try Int.fetchOne(db, sql: "SELECT count(*) FROM sys_match_key WHERE \"set\" = ?", arguments: [set.number])
-    let stray = (all ?? 0) - (wanted - missing)
-    guard missing > 0 || stray > 0 else { return nil }
+    let stray = try Int.fetchOne(
+      db,
+      sql: """
+        SELECT count(*) FROM sys_match_key AS k WHERE "set" = ? AND NOT EXISTS(
+          SELECT 1 FROM "\(set.module)" WHERE id = k.record AND deleted_at IS NULL)
+        """, arguments: [set.number])
+    guard missing > 0 || stray != 0 else { return nil }
     return finding(
       """
-      Of the keys of duplicates by \(set.names.joined(separator: ", ")) of \(set.module) \(missing) are missing and \
-      \(stray) are of no record.
+      Of the keys of duplicates by \(set.names.joined(separator: ", ")) of \(set.module) \(missing) (of those looked for) \
+      are missing and \(stray ?? 0) are of no record.
       """)
   }
 

@@ -1,3 +1,4 @@
+import Expressions
 import GRDB
 import Metamodel
 
@@ -97,9 +98,11 @@ extension MatchTable {
   }
 
   /// Goes through the records outside the recycle bin with the keys that they should have.
-  func forEachRecord(_ set: MatchSet, _ body: (Int64, Set<Int64>) throws -> Void) throws {
+  ///
+  /// - Parameter step: only records whose id is a multiple of it.
+  func forEachRecord(_ set: MatchSet, each step: Int64 = 1, _ body: (Int64, Set<Int64>) throws -> Void) throws {
     let sql = "SELECT id, \(set.columns.joined(separator: ", ")) FROM \"\(set.module)\" WHERE deleted_at IS NULL"
-    try db.makeStatement(sql: sql + " ORDER BY id").forEachRow([]) { row in
+    try db.makeStatement(sql: sql + " AND id % ? = 0 ORDER BY id").forEachRow([.integer(step)]) { row in
       try body(row.integer(0), set.values(row, from: 1, callingCode: callingCode)?.keys ?? [])
     }
   }

@@ -45,7 +45,7 @@ struct RelatedRecords {
   ) throws -> [Int64] {
     var condition = "\"\(planned.column)\" = ?"
     if case .anyReference(let moduleColumn, _) = planned.storage { condition += " AND \"\(moduleColumn)\" = ?" }
-    let statement = try execution.db.cachedStatement(
+    let statement = try execution.db.makeStatement(
       sql: "SELECT id FROM \"\(user.module.name)\" WHERE \(condition) ORDER BY id LIMIT \(Self.most + 1)")
     var ids: [Int64] = []
     for record in records {

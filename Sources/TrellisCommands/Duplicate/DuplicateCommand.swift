@@ -5,5 +5,6 @@ struct DuplicateCommand: AsyncParsableCommand {
     commandName: "duplicate", abstract: "Finds records that are likely to be about the same.",
     subcommands: [
       DuplicateList.self, DuplicateScan.self, DuplicateDismiss.self, DuplicateReopen.self, DuplicateRebuild.self,
+      DuplicatePublish.self,
     ])
 }
