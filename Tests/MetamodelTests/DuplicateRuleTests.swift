@@ -107,7 +107,7 @@ import Testing
   @Test(
     arguments: [
       (
-        "accounts: {a: {compare: [1️⃣nmae, 2️⃣tags, {field: size, as: 3️⃣fone}]}, b: {compare: [4️⃣{field: size, as: email}]}}\n",
+        "accounts: {a: {compare: [1️⃣nmae, 2️⃣tags, {field: size, as: 3️⃣phon}]}, b: {compare: [{field: 4️⃣size, as: email}]}}\n",
         [
           (1, "unknown_field", "name"), (2, "not_comparable", nil), (3, "unknown_word", "phone"),
           (4, "not_comparable", nil),
@@ -119,7 +119,7 @@ import Testing
         [(1, "missing_key", nil), (2, "bad_setting", nil), (3, "unknown_key", "on_create")]
       ),
       (
-        "people: {a: {compare: [1️⃣owner, {fields: [2️⃣mail, phone]}]}, b: {compare: [{field: mail, at_least: 3️⃣90}]}}\n",
+        "people: {a: {compare: [1️⃣owner, {fields: [mail, 2️⃣phone]}]}, b: {compare: [{field: mail, at_least: 3️⃣90}]}}\n",
         [(1, "not_comparable", nil), (2, "not_comparable", nil), (3, "bad_setting", nil)]
       ),
       (

@@ -31,6 +31,8 @@ struct DuplicateScan {
 
   /// Records that are compared under one key: they make 1,225 pairs.
   static let mostRecords = 50
+  /// Time that one page takes, far less than a question may: whoever wants more goes on from its cursor.
+  private static let time = Duration.milliseconds(250)
   /// What is done for one page, whatever it finds: keys that are looked at, and pairs that are compared.
   private static let (mostKeys, mostPairs) = (2_000, 50_000)
 
@@ -43,6 +45,7 @@ struct DuplicateScan {
     var place = start
     var groups: [Group] = []
     var (keys, pairs) = (0, 0)
+    let deadline = ContinuousClock.now + Self.time
     while place.rule < rules.count {
       let rule = rules[place.rule]
       guard place.target < rule.targets.count else {
@@ -63,7 +66,9 @@ struct DuplicateScan {
       groups += fresh
       place.group += fresh.count
       if place.group >= found.count, let next = Self.following(key) { (place.key, place.group) = (next, 0) }
-      guard groups.count < limit, keys < Self.mostKeys, pairs < Self.mostPairs else { return (groups, place) }
+      guard groups.count < limit, keys < Self.mostKeys, pairs < Self.mostPairs,
+        ContinuousClock.now < deadline
+      else { return (groups, place) }
     }
     return (groups, nil)
   }

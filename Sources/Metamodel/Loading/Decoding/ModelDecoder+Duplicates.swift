@@ -57,8 +57,8 @@ extension ModelDecoder {
     guard let first = fields.first, fields.count == written.count,
       let comparison = named ?? MatchComparison.usual(for: first.type)
     else { return nil }
-    if let other = fields.first(where: { !comparison.fits($0.type) }) {
-      log.report(.misfit(other, comparison, isUsual: named == nil, at: node.location))
+    if let (place, other) = zip(written, fields).first(where: { !comparison.fits($1.type) }) {
+      log.report(.misfit(other, comparison, isUsual: named == nil, at: place.location))
       return nil
     }
     if let atLeast = node["at_least"], !comparison.isGradual {
@@ -141,12 +141,17 @@ extension ModelDecoder {
       log.report(.otherType(field, of: module, other, of: target, at: node.location))
       return nil
     }
-    let secret: Set<Sensitivity> = [.phi, .financial]
-    if module != target, secret.contains(other.sensitivity), field.sensitivity != other.sensitivity {
-      log.report(.moreSecret(field, of: module, other, of: target, at: node.location))
+    let (mine, theirs) = (sensitivity(of: own, in: module), sensitivity(of: other.name, in: target))
+    if module != target, [.phi, .financial].contains(theirs), mine != theirs {
+      log.report(.moreSecret(own, of: module, other.name, of: target, theirs, at: node.location))
       return nil
     }
     return other.name
+  }
+
+  /// The skeleton has names and types alone.
+  private func sensitivity(of field: String, in module: String) -> Sensitivity {
+    sources.modules[module]?["fields"]?[field]?.text("sensitivity").flatMap(Sensitivity.init) ?? .none
   }
 }
 
@@ -212,13 +217,14 @@ extension Diagnostic {
   }
 
   fileprivate static func moreSecret(
-    _ field: Field, of module: String, _ other: Field, of target: String, at place: SourcePosition
+    _ field: String, of module: String, _ other: String, of target: String, _ sensitivity: Sensitivity,
+    at place: SourcePosition
   ) -> Diagnostic {
     Diagnostic(
       .tellsSecrets,
       """
-      `\(target).\(other.name)` is marked `\(other.sensitivity.rawValue)` and `\(module).\(field.name)` is not: whoever \
-      may write `\(module)` could find out what it says. Compare other fields, or mark both alike.
+      `\(target).\(other)` is marked `\(sensitivity.rawValue)` and `\(module).\(field)` is not: whoever may write \
+      `\(module)` could find out what it says. Compare other fields, or mark both alike.
       """, at: place)
   }
 }
