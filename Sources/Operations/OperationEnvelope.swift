@@ -53,6 +53,7 @@ struct OperationEnvelope: Sendable {
       ListModules.self, RenameModule.self, ListFields.self, AddField.self, UpdateField.self, RetireField.self,
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
       SearchRecords.self, RebuildSearch.self,
+      ListDuplicates.self, ScanDuplicates.self, DismissDuplicates.self, RebuildDuplicates.self, PublishDuplicates.self,
       ListRecords.self, AggregateRecords.self, ListViews.self, SaveView.self, DeleteView.self,
       ShareView.self, UnshareView.self,
       GetRecord.self, CreateRecord.self, PerformCommand.self, ConvertRecord.self, UnconvertRecord.self,

@@ -31,21 +31,21 @@ struct CreateRecord {
     let entering = EnterProcesses(execution: execution, plan: plan, entry: entry, given: given)
     problems += try entering.choose(&image)
     problems += reading.violations(image, old: nil).others(than: problems)
-    if !problems.isEmpty {
-      throw Refusal(.invalid, problems + (try reading.duplicates(image)))
-    }
+    let verdict = try reading.admit(image, old: nil, problems)
     try numberAutomatically(plan, &image)
-    try insert(image, plan, rows, entering, reading)
-    return RowChange(plan: plan, image: image, isCreated: true)
+    try insert(image, plan, rows, entering, reading, remark: verdict.remark)
+    return RowChange(plan: plan, image: image, isCreated: true, warnings: verdict.warnings)
   }
 
   private func insert(
-    _ image: RowImage, _ plan: ModulePlan, _ rows: RowTable, _ entering: EnterProcesses, _ reading: ValueReading
+    _ image: RowImage, _ plan: ModulePlan, _ rows: RowTable, _ entering: EnterProcesses, _ reading: ValueReading,
+    remark: String
   ) throws {
     let moves = try entering.writeMoves(image)
     try reading.explainingDuplicates(of: image) { try rows.insert(image, moves: moves) }
+    try execution.matching.follow(plan, from: nil, to: image)
     try HistoryTable(execution: execution, plan: plan).append(
-      image, old: nil, cause: entry.map { "enter: \($0.reason)" } ?? "create")
+      image, old: nil, cause: (entry.map { "enter: \($0.reason)" } ?? "create") + remark)
   }
 
   private func fillDefaults(

@@ -17,6 +17,10 @@ final class Execution {
   let cause: String?
   /// 0 for what somebody asked for, one more for each effect.
   let depth: Int
+  /// Whether the caller has said of likely duplicates that they are others.
+  var isConfirmed = false
+  /// Whether the command is a row of an import.
+  var isImport = false
 
   /// How deep effects may lead to effects.
   static let deepest = 8
@@ -58,7 +62,17 @@ final class Execution {
       try OverrideState(self, target: target, field: field, to: to, reason: reason).run()
     case .convert(let target, let input): try ConvertRecord(self, target: target, input: input).run()
     case .unconvert(let target, let input): try UnconvertRecord(self, target: target, input: input).run()
+    case .merge(let target, let input): try MergeRecords(self, target: target, input: input).run()
+    case .unmerge(let target, let keepsChanges):
+      try UnmergeRecords(self, target: target, keepsChanges: keepsChanges).run()
+    case .confirmed(let command): try confirming.step(command)
     }
+  }
+
+  private var confirming: Execution {
+    var execution = self
+    execution.isConfirmed = true
+    return execution
   }
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
@@ -77,10 +91,15 @@ final class Execution {
           message:
             "The effects of \(transition) lead to others more than \(Self.deepest) deep: do they run in a circle?"))
     }
-    return Execution(
+    var execution = Execution(
       db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
       depth: depth + 1)
+    (execution.isConfirmed, execution.isImport) = (isConfirmed, isImport)
+    return execution
   }
+
+  /// The keys under which records that match are found.
+  var matching: MatchTable { MatchTable(db: db, callingCode: state.settings.callingCode) }
 
   // MARK: What commands begin with
 
@@ -104,7 +123,7 @@ final class Execution {
   /// The record that a command is about, at the version that the caller expects.
   func row(_ target: RecordTarget, _ plan: ModulePlan, inBin: Bool = false) throws -> RowImage {
     guard let row = try RowTable(plan: plan, db: db).row(target.id), row.isDeleted == inBin else {
-      throw Refusal.noSuchRecord(target.module, target.id, inBin: inBin)
+      throw try Refusal.noSuchRecord(target.id, plan, db, inBin: inBin)
     }
     if let expected = target.expectedVersion, expected != row.version {
       throw Refusal(
@@ -146,6 +165,10 @@ struct RowChange: Sendable {
   /// What a conversion came to, or taking it back.
   var conversion: ConversionOutcome?
   var reversal: ReversalOutcome?
+  /// What the caller should know of it.
+  var warnings: [Problem] = []
+  /// What a merge, or its undoing, has done beside.
+  var merge: MergeReport?
 }
 
 extension Refusal {

@@ -71,6 +71,8 @@ struct Publishing {
     try SortKeyTable(db: db).compute(compiled, since: before.compiled)
     try RollupTable(db: db).compute(compiled.rollups, since: before.compiled.rollups)
     try search.follow(from: before.compiled, to: compiled)
+    let code = before.settings.callingCode
+    try MatchTable(db: db, callingCode: code).follow(from: before.compiled, code, to: compiled)
     try installer.publish(model, layout: layout, version: number)
     try enterFreely(compiled)
     let info = ModelVersionInfo(

@@ -12,7 +12,9 @@ extension Store {
     let model = try ModelCache.load(layers)
     let file = try StoreFile.create(path)
     try file.write { db in
-      for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions {
+      for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
+        + MergeTable.definitions
+      {
         try db.execute(sql: statement)
       }
       let version = try ModelVersionTable.append(
@@ -99,6 +101,10 @@ extension Store {
     // Before it has a tenant, a store has no records.
     if !before.settings.name.isEmpty { try SortKeyTable(db: db).compute(state.compiled, since: before.compiled) }
     if settings.currencyScale != before.settings.currencyScale { try SchemaInstaller(db: db).install(state.compiled) }
+    if settings.callingCode != before.settings.callingCode {
+      try MatchTable(db: db, callingCode: settings.callingCode)
+        .follow(from: before.compiled, before.settings.callingCode, to: state.compiled)
+    }
     return state
   }
 

@@ -55,7 +55,7 @@ struct ConversionMatches {
     return try visible.prefix(Self.most).compactMap { id in
       guard let row = try RowTable(plan: plan, db: execution.db).row(id) else { return nil }
       return ConversionMatch(
-        id: id, title: context.title(of: row, plan, for: execution.caller), by: (found[id] ?? []).sorted())
+        id: id, title: RecordTitle(execution: execution).text(of: row, plan), by: (found[id] ?? []).sorted())
     }
   }
 }

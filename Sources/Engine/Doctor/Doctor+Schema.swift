@@ -18,7 +18,8 @@ extension Doctor {
     let existing = Dictionary(
       rows.map { row in ("\(row["type"] as String) \(row["name"] as String)", row["sql"] as String? ?? "") },
       uniquingKeysWith: { $1 })
-    let own = (SystemTables.definitions + Ledger.definitions).compactMap(SchemaObject.init(definition:))
+    let definitions = SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
+    let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))
     let strange = rows.filter { $0["type"] == "trigger" }.map { $0["name"] as String }.filter { !names.contains($0) }

@@ -29,7 +29,7 @@ struct Doctor {
       ("of history", history), ("of history against the ledger", movesOfHistory), ("of values", values),
       ("of roll-ups", rollups), ("of sort keys", sortKeys),
       ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
-      ("of exceptions", exceptions),
+      ("of the keys of duplicates", MatchCheck(db: db, state: state).findings), ("of exceptions", exceptions),
     ]
     let findings = checks.flatMap { check in
       do {

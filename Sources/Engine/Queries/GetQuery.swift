@@ -30,7 +30,10 @@ struct GetQuery {
       version = row.integer(1)
       try columns.write(row, to: &output)
     }
-    guard let version else { throw Refusal.noSuchRecord(name, id) }
+    guard let version else {
+      guard let plan = context.state.compiled.plan(name) else { throw Refusal.noSuchRecord(name, id) }
+      throw try Refusal.noSuchRecord(id, plan, context.db)
+    }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
     var json = try reader.filled(output)
     if fields == nil, context.state.compiled.plan(name)?.isConvertible == true, json.last == UInt8(ascii: "}") {

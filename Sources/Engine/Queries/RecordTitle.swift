@@ -1,10 +1,12 @@
 import Expressions
 import Metamodel
 
-extension ReadContext {
-  /// How a record is called, as its module's template says; what the caller may not read is left out.
-  func title(of image: RowImage, _ plan: ModulePlan, for caller: Caller) -> String {
-    let rights = caller.rights(in: model)
+/// How a record is called for a reader: what he may not read of its title is left out.
+struct RecordTitle {
+  let execution: Execution
+
+  func text(of image: RowImage, _ plan: ModulePlan) -> String {
+    let rights = execution.caller.rights(in: execution.state.compiled.model)
     let template = plan.module.title
     let readable = template.parts.map { part in
       guard case .placeholder(let expression) = part,
@@ -12,8 +14,14 @@ extension ReadContext {
       else { return part }
       return .text("")
     }
-    let execution = Execution(db: db, state: state, caller: caller, now: now)
     return Judgement(execution, plan, image: image, old: nil)
       .text(TextTemplate(source: template.source, parts: readable)).trimmed
+  }
+}
+
+extension Execution {
+  /// An execution that reads alone, to word what was found.
+  init(_ context: ReadContext, as caller: Caller) {
+    self.init(db: context.db, state: context.state, caller: caller, now: context.now)
   }
 }

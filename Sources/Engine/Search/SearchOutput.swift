@@ -28,7 +28,7 @@ struct SearchOutput {
     writer.raw("{\"module\":")
     writer.string(plan.module.name)
     writer.raw(",\"id\":\(image.id),\"title\":")
-    writer.string(context.title(of: image, plan, for: caller))
+    writer.string(RecordTitle(execution: Execution(context, as: caller)).text(of: image, plan))
     writer.raw(",\"fields\":[")
     for (place, text) in marked.enumerated() {
       if place > 0 { writer.raw(",") }

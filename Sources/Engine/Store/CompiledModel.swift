@@ -98,7 +98,7 @@ final class CompiledModel: Sendable {
       pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys,
       rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) },
       formulas: try FormulaPlan.all(of: module, layout: layout, currencyScale: currencyScale),
-      isConvertible: !model.conversions(of: module.name).isEmpty)
+      isConvertible: !model.conversions(of: module.name).isEmpty, duplicateRules: model.duplicates)
   }
 }
 

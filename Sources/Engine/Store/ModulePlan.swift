@@ -24,6 +24,7 @@ final class ModulePlan: Sendable {
   let regarding: Regarding?
   /// Whether there is a conversion of its records.
   let isConvertible: Bool
+  let matching: MatchPlan
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -40,7 +41,8 @@ final class ModulePlan: Sendable {
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan], isConvertible: Bool
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan], isConvertible: Bool,
+    duplicateRules: [DuplicateRule]
   ) {
     self.module = module
     self.id = id
@@ -53,6 +55,7 @@ final class ModulePlan: Sendable {
     self.formulas = formulas
     self.isConvertible = isConvertible
     search = SearchPlan(module: module, id: id, fields: fields)
+    matching = MatchPlan(module: module, fields: fields, rules: duplicateRules)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)

@@ -99,6 +99,18 @@ package final class Store: Sendable {
     }
   }
 
+  /// Reads what is costly by its nature: when no other such question is asked, so that a quick one always finds a reader.
+  func readSlowly<Answer: Sendable>(
+    _ body: @escaping @Sendable (ReadContext) throws -> Answer
+  ) async throws -> Answer {
+    let (state, now, budget) = (state, clock.now(), budget)
+    return try await slowLane.run {
+      try await connections.read { db in
+        try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }
+      }
+    }
+  }
+
   /// Reads by a single statement that costs little, such as one record by its id; no budget is needed for that.
   func glance<Answer>(_ body: (ReadContext) throws -> Answer) async throws -> Answer {
     let state = state

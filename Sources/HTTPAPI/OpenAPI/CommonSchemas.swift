@@ -15,7 +15,7 @@ enum CommonSchemas {
       .init(name: "aggregate", value: aggregate),
       .init(name: "views", value: .members(["views": .items(.reference("view"))])),
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
-    ] + MetadataSchemas.all + ProcessSchemas.all + ConversionSchemas.all + SearchSchemas.all
+    ] + MetadataSchemas.all + ProcessSchemas.all + ConversionSchemas.all + SearchSchemas.all + DuplicateSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id
@@ -84,6 +84,7 @@ enum CommonSchemas {
       .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
       .init(name: "conversion", value: text), .init(name: "targets", value: ConversionSchemas.choices),
       .init(name: "keep", value: .items(text)),
+      .init(name: "confirm_duplicates", value: .flag),
       .init(name: "match", value: text.described("The unique field of an upsert.")), .init(name: "reason", value: text),
     ], required: ["op"])
 
@@ -131,7 +132,7 @@ enum CommonSchemas {
     "capped": .object(["type": "boolean", "description": "Whether there are more groups than were given."]),
   ])
 
-  private static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
+  static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
     .object([
       "type": "object", "properties": .object(properties), "required": .strings(required),
       "additionalProperties": false,

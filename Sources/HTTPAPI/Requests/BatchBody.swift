@@ -22,7 +22,10 @@ struct BatchBody {
       reader.refuse("operations", "out_of_range", "There are \(items.count) operations; give 1 to \(Self.limit).")
     }
     commands = items.prefix(Self.limit).enumerated().compactMap { index, item in
-      reader.nested(item, at: "operations/\(index)") { $0.command(in: module) }
+      reader.nested(item, at: "operations/\(index)") { reader in
+        let isConfirmed = reader.flag("confirm_duplicates") == true
+        return reader.command(in: module).map { isConfirmed ? .confirmed($0) : $0 }
+      }
     }
     try reader.finish()
   }

@@ -18,7 +18,7 @@ struct Endpoint: Sendable {
   /// Whether `If-Match` may name the version that the caller has seen.
   var takesVersion = false
   /// Whether it is given up when the client goes away, since it is nothing but a question that may be costly.
-  var mayTakeLong: Bool { query.contains(.filter) || query.contains(.searched) }
+  var mayTakeLong: Bool { query.contains(.filter) || query.contains(.searched) || answer == .duplicates }
   let handle: @Sendable (APICall) async throws -> Response
 
   /// What a request's body is.
@@ -32,6 +32,9 @@ struct Endpoint: Sendable {
     case view
     case convert
     case unconvert
+    case merge
+    case match
+    case dismissal
   }
 
   /// What the answer's body is.
@@ -54,6 +57,9 @@ struct Endpoint: Sendable {
     case timeline
     case search
     case aggregate
+    case duplicates
+    case matches
+    case merged
     case csv
     case ndjson
     case openapi
@@ -64,6 +70,6 @@ extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
     ModuleEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all
-    + TransitionEndpoints.all + ConversionEndpoints.all
+    + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
     + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
 }

@@ -18,6 +18,8 @@
 /// - ``Conversion``
 /// ### Lists
 /// - ``SharedView``
+/// ### Duplicates
+/// - ``DuplicateRule``
 package struct Model: Sendable, Equatable {
   package let preset: PresetInfo
   /// Modules by label order of the layers: core's first, then added ones.
@@ -31,6 +33,8 @@ package struct Model: Sendable, Equatable {
   package let defaultCalendar: String?
   package internal(set) var views: [SharedView] = []
   package let conversions: [Conversion]
+  /// What makes records likely to be about the same, module by module.
+  package let duplicates: [DuplicateRule]
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
 
@@ -38,7 +42,8 @@ package struct Model: Sendable, Equatable {
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
-    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, conversions: [Conversion] = []
+    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, conversions: [Conversion] = [],
+    duplicates: [DuplicateRule] = []
   ) {
     let relatedLists = RelatedList.byModule(of: modules)
     let modules = EffectiveSensitivity.settled(FormulaColumns.settled(modules), relatedLists)
@@ -51,6 +56,7 @@ package struct Model: Sendable, Equatable {
     self.calendars = calendars
     self.defaultCalendar = defaultCalendar
     self.conversions = conversions
+    self.duplicates = duplicates
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.relatedLists = relatedLists
   }
@@ -76,6 +82,9 @@ package struct Model: Sendable, Equatable {
       .filter { $0.module == module && (field == nil || $0.field == field) }
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
   }
+
+  /// The rules by which records of a module are judged, in the order of the files.
+  package func duplicateRules(of module: String) -> [DuplicateRule] { duplicates.filter { $0.module == module } }
 
   package func role(_ name: String) -> Role? { roles.first { $0.name == name } }
 

@@ -22,7 +22,9 @@ extension QueryFixture {
     let objects = try compiled.get().tables.flatMap {
       [withDefaults($0.definition)] + ($0.indexes + $0.triggers).filter { !$0.name.hasSuffix("__id_new") }.map(\.sql)
     }
-    for sql in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + objects {
+    for sql in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MergeTable.definitions
+      + objects
+    {
       try db.execute(sql: sql)
     }
   }

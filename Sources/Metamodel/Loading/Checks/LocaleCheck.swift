@@ -33,6 +33,11 @@ struct LocaleCheck {
     {
       expect(entry.entries("holidays"), among: names(sources.calendars?["calendars"]?[calendar], "holidays"), "holiday")
     }
+    let ruled = sources.duplicates?.mapping?.keys ?? []
+    for (entry, module) in expect(root.entries("duplicates"), among: ruled, "module") {
+      let rules = sources.duplicates?[module]?.mapping?.keys ?? []
+      expect(entry.mapping?.entries ?? [], among: rules, "rule of duplicates")
+    }
     for (entry, module) in expect(root.entries("modules"), among: sources.modules.names, "module") {
       if let original = sources.modules[module] { checkModule(entry, original) }
       expect(entry.entries("views"), among: names(sources.views?["modules"]?[module], "views"), "view")

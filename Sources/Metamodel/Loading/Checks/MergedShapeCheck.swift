@@ -23,6 +23,7 @@ enum MergedShapeCheck {
     }
     if let views = sources.views { validator.validate(views, .viewsFile, subject: "The file") }
     if let calendars = sources.calendars { validator.validate(calendars, .calendarsFile, subject: "The file") }
+    if let duplicates = sources.duplicates { validator.validate(duplicates, .duplicatesFile, subject: "The file") }
     // A key that a file by itself cannot have is one that the whole cannot have, which may know better what it could be.
     let known = Set(log.diagnostics.filter { $0.code == .unknownKey }.map(\.location))
     log.report(validator.log.diagnostics.filter { $0.code != .unknownKey || !known.contains($0.location) })

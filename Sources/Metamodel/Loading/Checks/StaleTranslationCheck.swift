@@ -45,6 +45,15 @@ struct StaleTranslationCheck {
         compareLabel(entry.value["label"], locale[key]?[entry.key.text], name)
       }
     }
+    checkDuplicates(locale, name)
+  }
+
+  private mutating func checkDuplicates(_ locale: YAMLNode, _ name: String) {
+    for module in sources.duplicates?.mapping?.entries ?? [] {
+      for rule in module.value.mapping?.entries ?? [] {
+        compareLabel(rule.value["label"], locale["duplicates"]?[module.key.text]?[rule.key.text], name)
+      }
+    }
   }
 
   private mutating func compareLabel(_ original: YAMLNode?, _ translated: YAMLNode?, _ locale: String) {

@@ -37,7 +37,8 @@ struct ModelDecoder {
       teams: sources.access?.entries("teams").map { decodeTeam($0.key.text, $0.value) } ?? [],
       calendars: decodeCalendars(),
       defaultCalendar: defaultCalendar(),
-      conversions: decodeConversions()
+      conversions: decodeConversions(),
+      duplicates: decodeDuplicates()
     )
     model.views = decodeViews(in: model)
     return model

@@ -14,6 +14,7 @@ struct ModelPart {
     [preset(model)] + model.modules.map(module) + model.pipelines.map(pipeline) + model.blueprints.map(blueprint)
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
       + model.calendars.map(calendar) + model.views.map(view) + model.conversions.map(conversion)
+      + model.duplicates.map(duplicateRule)
   }
 
   private static func preset(_ model: Model) -> ModelPart {
@@ -62,6 +63,24 @@ struct ModelPart {
         ("sort", view.sort.joined(separator: ", ")), ("default", String(view.isDefault)),
       ]
     )
+  }
+
+  private static func duplicateRule(_ rule: DuplicateRule) -> ModelPart {
+    func fields(_ target: DuplicateRule.Target) -> String {
+      "\(target.module): \(target.fields.map { $0.joined(separator: " ") }.joined(separator: ", "))"
+    }
+    let parts = rule.parts.map { part in
+      let atLeast = part.comparison.isGradual ? " at least \(part.similarity)" : ""
+      return "\(part.fields.joined(separator: " ")) as \(part.comparison.rawValue)\(atLeast)"
+    }
+    return ModelPart(
+      subject: .duplicateRule, name: "\(rule.module).\(rule.name)",
+      aspects: [
+        label(rule.label), ("compare", parts.joined(separator: ", ")),
+        ("against", rule.targets.map(fields).joined(separator: "; ")),
+        ("on_create", rule.onCreate.rawValue), ("on_edit", rule.onEdit.rawValue), ("on_import", rule.onImport.rawValue),
+        ("allow_override", String(rule.allowsOverride)),
+      ])
   }
 
   static func label(_ text: LocalizedText?) -> (name: String, text: String?) { ("label", text.map(ModelText.text)) }

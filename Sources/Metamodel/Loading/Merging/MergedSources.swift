@@ -8,6 +8,7 @@ struct MergedSources {
   private(set) var calendars: YAMLNode?
   private(set) var views: YAMLNode?
   private(set) var conversions: YAMLNode?
+  private(set) var duplicates: YAMLNode?
   private(set) var modules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
@@ -54,6 +55,7 @@ struct MergedSources {
     case .calendars: calendars = merge.merge(calendars, with: root, .calendarsFile)
     case .views: views = merge.merge(views, with: root, .viewsFile)
     case .conversions: conversions = merge.merge(conversions, with: root, .conversionsFile)
+    case .duplicates: duplicates = merge.merge(duplicates, with: root, .duplicatesFile)
     case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
     case .scenario: scenarios.append(root)
     case .module: modules[name] = mergeFile(document, modules[name], &merge)

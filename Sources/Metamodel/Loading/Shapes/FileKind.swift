@@ -8,6 +8,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case calendars
   case views
   case conversions
+  case duplicates
   case locale
   case scenario
 
@@ -22,6 +23,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .calendars: .calendarsFile
     case .views: .viewsFile
     case .conversions: .conversionsFile
+    case .duplicates: .duplicatesFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
@@ -38,6 +40,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .calendars: "Business calendars: working hours by weekday, and days off."
     case .views: "Shared views: lists with a name, by module."
     case .conversions: "Conversions: how a record of one module becomes records of others."
+    case .duplicates: "What makes two records of a module likely to be about the same, and what is done then."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

@@ -12,6 +12,9 @@ extension Shape {
         .optional("blueprints", .map(MapShape("a blueprint", .reference, blueprint)), "The blueprints by api name."),
         .optional("calendars", .map(MapShape("a calendar", .reference, calendar)), "The calendars by api name."),
         .optional("conversions", translations("a conversion"), "The conversions by api name."),
+        .optional(
+          "duplicates", .map(MapShape("a module", .reference, translations("a rule"))),
+          "The rules of duplicates by module and api name."),
       ]
     )
   )

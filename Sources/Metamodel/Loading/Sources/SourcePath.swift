@@ -24,6 +24,7 @@ enum SourcePath: Equatable {
     case (1, "calendars.yaml"): self = .file(.calendars, stem: stem)
     case (1, "views.yaml"): self = .file(.views, stem: stem)
     case (1, "conversions.yaml"): self = .file(.conversions, stem: stem)
+    case (1, "duplicates.yaml"): self = .file(.duplicates, stem: stem)
     case (1, let file) where Self.unsupportedFiles.contains(file): self = .unsupported(file)
     case (_, let folder) where parts.count > 1 && Self.unsupportedFolders.contains(folder):
       self = .unsupported("\(folder)/")
@@ -57,7 +58,7 @@ enum SourcePath: Equatable {
   ]
   private static let unsupportedFolders = ["approvals", "reviews", "results", "automations", "mail", "forms"]
   private static let unsupportedFiles = [
-    "duplicates.yaml", "metrics.yaml",
+    "metrics.yaml"
   ]
 
   private static func suggestion(_ parts: [String]) -> String? {
@@ -68,7 +69,8 @@ enum SourcePath: Equatable {
     guard let folder = parts.first, parts.count == 2 else {
       return parts.count == 1
         ? NearMiss.nearest(
-          to: name, among: ["preset.yaml", "access.yaml", "calendars.yaml", "views.yaml", "conversions.yaml"]) : nil
+          to: name,
+          among: ["preset.yaml", "access.yaml", "calendars.yaml", "views.yaml", "conversions.yaml", "duplicates.yaml"]) : nil
     }
     return NearMiss.nearest(to: folder, among: folders.keys.sorted() + ["samples"]).map { "\($0)/\(name)" }
   }

@@ -88,6 +88,7 @@ extension UnreadableFiles.File {
     case .calendars: [.unknownCalendar, .unknownTranslation]
     case .views: [.unknownView, .unknownTranslation]
     case .conversions: [.unknownConversion, .unknownTranslation]
+    case .duplicates: [.unknownTranslation]
     case .locale: [.untranslated]
     case .scenario: []
     }
