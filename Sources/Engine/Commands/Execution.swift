@@ -18,14 +18,19 @@ final class Execution {
   /// 0 for what somebody asked for, one more for each effect.
   let depth: Int
   /// Whether the caller has said of likely duplicates that they are others.
-  var isConfirmed = false
+  let isConfirmed: Bool
   /// Whether the command is a row of an import.
-  var isImport = false
+  let isImport: Bool
 
   /// How deep effects may lead to effects.
   static let deepest = 8
 
-  init(db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0) {
+  init(
+    db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0,
+    isConfirmed: Bool = false, isImport: Bool = false
+  ) {
+    self.isConfirmed = isConfirmed
+    self.isImport = isImport
     self.db = db
     self.state = state
     self.caller = caller
@@ -70,9 +75,8 @@ final class Execution {
   }
 
   private var confirming: Execution {
-    var execution = self
-    execution.isConfirmed = true
-    return execution
+    Execution(
+      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: true, isImport: isImport)
   }
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
@@ -91,11 +95,9 @@ final class Execution {
           message:
             "The effects of \(transition) lead to others more than \(Self.deepest) deep: do they run in a circle?"))
     }
-    var execution = Execution(
+    return Execution(
       db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
-      depth: depth + 1)
-    (execution.isConfirmed, execution.isImport) = (isConfirmed, isImport)
-    return execution
+      depth: depth + 1, isConfirmed: isConfirmed, isImport: isImport)
   }
 
   /// The keys under which records that match are found.

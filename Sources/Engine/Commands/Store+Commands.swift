@@ -74,8 +74,7 @@ extension Store {
     let now = clock.now()
     do {
       return try await write { db, state, caution in
-        var execution = Execution(db: db, state: state, caller: caller, now: now)
-        execution.isImport = right == .import
+        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: right == .import)
         return try Self.verdicts(commands, atomic, right, execution, caution)
       }
     } catch let refusal as AtomicRefusal {
@@ -116,8 +115,7 @@ extension Store {
     let now = clock.now()
     do {
       return try await write { db, state in
-        var execution = Execution(db: db, state: state, caller: caller, now: now)
-        execution.isImport = isImport
+        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: isImport)
         let change = try Change(execution.run(command))
         throw Rehearsed(change: change)
       }

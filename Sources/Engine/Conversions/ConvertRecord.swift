@@ -64,7 +64,9 @@ struct ConvertRecord {
 extension Execution {
   /// The same execution, whose history tells another cause.
   func because(_ cause: String) -> Execution {
-    Execution(db: db, state: state, caller: caller, now: now, cause: cause, depth: depth)
+    Execution(
+      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: isConfirmed,
+      isImport: isImport)
   }
 
   /// Refuses to change a record that has been converted.

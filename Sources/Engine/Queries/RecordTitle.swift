@@ -21,7 +21,7 @@ struct RecordTitle {
 
 extension Execution {
   /// An execution that reads alone, to word what was found.
-  init(_ context: ReadContext, as caller: Caller) {
+  convenience init(_ context: ReadContext, as caller: Caller) {
     self.init(db: context.db, state: context.state, caller: caller, now: context.now)
   }
 }
