@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// Opens SQLite files the way every store needs them.
 ///
@@ -54,6 +55,13 @@ enum StoreFile {
     configuration.label = label
     configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -512") }
     return configuration
+  }
+
+  /// The bytes in which a connection keeps the tables and triggers that it has parsed.
+  static func schemaBytes(_ db: Database) -> Int {
+    var (bytes, highest): (Int32, Int32) = (0, 0)
+    sqlite3_db_status(db.sqliteConnection, SQLITE_DBSTATUS_SCHEMA_USED, &bytes, &highest, 0)
+    return Int(bytes)
   }
 
   private static func prepareWriting(_ db: Database) throws {
