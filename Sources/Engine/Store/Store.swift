@@ -24,17 +24,20 @@ package final class Store: Sendable {
   let clock: any StoreClock
   let callers = CallerCache()
   let budget: QueryBudget
+  /// The bytes in which one connection keeps the tables and triggers that it has parsed.
+  package let schemaBytes: Int
   private let slowLane = SlowLane()
   private let current: CurrentState
 
   init(
     connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock,
-    budget: QueryBudget = QueryBudget()
+    budget: QueryBudget = QueryBudget(), schemaBytes: Int = 0
   ) {
     self.connections = connections
     self.models = models
     self.clock = clock
     self.budget = budget
+    self.schemaBytes = schemaBytes
     let current = CurrentState(state)
     self.current = current
     queue = CommitQueue(writer: connections.writer) { db in try SearchIndex(db: db).relieve(current.value.compiled) }
@@ -53,15 +56,16 @@ package final class Store: Sendable {
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
     let connections = try StoreFile.open(path)
-    let state = try await connections.writer.unsafeRead { db in
+    let (state, schemaBytes) = try await connections.writer.unsafeRead { db in
       guard try db.tableExists("sys_setting") else { throw StoreError.notAStore(path: path) }
       let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       guard format == formatVersion else {
         throw StoreError.otherFormat(path: path, found: format, wanted: formatVersion)
       }
-      return try StoreState.read(db, models: models)
+      return (try StoreState.read(db, models: models), StoreFile.schemaBytes(db))
     }
-    return Store(connections: connections, state: state, models: models, clock: clock, budget: budget)
+    return Store(
+      connections: connections, state: state, models: models, clock: clock, budget: budget, schemaBytes: schemaBytes)
   }
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// Opens SQLite files the way every store needs them.
 ///
@@ -57,6 +58,13 @@ enum StoreFile {
       Collator.install(on: db)
     }
     return configuration
+  }
+
+  /// The bytes in which a connection keeps the tables and triggers that it has parsed.
+  static func schemaBytes(_ db: Database) -> Int {
+    var (bytes, highest): (Int32, Int32) = (0, 0)
+    sqlite3_db_status(db.sqliteConnection, SQLITE_DBSTATUS_SCHEMA_USED, &bytes, &highest, 0)
+    return Int(bytes)
   }
 
   private static func prepareWriting(_ db: Database) throws {

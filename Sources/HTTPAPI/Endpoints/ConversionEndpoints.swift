@@ -50,7 +50,7 @@ enum ConversionEndpoints {
     let change = try await call.store.rehearse(command, as: call.caller)
     return .json(
       .object(
-        [.init(name: "dry_run", value: true), .init(name: "record", value: call.representation(of: change))]
+        [.init(name: "dry_run", value: true), .init(name: "record", value: call.representation(of: change, .values(of: nil)))]
           + (change.reversal?.members ?? [])))
   }
 }
@@ -58,7 +58,7 @@ enum ConversionEndpoints {
 extension APICall {
   /// The record that a command was about, with what else there is to say.
   fileprivate func answer(_ change: Change, members: [JSON.Member]) -> KeptAnswer {
-    let record = JSON.Member(name: "record", value: representation(of: change))
+    let record = JSON.Member(name: "record", value: representation(of: change, .values(of: nil)))
     return KeptAnswer(
       status: 200, headers: ["ETag": ETag.text(change.version)], body: JSON.object([record] + members).bytes)
   }

@@ -46,6 +46,7 @@ import Testing
     let test = try await TestStore.searched()
     try await test.add(["first": "Anna\(text)", "nickname": "\(text) Anna"])
     try await test.add(["first": text, "nickname": text])
+    _ = try await test.store.rebuildSearch()
     #expect(try await test.store.doctor().findings == [])
   }
 

@@ -21,7 +21,7 @@ enum Section: String, CaseIterable, Sendable {
   case openingOverlays = "opening-overlays"
   case holdingOverlays = "holding-overlays"
 
-  var needsProgram: Bool { [.imports, .http, .million].contains(self) }
+  var needsProgram: Bool { [.imports, .http].contains(self) }
 
   func run(in surroundings: Surroundings) async throws -> [Line] {
     switch self {
