@@ -50,7 +50,10 @@ enum ConversionEndpoints {
     let change = try await call.store.rehearse(command, as: call.caller)
     return .json(
       .object(
-        [.init(name: "dry_run", value: true), .init(name: "record", value: call.representation(of: change, .values(of: nil)))]
+        [
+          .init(name: "dry_run", value: true),
+          .init(name: "record", value: call.representation(of: change, .values(of: nil))),
+        ]
           + (change.reversal?.members ?? [])))
   }
 }

@@ -61,13 +61,17 @@ extension ModelDecoder {
   private mutating func checkFilter(
     _ filter: ModelExpression, of module: String, in model: Model, at node: YAMLNode
   ) {
-    let computed = filter.checked.fields.first { model.module($0.module)?.field($0.field)?.type.isComputedAtRead == true }
+    let computed = filter.checked.fields.first {
+      model.module($0.module)?.field($0.field)?.type.isComputedAtRead == true
+    }
     guard let formula = computed else { return checkTranslates(filter, of: module, in: model, at: node) }
     log.report(.noViewField(formula.field, FieldType.computedAtRead, "filter", at: node.location))
   }
 
   private mutating func checkColumn(_ node: YAMLNode, of module: String, in model: Model) {
-    guard let text = node.plainText, let field = viewField(text, of: module, in: model, at: node.location) else { return }
+    guard let text = node.plainText, let field = viewField(text, of: module, in: model, at: node.location) else {
+      return
+    }
     if field.isLookedUp, field.type?.isComputedAtRead == true {
       log.report(.noViewField(text, "it is computed when it is read", "be shown", at: node.location))
     } else if field.type == .file {

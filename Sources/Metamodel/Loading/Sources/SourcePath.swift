@@ -70,7 +70,8 @@ enum SourcePath: Equatable {
       return parts.count == 1
         ? NearMiss.nearest(
           to: name,
-          among: ["preset.yaml", "access.yaml", "calendars.yaml", "views.yaml", "conversions.yaml", "duplicates.yaml"]) : nil
+          among: ["preset.yaml", "access.yaml", "calendars.yaml", "views.yaml", "conversions.yaml", "duplicates.yaml"])
+        : nil
     }
     return NearMiss.nearest(to: folder, among: folders.keys.sorted() + ["samples"]).map { "\($0)/\(name)" }
   }
