@@ -53,7 +53,7 @@ struct RunningConversion {
   func finish() throws -> RowChange {
     let rows = RowTable(plan: plan, db: execution.db)
     let before = try rows.row(old.id) ?? image
-    let marked = execution.touched(before)
+    let marked = try execution.touched(before)
     try rows.update(marked, positions: [], ownerChanged: false)
     let into = trace.parts.map { "\($0.module)/\($0.id)" }.joined(separator: ", ")
     try HistoryTable(execution: execution.because(into), plan: plan)

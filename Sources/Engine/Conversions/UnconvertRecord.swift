@@ -83,7 +83,7 @@ struct UnconvertRecord {
   private func finish(_ entry: ConversionEntry, _ outcome: ReversalOutcome, _ plan: ModulePlan) throws -> RowChange {
     let rows = RowTable(plan: plan, db: execution.db)
     guard let before = try rows.row(target.id) else { throw Refusal.noSuchRecord(target.module, target.id) }
-    let image = execution.touched(before)
+    let image = try execution.touched(before)
     try rows.update(image, positions: [], ownerChanged: false)
     try HistoryTable(execution: execution, plan: plan)
       .append(image, old: before, cause: "unconvert \(entry.conversion): \(input.reason)")
