@@ -29,9 +29,9 @@ private struct Previewed: Error {
 }
 
 extension ReadContext {
-  /// What a record became, as a JSON value: null if it is not converted. Of what it became it names what the caller may read.
-  func converted(_ record: Int64, of module: String, for caller: Caller) throws -> JSON {
-    guard let entry = try ConversionTable(db: db).standing(of: record, in: module) else { return .null }
+  /// What a record became, as a JSON value; nil if it is not converted. Of what it became it names what the caller may read.
+  func converted(_ record: Int64, of module: String, for caller: Caller) throws -> JSON? {
+    guard let entry = try ConversionTable(db: db).standing(of: record, in: module) else { return nil }
     var writer = JSONWriter(capacity: 32)
     writer.timestamp(microseconds: entry.at)
     let into = try readable(entry.trace.parts, by: caller)

@@ -1,6 +1,7 @@
 import Expressions
 import GRDB
 import JSONText
+import Metamodel
 
 /// Answers one record.
 struct GetQuery {
@@ -36,9 +37,11 @@ struct GetQuery {
     }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
     var json = try reader.filled(output)
-    if fields == nil, context.state.compiled.plan(name)?.isConvertible == true, json.last == UInt8(ascii: "}") {
+    if fields == nil, context.state.compiled.plan(name)?.isConvertible == true, json.last == UInt8(ascii: "}"),
+      let converted = try context.converted(id, of: name, for: caller)
+    {
       json.removeLast()
-      json += Array(",\"converted\":".utf8) + (try context.converted(id, of: name, for: caller).bytes) + Array("}".utf8)
+      json += Array(",\"\(Conversion.marker)\":".utf8) + converted.bytes + Array("}".utf8)
     }
     return RecordPage(json: json, version: version)
   }

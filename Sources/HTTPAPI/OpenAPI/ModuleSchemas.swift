@@ -38,11 +38,7 @@ struct ModuleSchemas {
   /// What a record became, of modules whose records are converted.
   private var conversion: [JSON.Member] {
     model.conversions(of: module.name).isEmpty
-      ? []
-      : [
-        .init(
-          name: "converted", value: .object(["anyOf": .array([.reference("converted"), .object(["type": "null"])])]))
-      ]
+      ? [] : [.init(name: Conversion.marker, value: .reference("converted"))]
   }
 
   private var systemFields: [JSON.Member] {
