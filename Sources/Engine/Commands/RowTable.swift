@@ -139,8 +139,13 @@ extension PlannedField {
 
   /// What the columns keep of a value, in the order of ``writtenColumns``.
   func store(_ value: Value, in arguments: inout [DatabaseValue]) {
-    arguments.append(storage.databaseValue(value))
+    keep(value, in: &arguments)
     if let sorting { arguments.append(sorting.key(value)) }
+  }
+
+  /// What its own columns keep of a value, in the order of ``columns``: what records are found by.
+  func keep(_ value: Value, in arguments: inout [DatabaseValue]) {
+    arguments.append(storage.databaseValue(value))
     guard case .anyReference = storage else { return }
     let module = if case .record(let reference) = value { reference.module.databaseValue } else { DatabaseValue.null }
     arguments.append(module)

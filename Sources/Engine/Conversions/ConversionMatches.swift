@@ -40,7 +40,7 @@ struct ConversionMatches {
   ) throws -> [Int64] {
     guard !positions.isEmpty, positions.allSatisfy({ image.values[$0] != .null }) else { return [] }
     var stored: [DatabaseValue] = []
-    for position in positions { plan.fields[position].store(image.values[position], in: &stored) }
+    for position in positions { plan.fields[position].keep(image.values[position], in: &stored) }
     let equal = columns.map { "\($0) = ?" }.joined(separator: " AND ")
     return try Int64.fetchAll(
       execution.db,

@@ -296,7 +296,7 @@ extension Execution {
     guard let field = try plan(module).field(lookup) else { return [] }
     let equal = field.columns.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: " AND ")
     var stored: [DatabaseValue] = []
-    field.store(.record(RecordReference(module: record.module, id: record.id)), in: &stored)
+    field.keep(.record(RecordReference(module: record.module, id: record.id)), in: &stored)
     return try Int64.fetchAll(
       db,
       sql: "SELECT id FROM \(module.quotedDatabaseIdentifier) WHERE \(equal) AND deleted_at IS NULL ORDER BY id",

@@ -44,7 +44,9 @@ import Testing
   private static func text(_ random: inout SeededGenerator) -> String? {
     if Int.random(in: 0...5, using: &random) == 0 { return nil }
     let parts = ["a", "A", "ä", "á", "a\u{301}", "z", "Z", "ñ", "n", " ", "-", "\u{200D}", "ß", "ss", "日", "𝒳", "1"]
-    return (0..<Int.random(in: 1...4, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+    let text = (0..<Int.random(in: 1...4, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
+      .joined()
+    return text.saysSomething ? text : nil
   }
 
   private func store(seed: UInt64, locale: String) async throws -> (TestStore, [Int64: (String?, String?, Int64?)]) {
@@ -164,6 +166,20 @@ import Testing
     try await test.store.change(settings, by: test.admin)
     let refused = try await test.refused { [request] in try await test.store.list(request, as: test.admin) }
     #expect(refused.codes == ["cursor:cursor"])
+  }
+
+  @Test func recordsAreFoundByATextThatHasAKey() async throws {
+    var files = Self.files
+    files["modules/accounts.yaml"] = files["modules/accounts.yaml"]?.replacing(
+      "indexed: true", with: "unique: true, indexed: true")
+    let test = try await TestStore(files: files)
+    let create = Command.create(module: "accounts", values: ["name": .text("Ana")])
+    _ = try await test.store.perform(create, as: test.admin)
+    #expect(try await test.refused(create).codes == ["name:duplicate"])
+    let upsert = Command.upsert(
+      module: "accounts", match: "name", values: ["name": .text("Ana"), "city": .text("Cádiz")])
+    let change = try await test.store.perform(upsert, as: test.admin)
+    #expect(change.id == 1 && !change.isCreated)
   }
 
   @Test func aShellCanWriteAndTheDoctorSeesIt() async throws {
