@@ -23,7 +23,7 @@ import Testing
     let ending = try await Trellis.execute(URL(filePath: "/bin/bash"), ["-c", script])
     for said in [
       "Northwind Traders", "2 rows, 1 created, 1 refused", "needs_analysis → negotiation by admin",
-      "account      created  accounts 2", "notes 1 comes back", "added transition opportunity_followup.shortcut",
+      "account      created  accounts 3", "notes 1 comes back", "added transition opportunity_followup.shortcut",
       "Deactivated ana", "1 of deals by account", "\"openapi\":\"3.1",
     ] {
       #expect(ending.output.contains(said), "\(said) is missing in: \(ending.output)\n\(ending.error)")
