@@ -34,7 +34,7 @@ enum EffectiveSensitivity {
     for module in modules {
       for field in module.fields {
         let name = FieldName(module: module.name, field: field.name)
-        known[name] = field.declaredSensitivity ?? .none
+        known[name] = field.declaredSensitivity ?? Sensitivity.none
         guard field.declaredSensitivity == nil, field.type.isComputed else { continue }
         computed.append((name, field.type.inputs(in: module.name, lists)))
       }
