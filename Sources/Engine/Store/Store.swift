@@ -13,7 +13,7 @@ import Synchronization
 /// ### Changing records
 /// - ``Command``
 /// - ``perform(_:as:)``
-/// - ``rehearse(_:as:)``
+/// - ``rehearse(_:as:isImport:)``
 /// ### Configuration
 /// - ``modelVersions()``
 /// - ``doctor()``

@@ -27,6 +27,7 @@ package struct FormulaColumns: Sendable {
   /// Finds the formulas of a module.
   ///
   /// - Parameters:
+  ///   - module: The module, whose own fields they read.
   ///   - currencyScale: Digits of amounts.
   ///   - column: The column of a field.
   package init(of module: Module, currencyScale: Int, column: @escaping @Sendable (String) -> String) {
