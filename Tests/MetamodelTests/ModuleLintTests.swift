@@ -142,6 +142,26 @@ import Testing
       module(
         """
           parent: {type: lookup, to: orders, inverse: parts}
+          a: {type: integer, sensitivity: phi}
+          b: {type: integer, sensitivity: financial}
+          c: {type: formula, returns: integer, formula: a + b, sensitivity: 1️⃣financial}
+          d: {type: rollup, of: parts, max: b}
+          e: {type: rollup, of: parts, count: true, where: b > 1, sensitivity: 2️⃣none}
+          f: {type: formula, returns: integer, formula: b, sensitivity: phi}
+        """),
+      .init(
+        1, "sensitivity_lowered",
+        "This field is computed from `orders.a`, which is `phi`, and says to be `financial`: whoever may read it learns of the other."
+      ),
+      .init(
+        2, "sensitivity_lowered",
+        "This field is computed from `orders.b`, which is `financial`, and says to be `none`: whoever may read it learns of the other."
+      )),
+    Lint(
+      "modules/orders.yaml",
+      module(
+        """
+          parent: {type: lookup, to: orders, inverse: parts}
           1️⃣a: {type: rollup, of: parts, sum: b}
           2️⃣b: {type: rollup, of: parts, count: true, where: a > 1}
           c: {type: rollup, of: parts, sum: b}

@@ -35,6 +35,8 @@ package struct Model: Sendable, Equatable {
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
     calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil
   ) {
+    let relatedLists = RelatedList.byModule(of: modules)
+    let modules = EffectiveSensitivity.settled(modules, relatedLists)
     self.preset = preset
     self.modules = modules
     self.pipelines = pipelines
@@ -44,7 +46,7 @@ package struct Model: Sendable, Equatable {
     self.calendars = calendars
     self.defaultCalendar = defaultCalendar
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    relatedLists = RelatedList.byModule(of: modules)
+    self.relatedLists = relatedLists
   }
 
   /// The module of that api name.

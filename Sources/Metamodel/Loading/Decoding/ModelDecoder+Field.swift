@@ -25,7 +25,7 @@ extension ModelDecoder {
       minimum: limits.minimum,
       maximum: limits.maximum,
       pattern: pattern(node["pattern"]),
-      sensitivity: node.text("sensitivity").flatMap(Sensitivity.init) ?? .none,
+      sensitivity: node.text("sensitivity").flatMap(Sensitivity.init),
       check: check(node, vocabulary, messageAt: path + ["message"])
     )
   }
