@@ -2,7 +2,7 @@ import Metamodel
 import Testing
 
 @Suite struct SensitivityTests {
-  @Test("A computed field is as secret as its most secret input, through any number of them, unless the model says otherwise")
+  @Test("A computed field is as secret as its most secret input, unless the model says otherwise")
   func effective() throws {
     let orders = """
       module: orders
