@@ -25,12 +25,16 @@ struct CreateRecord {
     let reading = ValueReading(execution: execution, plan: plan, isNew: true)
     let (given, readProblems) = try reading.apply(values, to: &image)
     var problems = readProblems
-    problems += try fillDefaults(plan, given, reading, &image)
+    problems += try fillDefaults(plan, given, &image)
     choosePipeline(plan, &image)
     beginPipeline(plan, given, &image)
     let entering = EnterProcesses(execution: execution, plan: plan, entry: entry, given: given)
     problems += try entering.choose(&image)
     problems += reading.violations(image, old: nil).others(than: problems)
+    // A record that one could not go on with is somebody else's to create.
+    if execution.isAsked, problems.isEmpty, !ScopeCheck(execution: execution, plan: plan).allows(.create, on: image) {
+      throw Refusal(.notPermitted, .outOfScope(.create, module, execution.access))
+    }
     if !problems.isEmpty {
       throw Refusal(.invalid, problems + (try reading.duplicates(image)))
     }
@@ -56,7 +60,7 @@ struct CreateRecord {
   }
 
   private func fillDefaults(
-    _ plan: ModulePlan, _ given: Set<Int>, _ reading: ValueReading, _ image: inout RowImage
+    _ plan: ModulePlan, _ given: Set<Int>, _ image: inout RowImage
   ) throws -> [Problem] {
     var defaults: RecordInput = [:]
     lazy var judgement = Judgement(execution, plan, image: image, old: nil)
@@ -65,7 +69,8 @@ struct CreateRecord {
       guard let input = template.literalInput ?? (try? judgement.input(template)) else { continue }
       defaults[planned.field.name] = input
     }
-    return try reading.apply(defaults, to: &image).problems
+    return try ValueReading(execution: execution, plan: plan, isNew: true, isByEngine: true)
+      .apply(defaults, to: &image).problems
   }
 
   /// The first pipeline whose condition holds, unless the caller has given one.

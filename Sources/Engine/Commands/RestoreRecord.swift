@@ -16,7 +16,7 @@ struct RestoreRecord {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.delete, on: target.module)
-    let old = try execution.row(target, plan, inBin: true)
+    let old = try execution.row(target, plan, for: .delete, inBin: true)
     var image = try execution.touched(old)
     image.isDeleted = false
     let reading = ValueReading(execution: execution, plan: plan)

@@ -17,7 +17,7 @@ struct UpdateRecord {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.update, on: target.module)
-    let old = try execution.row(target, plan)
+    let old = try execution.row(target, plan, for: .update)
     var image = old
     let reading = ValueReading(execution: execution, plan: plan)
     var problems = try reading.apply(values, to: &image).problems

@@ -65,6 +65,7 @@ struct Publishing {
     let compiled = try models.compiled(
       layers: layers.map(\.contentHash), layout: layout, currencyScale: before.settings.currencyScale,
       sources: { layers })
+    try compiled.requireScopes()
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
     try RollupTable(db: db).compute(compiled.rollups, since: before.compiled.rollups)

@@ -54,7 +54,7 @@ struct ListReading {
     let field = context.model.module(module)?.field(member.name)
     // Unique addresses of mail are indexed without regard to case, which is another order.
     if case .email? = field?.type, field?.isUnique == true { return false }
-    guard let table = context.naming.source(ofModule: module)?.table else { return false }
+    guard let table = context.state.compiled.naming.source(ofModule: module)?.table else { return false }
     return try context.db.indexes(on: table).contains { $0.columns.first == member.column }
   }
 

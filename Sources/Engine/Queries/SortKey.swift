@@ -55,9 +55,9 @@ struct SortParser {
 
   private static let mostKeys = 8
 
-  init(module: Module, naming: EngineNaming, caller: Caller) {
+  init(module: Module, naming: EngineNaming, access: Access) {
     reader = FieldPathReader(
-      module: module, naming: naming, caller: caller, place: "sort", code: "not_sortable", verb: "sort",
+      module: module, naming: naming, access: access, place: "sort", code: "not_sortable", verb: "sort",
       reason: Self.reasonNotToSort)
   }
 

@@ -9,10 +9,16 @@ struct StoredMember: Sendable, Hashable {
   let storage: SQLColumn.Storage
   /// Of a formula, which no column keeps, its name.
   var formula: FieldName?
+  /// What whoever asks is given instead of the value.
+  var mask: FieldMask?
 }
 
 extension StoredMember {
   /// The members of a module's records in the order in which they stand in JSON.
+  static func all(of module: Module, in compiled: CompiledModel) -> [StoredMember] {
+    all(of: module, in: compiled.model, columns: compiled.columns, currencyScale: compiled.currencyScale)
+  }
+
   static func all(of module: Module, in model: Model, columns: ColumnMap, currencyScale: Int) -> [StoredMember] {
     var members = SystemField.leading.map(Self.init)
     for field in module.shownFields {
@@ -32,6 +38,17 @@ extension StoredMember {
     let column = columns.column(of: field.name, in: module)
     guard let storage = field.type.storage(column: column, currencyScale: currencyScale) else { return nil }
     self.init(name: field.name, column: column, storage: storage)
+  }
+
+  /// The member as a caller sees it; nil if it is hidden.
+  func seen(of module: String, by access: Access) -> StoredMember? {
+    var member = self
+    switch access.level(of: name, in: module) {
+    case .hidden: return nil
+    case .masked: member.mask = FieldMask(access.model.module(module)?.field(name))
+    case .readOnly, .editable: break
+    }
+    return member
   }
 
   init(_ field: SystemField) {

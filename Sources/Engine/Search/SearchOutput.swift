@@ -51,7 +51,7 @@ struct SearchOutput {
   private func marked(_ image: RowImage, _ plan: ModulePlan) -> [(field: String, text: MarkedText)] {
     let search = plan.search
     return (search.text + search.number + search.name).compactMap { planned in
-      guard rights.allow(module: plan.module.name, field: planned.field.name),
+      guard access.reads(planned.field.name, of: plan.module.name),
         case .string(let value)? = image.value(of: planned.field.name, in: plan)
       else { return nil }
       let text = MarkedText(value, terms: terms, isPhone: search.number.contains { $0 === planned })
@@ -59,15 +59,13 @@ struct SearchOutput {
     }
   }
 
-  private var rights: Rights { caller.rights(in: context.model) }
+  private var access: Access { context.access(of: caller) }
 
   /// The title as its template says; what the caller may not read is left out.
   private func title(of image: RowImage, _ plan: ModulePlan) -> String {
     let template = plan.module.title
     let readable = template.parts.map { part in
-      guard case .placeholder(let expression) = part,
-        !expression.checked.fields.allSatisfy({ rights.allow(module: $0.module, field: $0.field) })
-      else { return part }
+      guard case .placeholder(let expression) = part, !access.reads(expression) else { return part }
       return .text("")
     }
     let execution = Execution(db: context.db, state: context.state, caller: caller, now: context.now)

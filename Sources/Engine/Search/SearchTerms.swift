@@ -17,6 +17,8 @@ struct SearchTerms {
   /// The digits of what may be a phone number.
   private(set) var numbers: [String] = []
   private var conditions: [String] = []
+  /// The same conditions, to be judged of one record.
+  private var wanted: [Wanted] = []
   private var titleConditions: [String] = []
 
   /// The most characters of a text.
@@ -35,12 +37,15 @@ struct SearchTerms {
 
   private mutating func add(_ words: [String], isPrefix: Bool) {
     conditions.append(note(words, isPrefix: isPrefix))
+    wanted.append(Wanted(phrases: [Phrase(words, isPrefix: isPrefix)]))
   }
 
   /// A number is found as it is written, or by its digits.
   private mutating func add(_ words: [[String]], _ digits: String, isPrefix: Bool) {
     let written = words.enumerated().map { note($1, isPrefix: isPrefix && $0 == words.count - 1) }
     let wanted = PhoneDigits.wanted(digits)
+    let phrases = words.enumerated().map { Phrase($1, isPrefix: isPrefix && $0 == words.count - 1) }
+    self.wanted.append(Wanted(phrases: phrases, numbers: wanted))
     guard !wanted.isEmpty else {
       conditions += written
       return
@@ -62,6 +67,46 @@ struct SearchTerms {
 
   private static func phrase(_ words: [String], isPrefix: Bool) -> String {
     "\"\(words.joined(separator: " "))\"" + (isPrefix ? " *" : "")
+  }
+
+  // MARK: Of one record
+
+  /// Words in a row.
+  private struct Phrase {
+    let words: [String]
+    let isPrefix: Bool
+
+    /// The beginnings of words count from two letters on.
+    init(_ words: [String], isPrefix: Bool) {
+      self.words = words
+      self.isPrefix = isPrefix && (words.last?.unicodeScalars.count ?? 0) >= 2
+    }
+
+    func isFound(in text: [String]) -> Bool {
+      guard let last = words.last, text.count >= words.count else { return words.isEmpty }
+      return (0...(text.count - words.count)).contains { start in
+        let window = text[start..<(start + words.count)]
+        guard window.dropLast().elementsEqual(words.dropLast()), let end = window.last else { return false }
+        return isPrefix ? end.hasPrefix(last) : end == last
+      }
+    }
+  }
+
+  /// One condition: all phrases, or one of the numbers by its beginning.
+  private struct Wanted {
+    let phrases: [Phrase]
+    var numbers: [String] = []
+  }
+
+  /// Whether an entry of the index, of some fields of a record only, has everything.
+  func areFound(in entry: SearchEntry) -> Bool {
+    let texts = SearchWords(entry.text).words.map(\.text)
+    let digits = SearchWords(entry.number).words.map(\.text)
+    return !wanted.isEmpty
+      && wanted.allSatisfy { condition in
+        condition.phrases.allSatisfy { $0.isFound(in: texts) || $0.isFound(in: digits) }
+          || condition.numbers.contains { number in digits.contains { $0.hasPrefix(number) } }
+      }
   }
 
   // MARK: In the language of FTS5

@@ -27,15 +27,15 @@ enum SQLText {
     let fragment = try SQLTranslation.filter(
       condition.checked, module: module, naming: naming, alias: module, now: Timestamp(microseconds: 0),
       timeZone: .gmt, userID: nil, rights: .definer)
-    return inlined(fragment, table: module, as: row)
+    return inlined(fragment.sql.replacing("\"\(module)\".", with: row), fragment.arguments)
   }
 
-  /// The fragment with its arguments written into it, and its columns named by what stands for their table.
-  private static func inlined(_ fragment: SQLFragment, table: String, as row: String) -> String {
-    var arguments = fragment.arguments[...]
+  /// A condition with its arguments written into it.
+  static func inlined(_ condition: String, _ arguments: [SQLArgument]) -> String {
+    var arguments = arguments[...]
     var sql = ""
     var quote: Character?
-    for character in fragment.sql.replacing("\"\(table)\".", with: row) {
+    for character in condition {
       if let open = quote {
         if character == open { quote = nil }
       } else if character == "'" || character == "\"" {

@@ -64,7 +64,7 @@ enum StoreFile {
 
 extension Store {
   /// Number of the layout of tables and triggers, for whoever keeps templates; raise it whenever their statements change.
-  package static let formatVersion = 3
+  package static let formatVersion = 4
 }
 
 /// What can be wrong with a store's file.

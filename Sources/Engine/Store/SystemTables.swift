@@ -17,7 +17,8 @@ enum SystemTables {
     """
     CREATE TABLE sys_user(
       id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, email TEXT, display_name TEXT NOT NULL,
-      active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0, 1)), created_at INTEGER NOT NULL) STRICT
+      active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0, 1)), created_at INTEGER NOT NULL,
+      manager INTEGER REFERENCES sys_user) STRICT
     """,
     """
     CREATE TABLE sys_user_role(

