@@ -21,7 +21,8 @@ struct TrellisCommand: AsyncParsableCommand {
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
       ConfigCommand.self, RecordCommand.self, TransitionCommand.self, SearchCommand.self, ImportCommand.self,
       ExportCommand.self,
-      ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, KeyCommand.self, ExprCommand.self,
+      ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, AccessCommand.self, KeyCommand.self,
+      ExprCommand.self,
       DoctorCommand.self, ServeCommand.self,
     ])
 }

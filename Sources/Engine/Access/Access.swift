@@ -37,6 +37,11 @@ package struct Access: Sendable {
   /// The records on which a right counts; nil means all.
   func scope(of right: Right, on module: String) -> RecordScope? { roles.modules[module]?.scopes[right] }
 
+  /// The records on which a right counts, in words: `own or team`.
+  package func scopeText(of right: Right, on module: String) -> String {
+    (scope(of: right, on: module) ?? .all).text
+  }
+
   /// The users whose records a scope takes in.
   func owners(in scope: RecordScope) -> [Int64] {
     var owners: Set<Int64> = []

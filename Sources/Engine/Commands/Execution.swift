@@ -94,7 +94,9 @@ struct Execution {
 
   /// The plan of a module.
   func plan(_ module: String) throws -> ModulePlan {
-    guard let plan = state.compiled.plan(module) else { throw Refusal.noSuchModule(module, in: state.compiled.model) }
+    guard let plan = state.compiled.plan(module) else {
+      throw Refusal.noSuchModule(module, in: state.compiled.model) { access.may(.read, on: $0) }
+    }
     return plan
   }
 
@@ -132,7 +134,9 @@ struct Execution {
   /// Whether whoever asked may read a record, of the recycle bin too.
   func reads(_ reference: RecordReference) throws -> Bool {
     guard reference.module != UserMembers.module else { return true }
-    guard let plan = state.compiled.plan(reference.module), access.may(.read, on: reference.module) else { return false }
+    guard let plan = state.compiled.plan(reference.module), access.may(.read, on: reference.module) else {
+      return false
+    }
     guard access.scope(of: .read, on: reference.module) != nil else { return true }
     return try RowTable(plan: plan, db: db).row(reference.id).map { ScopeCheck(execution: self, plan: plan).reads($0) }
       ?? false
@@ -180,8 +184,13 @@ struct RowChange: Sendable {
 }
 
 extension Refusal {
-  static func noSuchModule(_ name: String, in model: Model) -> Refusal {
-    let hint = NearMiss.nearest(to: name, among: model.modules.map(\.name)).map { " Did you mean '\($0)'?" } ?? ""
+  /// - Parameter isKnown: which modules whoever asks may know of.
+  static func noSuchModule(
+    _ name: String, in model: Model, isKnown: (String) -> Bool = { _ in true }
+  ) -> Refusal {
+    let hint =
+      NearMiss.nearest(to: name, among: model.modules.map(\.name).filter(isKnown)).map { " Did you mean '\($0)'?" }
+      ?? ""
     return Refusal(
       .notFound,
       Problem(at: "module", code: "not_found", message: "There is no module '\(name)'.\(hint)", found: .text(name)))

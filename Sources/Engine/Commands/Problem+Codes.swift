@@ -27,7 +27,8 @@ extension Problem {
     return Problem(
       at: module, code: "out_of_scope",
       message: "\(access.caller.name) may \(right.rawValue) \(module) of this scope only: \(scope).",
-      wanted: .text(scope), who: access.model.roles.filter {
+      wanted: .text(scope),
+      who: access.model.roles.filter {
         $0.allows(right, on: module) && $0.scope(of: right, on: module).isAll
       }.map { "role \($0.name)" })
   }

@@ -68,7 +68,8 @@ struct ListPlan {
     wantsCount = request.count
     deleted = request.deleted
     isFinite =
-      filters.allSatisfy { $0 == nil } && request.fields == nil && chosen == nil && request.expand.isEmpty && keys.count <= 2
+      filters.allSatisfy { $0 == nil } && request.fields == nil && chosen == nil && request.expand.isEmpty
+      && keys.count <= 2
       && keys.allSatisfy { $0.path.lookup == nil }
   }
 

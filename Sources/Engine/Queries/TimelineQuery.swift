@@ -115,9 +115,10 @@ struct TimelineSQL {
   /// The arguments before the place and the limit.
   func arguments(record: Int64) -> [SQLArgument] {
     let own: [SQLArgument] = [.text(module.name), .integer(record)]
-    return own + own + [.text(JSON.strings(hiddenFields).compactText)] + notes.flatMap { notes in
-      notes.lookups.flatMap { arguments($0, record) } + (notes.scope?.arguments ?? [])
-    }
+    return own + own + [.text(JSON.strings(hiddenFields).compactText)]
+      + notes.flatMap { notes in
+        notes.lookups.flatMap { arguments($0, record) } + (notes.scope?.arguments ?? [])
+      }
   }
 
   private func arguments(_ lookup: StoredMember, _ record: Int64) -> [SQLArgument] {

@@ -28,7 +28,8 @@ struct ModuleDocument {
       head + [
         .init(name: "title", value: .string(title)),
         .init(name: "fields", value: .array(module.shownFields.map(field))),
-        .init(name: "unique_rules", value: .array(module.uniqueRules.map(\.fields).filter(areKnown).map { .strings($0) })),
+        .init(
+          name: "unique_rules", value: .array(module.uniqueRules.map(\.fields).filter(areKnown).map { .strings($0) })),
         .init(name: "related_lists", value: .array(relatedLists)),
         .init(name: "layout", value: .array(module.layout.map(layoutItem))),
         .init(name: "pipelines", value: .array(pipelines.map { $0.json(module, locale) })),

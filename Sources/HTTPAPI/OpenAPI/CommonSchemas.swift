@@ -15,7 +15,7 @@ enum CommonSchemas {
       .init(name: "aggregate", value: aggregate),
       .init(name: "views", value: .members(["views": .items(.reference("view"))])),
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
-    ] + MetadataSchemas.all + ProcessSchemas.all + SearchSchemas.all
+    ] + MetadataSchemas.all + ProcessSchemas.all + SearchSchemas.all + AccessSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id

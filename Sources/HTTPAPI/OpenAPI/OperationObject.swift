@@ -118,6 +118,8 @@ struct OperationObject {
     case .batch: return .reference("batch_result")
     case .transitions: return .reference("transitions")
     case .timeline: return .reference("timeline")
+    case .access: return .reference("access")
+    case .recordAccess: return .reference("record_access")
     case .search: return .reference("search_results")
     case .aggregate: return .reference("aggregate")
     case .openapi: return .object(["type": "object"])

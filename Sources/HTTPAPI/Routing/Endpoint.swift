@@ -48,6 +48,8 @@ struct Endpoint: Sendable {
     case batch
     case transitions
     case timeline
+    case access
+    case recordAccess
     case search
     case aggregate
     case csv
@@ -59,7 +61,8 @@ struct Endpoint: Sendable {
 extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
-    ModuleEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all
+    ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all
+    + BatchEndpoint.all
     + TransitionEndpoints.all
     + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
 }

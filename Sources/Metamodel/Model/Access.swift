@@ -67,7 +67,7 @@ package enum Right: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The records on which a role's rights on a module count.
 package struct RoleScope: Sendable, Hashable {
-  /// For reading, and taking away as a file.
+  /// For reading, taking away as a file, and moving along a process, which says by itself who moves what.
   package let read: RecordScope
   /// For everything else.
   package let write: RecordScope
@@ -77,7 +77,7 @@ package struct RoleScope: Sendable, Hashable {
     self.write = write
   }
 
-  package func scope(of right: Right) -> RecordScope { right.isReading ? read : write }
+  package func scope(of right: Right) -> RecordScope { right.isReading || right == .transition ? read : write }
 }
 
 /// A choice among the records of a module: by owner, by what they are, or both.

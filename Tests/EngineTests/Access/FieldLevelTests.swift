@@ -31,7 +31,9 @@ import Testing
       AccessModel.text(try await model.store.timeline(module: "deals", id: deal, as: blind)),
     ]
     for text in texts {
-      for word in ["rating", "canary", "77177", "\"amount\"", "double"] { #expect(!text.contains(word), "\(word): \(text)") }
+      for word in ["rating", "canary", "77177", "\"amount\"", "double"] {
+        #expect(!text.contains(word), "\(word): \(text)")
+      }
     }
     #expect(texts[0].contains("\"email\":\"•••\"") && texts[0].contains("\"tier\":\"gold\""))
     #expect(texts[3].contains("\"email\":[null,\"•••\"]"))
@@ -128,14 +130,16 @@ import Testing
     let (model, _, account, _) = try await model()
     _ = try await model.store.updateUser("amy", UserChange(roles: ["blind", "own"]), by: model.test.admin)
     let both = try #require(try await model.store.caller(named: "amy"))
-    let text = String(decoding: try await model.store.get(module: "accounts", id: account, as: both).json, as: UTF8.self)
+    let text = String(
+      decoding: try await model.store.get(module: "accounts", id: account, as: both).json, as: UTF8.self)
     #expect(text.contains("\"rating\":5") && text.contains("canary@example.com"))
   }
 
   @Test func whatIsSensitiveIsMaskedForWhoeverHasNoRoleThatSeesIt() async throws {
     let files = [
       "modules/accounts.yaml": SalesModel.accounts.replacing(
-        "label: E-mail, unique: true}", with: "label: E-mail, unique: true, sensitivity: pii}\n  phone: "
+        "label: E-mail, unique: true}",
+        with: "label: E-mail, unique: true, sensitivity: pii}\n  phone: "
           + "{type: phone, label: Phone, sensitivity: phi}"),
       "access.yaml": AccessModel.access.replacing("    label: Team\n", with: "    label: Team\n    sees: [pii]\n"),
     ]
@@ -143,7 +147,8 @@ import Testing
     let account = try await model.account(
       "A", of: "amy", ["email": .text("a@example.com"), "phone": .text("+34 600 123 456")])
     for (role, email, phone) in [
-      ("own", "•••", "•••3456"), ("team", "a@example.com", "•••3456"), ("administrator", "a@example.com", "+34 600 123 456"),
+      ("own", "•••", "•••3456"), ("team", "a@example.com", "•••3456"),
+      ("administrator", "a@example.com", "+34 600 123 456"),
     ] {
       let caller = try await model.user("amy", role)
       let record = try JSON(parsing: try await model.store.get(module: "accounts", id: account, as: caller).json)

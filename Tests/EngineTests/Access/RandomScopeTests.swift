@@ -12,7 +12,8 @@ import Testing
     ("accounts", "rating >= 3"), ("accounts", "rating == null"), ("accounts", "tier == 'gold' || rating > 4"),
     ("accounts", "deals.exists(d, d.amount > 500)"), ("accounts", "!deals.all(d, d.amount < 300)"),
     ("accounts", "owner.name == 'eva'"), ("accounts", "created_by == user && rating < 3"),
-    ("deals", "account.rating >= 3"), ("deals", "account.owner == user"), ("deals", "amount > 500 && account.tier != null"),
+    ("deals", "account.rating >= 3"), ("deals", "account.owner == user"),
+    ("deals", "amount > 500 && account.tier != null"),
     ("deals", "discount < 10 || account.deals.exists(d, d.discount > 40)"), ("deals", "size(tags) > 1"),
     ("deals", "loss_reason.startsWith('p')"), ("deals", "account.name == loss_reason"),
   ]

@@ -15,7 +15,9 @@ import Testing
   @Test func listsCountsAndFiguresAreOfTheScope() async throws {
     let model = try await AccessModel()
     var ids: [String: Int64] = [:]
-    for name in ["zoe", "lou", "amy", "ben", "eva"] { ids["of \(name)"] = try await model.account("of \(name)", of: name) }
+    for name in ["zoe", "lou", "amy", "ben", "eva"] {
+      ids["of \(name)"] = try await model.account("of \(name)", of: name)
+    }
     for (user, role, sees) in Self.reaches {
       let caller = try await model.user(user, role)
       let wanted = sees.compactMap { ids[$0] }
@@ -87,7 +89,8 @@ import Testing
     }
     let groups = AccessModel.text(
       try await model.store.aggregate(
-        AggregateRequest(module: "deals", groupBy: ["account.name"], measures: ["count", "max:account.rating"]), as: amy))
+        AggregateRequest(module: "deals", groupBy: ["account.name"], measures: ["count", "max:account.rating"]), as: amy
+      ))
     #expect(!groups.contains("Canary") && groups.contains("\"max:account.rating\":null"))
     let found = AccessModel.text(try await model.store.search(SearchRequest(text: "canary"), as: amy))
     #expect(found.contains("\"results\":[]") && found.contains("\"found\":0"))

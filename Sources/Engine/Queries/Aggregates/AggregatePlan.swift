@@ -18,7 +18,8 @@ struct AggregatePlan {
   init(_ request: AggregateRequest, for caller: Caller, in context: ReadContext) throws {
     module = try context.module(request.module, readableBy: caller)
     var problems: [Problem] = []
-    let reading = AggregateReading(module: module, naming: context.naming(for: caller), access: context.access(of: caller))
+    let reading = AggregateReading(
+      module: module, naming: context.naming(for: caller), access: context.access(of: caller))
     keys = reading.items(request.groupBy, atMost: Self.mostKeys, "group_by", reading.key, &problems)
     measures = reading.items(request.measures, atMost: Self.mostMeasures, "measures", reading.measure, &problems)
     if measures.isEmpty, problems.isEmpty { problems.append(Self.noMeasure) }

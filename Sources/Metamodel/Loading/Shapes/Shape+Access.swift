@@ -45,7 +45,8 @@ extension Shape {
       ObjectShape(
         "a scope",
         [
-          .optional("read", recordScope, "The records that may be read; all if left out."),
+          .optional(
+            "read", recordScope, "The records that may be read, and moved by whom a process lets; all if left out."),
           .optional("write", recordScope, "Those that may be changed; the same if left out."),
         ])),
   ])
