@@ -4,6 +4,7 @@ import HTTPAPI
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import InMemoryLogging
 import JSONText
 import Logging
 import Metamodel
@@ -49,6 +50,7 @@ private final class Matrix {
       .deletingLastPathComponent()
     let workspace = try Workspace.open(
       at: directory, presets: PresetLibrary(directories: [root.appending(path: "presets").path()]))
+    let log = InMemoryLogHandler()
     do {
       let tenant = CreateTenant(NewTenant(name: "acme", preset: preset), samples: true)
       let key = try await tenant.run(in: workspace) { _ in }.adminKey
@@ -56,9 +58,15 @@ private final class Matrix {
       let application = buildApplication(
         workspace: workspace,
         configuration: ServerConfiguration(rateLimit: RateLimit(perSecond: 1_000_000, burst: 1_000_000)),
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        logger: Logger(label: "test") { _ in log })
+      let other = try await globex(preset, in: workspace)
       try await application.test(.router) { client in
-        try await body(Matrix(model: model, desk: workspace, key: key, client: client))
+        let matrix = Matrix(model: model, desk: workspace, key: key, client: client)
+        try await body(matrix)
+        let written = log.entries.map { "\($0)" }.joined()
+        for secret in matrix.planted.values + [other] where written.contains(secret) {
+          Issue.record("the log has \(secret)")
+        }
       }
     } catch {
       await workspace.close()
@@ -68,6 +76,20 @@ private final class Matrix {
     await workspace.close()
     try? FileManager.default.removeItem(atPath: directory)
   }
+
+  /// Another tenant of the preset, with a text in an account that acme may not see.
+  private static func globex(_ preset: String, in workspace: Workspace) async throws -> String {
+    _ = try await workspace.create(NewTenant(name: "globex", preset: preset))
+    return try await workspace.withStore("globex") { store in
+      let administrator = try await store.firstAdministrator()
+      _ = try await store.perform(
+        .create(module: "accounts", values: ["name": .text(foreign)]), as: administrator)
+      return foreign
+    }
+  }
+
+  /// What stands in the other tenant.
+  private static let foreign = "canaryofglobex"
 
   private init(model: Model, desk: Workspace, key: String, client: any TestClientProtocol) {
     self.model = model
@@ -167,7 +189,7 @@ private final class Matrix {
       "/records/\(name)/aggregate", "/records/\(name)/\(id)", "/records/\(name)/\(id)/timeline",
       "/records/\(name)/\(id)/transitions", "/records/\(name)/\(id)/access", "/exports/\(name).csv",
     ]
-    let secrets = forbidden(to: role)
+    let secrets = forbidden(to: role) + [Self.foreign]
     for path in paths where !path.hasSuffix("expand=") {
       let answer = try await send(.get, path, nil, key)
       for secret in secrets where answer.text.contains(secret) { Issue.record("\(role.name) got \(secret) by \(path)") }
@@ -245,7 +267,7 @@ private final class Matrix {
 
   /// Each canary finds its record for whoever may read it, and nothing for anybody else.
   private func checkSearch(_ role: Role, _ key: String) async throws {
-    for secret in forbidden(to: role) {
+    for secret in forbidden(to: role) + [Self.foreign] {
       let answer = try await send(.get, "/search?q=\(secret)", nil, key)
       #expect(answer.object["found"] as? Int == 0, "\(role.name) \(secret)")
     }

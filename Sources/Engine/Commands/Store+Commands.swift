@@ -54,7 +54,7 @@ extension Store {
   ) async throws -> KeptAnswer {
     let now = clock.now()
     return try await write { db, state in
-      try OnceTable(db: db, user: caller.userID, now: now).answer(once) {
+      try OnceTable(db: db, access: state.access(of: caller), now: now).answer(once) {
         answer(try Execution(db: db, state: state, caller: caller, now: now).change(command))
       }
     }
@@ -99,7 +99,7 @@ extension Store {
     do {
       return try await write { db, state, caution in
         let execution = Execution(db: db, state: state, caller: caller, now: now)
-        return try OnceTable(db: db, user: caller.userID, now: now).answer(once) {
+        return try OnceTable(db: db, access: execution.access, now: now).answer(once) {
           try answer(try Self.verdicts(commands, atomic, .bulk, execution, caution))
         }
       }

@@ -99,7 +99,8 @@ enum SystemTables {
     """
     CREATE TABLE sys_once(
       user INTEGER NOT NULL REFERENCES sys_user, key TEXT NOT NULL, request BLOB NOT NULL, status INTEGER NOT NULL,
-      headers BLOB NOT NULL, body BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(user, key)) STRICT
+      headers BLOB NOT NULL, body BLOB NOT NULL, at INTEGER NOT NULL, rights INTEGER NOT NULL,
+      PRIMARY KEY(user, key)) STRICT
     """,
     "CREATE INDEX sys_once_at ON sys_once(at)",
     // Views that users have made for themselves.
