@@ -23,6 +23,11 @@ struct ScopeSQL: Sendable {
       sql: "(\(known.map(\.sql).joined(separator: " OR ")))", arguments: known.flatMap(\.arguments), joins: [])
   }
 
+  /// Whether a right counts on the records of one owner and no others: an index has these in the order of their ids.
+  func isOfOneOwner(_ right: Right = .read, on module: String) -> Bool {
+    access.scope(of: right, on: module).map { $0.conditions.isEmpty && access.owners(in: $0).count == 1 } ?? false
+  }
+
   /// The same with its arguments written into it.
   func text(on module: String, alias: String) -> String? {
     condition(on: module, alias: alias).map { SQLText.inlined($0.sql, $0.arguments) }

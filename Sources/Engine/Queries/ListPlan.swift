@@ -19,6 +19,8 @@ struct ListPlan {
   let question: Fingerprint
   /// Whether statements of this shape are few, so that they can be kept prepared.
   let isFinite: Bool
+  /// Whether one index has the records that the caller may read in the order of the list.
+  let isInOrder: Bool
 
   static let limits = 1...200
 
@@ -67,6 +69,9 @@ struct ListPlan {
     limit = request.limit
     wantsCount = request.count
     deleted = request.deleted
+    isInOrder =
+      keys.first?.isID == true && right == .read && filters.allSatisfy { $0 == nil } && !request.deleted
+      && context.scopes(of: caller).isOfOneOwner(on: module.name)
     isFinite =
       filters.allSatisfy { $0 == nil } && request.fields == nil && chosen == nil && request.expand.isEmpty
       && keys.count <= 2

@@ -29,7 +29,7 @@ struct ListReading {
     guard let first = plan.keys.first else { return }
     let isIndexed = try isIndexed(first)
     let segments = ListSegment.all(keys: plan.keys, after: plan.cursor, isIndexed: isIndexed)
-    guard plan.filter != nil, isIndexed, plan.keys.count <= 2 else {
+    guard plan.filter != nil, isIndexed, plan.keys.count <= 2, !plan.isInOrder else {
       for segment in segments where !page.isFull { try read(segment, into: &page) }
       return
     }
@@ -80,7 +80,9 @@ struct ListReading {
   /// Whether SQLite finds the records by an index instead of going through the table.
   private func seeks(_ bound: ListSQL.Bound) throws -> Bool {
     var seeks = true
-    try context.db.makeStatement(sql: "EXPLAIN QUERY PLAN " + bound.sql).forEachRow(bound.arguments) { row in
+    let sql = "EXPLAIN QUERY PLAN " + bound.sql
+    let statement = try plan.isFinite ? context.db.cachedStatement(sql: sql) : context.db.makeStatement(sql: sql)
+    try statement.forEachRow(bound.arguments) { row in
       let step = row.text(3)
       if step == "SCAN t" || step.hasPrefix("SCAN t ") { seeks = false }
     }
