@@ -24,6 +24,9 @@ struct ListReading {
   /// Few are sorted quickly; among many, the first ones in order are not far.
   static let attempts = [(matches: 200, reach: 2_000), (matches: 2_000, reach: 50_000)]
 
+  /// How many records in the order of the sort are looked at first for those that the caller may read.
+  static let glance = 500
+
   /// Reads until the page is full or the list at its end.
   func fill(_ page: inout some RowSink) throws {
     guard let first = plan.keys.first else { return }
@@ -69,7 +72,10 @@ struct ListReading {
   /// - Parameter hidden: the segment with its keys hidden, so that only the filter can use an index.
   private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink) throws {
     let sql = ListSQL(plan: plan)
-    guard try seeks(sql.records(hidden, limit: page.missing)) else { return try read(segment, into: &page) }
+    let way = try way(to: sql.records(hidden, limit: page.missing))
+    if way == .scan { return try read(segment, into: &page) }
+    // Mostly what somebody may read is not far, and to find out how much it is costs more than to look.
+    if way == .owners, plan.isScoped, try readFirst(Self.glance, of: segment, into: &page) { return }
     for (matches, reach) in Self.attempts {
       guard try number(sql.matches(hidden, upTo: matches)) >= matches else { return try read(hidden, into: &page) }
       if try readFirst(reach, of: segment, into: &page) { return }
@@ -77,16 +83,26 @@ struct ListReading {
     try read(segment, into: &page)
   }
 
-  /// Whether SQLite finds the records by an index instead of going through the table.
-  private func seeks(_ bound: ListSQL.Bound) throws -> Bool {
-    var seeks = true
+  /// How SQLite finds records.
+  private enum Way {
+    /// It goes through the table.
+    case scan
+    /// By the index of owners.
+    case owners
+    case otherIndex
+  }
+
+  private func way(to bound: ListSQL.Bound) throws -> Way {
+    var way = Way.otherIndex
+    let owners = "USING INDEX \(plan.module.name)__owner "
     let sql = "EXPLAIN QUERY PLAN " + bound.sql
     let statement = try plan.isFinite ? context.db.cachedStatement(sql: sql) : context.db.makeStatement(sql: sql)
     try statement.forEachRow(bound.arguments) { row in
       let step = row.text(3)
-      if step == "SCAN t" || step.hasPrefix("SCAN t ") { seeks = false }
+      if step == "SCAN t" || step.hasPrefix("SCAN t ") { way = .scan }
+      if step.hasPrefix("SEARCH t "), step.contains(owners) { way = .owners }
     }
-    return seeks
+    return way
   }
 
   /// Looks for the page among the first records in the order of the sort.
