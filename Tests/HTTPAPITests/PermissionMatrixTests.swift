@@ -188,6 +188,7 @@ private final class Matrix {
       "/records/\(name)?limit=200", "/records/\(name)?expand=\(lookups.prefix(4).joined(separator: ","))",
       "/records/\(name)/aggregate", "/records/\(name)/\(id)", "/records/\(name)/\(id)/timeline",
       "/records/\(name)/\(id)/transitions", "/records/\(name)/\(id)/access", "/exports/\(name).csv",
+      "/duplicates/\(name)?limit=200", "/views/\(name)",
     ]
     let secrets = forbidden(to: role) + [Self.foreign]
     for path in paths where !path.hasSuffix("expand=") {
@@ -250,10 +251,32 @@ private final class Matrix {
       (.post, "\(path)/\(id)/override", #"{"to": "x", "reason": "y"}"#, .override),
       (.post, "\(path)/enter", #"{"values": {}, "enter": {"reason": "x"}}"#, .enter),
     ]
+    let records = "{\"records\": [{\"id\": \(id)}, {\"id\": \(id + 1)}]}"
+    for right in [Right.read, .update, .delete] {
+      attempts += [
+        (.post, "\(path)/\(id)/merge", "{\"with\": [\(id + 1)]}", right),
+        (.post, "\(path)/\(id)/unmerge", nil, right),
+      ]
+    }
+    for right in [Right.read, .update] {
+      attempts.append((.post, "/duplicates/\(module.name)/dismiss", records, right))
+    }
+    attempts += [
+      (.post, "\(path)/\(id)/convert", "{}", .update),
+      (.post, "\(path)/\(id)/unconvert", #"{"reason": "x"}"#, .update),
+      (.post, "/duplicates/\(module.name)/match", #"{"values": {}}"#, .read),
+    ]
     attempts.removeAll { may($0.3, module, role) || $0.3 == .bulk }
     for (method, path, body, right) in attempts {
       let answer = try await send(method, path, body, key)
       #expect(answer.status == 403, "\(role.name) \(right) \(path): \(answer.text.prefix(200))")
+    }
+    if may(.read, module, role) {
+      for field in module.fields where level(field, module, role) < .readOnly && field.type.isStored {
+        let body = "{\"values\": {\"\(field.name)\": \"x\"}}"
+        let answer = try await send(.post, "/duplicates/\(module.name)/match", body, key)
+        #expect(answer.status == 422, "\(role.name) matches \(module.name).\(field.name): \(answer.text.prefix(200))")
+      }
     }
     if may(.update, module, role) {
       for field in module.fields where level(field, module, role) < .readOnly && field.type.isStored {

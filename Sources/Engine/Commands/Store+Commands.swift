@@ -31,6 +31,15 @@ package struct Change: Sendable {
     }
     return Record(image, row.plan, seenBy: access)
   }
+
+  /// What a conversion came to; nil if the command was none.
+  package var conversion: ConversionOutcome? { row.conversion }
+  /// What taking a conversion back came to; nil if the command was something else.
+  package var reversal: ReversalOutcome? { row.reversal }
+  /// What the caller should know of it, such as records that it is likely a duplicate of.
+  package var warnings: [Problem] { row.warnings }
+  /// What a merge, or its undoing, has done beside.
+  package var merge: MergeReport? { row.merge }
 }
 
 extension Store {
@@ -78,7 +87,7 @@ extension Store {
     let now = clock.now()
     do {
       return try await write { db, state, caution in
-        let execution = Execution(db: db, state: state, caller: caller, now: now)
+        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: right == .import)
         return try Self.verdicts(commands, atomic, right, execution, caution)
       }
     } catch let refusal as AtomicRefusal {
@@ -110,12 +119,17 @@ extension Store {
 
   /// Judges a command as if it were executed, and changes nothing.
   ///
+  /// - Parameters:
+  ///   - command: what is judged.
+  ///   - caller: whoever asks.
+  ///   - isImport: whether it is a row of an import.
   /// - Returns: the record as it would have become.
-  package func rehearse(_ command: Command, as caller: Caller) async throws -> Change {
+  package func rehearse(_ command: Command, as caller: Caller, isImport: Bool = false) async throws -> Change {
     let now = clock.now()
     do {
       return try await write { db, state in
-        let change = try Execution(db: db, state: state, caller: caller, now: now).change(command)
+        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: isImport)
+        let change = try execution.change(command)
         throw Rehearsed(change: change)
       }
     } catch let rehearsed as Rehearsed {

@@ -11,6 +11,8 @@ struct ValueReading {
   var isNew = false
   /// Whether the values are the engine's own: defaults.
   var isByEngine = false
+  /// Fields whose values a process gives and not whoever asked, so that it does not matter how they see them.
+  var byProcess: Set<String> = []
 
   private var db: Database { execution.db }
 
@@ -44,7 +46,8 @@ struct ValueReading {
 
   /// How whoever asked sees a field; what the engine gives by itself knows no levels.
   private func level(of field: String) -> FieldLevel {
-    isByEngine || !execution.isAsked ? .editable : execution.access.level(of: field, in: plan.module.name)
+    isByEngine || byProcess.contains(field) || !execution.isAsked
+      ? .editable : execution.access.level(of: field, in: plan.module.name)
   }
 
   /// The value in the field's own type. One that may only be read may be given as it is; of one that is masked nobody could learn
@@ -128,7 +131,9 @@ struct ValueReading {
       let isDeleted = try db.cachedStatement(
         sql: "SELECT deleted_at IS NOT NULL FROM \"\(target.module.name)\" WHERE id = ?"
       ).firstInteger([reference.id.databaseValue])
-      if seen, try !execution.reads(reference) { return .noRecord(field, reference, isDeleted: false) }
+      if seen, !byProcess.contains(field.name), try !execution.reads(reference) {
+        return .noRecord(field, reference, isDeleted: false)
+      }
       return isDeleted == 0 ? nil : .noRecord(field, reference, isDeleted: isDeleted != nil)
     }
   }
@@ -153,7 +158,7 @@ struct ValueReading {
     return try plan.uniqueKeys.compactMap { key in
       guard judgement.isMet(key.condition), key.positions.allSatisfy({ image.values[$0] != .null }) else { return nil }
       var stored: [DatabaseValue] = []
-      for position in key.positions { plan.fields[position].store(image.values[position], in: &stored) }
+      for position in key.positions { plan.fields[position].keep(image.values[position], in: &stored) }
       let equal = key.columns.map { "\($0) = ?" }.joined(separator: " AND ")
       let clash = try Int64.fetchOne(
         db, sql: "SELECT id FROM \"\(plan.module.name)\" WHERE \(equal) AND id <> ? AND \(key.predicate)",

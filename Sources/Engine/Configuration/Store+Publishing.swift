@@ -64,12 +64,16 @@ struct Publishing {
     let layout = try installer.register(model)
     let compiled = try models.compiled(
       layers: layers.map(\.contentHash), layout: layout, currencyScale: before.settings.currencyScale,
+      locale: before.settings.locale,
       sources: { layers })
     try compiled.requireScopes()
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
+    try SortKeyTable(db: db).compute(compiled, since: before.compiled)
     try RollupTable(db: db).compute(compiled.rollups, since: before.compiled.rollups)
     try search.follow(from: before.compiled, to: compiled)
+    let code = before.settings.callingCode
+    try MatchTable(db: db, callingCode: code).follow(from: before.compiled, code, to: compiled)
     try installer.publish(model, layout: layout, version: number)
     try enterFreely(compiled)
     let info = ModelVersionInfo(
@@ -78,6 +82,8 @@ struct Publishing {
     let execution = Execution(db: db, state: state, caller: author, now: now, cause: "model version \(number)")
     try DefaultFill(execution: execution, before: before.compiled).run()
     try RuleCheck(execution: execution, before: before.compiled).run()
+    // By the new model: what comes after still has the one before.
+    try search.update(compiled)
     return (info, state)
   }
 

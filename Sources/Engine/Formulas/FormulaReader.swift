@@ -1,12 +1,12 @@
 import Expressions
 import Metamodel
 
-/// Computes the formulas of records that are being answered.
+/// Computes those formulas of records that are being answered which no column has.
 ///
 /// A formula is as secret as its most secret input: whoever may not read one of them is not answered the formula (``Access``).
 final class FormulaReader {
   private let reading: RecordReading
-  private var records: DatabaseRecordReader
+  private lazy var records = DatabaseRecordReader(reading)
   private var computed = 0
 
   /// Formulas after which what has been read is forgotten.
@@ -14,7 +14,6 @@ final class FormulaReader {
 
   init(_ context: ReadContext) {
     reading = RecordReading(context)
-    records = DatabaseRecordReader(reading)
   }
 
   /// The value for one record.
@@ -27,5 +26,7 @@ final class FormulaReader {
 
 extension Module {
   /// Whether its records have values that are computed when they are read.
-  var hasFormulas: Bool { fields.contains { if case .formula = $0.type { true } else { false } } }
+  var hasFormulas: Bool {
+    fields.contains { if case .formula(let formula) = $0.type { !formula.hasColumn } else { false } }
+  }
 }

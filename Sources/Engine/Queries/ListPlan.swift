@@ -54,14 +54,17 @@ struct ListPlan {
     let access = context.access(of: caller)
     filter = SQLFragment(
       all: Self.scope(right, of: module.name, for: caller, in: context) + filters.compactMap(\.self))
-    let keys = SortParser(module: module, naming: naming, access: access).keys(of: request.sort, problems: &problems)
+    let keys = SortParser(
+      module: module, naming: naming, access: access, collator: context.state.compiled.collator
+    )
+    .keys(of: request.sort, problems: &problems)
     let question = Self.question(request, view, keys: keys, access)
     cursor = request.cursor.flatMap { ListCursor($0, question: question, keys: keys.count) }
     if request.cursor != nil, cursor == nil { problems.append(Self.wrongCursor) }
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
     self.keys = keys
     filterOfKey =
-      if let source = request.filter, let key = keys.first, key.path.lookup == nil {
+      if let source = request.filter, let key = keys.first, key.path.lookup == nil, key.collation == nil {
         context.parts(of: source, about: key.path.member.name, module: module.name, for: caller)
       } else { [] }
     self.question = question
@@ -108,8 +111,8 @@ struct ListPlan {
   ) -> Fingerprint {
     Fingerprint(
       [
-        request.module, request.filter ?? "", keys.map(\.text).joined(separator: ","), request.deleted ? "deleted" : "",
-        view?.filter ?? "",
+        request.module, request.filter ?? "", keys.map(\.text).joined(separator: ","),
+        keys.compactMap(\.collation).first ?? "", request.deleted ? "deleted" : "", view?.filter ?? "",
       ] + access.fingerprint)
   }
 

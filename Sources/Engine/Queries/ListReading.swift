@@ -54,11 +54,11 @@ struct ListReading {
   }
 
   private func isIndexed(_ member: StoredMember, of module: String) throws -> Bool {
-    let field = context.model.module(module)?.field(member.name)
-    // Unique addresses of mail are indexed without regard to case, which is another order.
-    if case .email? = field?.type, field?.isUnique == true { return false }
-    guard let table = context.state.compiled.naming.source(ofModule: module)?.table else { return false }
-    return try context.db.indexes(on: table).contains { $0.columns.first == member.column }
+    // An index on texts themselves has another order than the tenant's locale.
+    guard let column = member.isCollated ? member.sortColumn : member.column,
+      let table = context.state.compiled.naming.source(ofModule: module)?.table
+    else { return false }
+    return try context.db.indexes(on: table).contains { $0.columns.first == column }
   }
 
   private func read(_ segment: ListSegment, into page: inout some RowSink) throws {
@@ -72,10 +72,17 @@ struct ListReading {
   /// - Parameter hidden: the segment with its keys hidden, so that only the filter can use an index.
   private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink) throws {
     let sql = ListSQL(plan: plan)
-    let way = try way(to: sql.records(hidden, limit: page.missing))
-    if way == .scan { return try read(segment, into: &page) }
+    let key = plan.keys.first?.path.member.column ?? ""
+    let byFilter = try queryPlan(of: sql.records(hidden, limit: page.missing))
+    if try byFilter.scansTable || queryPlan(of: sql.records(segment, limit: page.missing)).isOrdered(by: key) {
+      return try read(segment, into: &page)
+    }
     // Mostly what somebody may read is not far, and to find out how much it is costs more than to look.
-    if way == .owners, plan.isScoped, try readFirst(Self.glance, of: segment, into: &page) { return }
+    if plan.isScoped, byFilter.index == "\(plan.module.name)__owner",
+      try readFirst(Self.glance, of: segment, into: &page)
+    {
+      return
+    }
     for (matches, reach) in Self.attempts {
       guard try number(sql.matches(hidden, upTo: matches)) >= matches else { return try read(hidden, into: &page) }
       if try readFirst(reach, of: segment, into: &page) { return }
@@ -83,27 +90,12 @@ struct ListReading {
     try read(segment, into: &page)
   }
 
-  /// How SQLite finds records.
-  private enum Way {
-    /// It goes through the table.
-    case scan
-    /// By the index of owners.
-    case owners
-    case otherIndex
+  private func queryPlan(of bound: ListSQL.Bound) throws -> QueryPlan {
+    let make = { try QueryPlan(of: bound.sql, arguments: bound.arguments.map(\.databaseValue), context.db) }
+    return try modulePlan?.queryPlans.plan(of: bound.sql, make) ?? make()
   }
 
-  private func way(to bound: ListSQL.Bound) throws -> Way {
-    var way = Way.otherIndex
-    let owners = "USING INDEX \(plan.module.name)__owner "
-    let sql = "EXPLAIN QUERY PLAN " + bound.sql
-    let statement = try plan.isFinite ? context.db.cachedStatement(sql: sql) : context.db.makeStatement(sql: sql)
-    try statement.forEachRow(bound.arguments) { row in
-      let step = row.text(3)
-      if step == "SCAN t" || step.hasPrefix("SCAN t ") { way = .scan }
-      if step.hasPrefix("SEARCH t "), step.contains(owners) { way = .owners }
-    }
-    return way
-  }
+  private var modulePlan: ModulePlan? { context.state.compiled.plan(plan.module.name) }
 
   /// Looks for the page among the first records in the order of the sort.
   ///
@@ -124,9 +116,8 @@ struct ListReading {
   }
 
   private func run(_ bound: ListSQL.Bound, _ body: (StatementRow) throws -> Void) throws {
-    let statement =
-      try plan.isFinite
-      ? context.db.cachedStatement(sql: bound.sql) : context.db.makeStatement(sql: bound.sql)
+    let isKept = plan.isFinite || modulePlan?.lists.isKept(bound.sql) == true
+    let statement = try isKept ? context.db.cachedStatement(sql: bound.sql) : context.db.makeStatement(sql: bound.sql)
     try statement.forEachRow(bound.arguments, body)
   }
 }

@@ -27,7 +27,12 @@ enum SQLText {
     let fragment = try SQLTranslation.filter(
       condition.checked, module: module, naming: naming, alias: module, now: Timestamp(microseconds: 0),
       timeZone: .gmt, userID: nil, rights: .definer)
-    return inlined(fragment.sql.replacing("\"\(module)\".", with: row), fragment.arguments)
+    return inlined(fragment, table: module, as: row)
+  }
+
+  /// The fragment with its arguments written into it, and its columns named by what stands for their table.
+  static func inlined(_ fragment: SQLFragment, table: String, as row: String) -> String {
+    inlined(fragment.sql.replacing("\"\(table)\".", with: row), fragment.arguments)
   }
 
   /// A condition with its arguments written into it.
@@ -53,8 +58,10 @@ enum SQLText {
     switch argument {
     case .null: "NULL"
     case .integer(let number): String(number)
+    // Digits and exponent as Swift writes them are SQLite's too; all constants of expressions are finite.
     case .real(let number): String(number)
     case .text(let text): literal(text)
+    case .blob(let bytes): "x'" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "'"
     }
   }
 }

@@ -64,6 +64,7 @@ struct SchemaInstaller {
   func install(_ compiled: CompiledModel) throws {
     for table in compiled.tables {
       if try db.tableExists(table.plan.module.name) {
+        try dropFormulas(notOf: table)
         try addColumns(to: table)
       } else {
         try db.execute(sql: table.definition)
@@ -72,6 +73,23 @@ struct SchemaInstaller {
     }
     try replaceObjects("index", compiled.tables.flatMap(\.indexes), namedLike: "%\\_\\_%")
     try replaceObjects("trigger", compiled.triggers, namedLike: "%\\_\\_%")
+  }
+
+  /// Drops the columns of formulas that the model has no more, or computes in another way. No value is lost by that.
+  private func dropFormulas(notOf table: ModuleTable) throws {
+    let module = table.plan.module.name
+    let wanted = Dictionary(table.plan.formulas.map { ($0.column, $0.definition) }, uniquingKeysWith: { $1 })
+    let definition = try SchemaSQL.ofTable(module, db)
+    for column in try String.fetchAll(
+      db, sql: "SELECT \"column\" FROM sys_column WHERE module = ? AND storage = ?",
+      arguments: [module, FormulaPlan.spelling])
+    {
+      if let wanted = wanted[column], definition.contains(wanted) { continue }
+      try db.execute(sql: "DROP INDEX IF EXISTS \"\(module)__\(column)\"")
+      try db.execute(sql: "ALTER TABLE \"\(module)\" DROP COLUMN \"\(column)\"")
+      try db.execute(
+        sql: "DELETE FROM sys_column WHERE module = ? AND \"column\" = ?", arguments: [module, column])
+    }
   }
 
   private func addColumns(to table: ModuleTable) throws {
@@ -87,6 +105,7 @@ struct SchemaInstaller {
     let kept =
       table.plan.fields.map { ($0.field, $0.column, $0.storage) }
       + table.plan.rollups.map { ($0.field, $0.column, $0.storage) }
+      + table.plan.formulas.map { ($0.field, $0.column, $0.storage) }
     for (field, column, storage) in kept {
       try db.execute(
         sql: """
@@ -141,6 +160,15 @@ struct SchemaInstaller {
       try db.execute(sql: edge, arguments: [version, step.from, step.to, step.transition])
     }
     try db.execute(sql: "UPDATE process_version SET published = 1 WHERE id = ?", arguments: [version])
+  }
+}
+
+/// What SQLite keeps of statements that made a schema.
+enum SchemaSQL {
+  /// The statement that makes a table as it is now, with columns that were added later as they were written.
+  static func ofTable(_ name: String, _ db: Database) throws -> String {
+    try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", arguments: [name])
+      ?? ""
   }
 }
 

@@ -34,6 +34,7 @@ struct ModuleDocument {
         .init(name: "layout", value: .array(module.layout.map(layoutItem))),
         .init(name: "pipelines", value: .array(pipelines.map { $0.json(module, locale) })),
         .init(name: "blueprints", value: .array(blueprints.map { $0.json(module, locale) })),
+        .init(name: "conversions", value: .array(model.conversions(of: module.name).map { $0.json(locale) })),
       ])
   }
 
@@ -93,5 +94,24 @@ struct ModuleDocument {
       .object(["section": .string(label.text(in: locale)), "fields": .strings(fields.filter { areKnown([$0]) })])
     case .related(let lists): .object(["related": .strings(lists.filter { areKnown([$0]) })])
     }
+  }
+}
+
+extension Conversion {
+  fileprivate func json(_ locale: String) -> JSON {
+    .object([
+      ("name", .string(name)), ("label", .string(label.text(in: locale))),
+      (
+        "targets",
+        .array(
+          targets.map { target in
+            .object([
+              ("name", .string(target.name)), ("module", .string(target.module)),
+              ("optional", .boolean(target.isOptional)), ("existing", .string(target.existing.rawValue)),
+              ("asked", .strings(target.asked)),
+            ])
+          })
+      ),
+    ])
   }
 }

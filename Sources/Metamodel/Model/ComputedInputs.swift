@@ -34,7 +34,7 @@ enum EffectiveSensitivity {
     for module in modules {
       for field in module.fields {
         let name = FieldName(module: module.name, field: field.name)
-        known[name] = field.declaredSensitivity ?? .none
+        known[name] = field.declaredSensitivity ?? Sensitivity.none
         guard field.declaredSensitivity == nil, field.type.isComputed else { continue }
         computed.append((name, field.type.inputs(in: module.name, lists)))
       }
@@ -44,7 +44,7 @@ enum EffectiveSensitivity {
     for _ in 0..<ComputedFieldCheck.deepest {
       var isSettled = true
       for (name, inputs) in computed {
-        let most = inputs.compactMap { known[$0] }.max() ?? .none
+        let most = inputs.compactMap { known[$0] }.max() ?? Sensitivity.none
         if known[name] != most { isSettled = false }
         known[name] = most
       }
@@ -54,7 +54,7 @@ enum EffectiveSensitivity {
       module.withFields(
         module.fields.map { field in
           var field = field
-          field.effectiveSensitivity = known[FieldName(module: module.name, field: field.name)] ?? .none
+          field.effectiveSensitivity = known[FieldName(module: module.name, field: field.name)] ?? Sensitivity.none
           return field
         })
     }

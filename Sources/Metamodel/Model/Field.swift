@@ -5,7 +5,7 @@ package struct Field: Sendable, Equatable {
   package let name: String
   package let label: LocalizedText
   package let help: LocalizedText?
-  package let type: FieldType
+  package internal(set) var type: FieldType
   package let isRequired: Bool
   package let isUnique: Bool
   package let isIndexed: Bool

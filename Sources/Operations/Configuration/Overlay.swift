@@ -66,6 +66,9 @@ struct Overlay {
       isWhole ? added : YAMLWriter.text(of: try root.setting(.boolean(true), at: [Self.whole]))
   }
 
+  /// Puts a file in the place of the one of its path, or adds it.
+  mutating func put(_ text: String, at path: String) { files[path] = text }
+
   /// The key that keeps a file from extending an earlier layer's.
   private static let whole = "whole"
 

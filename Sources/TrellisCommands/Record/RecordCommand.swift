@@ -5,6 +5,7 @@ struct RecordCommand: AsyncParsableCommand {
     commandName: "record", abstract: "Reads and changes records, under every rule of the tenant.",
     subcommands: [
       RecordList.self, RecordAggregate.self, RecordGet.self, RecordCreate.self, RecordUpdate.self, RecordUpsert.self,
-      RecordDelete.self, RecordRestore.self,
+      RecordDelete.self, RecordRestore.self, RecordConvert.self, RecordUnconvert.self, RecordMerge.self,
+      RecordUnmerge.self,
     ])
 }

@@ -11,6 +11,7 @@ struct RecordUpsert: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var acting: ActingOptions
+  @OptionGroup var duplicates: DuplicateOptions
 
   @Argument(help: "The tenant.")
   var tenant: String
@@ -28,6 +29,7 @@ struct RecordUpsert: AsyncParsableCommand {
 
   func run() async throws {
     let command = Command.upsert(module: module, match: match, values: values.input)
+      .confirmed(duplicates.isConfirmed)
     let answer = try await data.run(PerformCommand(tenant: tenant, user: acting.user, command: command))
     if !data.json { StandardOutput.write(answer.isCreated ? "Created\n" : "Updated\n") }
     try data.print(answer)

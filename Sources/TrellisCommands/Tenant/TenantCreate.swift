@@ -33,6 +33,9 @@ struct TenantCreate: AsyncParsableCommand {
   @Option(name: .long, help: "The business calendar by which working time counts. (default: the preset's choice)")
   var calendar: String?
 
+  @Option(name: .long, help: "The calling code that phone numbers without one belong to, such as 34.")
+  var callingCode: String?
+
   @Flag(name: .long, help: "Fill it with the preset's sample records.")
   var samples = false
 
@@ -42,7 +45,8 @@ struct TenantCreate: AsyncParsableCommand {
 
   func run() async throws {
     let tenant = NewTenant(
-      name: name, preset: preset, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar)
+      name: name, preset: preset, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
+      callingCode: callingCode)
     let operation = CreateTenant(tenant, samples: samples, presets: data.namedPresets)
     try data.print(await data.run(operation)) { made in
       """

@@ -5,15 +5,15 @@ import YAMLSource
 extension ModelDecoder {
   mutating func decodeRole(_ name: String, _ node: YAMLNode) -> Role {
     var modules: [String: Set<Right>] = [:]
-    for entry in node.entries("modules") where isKnownModule(entry.key) {
+    for entry in node.entries("modules") where isKnownModule(entry.key, isAnyKnown: true) {
       modules[entry.key.text] = rights(entry.value)
     }
     var scopes: [String: RoleScope] = [:]
-    for entry in node.entries("scopes") where isKnownModule(entry.key) {
+    for entry in node.entries("scopes") where isKnownModule(entry.key, isAnyKnown: true) {
       scopes[entry.key.text] = roleScope(entry.value, of: entry.key.text)
     }
     var fields: [String: [String: FieldLevel]] = [:]
-    for entry in node.entries("fields") where isKnownModule(entry.key, isAnyKnown: false) {
+    for entry in node.entries("fields") where isKnownModule(entry.key) {
       fields[entry.key.text] = levels(entry.value, of: entry.key.text)
     }
     return Role(
@@ -25,9 +25,12 @@ extension ModelDecoder {
     Team(name: name, label: label(node["label"], name: name, at: ["teams", name], fallback: node))
   }
 
-  private mutating func isKnownModule(_ key: YAMLKey, isAnyKnown: Bool = true) -> Bool {
+  /// Whether a key names a module; the log says if it never did.
+  ///
+  /// - Parameter isAnyKnown: whether `*` is one.
+  mutating func isKnownModule(_ key: YAMLKey, isAnyKnown: Bool = false) -> Bool {
     if isAnyKnown && key.text == "*" || skeleton.module(key.text) != nil { return true }
-    // Rights of an earlier layer on a module that a later one took away concern nothing.
+    // What an earlier layer says of a module that a later one took away concerns nothing.
     if !sources.omitted.modules.contains(key.text) {
       log.report(.unknownModule(key.text, skeleton, at: key.location))
     }

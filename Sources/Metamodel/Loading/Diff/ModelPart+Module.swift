@@ -11,6 +11,7 @@ extension ModelPart {
         ("acts_as", module.actsAs?.rawValue),
         ("activity", module.activity?.rawValue),
         ("unique", module.uniqueRules.map(text).joined(separator: "; ")),
+        ("indexes", module.indexes.map { $0.joined(separator: ", ") }.joined(separator: "; ")),
         ("layout", module.layout.map(text).joined(separator: "; ")),
       ],
       parts: module.fields.map(field)
