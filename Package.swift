@@ -111,7 +111,7 @@ let package = Package(
     .testTarget(
       name: "HTTPAPITests",
       dependencies: [
-        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird,
+        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy", httpTypes, hummingbird,
         hummingbirdTesting,
         inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
       ],

@@ -60,7 +60,8 @@ struct OperationEnvelope: Sendable {
       ListTransitions.self,
       ExplainTransition.self,
       ImportRecords.self, ExportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self,
-      ListTeams.self, CreateTeam.self, CreateKey.self, ListKeys.self, RevokeKey.self,
+      ShowRole.self, CreateRole.self, UpdateRole.self, ExplainAccess.self, ListTeams.self, CreateTeam.self,
+      UpdateTeam.self, CreateKey.self, ListKeys.self, RevokeKey.self,
       RotateKey.self,
     ]
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -22,7 +22,8 @@ struct TrellisCommand: AsyncParsableCommand {
       ConfigCommand.self, RecordCommand.self, TransitionCommand.self, SearchCommand.self, DuplicateCommand.self,
       ImportCommand.self,
       ExportCommand.self,
-      ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, KeyCommand.self, ExprCommand.self,
+      ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, AccessCommand.self, KeyCommand.self,
+      ExprCommand.self,
       DoctorCommand.self, ServeCommand.self,
     ])
 }

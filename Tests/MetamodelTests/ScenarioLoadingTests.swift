@@ -57,7 +57,7 @@ import Testing
     #expect(result.diagnostics.isEmpty)
     #expect(result.scenarios.map(\.name) == ["First", "Second"])
     let first = try #require(result.scenarios.first)
-    #expect(first.given.first?.action == .user(name: "ana", roles: ["seller"], teams: ["office"]))
+    #expect(first.given.first?.action == .user(name: "ana", roles: ["seller"], teams: ["office"], manager: nil))
     #expect(first.given.last?.user == "ana")
     guard case .create("deals", "deal", let values, let entry) = first.given.last?.action else {
       Issue.record("not a creation")

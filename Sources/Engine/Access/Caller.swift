@@ -1,22 +1,28 @@
-package import Metamodel
-
 /// Whoever asks: a user of the tenant with the roles and teams that they have now.
 ///
 /// A caller is only to be had from a ``Store``, by a key or a user name, so that having one proves that the user exists
-/// and is active.
+/// and is active. What a caller may do, ``Access`` says.
 package struct Caller: Sendable, Hashable {
   package let userID: Int64
   package let name: String
   package let roles: [String]
   package let teams: [String]
+  /// The users who are in one of the caller's teams.
+  let colleagues: [Int64]
+  /// The users who stand below the caller, however deep.
+  let subordinates: [Int64]
   /// The language in which refusals are worded; nil means the tenant's.
   package private(set) var locale: String?
 
-  init(userID: Int64, name: String, roles: [String], teams: [String]) {
+  init(
+    userID: Int64, name: String, roles: [String], teams: [String], colleagues: [Int64] = [], subordinates: [Int64] = []
+  ) {
     self.userID = userID
     self.name = name
     self.roles = roles
     self.teams = teams
+    self.colleagues = colleagues
+    self.subordinates = subordinates
   }
 
   /// The same caller, who reads that language.
@@ -24,10 +30,5 @@ package struct Caller: Sendable, Hashable {
     var caller = self
     caller.locale = locale
     return caller
-  }
-
-  /// Whether one of the caller's roles gives a right on a module.
-  package func may(_ right: Right, on module: String, in model: Model) -> Bool {
-    roles.contains { model.role($0)?.allows(right, on: module) ?? false }
   }
 }

@@ -67,6 +67,7 @@ extension Store {
         Self.unknown(change.roles ?? [], among: model.roles.map(\.name), at: "role")
         + Self.unknown(change.teams ?? [], among: model.teams.map(\.name), at: "team")
         + Self.badAddress(change.email.flatMap { $0.isEmpty ? nil : $0 })
+        + (try Self.badManager(change.manager.flatMap { $0.isEmpty ? nil : $0 }, of: user, db))
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
       try UserTable.update(user.id, change, db)
       guard try UserTable.firstAdministrator(db) != nil else { throw Refusal.lastAdministrator(name) }
@@ -110,12 +111,10 @@ extension Store {
     }
   }
 
-  /// Refuses whoever has neither the core's role nor one with the right `administer` on all modules. An overlay cannot
-  /// lock the role `administrator` out.
+  /// Refuses whoever has neither the core's role nor one with the right `administer` on all modules.
   static func requireAdministrator(_ caller: Caller, _ state: StoreState) throws {
-    let model = state.compiled.model
-    guard !caller.roles.contains("administrator"), !caller.may(.administer, on: "*", in: model) else { return }
-    let roles = model.roles.filter { $0.name == "administrator" || $0.allows(.administer, on: "*") }
+    guard !state.access(of: caller).isAdministrator else { return }
+    let roles = state.compiled.model.roles.filter { $0.name == "administrator" || $0.allows(.administer, on: "*") }
     throw Refusal(
       .notPermitted,
       Problem(
@@ -138,10 +137,27 @@ extension Store {
       problems.append(
         Problem(at: "name", code: "duplicate", message: "There is a user named \(user.name).", found: .text(user.name)))
     }
-    problems += badAddress(user.email)
+    problems += badAddress(user.email) + (try badManager(user.manager, of: nil, db))
     problems += unknown(user.roles, among: model.roles.map(\.name), at: "role")
     problems += unknown(user.teams, among: model.teams.map(\.name), at: "team")
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+  }
+
+  /// The problem with a manager who does not exist, or stands below the user.
+  private static func badManager(_ name: String?, of user: UserInfo?, _ db: Database) throws -> [Problem] {
+    guard let name else { return [] }
+    let users = try UserTable.all(db)
+    guard let manager = users.first(where: { $0.name == name }) else {
+      return unknown([name], among: users.map(\.name), at: "manager")
+    }
+    guard let user, try user.id == manager.id || UserTable.subordinates(of: user.id, db).contains(manager.id) else {
+      return []
+    }
+    return [
+      Problem(
+        at: "manager", code: "circle",
+        message: "\(name) stands below \(user.name), or is the same, and cannot stand above.", found: .text(name))
+    ]
   }
 
   private static func badAddress(_ email: String?) -> [Problem] {

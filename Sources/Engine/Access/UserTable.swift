@@ -9,8 +9,13 @@ package struct NewUser: Sendable, Hashable, Codable {
   package let displayName: String
   package let roles: [String]
   package let teams: [String]
+  /// The name of the user above; nil for none.
+  package let manager: String?
 
-  package init(name: String, email: String?, displayName: String?, roles: [String], teams: [String]) {
+  package init(
+    name: String, email: String?, displayName: String?, roles: [String], teams: [String], manager: String? = nil
+  ) {
+    self.manager = manager
     self.name = name
     self.email = email
     self.displayName = displayName ?? name
@@ -27,13 +32,16 @@ package struct UserChange: Sendable, Hashable, Codable {
   /// In place of those that the user has.
   package var roles: [String]?
   package var teams: [String]?
+  /// The name of the user above; an empty text takes it away.
+  package var manager: String?
   /// Whether the user may do anything; of one who is not active no key is good.
   package var isActive: Bool?
 
   package init(
     email: String? = nil, displayName: String? = nil, roles: [String]? = nil, teams: [String]? = nil,
-    isActive: Bool? = nil
+    manager: String? = nil, isActive: Bool? = nil
   ) {
+    self.manager = manager
     self.email = email
     self.displayName = displayName
     self.roles = roles
@@ -51,20 +59,25 @@ package struct UserInfo: Sendable, Hashable, Codable {
   package let isActive: Bool
   package let roles: [String]
   package let teams: [String]
+  /// The name of the user above.
+  package let manager: String?
 }
 
 /// Reads and writes users, with their roles and teams.
 enum UserTable {
   static func insert(_ user: NewUser, at now: Timestamp, _ db: Database) throws -> UserInfo {
     try db.execute(
-      sql: "INSERT INTO sys_user(name, email, display_name, created_at) VALUES (?, ?, ?, ?)",
-      arguments: [user.name, user.email, user.displayName, now.microseconds])
+      sql: """
+        INSERT INTO sys_user(name, email, display_name, created_at, manager)
+        VALUES (?, ?, ?, ?, (SELECT id FROM sys_user WHERE name = ?))
+        """,
+      arguments: [user.name, user.email, user.displayName, now.microseconds, user.manager])
     let id = db.lastInsertedRowID
     try give(user.roles, in: "sys_user_role", to: id, db)
     try give(user.teams, in: "sys_user_team", to: id, db)
     return UserInfo(
       id: id, name: user.name, email: user.email, displayName: user.displayName, isActive: true, roles: user.roles,
-      teams: user.teams)
+      teams: user.teams, manager: user.manager)
   }
 
   /// Changes a user.
@@ -74,6 +87,11 @@ enum UserTable {
     }
     if let name = change.displayName {
       try db.execute(sql: "UPDATE sys_user SET display_name = ? WHERE id = ?", arguments: [name, id])
+    }
+    if let manager = change.manager {
+      try db.execute(
+        sql: "UPDATE sys_user SET manager = (SELECT id FROM sys_user WHERE name = ?) WHERE id = ?",
+        arguments: [manager, id])
     }
     if let isActive = change.isActive {
       try db.execute(sql: "UPDATE sys_user SET active = ? WHERE id = ?", arguments: [isActive, id])
@@ -90,11 +108,13 @@ enum UserTable {
   }
 
   static func all(_ db: Database) throws -> [UserInfo] {
-    try Row.fetchAll(db, sql: "SELECT * FROM sys_user ORDER BY id").map { row in
+    try Row.fetchAll(
+      db, sql: "SELECT u.*, m.name AS above FROM sys_user u LEFT JOIN sys_user m ON m.id = u.manager ORDER BY u.id"
+    ).map { row in
       let id: Int64 = row["id"]
       return UserInfo(
         id: id, name: row["name"], email: row["email"], displayName: row["display_name"], isActive: row["active"],
-        roles: try roles(of: id, db), teams: try teams(of: id, db))
+        roles: try roles(of: id, db), teams: try teams(of: id, db), manager: row["above"])
     }
   }
 
@@ -123,7 +143,29 @@ enum UserTable {
 
   private static func caller(_ row: Row, _ db: Database) throws -> Caller {
     let id: Int64 = row["id"]
-    return Caller(userID: id, name: row["name"], roles: try roles(of: id, db), teams: try teams(of: id, db))
+    return Caller(
+      userID: id, name: row["name"], roles: try roles(of: id, db), teams: try teams(of: id, db),
+      colleagues: try colleagues(of: id, db), subordinates: try subordinates(of: id, db))
+  }
+
+  /// Those who are in one of the user's teams.
+  private static func colleagues(of user: Int64, _ db: Database) throws -> [Int64] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT DISTINCT user FROM sys_user_team WHERE team IN (SELECT team FROM sys_user_team WHERE user = ?) ORDER BY user
+        """)
+    return try Int64.fetchAll(statement, arguments: [user])
+  }
+
+  /// Those who stand below the user, however deep; each once, so that it ends also where somebody has made a circle.
+  static func subordinates(of user: Int64, _ db: Database) throws -> [Int64] {
+    let statement = try db.cachedStatement(
+      sql: """
+        WITH RECURSIVE below(id) AS (
+          SELECT id FROM sys_user WHERE manager = ? UNION SELECT u.id FROM sys_user u JOIN below b ON u.manager = b.id)
+        SELECT id FROM below ORDER BY id
+        """)
+    return try Int64.fetchAll(statement, arguments: [user])
   }
 
   private static func roles(of user: Int64, _ db: Database) throws -> [String] {

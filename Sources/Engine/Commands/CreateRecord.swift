@@ -8,8 +8,13 @@ struct CreateRecord {
   private let module: String
   private let values: RecordInput
   private let entry: Entry?
+  private let byProcess: Set<String>
 
-  init(_ execution: Execution, module: String, values: RecordInput, entry: Entry?) {
+  /// - Parameter byProcess: fields whose values a process gives and not whoever asked.
+  init(
+    _ execution: Execution, module: String, values: RecordInput, entry: Entry?, byProcess: Set<String> = []
+  ) {
+    self.byProcess = byProcess
     self.execution = execution
     self.module = module
     self.values = values
@@ -22,15 +27,19 @@ struct CreateRecord {
     if entry != nil { try execution.authorise(.enter, on: module) }
     let rows = RowTable(plan: plan, db: execution.db)
     var image = RowImage(blank: plan, id: try rows.nextID(), execution)
-    let reading = ValueReading(execution: execution, plan: plan, isNew: true)
+    let reading = ValueReading(execution: execution, plan: plan, isNew: true, byProcess: byProcess)
     let (given, readProblems) = try reading.apply(values, to: &image)
     var problems = readProblems
-    problems += try fillDefaults(plan, given, reading, &image)
+    problems += try fillDefaults(plan, given, &image)
     choosePipeline(plan, &image)
     beginPipeline(plan, given, &image)
     let entering = EnterProcesses(execution: execution, plan: plan, entry: entry, given: given)
     problems += try entering.choose(&image)
     problems += reading.violations(image, old: nil).others(than: problems)
+    // A record that one could not go on with is somebody else's to create.
+    if execution.isAsked, problems.isEmpty, !ScopeCheck(execution: execution, plan: plan).allows(.create, on: image) {
+      throw Refusal(.notPermitted, .outOfScope(.create, module, execution.access))
+    }
     let verdict = try reading.admit(image, old: nil, problems)
     try numberAutomatically(plan, &image)
     try insert(image, plan, rows, entering, reading, remark: verdict.remark)
@@ -49,7 +58,7 @@ struct CreateRecord {
   }
 
   private func fillDefaults(
-    _ plan: ModulePlan, _ given: Set<Int>, _ reading: ValueReading, _ image: inout RowImage
+    _ plan: ModulePlan, _ given: Set<Int>, _ image: inout RowImage
   ) throws -> [Problem] {
     var defaults: RecordInput = [:]
     lazy var judgement = Judgement(execution, plan, image: image, old: nil)
@@ -58,7 +67,8 @@ struct CreateRecord {
       guard let input = template.literalInput ?? (try? judgement.input(template)) else { continue }
       defaults[planned.field.name] = input
     }
-    return try reading.apply(defaults, to: &image).problems
+    return try ValueReading(execution: execution, plan: plan, isNew: true, isByEngine: true)
+      .apply(defaults, to: &image).problems
   }
 
   /// The first pipeline whose condition holds, unless the caller has given one.

@@ -15,7 +15,7 @@ struct DeleteRecord {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.delete, on: target.module)
-    let old = try execution.row(target, plan)
+    let old = try execution.row(target, plan, for: .delete)
     let problems = try needs(of: old.id)
     if !problems.isEmpty { throw Refusal(.conflict, problems) }
     var image = try execution.touched(old)
@@ -41,15 +41,23 @@ struct DeleteRecord {
               SELECT id FROM "\(plan.module.name)"
               WHERE "\(planned.column)" = ? AND deleted_at IS NULL AND id <> ? ORDER BY id LIMIT 4
               """), arguments: [id, itself])
-        guard let first = users.first else { return nil }
-        let more = users.count > 3 ? " and others" : ""
+        guard !users.isEmpty else { return nil }
+        let seen = try users.filter { try execution.reads(RecordReference(module: plan.module.name, id: $0)) }
+        guard let first = seen.first else { return .hiddenUse }
+        let more = users.count > 3 || seen.count < users.count ? " and others" : ""
         return Problem(
           at: plan.module.name, code: "in_use",
           message: """
-            \(plan.module.name) \(users.prefix(3).map(String.init).joined(separator: ", "))\(more) name it as \
+            \(plan.module.name) \(seen.prefix(3).map(String.init).joined(separator: ", "))\(more) name it as \
             \(planned.field.label.spoken).
             """, found: .number(String(first)))
       }
     }
   }
+}
+
+extension Problem {
+  /// Records that the caller may not read need the record.
+  fileprivate static let hiddenUse = Problem(
+    at: Access.hidden, code: "in_use", message: "Records that you may not see name it.", found: .text(Access.hidden))
 }

@@ -44,8 +44,15 @@ final class Execution {
   /// - Throws: ``Refusal`` with everything that stands in its way; nothing has been written then that the caller of
   ///   this function would not roll back.
   func run(_ command: Command) throws -> RowChange {
-    try isAsked ? speaking { try step(command) } : step(command)
+    do {
+      return try isAsked ? speaking { try step(command) } : step(command)
+    } catch let refusal as Refusal {
+      throw access.seen(refusal, of: command.module)
+    }
   }
+
+  /// Executes a command and says what it has done, as whoever asked may see it.
+  func change(_ command: Command) throws -> Change { Change(try run(command), self) }
 
   /// Words refusals in the caller's language, else the tenant's.
   func speaking<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
@@ -105,16 +112,21 @@ final class Execution {
 
   // MARK: What commands begin with
 
+  /// What whoever asked may do.
+  var access: Access { state.access(of: caller) }
+
   /// The plan of a module.
   func plan(_ module: String) throws -> ModulePlan {
-    guard let plan = state.compiled.plan(module) else { throw Refusal.noSuchModule(module, in: state.compiled.model) }
+    guard let plan = state.compiled.plan(module) else {
+      throw Refusal.noSuchModule(module, in: state.compiled.model) { access.may(.read, on: $0) }
+    }
     return plan
   }
 
   /// Refuses, alone, what the caller has no right to.
   func authorise(_ right: Right, on module: String) throws {
-    guard isAsked, !caller.may(right, on: module, in: state.compiled.model) else { return }
-    let roles = state.compiled.model.roles.filter { $0.allows(right, on: module) }.map { "role \($0.name)" }
+    guard isAsked, !access.may(right, on: module) else { return }
+    let roles = access.roles(giving: right, on: module).map { "role \($0)" }
     throw Refusal(
       .notPermitted,
       Problem(
@@ -123,10 +135,14 @@ final class Execution {
   }
 
   /// The record that a command is about, at the version that the caller expects.
-  func row(_ target: RecordTarget, _ plan: ModulePlan, inBin: Bool = false) throws -> RowImage {
+  ///
+  /// - Throws: ``Refusal``: there is none that the caller may read, which is answered as if there were none; or the right does not
+  ///   count on it.
+  func row(_ target: RecordTarget, _ plan: ModulePlan, for right: Right, inBin: Bool = false) throws -> RowImage {
     guard let row = try RowTable(plan: plan, db: db).row(target.id), row.isDeleted == inBin else {
-      throw try Refusal.noSuchRecord(target.id, plan, db, inBin: inBin)
+      throw try Refusal.noSuchRecord(target.id, plan, self, inBin: inBin)
     }
+    if isAsked { try checkScope(row, plan, right) }
     if let expected = target.expectedVersion, expected != row.version {
       throw Refusal(
         .versionMismatch,
@@ -136,6 +152,30 @@ final class Execution {
           found: .number(String(row.version)), wanted: .number(String(expected))))
     }
     return row
+  }
+
+  /// Whether whoever asked may read a record, of the recycle bin too.
+  func reads(_ reference: RecordReference) throws -> Bool {
+    guard reference.module != UserMembers.module else { return true }
+    guard let plan = state.compiled.plan(reference.module), access.may(.read, on: reference.module) else {
+      return false
+    }
+    guard access.scope(of: .read, on: reference.module) != nil else { return true }
+    return try RowTable(plan: plan, db: db).row(reference.id).map { ScopeCheck(execution: self, plan: plan).reads($0) }
+      ?? false
+  }
+
+  /// Where the caller may not read the module at all, its right alone says of which records it counts.
+  private func checkScope(_ row: RowImage, _ plan: ModulePlan, _ right: Right) throws {
+    let check = ScopeCheck(execution: self, plan: plan)
+    if access.may(.read, on: plan.module.name), !check.allows(.read, on: row) {
+      throw Refusal.noSuchRecord(plan.module.name, row.id, inBin: row.isDeleted)
+    }
+    guard !check.allows(right, on: row) else { return }
+    guard access.may(.read, on: plan.module.name) else {
+      throw Refusal.noSuchRecord(plan.module.name, row.id, inBin: row.isDeleted)
+    }
+    throw Refusal(.notPermitted, .outOfScope(right, plan.module.name, access))
   }
 
   /// The row with its version and times as this command leaves them.
@@ -174,8 +214,13 @@ struct RowChange: Sendable {
 }
 
 extension Refusal {
-  static func noSuchModule(_ name: String, in model: Model) -> Refusal {
-    let hint = NearMiss.nearest(to: name, among: model.modules.map(\.name)).map { " Did you mean '\($0)'?" } ?? ""
+  /// - Parameter isKnown: which modules whoever asks may know of.
+  static func noSuchModule(
+    _ name: String, in model: Model, isKnown: (String) -> Bool = { _ in true }
+  ) -> Refusal {
+    let hint =
+      NearMiss.nearest(to: name, among: model.modules.map(\.name).filter(isKnown)).map { " Did you mean '\($0)'?" }
+      ?? ""
     return Refusal(
       .notFound,
       Problem(at: "module", code: "not_found", message: "There is no module '\(name)'.\(hint)", found: .text(name)))

@@ -19,7 +19,7 @@ struct FieldReading {
     self.db = db
   }
 
-  private var field: Field { planned.field }
+  var field: Field { planned.field }
   private var storage: SQLColumn.Storage { planned.storage }
   private var limits: FieldLimits { planned.limits }
 

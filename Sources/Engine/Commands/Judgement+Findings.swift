@@ -30,7 +30,7 @@ extension Judgement {
       if let (name, value) = reading(path) { values[name] = value }
     }
     return Finding(
-      wanted: clauses.map(\.source).joined(separator: " && "),
+      wanted: clauses.map(words).joined(separator: " && "),
       values: values.sorted { $0.key < $1.key }.map { (path: $0.key, value: $0.value) },
       names: Set(clauses.flatMap { $0.checked.dependencies.compactMap(\.first) }))
   }
@@ -50,15 +50,17 @@ extension Judgement {
     if path == ["user"] { return ("user", .text(callerName)) }
     for end in path.indices {
       let name = path[...end].joined(separator: ".")
-      guard let expression = try? Expression(parsing: name),
-        let checked = try? CheckedExpression(expression, vocabulary: vocabulary)
-      else { return nil }
-      let isRead = checked.fields.allSatisfy { callerRights.allow(module: $0.module, field: $0.field) }
-      guard let value = try? value(ModelExpression(checked)) else { return nil }
-      if case .list(let items) = value, case .records = checked.type {
-        return ("\(name).size()", isRead ? .number(String(items.count)) : .text("hidden"))
+      guard let expression = self.path(Array(path[...end])), let value = try? value(expression) else { return nil }
+      // What the caller may not know of has no name for them either.
+      let spoken = access.knows(expression) ? name : Access.hidden
+      let isRead = isSeen(expression)
+      if case .list(let items) = value, case .records(let module) = expression.checked.type {
+        let isCounted = isRead && access.scope(of: .read, on: module) == nil
+        return ("\(spoken).size()", isCounted ? .number(String(items.count)) : .text(Access.hidden))
       }
-      if value == .null || end == path.endIndex - 1 { return (name, isRead ? InputValue(value) : .text("hidden")) }
+      if value == .null || end == path.endIndex - 1 {
+        return (spoken, isRead ? InputValue(value) : .text(Access.hidden))
+      }
     }
     return nil
   }

@@ -56,7 +56,7 @@ final class Judgement {
   var vocabulary: ModelVocabulary { ModelVocabulary(model: execution.state.compiled.model, module: plan.module.name) }
 
   /// What the caller may be told of what was found.
-  var callerRights: Rights { execution.caller.rights(in: execution.state.compiled.model) }
+  var access: Access { execution.access }
 
   var callerName: String { execution.caller.name }
 
@@ -75,6 +75,39 @@ final class Judgement {
         return Self.words(value)
       }
     }.joined()
+  }
+
+  /// A message with its placeholders filled, as whoever asked may read it.
+  func message(_ template: TextTemplate) -> String {
+    template.parts.map { part in
+      guard case .placeholder(let expression) = part, !isSeen(expression) else {
+        return text(TextTemplate(source: "", parts: [part]))
+      }
+      return Access.hidden
+    }.joined()
+  }
+
+  /// A condition as it is written, unless it speaks of what whoever asked may not know of.
+  func words(of condition: ModelExpression) -> String { access.knows(condition) ? condition.source : Access.hidden }
+
+  /// Whether whoever asked may see the value of a field, or of a path of fields: each of them, and the records that it leads
+  /// through.
+  func isSeen(_ path: ModelExpression) -> Bool {
+    guard access.reads(path) else { return false }
+    let names = path.source.split(separator: ".").map(String.init)
+    return names.indices.dropLast().allSatisfy { end in
+      guard let start = self.path(Array(names[...end])), let value = try? value(start) else { return true }
+      guard case .record(let reference) = value, reference.module != ImageReader.old else { return true }
+      return (try? execution.reads(reference)) ?? false
+    }
+  }
+
+  /// A path of fields as an expression of the module's.
+  func path(_ names: [String]) -> ModelExpression? {
+    guard let expression = try? Expression(parsing: names.joined(separator: ".")),
+      let checked = try? CheckedExpression(expression, vocabulary: vocabulary)
+    else { return nil }
+    return ModelExpression(checked)
   }
 
   private static func words(_ value: Value) -> String {

@@ -43,12 +43,16 @@ package struct KeptAnswer: Sendable, Hashable {
 /// Reads and writes kept answers.
 struct OnceTable {
   let db: Database
-  let user: Int64
+  let access: Access
   let now: Timestamp
+
+  private var user: Int64 { access.caller.userID }
+  /// Tells the rights under which an answer was given.
+  private var rights: Int64 { Fingerprint(access.fingerprint).number }
 
   /// The answer to a request: what was kept, else what the work gives, which is kept then.
   ///
-  /// - Throws: ``Refusal`` if the key was used for another request; what the work throws.
+  /// - Throws: ``Refusal`` if the key was used for another request, or the caller had other rights then; what the work throws.
   func answer(_ once: Once, _ work: () throws -> KeptAnswer) throws -> KeptAnswer {
     if let kept = try kept(once) { return kept }
     let answer = try work()
@@ -59,11 +63,13 @@ struct OnceTable {
   private func kept(_ once: Once) throws -> KeptAnswer? {
     let row = try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT request, status, headers, body FROM sys_once WHERE user = ? AND key = ? AND at > ?"),
+        sql: "SELECT request, status, headers, body, rights FROM sys_once WHERE user = ? AND key = ? AND at > ?"),
       arguments: [user, once.key, now.microseconds - Once.lifetime])
     guard let row else { return nil }
     let request: DatabaseBlob = row["request"]
     guard request.bytes == once.request else { throw Refusal.keyReused(once.key) }
+    // What was answered then may be more than the caller may read now.
+    guard row["rights"] == rights else { throw Refusal.rightsChanged(once.key) }
     let headers: Data = row["headers"]
     let body: DatabaseBlob = row["body"]
     var answer = KeptAnswer(
@@ -76,15 +82,25 @@ struct OnceTable {
     try db.cachedStatement(sql: "DELETE FROM sys_once WHERE at <= ?")
       .execute(arguments: [now.microseconds - Once.lifetime])
     try db.cachedStatement(
-      sql: "INSERT INTO sys_once(user, key, request, status, headers, body, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+      sql: "INSERT INTO sys_once(user, key, request, status, headers, body, at, rights) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       user, once.key, DatabaseBlob.value(once.request), answer.status, try JSONEncoder().encode(answer.headers),
-      DatabaseBlob.value(answer.body), now.microseconds,
+      DatabaseBlob.value(answer.body), now.microseconds, rights,
     ])
   }
 }
 
 extension Refusal {
+  /// The request was done when the caller had other rights.
+  fileprivate static func rightsChanged(_ key: String) -> Refusal {
+    Refusal(
+      .conflict,
+      Problem(
+        at: "Idempotency-Key", code: "rights_changed",
+        message: "The request was done before, when your rights were others. Read the record to see what it came to.",
+        found: .text(key)))
+  }
+
   /// The caller has given the key to another request.
   static func keyReused(_ key: String) -> Refusal {
     Refusal(

@@ -8,11 +8,36 @@ extension Problem {
     Problem(at: field.name, code: "required", message: "\(field.label.spoken) is required.")
   }
 
-  static func unknownField(_ name: String, in plan: ModulePlan, isHinted: Bool = true) -> Problem {
-    let names = isHinted ? plan.module.fields.map(\.name) + ["owner"] : []
+  /// A name that is no field of the module, or none that the caller knows of.
+  ///
+  /// - Parameter access: whose names may have been meant; nil leaves the hint out.
+  static func unknownField(_ name: String, in plan: ModulePlan, _ access: Access?) -> Problem {
+    let names =
+      access.map { access in
+        plan.module.fields.map(\.name).filter { access.level(of: $0, in: plan.module.name) > .hidden } + ["owner"]
+      } ?? []
     let hint = NearMiss.nearest(to: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
     return Problem(
       at: name, code: "unknown_field", message: "\(plan.module.name) has no field '\(name.prefix(80))'.\(hint)")
+  }
+
+  /// A right that does not count on the record.
+  static func outOfScope(_ right: Right, _ module: String, _ access: Access) -> Problem {
+    let scope = access.scope(of: right, on: module)?.text ?? RecordScope.all.text
+    return Problem(
+      at: module, code: "out_of_scope",
+      message: "\(access.caller.name) may \(right.rawValue) \(module) of this scope only: \(scope).",
+      wanted: .text(scope),
+      who: access.model.roles.filter {
+        $0.allows(right, on: module) && $0.scope(of: right, on: module).isAll
+      }.map { "role \($0.name)" })
+  }
+
+  /// A field that the caller may not write.
+  static func readOnlyField(_ field: Field, isMasked: Bool) -> Problem {
+    Problem(
+      at: field.name, code: "read_only_field",
+      message: "\(field.label.spoken) is \(isMasked ? "masked for you" : "for you to read only"). Leave it out.")
   }
 
   static func readOnly(_ name: String, _ why: String) -> Problem {

@@ -16,8 +16,11 @@ struct RestoreRecord {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.delete, on: target.module)
-    let old = try execution.row(target, plan, inBin: true)
-    if let merge = try MergeTable(db: execution.db).merge(of: old.id, plan) { throw Self.merged(old.id, merge, plan) }
+    let old = try execution.row(target, plan, for: .delete, inBin: true)
+    if let merge = try MergeTable(db: execution.db).merge(of: old.id, plan) {
+      throw try execution.reads(RecordReference(module: target.module, id: merge.survivor))
+        ? Self.merged(old.id, merge, plan) : Refusal(.conflict, .hiddenRecord("merged"))
+    }
     return try Self.bringBack(old, plan, execution, cause: "restore")
   }
 

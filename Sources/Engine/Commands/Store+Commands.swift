@@ -5,9 +5,14 @@ package import Metamodel
 /// What a command has done.
 package struct Change: Sendable {
   private let row: RowChange
+  private let access: Access
+  /// Whether the caller may read the record as it has become.
+  private let isReadable: Bool
 
-  init(_ row: RowChange) {
+  init(_ row: RowChange, _ execution: Execution) {
     self.row = row
+    access = execution.access
+    isReadable = ScopeCheck(execution: execution, plan: row.plan).reads(row.image)
   }
 
   package var module: String { row.plan.module.name }
@@ -15,6 +20,17 @@ package struct Change: Sendable {
   package var version: Int64 { row.image.version }
   /// Whether the command has created the record.
   package var isCreated: Bool { row.isCreated }
+
+  /// The record as committed, as the caller may see it: who may not read it learns its id and version alone. It is made when it is
+  /// asked for, since an import asks for none.
+  package var record: Record {
+    let image = row.image
+    guard isReadable else {
+      return Record(
+        module: module, id: id, version: version, values: ["id": .int(image.id), "version": .int(image.version)])
+    }
+    return Record(image, row.plan, seenBy: access)
+  }
 
   /// What a conversion came to; nil if the command was none.
   package var conversion: ConversionOutcome? { row.conversion }
@@ -24,9 +40,6 @@ package struct Change: Sendable {
   package var warnings: [Problem] { row.warnings }
   /// What a merge, or its undoing, has done beside.
   package var merge: MergeReport? { row.merge }
-
-  /// The record as committed; made when it is asked for, since an import asks for none.
-  package var record: Record { Record(row.image, row.plan) }
 }
 
 extension Store {
@@ -36,7 +49,7 @@ extension Store {
   package func perform(_ command: Command, as caller: Caller) async throws -> Change {
     let now = clock.now()
     return try await write { db, state in
-      try Change(Execution(db: db, state: state, caller: caller, now: now).run(command))
+      try Execution(db: db, state: state, caller: caller, now: now).change(command)
     }
   }
 
@@ -50,8 +63,8 @@ extension Store {
   ) async throws -> KeptAnswer {
     let now = clock.now()
     return try await write { db, state in
-      try OnceTable(db: db, user: caller.userID, now: now).answer(once) {
-        answer(try Change(Execution(db: db, state: state, caller: caller, now: now).run(command)))
+      try OnceTable(db: db, access: state.access(of: caller), now: now).answer(once) {
+        answer(try Execution(db: db, state: state, caller: caller, now: now).change(command))
       }
     }
   }
@@ -95,7 +108,7 @@ extension Store {
     do {
       return try await write { db, state, caution in
         let execution = Execution(db: db, state: state, caller: caller, now: now)
-        return try OnceTable(db: db, user: caller.userID, now: now).answer(once) {
+        return try OnceTable(db: db, access: execution.access, now: now).answer(once) {
           try answer(try Self.verdicts(commands, atomic, .bulk, execution, caution))
         }
       }
@@ -116,7 +129,7 @@ extension Store {
     do {
       return try await write { db, state in
         let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: isImport)
-        let change = try Change(execution.run(command))
+        let change = try execution.change(command)
         throw Rehearsed(change: change)
       }
     } catch let rehearsed as Rehearsed {
@@ -135,7 +148,7 @@ extension Store {
       let execution = Execution(db: context.db, state: context.state, caller: caller, now: context.now)
       let plan = try execution.plan(module)
       try execution.authorise(.read, on: module)
-      let row = try execution.row(RecordTarget(module: module, id: id), plan)
+      let row = try execution.row(RecordTarget(module: module, id: id), plan, for: .read)
       return try Reader.$locale.withValue(locale) {
         try TransitionExplainer(execution: execution, plan: plan, locale: locale).explanations(of: row)
       }
@@ -166,7 +179,7 @@ extension Store {
     let changes = db.totalChangesCount
     if caution == .savepoints { try db.cachedStatement(sql: "SAVEPOINT item").execute() }
     do {
-      let change = try Change(execution.run(command))
+      let change = try execution.change(command)
       if caution == .savepoints { try db.cachedStatement(sql: "RELEASE item").execute() }
       return .success(change)
     } catch {
@@ -216,10 +229,12 @@ extension Refusal {
 }
 
 extension Record {
-  fileprivate init(_ image: RowImage, _ plan: ModulePlan) {
+  fileprivate init(_ image: RowImage, _ plan: ModulePlan, seenBy access: Access) {
     var values: [String: Value] = [:]
     values.reserveCapacity(plan.fields.count + 8)
-    for (position, planned) in plan.fields.enumerated() { values[planned.field.name] = image.values[position] }
+    for (position, planned) in plan.fields.enumerated() {
+      values[planned.field.name] = access.seen(image.values[position], of: planned.field, in: plan.module.name)
+    }
     for system in SystemField.allCases { values[system.rawValue] = image.value(of: system.rawValue, in: plan) }
     self.init(module: plan.module.name, id: image.id, version: image.version, values: values)
   }

@@ -7,8 +7,11 @@ struct UpdateRecord {
   private let execution: Execution
   private let target: RecordTarget
   private let values: RecordInput
+  private let byProcess: Set<String>
 
-  init(_ execution: Execution, target: RecordTarget, values: RecordInput) {
+  /// - Parameter byProcess: fields whose values a process gives and not whoever asked.
+  init(_ execution: Execution, target: RecordTarget, values: RecordInput, byProcess: Set<String> = []) {
+    self.byProcess = byProcess
     self.execution = execution
     self.target = target
     self.values = values
@@ -17,10 +20,10 @@ struct UpdateRecord {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.update, on: target.module)
-    let old = try execution.row(target, plan)
+    let old = try execution.row(target, plan, for: .update)
     try execution.refuseConverted(old, plan)
     var image = old
-    let reading = ValueReading(execution: execution, plan: plan)
+    let reading = ValueReading(execution: execution, plan: plan, byProcess: byProcess)
     var problems = try reading.apply(values, to: &image).problems
     problems += try guardedProblems(plan, old, image)
     if let problem = plan.stageProblem(image) { problems.append(problem) }

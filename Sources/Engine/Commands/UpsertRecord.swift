@@ -27,6 +27,7 @@ struct UpsertRecord {
     guard let id = try recordID(plan) else {
       return try CreateRecord(execution, module: module, values: values, entry: nil).run()
     }
+    guard try execution.reads(RecordReference(module: module, id: id)) else { throw try taken(plan) }
     return try UpdateRecord(execution, target: RecordTarget(module: module, id: id), values: values).run()
   }
 
@@ -51,14 +52,21 @@ struct UpsertRecord {
 
   /// The key that keeps the field unique.
   private func key(_ plan: ModulePlan) throws -> UniqueKey {
-    guard let position = plan.position(match) else { throw Refusal(.invalid, .unknownField(match, in: plan)) }
+    let access = execution.access
+    let level = execution.isAsked ? access.level(of: match, in: module) : .editable
+    guard let position = plan.position(match), level > .hidden else {
+      throw Refusal(.invalid, .unknownField(match, in: plan, access))
+    }
+    // Whether a value is there would be told by what the command comes to.
+    if level == .masked { throw Refusal(.invalid, .readOnlyField(plan.fields[position].field, isMasked: true)) }
     let key = plan.uniqueKeys.first { $0.positions == [position] && $0.condition == nil }
     guard let key else { throw notUnique(plan) }
     return key
   }
 
   private func notUnique(_ plan: ModulePlan) -> Refusal {
-    let unique = plan.fields.map(\.field).filter { $0.isUnique && $0.type.isGiven }.map(\.name)
+    let unique = plan.fields.map(\.field)
+      .filter { $0.isUnique && $0.type.isGiven && execution.access.reads($0.name, of: module) }.map(\.name)
     let offer =
       unique.isEmpty ? "No field of \(module) is." : "Unique are: \(unique.joined(separator: ", "))."
     return Refusal(
@@ -66,6 +74,16 @@ struct UpsertRecord {
       Problem(
         at: match, code: "not_unique", message: "\(match) cannot tell records apart, since it is not unique. \(offer)",
         wanted: .list(unique.map(InputValue.text))))
+  }
+
+  /// A record that the caller may not read has the value: no more is said than if they created one.
+  private func taken(_ plan: ModulePlan) throws -> Refusal {
+    let field = plan.fields[plan.position(match) ?? 0].field
+    let value = values[match].map { $0.words } ?? ""
+    return Refusal(
+      .conflict,
+      Problem(
+        at: match, code: "duplicate", message: "\(field.label.spoken) \(value) is taken.", found: values[match]))
   }
 
   private var missingValue: Refusal {

@@ -9,21 +9,29 @@ struct ValueReading {
   let plan: ModulePlan
   /// Whether the record is being created: only then is its pipeline chosen.
   var isNew = false
+  /// Whether the values are the engine's own: defaults.
+  var isByEngine = false
+  /// Fields whose values a process gives and not whoever asked, so that it does not matter how they see them.
+  var byProcess: Set<String> = []
 
   private var db: Database { execution.db }
 
   /// Writes given values into an image, which holds what the record holds now.
   ///
   /// - Returns: the positions of the fields that were given, and the problems found.
-  func apply(_ input: RecordInput, to image: inout RowImage) throws -> (given: Set<Int>, problems: [Problem]) {
+  ///
+  /// - Parameter askedFor: fields that a process asks for: whoever may run it may give them, if they know of them.
+  func apply(
+    _ input: RecordInput, to image: inout RowImage, askedFor: Set<String> = []
+  ) throws -> (given: Set<Int>, problems: [Problem]) {
     let before = image
     var given: Set<Int> = []
     var problems: [Problem] = []
     for (name, value) in input.sorted(by: { $0.key < $1.key }) {
-      if let position = plan.position(name) {
+      if let position = plan.position(name), level(of: name) > .hidden {
         do {
           let reading = FieldReading(plan.fields[position], current: before.values[position], db)
-          image.values[position] = try reading.read(value)
+          image.values[position] = try read(value, reading, before.values[position], askedFor)
           given.insert(position)
         } catch {
           problems.append(error.problem)
@@ -33,7 +41,26 @@ struct ValueReading {
       }
     }
     let changed = given.filter { image.values[$0] != before.values[$0] }.sorted()
-    return (given, problems + (try missingRecords(changed, image)))
+    return (given, problems + (try missingRecords(changed, image, seen: execution.isAsked && !isByEngine)))
+  }
+
+  /// How whoever asked sees a field; what the engine gives by itself knows no levels.
+  private func level(of field: String) -> FieldLevel {
+    isByEngine || byProcess.contains(field) || !execution.isAsked
+      ? .editable : execution.access.level(of: field, in: plan.module.name)
+  }
+
+  /// The value in the field's own type. One that may only be read may be given as it is; of one that is masked nobody could learn
+  /// in that way what it is.
+  private func read(
+    _ input: InputValue, _ reading: FieldReading, _ before: Value, _ askedFor: Set<String>
+  ) throws(FieldProblem) -> Value {
+    let field = reading.field
+    let level = askedFor.contains(field.name) ? .editable : level(of: field.name)
+    if level == .masked { throw FieldProblem(.readOnlyField(field, isMasked: true)) }
+    let value = try reading.read(input)
+    if level == .readOnly, value != before { throw FieldProblem(.readOnlyField(field, isMasked: false)) }
+    return value
   }
 
   /// Unknown fields of one input for which the name that was meant is looked for: it costs more than all the rest.
@@ -57,7 +84,9 @@ struct ValueReading {
     case .pipeline where !plan.pipelines.isEmpty: return applyPipeline(value, &image)
     case .some: return .readOnly(name, "the system keeps it")
     case nil:
-      guard let field = plan.module.field(name) else { return .unknownField(name, in: plan, isHinted: isHinted) }
+      guard let field = plan.module.field(name), level(of: name) > .hidden else {
+        return .unknownField(name, in: plan, isHinted ? execution.access : nil)
+      }
       let why = field.type.isComputed ? "it is computed" : "a \(field.type.name) is not kept in records yet"
       return .readOnly(name, why)
     }
@@ -87,7 +116,9 @@ struct ValueReading {
   // MARK: What has to hold
 
   /// Lookups at these positions that lead to no record.
-  func missingRecords(_ positions: [Int], _ image: RowImage) throws -> [Problem] {
+  ///
+  /// - Parameter seen: whether those that the caller may not read count as not there.
+  func missingRecords(_ positions: [Int], _ image: RowImage, seen: Bool = false) throws -> [Problem] {
     try positions.compactMap { position in
       let field = plan.fields[position].field
       guard case .lookup = field.type, case .record(let reference) = image.values[position] else { return nil }
@@ -100,6 +131,9 @@ struct ValueReading {
       let isDeleted = try db.cachedStatement(
         sql: "SELECT deleted_at IS NOT NULL FROM \"\(target.module.name)\" WHERE id = ?"
       ).firstInteger([reference.id.databaseValue])
+      if seen, !byProcess.contains(field.name), try !execution.reads(reference) {
+        return .noRecord(field, reference, isDeleted: false)
+      }
       return isDeleted == 0 ? nil : .noRecord(field, reference, isDeleted: isDeleted != nil)
     }
   }
@@ -130,11 +164,11 @@ struct ValueReading {
         db, sql: "SELECT id FROM \"\(plan.module.name)\" WHERE \(equal) AND id <> ? AND \(key.predicate)",
         arguments: StatementArguments(stored + [image.id.databaseValue]))
       let first = key.positions.first.map { image.values[$0] } ?? .null
-      return clash.map {
-        .duplicate(
-          key.positions.map { plan.fields[$0].field }, found: first, of: plan.module.name, clash: $0,
-          message: key.message?.spoken)
-      }
+      guard let clash else { return nil }
+      let isSeen = try execution.reads(RecordReference(module: plan.module.name, id: clash))
+      return .duplicate(
+        key.positions.map { plan.fields[$0].field }, found: first, of: plan.module.name, clash: isSeen ? clash : nil,
+        message: key.message?.spoken)
     }
   }
 }
@@ -155,20 +189,22 @@ extension ValueReading {
 extension Judgement {
   /// The problem with a check that does not hold; nil if it does.
   func problem(of check: Check, field: Field, found: Value) -> Problem? {
-    let wanted = InputValue.text(check.condition.source)
+    let condition = words(of: check.condition)
+    let wanted = InputValue.text(condition)
     switch verdict(check.condition) {
     case .holds: return nil
     case .fails:
       let message =
-        check.message.map { text($0.spoken) }
-        ?? "\(field.label.spoken) is \(InputValue(found).words), but wants \(check.condition.source)"
+        check.message.map { self.message($0.spoken) }
+        ?? "\(field.label.spoken) is \(InputValue(found).words), but wants \(condition)"
         + others(than: field.name, in: check.condition)
       return Problem(at: field.name, code: "check_failed", message: message, found: InputValue(found), wanted: wanted)
     case .unknown(let why, let missing):
       let reason = missing.map { "\($0) is missing" } ?? why
       return Problem(
         at: field.name, code: "check_failed",
-        message: "\(field.label.spoken) cannot be checked against \(check.condition.source): \(reason).",
+        message: "\(field.label.spoken) cannot be checked against \(condition): "
+          + "\(access.reads(check.condition) ? reason : "a value that you may not see").",
         found: InputValue(found), wanted: wanted)
     }
   }
@@ -181,14 +217,15 @@ extension Judgement {
 }
 
 extension Problem {
-  /// Another record has these values.
+  /// Another record has these values; nothing more is said of one that the caller may not read.
   static func duplicate(
-    _ fields: [Field], found: Value, of module: String, clash: Int64, message: String? = nil
+    _ fields: [Field], found: Value, of module: String, clash: Int64?, message: String? = nil
   ) -> Problem {
     let labels = fields.map(\.label.spoken).joined(separator: ", ")
     return Problem(
       at: fields.first?.name ?? module, code: "duplicate",
-      message: (message ?? "\(labels) \(InputValue(found).words) is taken.") + " See \(module) \(clash).",
+      message: (message ?? "\(labels) \(InputValue(found).words) is taken.")
+        + (clash.map { " See \(module) \($0)." } ?? ""),
       found: InputValue(found))
   }
 }

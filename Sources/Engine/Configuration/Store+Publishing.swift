@@ -66,6 +66,7 @@ struct Publishing {
       layers: layers.map(\.contentHash), layout: layout, currencyScale: before.settings.currencyScale,
       locale: before.settings.locale,
       sources: { layers })
+    try compiled.requireScopes()
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
     try SortKeyTable(db: db).compute(compiled, since: before.compiled)

@@ -22,7 +22,9 @@ extension Store {
         message: "\(model.preset.name) \(model.preset.version)", changes: [])
       let installer = SchemaInstaller(db: db)
       let layout = try installer.register(model)
-      try installer.install(CompiledModel(model: model, layout: layout, currencyScale: Currency.dollar.scale))
+      let compiled = try CompiledModel(model: model, layout: layout, currencyScale: Currency.dollar.scale)
+      try compiled.requireScopes()
+      try installer.install(compiled)
       try installer.publish(model, layout: layout, version: version)
       try db.execute(sql: "PRAGMA user_version = \(formatVersion)")
     }

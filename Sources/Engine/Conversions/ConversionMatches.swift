@@ -15,24 +15,35 @@ struct ConversionMatches {
 
   /// The matches that the caller may read, the oldest first.
   ///
-  /// - Parameter values: What the target would be given.
-  func find(_ values: RecordInput) throws -> [ConversionMatch] {
-    guard execution.caller.may(.read, on: plan.module.name, in: execution.state.compiled.model) else { return [] }
+  /// - Parameters:
+  ///   - values: What the target would be given.
+  ///   - byProcess: The fields of which the conversion gives it.
+  func find(_ values: RecordInput, byProcess: Set<String>) throws -> [ConversionMatch] {
+    guard access.may(.read, on: plan.module.name) else { return [] }
     var image = RowImage(blank: plan, id: 0, execution)
-    _ = try ValueReading(execution: execution, plan: plan, isNew: true).apply(values, to: &image)
+    _ = try ValueReading(execution: execution, plan: plan, isNew: true, byProcess: byProcess)
+      .apply(values, to: &image)
     var found: [Int64: Set<String>] = [:]
     let judgement = Judgement(execution, plan, image: image, old: nil)
-    for key in plan.uniqueKeys where judgement.isMet(key.condition) {
+    for key in plan.uniqueKeys
+    where judgement.isMet(key.condition) && areSeen(key.positions.map { plan.fields[$0].field.name }) {
       for id in try ids(key.positions, key.columns, key.predicate, image) {
         found[id, default: []].formUnion(key.positions.map { plan.fields[$0].field.name })
       }
     }
-    for names in target.match {
+    for names in target.match where areSeen(names) {
       let positions = names.compactMap(plan.position)
       let columns = positions.flatMap { plan.fields[$0].keyColumns }
       for id in try ids(positions, columns, "deleted_at IS NULL", image) { found[id, default: []].formUnion(names) }
     }
     return try matches(found)
+  }
+
+  private var access: Access { execution.access }
+
+  /// Whether whoever converts may learn that these fields are the same.
+  private func areSeen(_ fields: [String]) -> Bool {
+    fields.allSatisfy { access.reads($0, of: plan.module.name) }
   }
 
   private func ids(
@@ -42,11 +53,12 @@ struct ConversionMatches {
     var stored: [DatabaseValue] = []
     for position in positions { plan.fields[position].keep(image.values[position], in: &stored) }
     let equal = columns.map { "\($0) = ?" }.joined(separator: " AND ")
+    let scope = execution.readContext.scopes(of: execution.caller).condition(on: plan.module.name, alias: "t")
     return try Int64.fetchAll(
       execution.db,
-      sql: "SELECT id FROM \(plan.module.name.quotedDatabaseIdentifier) WHERE \(equal) AND \(predicate) "
-        + "ORDER BY id LIMIT \(Self.most)",
-      arguments: StatementArguments(stored))
+      sql: "SELECT id FROM \(plan.module.name.quotedDatabaseIdentifier) AS t WHERE \(equal) AND \(predicate)"
+        + (scope.map { " AND \($0.sql)" } ?? "") + " ORDER BY id LIMIT \(Self.most)",
+      arguments: StatementArguments(stored + (scope?.arguments ?? []).map(\.databaseValue)))
   }
 
   private func matches(_ found: [Int64: Set<String>]) throws -> [ConversionMatch] {
@@ -63,7 +75,7 @@ struct ConversionMatches {
 extension ReadContext {
   /// Those of some records that the caller may read, in order.
   func visible(_ ids: [Int64], of module: String, to caller: Caller) throws -> [Int64] {
-    guard !ids.isEmpty, caller.may(.read, on: module, in: model) else { return [] }
+    guard !ids.isEmpty, access(of: caller).may(.read, on: module) else { return [] }
     let filter = "id in [\(ids.map(String.init).joined(separator: ", "))]"
     let request = ListRequest(module: module, filter: filter, sort: "id", fields: ["id"], limit: min(ids.count, 200))
     let page = try ListQuery(context: self, caller: caller).page(request)

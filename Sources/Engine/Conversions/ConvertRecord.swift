@@ -34,7 +34,7 @@ struct ConvertRecord {
   private func prepared() throws -> RunningConversion {
     let plan = try execution.plan(target.module)
     try execution.authorise(.update, on: target.module)
-    let row = try execution.row(target, plan)
+    let row = try execution.row(target, plan, for: .update)
     try execution.refuseConverted(row, plan)
     let conversion = try conversion(plan)
     let words = "conversion \(conversion.name) of \(plan.module.name)/\(row.id)"

@@ -33,6 +33,7 @@ struct ReversalCheck {
         fields.append(change.field)
       }
     }
+    fields = known(fields, part)
     let what = fields.isEmpty ? "" : ": \(fields.joined(separator: ", "))"
     return [changed(part, "\(part.module) \(part.id) has been changed since\(what).", found: fields)]
   }
@@ -43,13 +44,19 @@ struct ReversalCheck {
     var fields: [String] = []
     for change in given {
       var image = row
-      let reading = ValueReading(execution: execution, plan: plan)
+      let reading = ValueReading(execution: execution, plan: plan, byProcess: [change.field])
       let problems = try reading.apply([change.field: change.new], to: &image).problems
       if !problems.isEmpty || image.values != row.values || image.owner != row.owner { fields.append(change.field) }
     }
     guard !fields.isEmpty else { return [] }
-    let list = fields.joined(separator: ", ")
-    return [changed(part, "\(part.module) \(part.id) has other values since: \(list).", found: fields)]
+    fields = known(fields, part)
+    let what = fields.isEmpty ? "" : ": \(fields.joined(separator: ", "))"
+    return [changed(part, "\(part.module) \(part.id) has other values since\(what).", found: fields)]
+  }
+
+  /// Those fields of which the caller may know.
+  private func known(_ fields: [String], _ part: ConversionTrace.Part) -> [String] {
+    fields.filter { execution.access.level(of: $0, in: part.module) > .hidden }
   }
 
   private func changed(_ part: ConversionTrace.Part, _ message: String, found: [String]) -> Problem {
@@ -67,11 +74,15 @@ struct ReversalCheck {
           return nil
         }
         let field = planned.field.name
-        let users = try execution.pointing(field, of: plan.module.name, at: record).filter {
+        let all = try execution.pointing(field, of: plan.module.name, at: record).filter {
           !isUndone($0, plan.module.name, field)
         }
-        guard !users.isEmpty else { return nil }
-        let ids = users.prefix(3).map(String.init).joined(separator: ", ") + (users.count > 3 ? " and others" : "")
+        guard !all.isEmpty else { return nil }
+        let users = try all.filter { try execution.reads(RecordReference(module: plan.module.name, id: $0)) }
+        guard !users.isEmpty else { return .hiddenRecord("in_use") }
+        let ids =
+          users.prefix(3).map(String.init).joined(separator: ", ")
+          + (users.count > 3 || users.count < all.count ? " and others" : "")
         return Problem(
           at: part.target, code: "in_use",
           message: """

@@ -158,7 +158,7 @@ struct RunningConversion {
 
   private mutating func make(_ target: TargetPlan) throws {
     var result = TargetOutcome(target: target.name, module: target.target.module, deed: .refused)
-    result.asked = target.target.asked
+    result.asked = target.target.asked.filter { isKnown($0, target.plan) }
     result.matches = target.matches
     defer { outcome.targets.append(result) }
     report(target.problems, target.problems.contains { $0.code != "match_found" } ? .invalid : .conflict)
@@ -178,7 +178,8 @@ struct RunningConversion {
         trace.parts.append(part(result))
       } catch let refusal as Refusal {
         failed.insert(target.name)
-        report(placed(refusal.problems, target), refusal.kind)
+        report(
+          placed(execution.access.seen(refusal, of: target.target.module).problems, target), refusal.kind)
       }
     }
   }
@@ -213,7 +214,8 @@ struct RunningConversion {
       change = try add(given, target, to: id, &result)
     } else {
       change = try CreateRecord(
-        execution, module: target.target.module, values: given.merging(target.told) { $1 }, entry: nil
+        execution, module: target.target.module, values: given.merging(target.told) { $1 }, entry: nil,
+        byProcess: target.byProcess
       ).run()
       result.deed = .created
     }
@@ -228,19 +230,19 @@ struct RunningConversion {
     _ given: RecordInput, _ target: TargetPlan, to id: Int64, _ result: inout TargetOutcome
   ) throws -> RowChange {
     let plan = target.plan
-    let before = try execution.row(RecordTarget(module: target.target.module, id: id), plan)
+    let before = try execution.row(RecordTarget(module: target.target.module, id: id), plan, for: .update)
     let filled = given.filter { field, _ in
       guard plan.guarded(field) == nil, field != SystemField.pipeline.rawValue else { return false }
       return target.target.overwritten.contains(field) || before.value(of: field, in: plan) == .null
     }
     let change = try UpdateRecord(
       execution, target: RecordTarget(module: target.target.module, id: id),
-      values: filled.merging(target.told) { $1 }
+      values: filled.merging(target.told) { $1 }, byProcess: target.byProcess
     ).run()
     let isChanged = change.image.version != before.version
     result.deed = isChanged ? .updated : .unchanged
     result.changed = plan.fields.indices.filter { change.image.values[$0] != before.values[$0] }
-      .map { plan.fields[$0].field.name }
+      .map { plan.fields[$0].field.name }.filter { isKnown($0, plan) }
     return change
   }
 
@@ -251,6 +253,10 @@ struct RunningConversion {
     let page = try GetQuery(context: context, caller: execution.caller)
       .page(module: module, id: change.image.id, fields: nil, expand: [])
     return String(decoding: page.json, as: UTF8.self)
+  }
+
+  private func isKnown(_ field: String, _ plan: ModulePlan) -> Bool {
+    execution.access.level(of: field, in: plan.module.name) > .hidden
   }
 
   private func part(_ result: TargetOutcome) -> ConversionTrace.Part {
@@ -278,14 +284,17 @@ struct RunningConversion {
     _ id: Int64, _ list: RelatedList, to record: RecordReference, _ taker: String, _ effects: Execution
   ) throws {
     let value = InputValue.object(["module": .text(record.module), "id": .number(String(record.id))])
+    let isSeen = try execution.reads(RecordReference(module: list.module, id: id))
     do {
       _ = try UpdateRecord(
         effects, target: RecordTarget(module: list.module, id: id), values: [list.field: value]
       ).run()
-      outcome.carried.append(CarriedRecord(module: list.module, id: id, target: taker))
+      if isSeen { outcome.carried.append(CarriedRecord(module: list.module, id: id, target: taker)) }
       trace.carried.append(.init(module: list.module, id: id, field: list.field, target: taker))
     } catch let refusal as Refusal {
-      report(refusal.problems.map { $0.within("\(list.module)/\(id)") }, refusal.kind)
+      let problems = execution.access.seen(refusal, of: list.module).problems
+      report(
+        problems.map { isSeen ? $0.within("\(list.module)/\(id)") : .hiddenRecord($0.code) }, refusal.kind)
     }
   }
 }

@@ -14,11 +14,22 @@ extension Store {
     do {
       return try await write { db, state in
         let execution = Execution(db: db, state: state, caller: caller, now: now)
-        throw Previewed(
-          outcome: try execution.speaking { try ConvertRecord(execution, target: target, input: input).preview() })
+        throw Previewed(outcome: try Self.preview(input, of: target, execution))
       }
     } catch let previewed as Previewed {
       return previewed.outcome
+    }
+  }
+
+  private static func preview(
+    _ input: ConversionInput, of target: RecordTarget, _ execution: Execution
+  ) throws -> ConversionOutcome {
+    do {
+      var outcome = try execution.speaking { try ConvertRecord(execution, target: target, input: input).preview() }
+      outcome.problems = outcome.problems.map { execution.access.seen($0, of: target.module) }
+      return outcome
+    } catch let refusal as Refusal {
+      throw execution.access.seen(refusal, of: target.module)
     }
   }
 }

@@ -15,6 +15,9 @@ struct TargetPlan {
   var problems: [Problem] = []
 
   var name: String { target.name }
+
+  /// Fields for which the conversion gives a value, and not whoever converts.
+  var byProcess: Set<String> { Set(mapped.keys).union(target.links.map(\.field)).subtracting(told.keys) }
 }
 
 /// Decides what is to become of the targets of a conversion.
@@ -86,7 +89,7 @@ struct TargetPlanner {
 
   private func matches(_ made: TargetPlan) throws -> [ConversionMatch] {
     try ConversionMatches(execution: execution, plan: made.plan, target: made.target)
-      .find(made.mapped.merging(made.told) { $1 })
+      .find(made.mapped.merging(made.told) { $1 }, byProcess: made.byProcess)
   }
 
   private func chooseWay(_ made: inout TargetPlan) throws {

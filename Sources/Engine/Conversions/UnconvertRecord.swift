@@ -18,7 +18,7 @@ struct UnconvertRecord {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.update, on: target.module)
-    let row = try execution.row(target, plan)
+    let row = try execution.row(target, plan, for: .update)
     guard let entry = try ConversionTable(db: execution.db).standing(of: row.id, in: target.module) else {
       throw Refusal(
         .conflict,
@@ -51,22 +51,41 @@ struct UnconvertRecord {
         for problem in refusal.problems where !problems.contains(problem) { problems.append(problem) }
       }
     }
+    for part in try hidden(trace) where !input.keep.contains(part.target) && part.version != nil {
+      problems.append(
+        Problem(
+          at: part.target, code: "not_permitted",
+          message: "\(part.target) is a record that you may not see. Keep \(part.target) to take the rest back."))
+    }
     if !problems.isEmpty { throw Refusal(.notPermitted, problems) }
+  }
+
+  /// What the conversion made that is there and that the caller may not read.
+  private func hidden(_ trace: ConversionTrace) throws -> [ConversionTrace.Part] {
+    try trace.parts.filter { part in
+      guard let plan = execution.state.compiled.plan(part.module),
+        try RowTable(plan: plan, db: execution.db).row(part.id) != nil
+      else { return false }
+      return try !execution.reads(RecordReference(module: part.module, id: part.id))
+    }
   }
 
   private func revert(_ entry: ConversionEntry, _ execution: Execution) throws -> ReversalOutcome {
     let trace = entry.trace
+    let hidden = Set(try hidden(trace).map(\.target))
     var outcome = ReversalOutcome(conversion: entry.conversion)
     let effects = Execution(
       db: execution.db, state: execution.state, caller: execution.caller, now: execution.now, cause: execution.cause,
       depth: execution.depth + 1)
     for carried in trace.carried where !input.keep.contains(carried.target) {
       guard try carryBack(carried, trace, effects) else { continue }
+      guard try execution.reads(RecordReference(module: carried.module, id: carried.id)) else { continue }
       outcome.carried.append(CarriedRecord(module: carried.module, id: carried.id, target: carried.target))
     }
     // What was made last may name what was made before.
     for part in trace.parts.reversed() {
       let deed = try revert(part, execution)
+      if hidden.contains(part.target) { continue }
       outcome.targets.insert(
         ReversedTarget(target: part.target, module: part.module, id: part.id, deed: deed), at: 0)
     }
@@ -120,7 +139,7 @@ struct UnconvertRecord {
     }
     let changes = try HistoryTable(execution: execution, plan: plan).changes(of: part.id, version: part.version ?? 0)
     let values = Dictionary(changes.map { ($0.field, $0.old) }, uniquingKeysWith: { first, _ in first })
-    _ = try UpdateRecord(execution, target: record, values: values).run()
+    _ = try UpdateRecord(execution, target: record, values: values, byProcess: Set(values.keys)).run()
     return .reverted
   }
 

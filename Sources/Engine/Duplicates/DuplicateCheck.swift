@@ -22,7 +22,7 @@ struct DuplicateCheck {
         verdict.refusals.append(try reader.problem(found, isRefused: true))
       } else {
         verdict.warnings.append(try reader.problem(found, isRefused: false))
-        if isConfirmed { verdict.confirm(found) }
+        if isConfirmed { verdict.confirm(found, try found.matches.prefix(3).filter(reader.reads)) }
       }
     }
     return verdict
@@ -43,10 +43,11 @@ struct DuplicateVerdict {
   /// What stands in the history of somebody who has confirmed that it is another record; empty if there was nothing to confirm.
   private(set) var remark = ""
 
-  fileprivate mutating func confirm(_ found: DuplicateMatches.Found) {
-    let records = found.matches.prefix(3).map { "\($0.record.module)/\($0.record.id)" }.joined(separator: " ")
+  /// - Parameter known: the matches that whoever confirms may read.
+  fileprivate mutating func confirm(_ found: DuplicateMatches.Found, _ known: [DuplicateMatch]) {
+    let records = known.map { "\($0.record.module)/\($0.record.id)" }.joined(separator: " ")
     remark += remark.isEmpty ? ", duplicates confirmed: " : "; "
-    remark += "\(found.rule.name) (\(records))"
+    remark += known.isEmpty ? found.rule.name : "\(found.rule.name) (\(records))"
   }
 }
 

@@ -18,7 +18,7 @@ struct DuplicateQuery {
     }
     let rules = try rules(plan, request.rule)
     let question = Fingerprint(
-      ["duplicates", module.name, request.rule ?? "", String(caller.userID)] + caller.roles.sorted())
+      ["duplicates", module.name, request.rule ?? ""] + access.fingerprint)
     let start = try start(request, question)
     let scan = DuplicateScan(db: context.db, state: context.state)
     let (groups, place) = try scan.groups(plan, rules, from: start, limit: request.limit)
@@ -38,14 +38,17 @@ struct DuplicateQuery {
   }
 
   private func rules(_ plan: ModulePlan, _ name: String?) throws -> [MatchRule] {
-    guard let name else { return plan.matching.rules }
-    let rules = plan.matching.rules.filter { $0.rule.name == name }
+    let known = plan.matching.rules.filter { access.reads(compared: $0.rule, on: $0.rule.module) }
+    guard let name else { return known }
+    let rules = known.filter { $0.rule.name == name }
     guard !rules.isEmpty else {
       throw Refusal(
-        .badRequest, .unknown("rule", name, at: "rule", among: plan.matching.rules.map(\.rule.name)))
+        .badRequest, .unknown("rule", name, at: "rule", among: known.map(\.rule.name)))
     }
     return rules
   }
+
+  private var access: Access { context.access(of: caller) }
 
   // MARK: Cursors
 
@@ -85,7 +88,8 @@ struct DuplicateQuery {
     var records: [JSON] = []
     for record in group.records {
       let fields = compared(group.rule, record.module)
-      guard let page = try reader.page(record, fields: fields) else { continue }
+      guard access.reads(compared: group.rule, on: record.module), let page = try reader.page(record, fields: fields)
+      else { continue }
       records.append(
         .object([
           "module": .string(record.module), "title": .string(try reader.title(of: record)), "record": .raw(page.json),
@@ -102,10 +106,10 @@ struct DuplicateQuery {
 
   /// What is shown of a record beside its title.
   private func compared(_ rule: DuplicateRule, _ module: String) -> [String] {
-    let own = rule.module == module ? rule.parts.flatMap(\.fields) : []
-    let others = rule.targets.filter { $0.module == module }.flatMap { $0.fields.flatMap(\.self) }
     var names: [String] = []
-    for name in own + others + ["owner", "created_at", "modified_at"] where !names.contains(name) { names.append(name) }
+    for name in rule.compared(on: module) + ["owner", "created_at", "modified_at"] where !names.contains(name) {
+      names.append(name)
+    }
     return names
   }
 }

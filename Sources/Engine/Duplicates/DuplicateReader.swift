@@ -19,6 +19,13 @@ struct DuplicateReader {
     }
   }
 
+  /// Whether whoever asks may know that a record matches another by a rule.
+  func reads(_ match: DuplicateMatch) throws -> Bool {
+    let access = execution.access
+    return try [match.rule.module, match.record.module].allSatisfy { access.reads(compared: match.rule, on: $0) }
+      && execution.reads(match.record)
+  }
+
   /// How the record is called; empty if it is not there.
   func title(of record: RecordReference) throws -> String {
     guard let plan = execution.state.compiled.plan(record.module),
@@ -41,17 +48,18 @@ struct DuplicateReader {
     var readable: [(match: DuplicateMatch, title: String)] = []
     var hidden = 0
     for match in found.matches.prefix(Self.mostRead) {
-      if try page(match.record) == nil {
-        hidden += 1
-      } else {
+      if try reads(match) {
         readable.append((match, try title(of: match.record)))
+      } else {
+        hidden += 1
       }
     }
     let named = readable.prefix(Self.mostNamed)
     let hasMore = found.isCapped || found.matches.count > Self.mostRead || readable.count > named.count
     let canConfirm = found.rule.allowsOverride
     return Problem(
-      at: found.rule.parts.first?.fields.first ?? found.rule.module, code: "duplicate",
+      at: found.rule.parts.flatMap(\.fields).first { execution.access.level(of: $0, in: found.rule.module) > .hidden }
+        ?? found.rule.module, code: "duplicate",
       message: Self.words(
         found.rule,
         named.map { "\($0.match.record.module) \($0.match.record.id)\($0.title.isEmpty ? "" : " (\($0.title))")" },
@@ -76,5 +84,27 @@ struct DuplicateReader {
     }
     if hasMore { parts.append("more") }
     return "\(rule.label.spoken): it matches \(parts.joined(separator: ", "))."
+  }
+}
+
+extension DuplicateRule {
+  /// The fields of a module that the rule compares.
+  fileprivate func fields(of module: String) -> [String] {
+    let own = self.module == module ? parts.flatMap(\.fields) : []
+    return own + targets.filter { $0.module == module }.flatMap { $0.fields.flatMap(\.self) }
+  }
+
+  /// The fields of a module that the rule compares, each once.
+  func compared(on module: String) -> [String] {
+    var names: [String] = []
+    for name in fields(of: module) where !names.contains(name) { names.append(name) }
+    return names
+  }
+}
+
+extension Access {
+  /// Whether the caller may read all that a rule compares of a module's records.
+  func reads(compared rule: DuplicateRule, on module: String) -> Bool {
+    rule.compared(on: module).allSatisfy { reads($0, of: module) }
   }
 }

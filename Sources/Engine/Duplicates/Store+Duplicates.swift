@@ -34,9 +34,15 @@ extension Store {
     var read: [String: Value] = [:]
     var problems: [Problem] = []
     for (name, input) in values.sorted(by: { $0.key < $1.key }) {
-      guard let planned = plan.field(name) else {
-        let isKnown = SystemField(rawValue: name) != nil || plan.module.field(name) != nil
-        if !isKnown { problems.append(.unknownField(name, in: plan)) }
+      let level = execution.access.level(of: name, in: module)
+      guard let planned = plan.field(name), level > .hidden else {
+        let isKnown = SystemField(rawValue: name) != nil || plan.module.field(name) != nil && level > .hidden
+        if !isKnown { problems.append(.unknownField(name, in: plan, execution.access)) }
+        continue
+      }
+      // Whether a value is there would be told by what is found.
+      guard level > .masked else {
+        problems.append(.readOnlyField(planned.field, isMasked: true))
         continue
       }
       do throws(FieldProblem) {
@@ -69,11 +75,10 @@ extension Store {
         .invalid,
         Problem(at: "records", code: "out_of_range", message: "Give 2 to 20 records, each once."))
     }
-    let reader = DuplicateReader(execution: execution)
     for record in records {
       let plan = try execution.plan(record.module)
       for right in [Right.read, .update] { try execution.authorise(right, on: record.module) }
-      guard try reader.page(record) != nil else { throw try Refusal.noSuchRecord(record.id, plan, execution.db) }
+      _ = try execution.row(RecordTarget(module: record.module, id: record.id), plan, for: .update)
     }
     let table = DismissalTable(db: execution.db, compiled: execution.state.compiled)
     for (number, record) in records.enumerated() {

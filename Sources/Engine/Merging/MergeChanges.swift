@@ -92,7 +92,8 @@ struct UndoneValues {
           image.owner = field.old.wholeNumber
         } else {
           problems.append(
-            .changedSince(field.name, of: plan, old.id, found: InputValue(old.owner.map(RowImage.user) ?? .null)))
+            try execution.changedSince(
+              field.name, of: plan, old.id, found: InputValue(old.owner.map(RowImage.user) ?? .null)))
         }
         continue
       }
@@ -100,7 +101,8 @@ struct UndoneValues {
       guard let new = value(field.new, plan.fields[position]), new == old.values[position],
         let before = value(field.old, plan.fields[position])
       else {
-        problems.append(.changedSince(field.name, of: plan, old.id, found: InputValue(old.values[position])))
+        problems.append(
+          try execution.changedSince(field.name, of: plan, old.id, found: InputValue(old.values[position])))
         continue
       }
       image.values[position] = before
@@ -142,11 +144,14 @@ extension InputValue {
   }
 }
 
-extension Problem {
+extension Execution {
   /// A value is no longer what a merge has made of it.
-  fileprivate static func changedSince(_ field: String, of plan: ModulePlan, _ id: Int64, found: InputValue) -> Problem
-  {
-    Problem(
+  fileprivate func changedSince(
+    _ field: String, of plan: ModulePlan, _ id: Int64, found: InputValue
+  ) throws -> Problem {
+    let isSeen = try reads(RecordReference(module: plan.module.name, id: id))
+    guard isSeen, access.reads(field, of: plan.module.name) else { return .hiddenRecord("changed_since") }
+    return Problem(
       at: "\(plan.module.name).\(field)", code: "changed_since",
       message: """
         \(field) of \(plan.module.name) \(id) was changed after the merge, to \(found.words). Undo it keeping such changes, or set \

@@ -23,11 +23,12 @@ struct MergeRecords {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     for right in [Right.read, .update, .delete] { try execution.authorise(right, on: target.module) }
-    let survivor = try execution.row(target, plan)
+    let survivor = try execution.row(target, plan, for: .update)
     try checkLosers()
     let losers = try input.losers.map { loser in
       try execution.row(
-        RecordTarget(module: target.module, id: loser.id, expectedVersion: loser.expectedVersion), plan)
+        RecordTarget(module: target.module, id: loser.id, expectedVersion: loser.expectedVersion), plan,
+        for: .delete)
     }
     let values = MergedValues(execution: execution, plan: plan, survivor: survivor, losers: losers, take: input.take)
     let merged = try values.image()
@@ -74,9 +75,13 @@ struct MergeRecords {
       plan, survivor: survivor.id, losers: losers.map(\.id), history: first...(try table.lastHistory()),
       at: execution.now, by: execution.caller.userID)
     return RowChange(
-      plan: plan, image: image, warnings: merged.remarks,
-      merge: MergeReport(losers: losers.map(\.id), taken: merged.taken, related: related))
+      plan: plan, image: image, warnings: merged.remarks.filter { isKnown($0.at) },
+      merge: MergeReport(
+        losers: losers.map(\.id), taken: merged.taken.filter { isKnown($0.key) },
+        related: execution.access.seen(related)))
   }
+
+  private func isKnown(_ field: String) -> Bool { execution.access.level(of: field, in: target.module) > .hidden }
 
   private func delete(_ loser: RowImage, _ plan: ModulePlan, cause: String) throws {
     var image = try execution.touched(loser)
@@ -102,7 +107,7 @@ struct MergeRecords {
         try RecordWrite(execution: execution, plan: users.plan, old: old, image: try execution.touched(image))
           .write(moves: [], cause: cause)
       } catch let refusal as Refusal {
-        throw refusal.of(users.plan.module.name, id)
+        throw try execution.seen(refusal, of: RecordReference(module: users.plan.module.name, id: id))
       }
     }
     return counts.sorted { $0.key < $1.key }.map { position, count in
@@ -111,9 +116,34 @@ struct MergeRecords {
   }
 }
 
+extension Access {
+  /// What was pointed to another record, as far as the caller may know of the fields.
+  func seen(_ related: [MergeReport.Related]) -> [MergeReport.Related] {
+    related.filter { may(.read, on: $0.module) && level(of: $0.field, in: $0.module) > .hidden }
+  }
+}
+
+extension Execution {
+  /// The refusal of a change of another record than the one that was asked for, as the caller may read it.
+  func seen(_ refusal: Refusal, of record: RecordReference) throws -> Refusal {
+    guard try reads(record) else { return Refusal(refusal.kind, refusal.problems.map { .hiddenRecord($0.code) }) }
+    return access.seen(refusal, of: record.module).of(record.module, record.id)
+  }
+}
+
+extension Problem {
+  /// A record that the caller may not read stands in the way.
+  static func hiddenRecord(_ code: String) -> Problem {
+    Problem(
+      at: Access.hidden, code: code,
+      message: "A record that you may not see stands in the way (\(code)). Ask somebody who may see it.",
+      found: .text(Access.hidden))
+  }
+}
+
 extension Refusal {
   /// The refusal of a change of another record than the one that was asked for.
-  func of(_ module: String, _ id: Int64) -> Refusal {
+  fileprivate func of(_ module: String, _ id: Int64) -> Refusal {
     Refusal(
       kind,
       problems.map {

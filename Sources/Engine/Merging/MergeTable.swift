@@ -110,10 +110,14 @@ struct MergeTable {
 }
 
 extension Refusal {
-  /// The record is not there; where it was merged, it says into what.
-  static func noSuchRecord(_ id: Int64, _ plan: ModulePlan, _ db: Database, inBin: Bool = false) throws -> Refusal {
+  /// The record is not there; where it was merged, it says into what, if the caller may read both.
+  static func noSuchRecord(
+    _ id: Int64, _ plan: ModulePlan, _ execution: Execution, inBin: Bool = false
+  ) throws -> Refusal {
     let module = plan.module.name
-    guard !inBin, let survivor = try MergeTable(db: db).survivor(of: id, plan) else {
+    guard !inBin, let survivor = try MergeTable(db: execution.db).survivor(of: id, plan),
+      try [id, survivor].allSatisfy({ try execution.reads(RecordReference(module: module, id: $0)) })
+    else {
       return noSuchRecord(module, id, inBin: inBin)
     }
     return Refusal(

@@ -43,11 +43,16 @@ struct MergedValues {
   /// Choices for what is no field, or from a record that is none of these.
   private var strangeNames: [Problem] {
     take.sorted { $0.key < $1.key }.compactMap { name, id in
+      let level = execution.access.level(of: name, in: plan.module.name)
+      guard level > .hidden else { return .unknownField(name, in: plan, execution.access) }
       guard plan.position(name) != nil || name == SystemField.owner.rawValue else {
         guard plan.module.field(name) == nil, SystemField(rawValue: name) == nil else {
           return .readOnly(name, "the system keeps it")
         }
-        return .unknownField(name, in: plan)
+        return .unknownField(name, in: plan, execution.access)
+      }
+      if level < .editable, let field = plan.module.field(name), id != survivor.id {
+        return .readOnlyField(field, isMasked: level == .masked)
       }
       guard source(id) == nil else { return nil }
       let ids = ([survivor.id] + losers.map(\.id)).map { InputValue.number(String($0)) }

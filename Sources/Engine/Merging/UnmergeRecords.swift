@@ -25,16 +25,33 @@ struct UnmergeRecords {
     for right in [Right.read, .update, .delete] { try execution.authorise(right, on: target.module) }
     let table = MergeTable(db: execution.db)
     guard let merge = try table.merge(of: target.id, plan) ?? table.lastMerge(into: target.id, plan) else {
-      _ = try execution.row(target, plan)
+      _ = try execution.row(target, plan, for: .update)
       throw notMerged
     }
-    let version = target.id == merge.survivor ? target.expectedVersion : nil
-    let survivor = try execution.row(
-      RecordTarget(module: target.module, id: merge.survivor, expectedVersion: version), plan)
+    if target.id != merge.survivor { _ = try loser(target.id, plan) }
+    let survivor = try known(merge.survivor, plan) {
+      try execution.row(
+        RecordTarget(module: target.module, id: $0, expectedVersion: $0 == target.id ? target.expectedVersion : nil),
+        plan, for: .update)
+    }
     let changes = try MergeChanges(execution: execution, merge: merge).read()
     let undoing = try UndoneValues(execution: execution, plan: plan, merge: merge, changes: changes)
     guard undoing.problems.isEmpty || keepsChanges else { throw Refusal(.conflict, undoing.problems) }
     return try write(undoing, merge, survivor, plan)
+  }
+
+  private func loser(_ id: Int64, _ plan: ModulePlan) throws -> RowImage {
+    try known(id, plan) {
+      try execution.row(RecordTarget(module: plan.module.name, id: $0), plan, for: .delete, inBin: true)
+    }
+  }
+
+  /// One of the records of the merge; those that were not asked for are not named to whoever may not read them.
+  private func known(_ id: Int64, _ plan: ModulePlan, _ row: (Int64) throws -> RowImage) throws -> RowImage {
+    guard try id == target.id || execution.reads(RecordReference(module: plan.module.name, id: id)) else {
+      throw Refusal(.notPermitted, .hiddenRecord("not_permitted"))
+    }
+    return try row(id)
   }
 
   private var notMerged: Refusal {
@@ -60,21 +77,22 @@ struct UnmergeRecords {
         try RecordWrite(execution: execution, plan: user.plan, old: user.old, image: try execution.touched(user.image))
           .write(moves: [], cause: "unmerge of \(names) from \(place)")
       } catch let refusal as Refusal {
-        throw refusal.of(user.plan.module.name, user.old.id)
+        throw try execution.seen(
+          refusal, of: RecordReference(module: user.plan.module.name, id: user.old.id))
       }
     }
     try MergeTable(db: execution.db).setUndone(merge.id, at: execution.now)
     return RowChange(
       plan: plan, image: image, warnings: undoing.problems,
-      merge: MergeReport(losers: merge.losers, taken: [:], related: undoing.counts))
+      merge: MergeReport(losers: merge.losers, taken: [:], related: execution.access.seen(undoing.counts)))
   }
 
   private func bringBack(_ id: Int64, _ plan: ModulePlan, cause: String) throws {
-    let old = try execution.row(RecordTarget(module: plan.module.name, id: id), plan, inBin: true)
+    let old = try loser(id, plan)
     do {
       _ = try RestoreRecord.bringBack(old, plan, execution, cause: cause)
     } catch let refusal as Refusal {
-      throw refusal.of(plan.module.name, id)
+      throw try execution.seen(refusal, of: RecordReference(module: plan.module.name, id: id))
     }
   }
 }

@@ -47,6 +47,12 @@ struct BlueprintStep {
   static func instances(of row: RowImage, _ plan: ModulePlan, _ execution: Execution) throws -> [Instance] {
     try plan.guarded.enumerated().compactMap { number, guarded in
       guard let version = row.processes[number] else { return nil }
+      // Whoever does not see the state of a process knows nothing of it.
+      if execution.isAsked, !execution.access.reads(plan.fields[guarded.index].field.name, of: plan.module.name),
+        execution.access.may(.read, on: plan.module.name)
+      {
+        return nil
+      }
       let blueprint = try execution.state.processes.blueprint(
         version: version, model: execution.state.compiled.model, execution.db)
       return Instance(blueprint: blueprint, version: version, guarded: guarded)
@@ -62,6 +68,7 @@ struct BlueprintStep {
     switch judgement.verdict(criteria) {
     case .holds: return nil
     case .fails: reason = ""
+    case .unknown where !judgement.access.reads(criteria): reason = ", but a value that you may not see is missing"
     case .unknown(let why, let missing): reason = ", but \(missing.map { "\($0) is missing" } ?? why)"
     }
     let finding = judgement.finding(of: criteria)

@@ -22,7 +22,7 @@ struct OverrideState {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.override, on: target.module)
-    let old = try execution.row(target, plan)
+    let old = try execution.row(target, plan, for: .override)
     try execution.refuseConverted(old, plan)
     guard let number = try guardedNumber(plan, old), let version = old.processes[number] else {
       throw Refusal(

@@ -104,13 +104,24 @@ struct RequirementCheck {
   private func related(_ item: RelatedRequirement) throws -> [Problem] {
     let found = try relatedRecords(item)
     guard found < item.atLeast else { return [] }
-    let condition = item.condition.map { " with \($0.source)" } ?? ""
+    let wanted = item.condition.map(judgement.words)
+    let condition = wanted.map { " with \($0)" } ?? ""
+    let number = isCounted(item) ? String(found) : Access.hidden
     return [
       Problem(
         at: item.list, code: "related_missing",
-        message: "At least \(item.atLeast) of \(item.list)\(condition) is wanted; \(found) found.",
-        found: .number(String(found)), wanted: item.condition.map { .text($0.source) } ?? .number(String(item.atLeast)))
+        message: "At least \(item.atLeast) of \(item.list)\(condition) is wanted; \(number) found.",
+        found: isCounted(item) ? .number(number) : .text(number),
+        wanted: wanted.map(InputValue.text) ?? .number(String(item.atLeast)))
     ]
+  }
+
+  /// Whether whoever asked may read all that are counted.
+  private func isCounted(_ item: RelatedRequirement) -> Bool {
+    guard let list = execution.state.compiled.model.relatedList(item.list, of: plan.module.name) else { return true }
+    let access = execution.access
+    return access.may(.read, on: list.module) && access.scope(of: .read, on: list.module) == nil
+      && item.condition.map(access.reads) ?? true
   }
 
   /// How many records of the list satisfy the condition; none if an older version asks for a list that is no longer

@@ -21,7 +21,7 @@ struct RunTransition {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.transition, on: target.module)
-    let old = try execution.row(target, plan)
+    let old = try execution.row(target, plan, for: .transition)
     try execution.refuseConverted(old, plan)
     let step = try BlueprintStep.find(name, of: old, plan, execution)
     let judgement = Judgement(execution, plan, image: old, old: old)
@@ -48,7 +48,7 @@ struct RunTransition {
     _ step: BlueprintStep, _ old: RowImage, _ plan: ModulePlan, _ image: inout RowImage
   ) throws -> [Problem] {
     let reading = ValueReading(execution: execution, plan: plan)
-    var problems = try reading.apply(input.values, to: &image).problems
+    var problems = try reading.apply(input.values, to: &image, askedFor: step.transition.fieldsAskedFor).problems
     let supplied = SuppliedInput(execution: execution, plan: plan, step: step, input: input)
     problems += supplied.problems(old, image)
     image.values[step.guarded.index] = .string(step.transition.to)

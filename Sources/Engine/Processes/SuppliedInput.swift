@@ -20,14 +20,14 @@ struct SuppliedInput {
   }
 
   private func valueProblems(_ old: RowImage, _ image: RowImage) -> [Problem] {
-    let asked = Set((transition.during?.fields ?? []) + transition.optional)
+    let asked = transition.fieldsAskedFor
     return input.values.keys.sorted().compactMap { name in
       if let guarded = plan.guarded(name) {
         let found = image.values[guarded.index]
         guard found != old.values[guarded.index] else { return nil }
         return .useTransition(plan.fields[guarded.index].field, found: found, ways: [transition.name])
       }
-      guard !asked.contains(name), !may(.update, plan) else { return nil }
+      guard !asked.contains(name), !mayUpdate(old) else { return nil }
       return notAsked(name, "update \(plan.module.name)")
     }
   }
@@ -64,8 +64,13 @@ struct SuppliedInput {
     return [notAsked("note", "create \(notes.plan.module.name)")]
   }
 
+  private func mayUpdate(_ record: RowImage) -> Bool {
+    may(.update, plan)
+      && (!execution.isAsked || ScopeCheck(execution: execution, plan: plan).allows(.update, on: record))
+  }
+
   private func may(_ right: Right, _ plan: ModulePlan) -> Bool {
-    !execution.isAsked || execution.caller.may(right, on: plan.module.name, in: execution.state.compiled.model)
+    !execution.isAsked || execution.access.may(right, on: plan.module.name)
   }
 
   private func notAsked(_ place: String, _ deed: String) -> Problem {
@@ -107,4 +112,9 @@ struct SuppliedInput {
     }
     return nil
   }
+}
+
+extension Transition {
+  /// The fields that may be given with it by whoever may run it.
+  var fieldsAskedFor: Set<String> { Set((during?.fields ?? []) + optional) }
 }

@@ -57,21 +57,26 @@ package struct RequirementInfo: Sendable, Hashable, Codable {
   }
 
   /// Describes a requirement in a reader's language.
-  init(_ requirement: Requirement, plan: ModulePlan, locale: String) {
+  init(_ requirement: Requirement, plan: ModulePlan, locale: String, seenBy access: Access) {
+    let described = { (items: [Requirement]) in
+      items.map { Self($0, plan: plan, locale: locale, seenBy: access) }
+    }
+    let words = { (condition: ModelExpression) in access.knows(condition) ? condition.source : Access.hidden }
     switch requirement {
-    case .all(let items): self.init(kind: "all", items: items.map { Self($0, plan: plan, locale: locale) })
-    case .any(let items): self.init(kind: "any", atLeast: 1, items: items.map { Self($0, plan: plan, locale: locale) })
-    case .atLeast(let count, let items):
-      self.init(kind: "at_least", atLeast: count, items: items.map { Self($0, plan: plan, locale: locale) })
+    case .all(let items): self.init(kind: "all", items: described(items))
+    case .any(let items): self.init(kind: "any", atLeast: 1, items: described(items))
+    case .atLeast(let count, let items): self.init(kind: "at_least", atLeast: count, items: described(items))
+    case .field(let item) where access.level(of: item.field, in: plan.module.name) == .hidden:
+      self.init(kind: "field", at: Access.hidden)
     case .field(let item):
       self.init(
         kind: "field", at: item.field, label: plan.module.field(item.field)?.label.text(in: locale),
-        condition: item.check?.condition.source)
+        condition: item.check.map { words($0.condition) })
     case .checklist(let item): self.init(kind: "checklist", at: item.code, label: item.label.text(in: locale))
     case .note(let prompt): self.init(kind: "note", at: "note", label: prompt?.text(in: locale))
     case .activity(let item): self.init(kind: "activity", at: item.kind.rawValue, atLeast: item.atLeast)
     case .related(let item):
-      self.init(kind: "related", at: item.list, atLeast: item.atLeast, condition: item.condition?.source)
+      self.init(kind: "related", at: item.list, atLeast: item.atLeast, condition: item.condition.map(words))
     }
   }
 }
@@ -104,11 +109,14 @@ struct TransitionExplainer {
       execution: execution, plan: plan, image: image, judgement: Judgement(execution, plan, image: image, old: row),
       input: TransitionInput(), step: step
     ).problems(step.transition.during)
+    let access = execution.access
+    let module = plan.module.name
     return TransitionExplanation(
       name: step.transition.name, label: step.transition.label.text(in: locale),
       field: plan.fields[step.guarded.index].field.name, from: state, to: step.transition.to, available: before.isEmpty,
-      requires: step.transition.during.map { RequirementInfo($0, plan: plan, locale: locale) },
-      optional: step.transition.optional, problems: before + during, who: step.transition.who.map(who.words))
+      requires: step.transition.during.map { RequirementInfo($0, plan: plan, locale: locale, seenBy: access) },
+      optional: step.transition.optional.filter { access.level(of: $0, in: module) > .hidden },
+      problems: (before + during).map { access.seen($0, of: module) }, who: step.transition.who.map(who.words))
   }
 
   private var rightProblem: Problem? {

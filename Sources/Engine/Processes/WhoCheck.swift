@@ -38,7 +38,9 @@ struct WhoCheck {
     case .team(let team): "team \(team)"
     case .user(let name): "user \(name)"
     case .field(let expression):
-      user(of: expression).flatMap(userName).map { "\(expression.source) (\($0))" } ?? expression.source
+      judgement.isSeen(expression)
+        ? user(of: expression).flatMap(userName).map { "\(expression.source) (\($0))" } ?? expression.source
+        : judgement.words(of: expression)
     }
   }
 

@@ -7,6 +7,8 @@ struct EngineNaming: SQLNaming {
   let columns: ColumnMap
   /// Digits after the point of the tenant's currency.
   let currencyScale: Int
+  /// What whoever asks may read; nil where that is the model's own expressions, which may read all.
+  var scopes: ScopeSQL?
 
   func source(ofModule module: String) -> SQLSource? {
     if module == UserMembers.module { return SQLSource(table: UserMembers.table, deletedColumn: nil) }
@@ -28,12 +30,19 @@ struct EngineNaming: SQLNaming {
     return SQLRelation(module: list.module, backColumn: idColumn, backModuleColumn: moduleColumn)
   }
 
+  func scope(ofModule module: String, alias: String) -> String? { scopes?.text(on: module, alias: alias) }
+
   /// The members of a module's records, or of `users`, in the order in which they stand in JSON.
   func members(of module: String) -> [StoredMember] {
     if module == UserMembers.module { return UserMembers.all }
-    return model.module(module).map {
+    let all = model.module(module).map {
       StoredMember.all(of: $0, in: model, columns: columns, currencyScale: currencyScale)
-    } ?? []
+    }
+    return all?.compactMap { seen($0, of: module) } ?? []
+  }
+
+  private func seen(_ member: StoredMember, of module: String) -> StoredMember? {
+    scopes.map { member.seen(of: module, by: $0.access) } ?? member
   }
 
   /// A stored or system field of a module, or a member of `users`.
@@ -42,6 +51,7 @@ struct EngineNaming: SQLNaming {
     guard let declared = model.module(module) else { return nil }
     if let field = declared.field(field) {
       return StoredMember(field, of: module, columns: columns, currencyScale: currencyScale)
+        .flatMap { seen($0, of: module) }
     }
     guard let system = SystemField(rawValue: field) else { return nil }
     let exists = SystemField.leading.contains(system) || SystemField.trailing(of: module, in: model).contains(system)

@@ -36,7 +36,7 @@ struct ExpansionReader {
   /// The JSON with every gap filled.
   func filled(_ output: RecordOutput) throws -> [UInt8] {
     guard !output.gaps.isEmpty else { return output.writer.bytes }
-    var found = ExpandedRecords(formulas: FormulaReader(context, for: caller))
+    var found = ExpandedRecords(formulas: FormulaReader(context))
     for (index, expansion) in expansions.enumerated() {
       let references = Set(output.gaps.filter { $0.expansion == index }.map(\.reference))
       for (module, ids) in Dictionary(grouping: references, by: \.module) {
@@ -58,11 +58,11 @@ struct ExpansionReader {
     switch expansion.target {
     case .user: try read(ids, UserMembers.module, Self.userColumns, from: UserMembers.table, into: &found)
     case .module, .anyModule:
-      guard let declared = context.model.module(module), caller.may(.read, on: module, in: context.model) else {
-        return
-      }
-      let columns = context.state.compiled.recordColumns(of: declared)
-      try read(ids, module, columns, from: module, condition: " AND t.deleted_at IS NULL", into: &found)
+      let scopes = context.scopes(of: caller)
+      guard let declared = context.model.module(module), scopes.access.may(.read, on: module) else { return }
+      try read(
+        ids, module, scopes.access.recordColumns(of: declared), from: module, condition: " AND t.deleted_at IS NULL",
+        scope: scopes.condition(on: module, alias: "t"), into: &found)
     }
   }
 
@@ -70,20 +70,21 @@ struct ExpansionReader {
 
   private func read(
     _ ids: [Int64], _ module: String, _ columns: RecordColumns, from table: String, condition: String = "",
-    into found: inout ExpandedRecords
+    scope: SQLFragment? = nil, into found: inout ExpandedRecords
   ) throws {
     let statement = try context.db.cachedStatement(
       sql: """
         SELECT \(columns.selection) FROM \(table.quotedDatabaseIdentifier) AS t
-        WHERE t.id IN (SELECT value FROM json_each(?))\(condition)
+        WHERE t.id IN (SELECT value FROM json_each(?))\(condition)\(scope.map { " AND \($0.sql)" } ?? "")
         """)
     let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
-    try statement.forEachRow([.text(list)]) { row in
+    try statement.forEachRow([.text(list)] + (scope?.arguments ?? [])) { row in
       try found.add(RecordReference(module: module, id: row.integer(0))) { try columns.write(row, to: &$0) }
     }
   }
 
-  /// What stands for a record that is not to be had: it is in the recycle bin, or the caller may not read its module.
+  /// What stands for a record that is not to be had: it is in the recycle bin, or the caller may not read it. Which of the two is
+  /// not said.
   private func remainder(_ gap: RecordOutput.Gap) -> ArraySlice<UInt8> {
     var writer = JSONWriter(capacity: 64)
     let reference = gap.reference

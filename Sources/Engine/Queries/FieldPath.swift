@@ -37,7 +37,7 @@ struct PathLookup: Sendable, Hashable {
     guard case .reference(let module) = member.storage, let source = naming.source(ofModule: module) else { return nil }
     self.member = member
     self.module = module
-    join = SQLJoin(following: member.column, of: "t", to: source)
+    join = SQLJoin(following: member.column, of: "t", to: source) { naming.scope(ofModule: module, alias: $0) }
   }
 
   /// What statements call its table.
@@ -47,8 +47,9 @@ struct PathLookup: Sendable, Hashable {
 /// Reads the fields that a question names.
 struct FieldPathReader {
   let module: Module
+  /// As the caller may read.
   let naming: EngineNaming
-  let caller: Caller
+  let access: Access
   /// The part of the question that names them: `sort`.
   let place: String
   /// The code of the problem with a field that does not serve.
@@ -57,6 +58,8 @@ struct FieldPathReader {
   let verb: String
   /// Whether a field of the record itself may be one that is computed when it is read.
   var allowsFormulas = false
+  /// Whether a field may be one of which the caller is given a mask.
+  var allowsMasks = false
   /// Why a field does not serve; nil if it does.
   let reason: @Sendable (StoredMember, _ module: Module?) -> String?
 
@@ -80,11 +83,12 @@ struct FieldPathReader {
   /// A lookup to records that the caller may read.
   private func lookup(_ name: String, _ text: String) throws(Refusal) -> PathLookup {
     guard let member = naming.member(name, of: module.name) else { throw unknown(name, of: module.name) }
+    if member.mask != nil { throw unfit(text, "'\(name)' is masked for you") }
     guard let lookup = PathLookup(member, naming: naming) else {
       throw unfit(text, "'\(name)' is no lookup to one module")
     }
-    guard lookup.module == UserMembers.module || caller.may(.read, on: lookup.module, in: naming.model) else {
-      throw Refusal(.badRequest, .unreadable(lookup.module, at: place, in: naming.model))
+    guard lookup.module == UserMembers.module || access.may(.read, on: lookup.module) else {
+      throw Refusal(.badRequest, .unreadable(lookup.module, at: place, access))
     }
     return lookup
   }
@@ -94,9 +98,12 @@ struct FieldPathReader {
   ) throws(Refusal) -> StoredMember {
     guard let member = naming.member(name, of: module) else {
       if name.contains(".") { throw unfit(text, "only fields of the record and of what its lookups name can") }
-      if naming.model.module(module)?.field(name) != nil { throw unfit(text, "it is computed when it is read") }
+      if naming.model.module(module)?.field(name) != nil, access.level(of: name, in: module) > .hidden {
+        throw unfit(text, "it is computed when it is read")
+      }
       throw unknown(name, of: module)
     }
+    if member.mask != nil, !allowsMasks { throw unfit(text, "it is masked for you") }
     if member.formula != nil, !allowsFormula { throw unfit(text, "it is computed when it is read") }
     if let reason = reason(member, naming.model.module(module)) { throw unfit(text, reason) }
     return member

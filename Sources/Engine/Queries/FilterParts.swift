@@ -28,7 +28,7 @@ extension ReadContext {
   /// What a filter says of one field alone: conditions that every record meets that meets the filter.
   func parts(of filter: String, about field: String, module: String, for caller: Caller) -> [SQLFragment] {
     guard let expression = try? Expressions.Expression(parsing: filter) else { return [] }
-    let vocabulary = ModelVocabulary(model: model, module: module)
+    let vocabulary = access(of: caller).vocabulary(of: module)
     return expression.conjuncts.compactMap { part in
       guard let checked = try? CheckedExpression(part, vocabulary: vocabulary, expecting: .bool),
         checked.dependencies == [[field]],

@@ -18,22 +18,23 @@ struct GetQuery {
     var problems: [Problem] = []
     let (columns, expansions) = selection.columns(fields: fields, expand: expand, problems: &problems)
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
+    let scope = context.scopes(of: caller).condition(on: name, alias: "t")
     var joins: [SQLJoin] = []
     for join in columns.joins where !joins.contains(join) { joins.append(join) }
     let sql = """
       SELECT \(columns.selection) FROM \(name.quotedDatabaseIdentifier) AS t\(joins.map { " \($0.sql)" }.joined()) \
-      WHERE t.id = ? AND t.deleted_at IS NULL
+      WHERE t.id = ? AND t.deleted_at IS NULL\(scope.map { " AND \($0.sql)" } ?? "")
       """
     let statement = try fields == nil ? context.db.cachedStatement(sql: sql) : context.db.makeStatement(sql: sql)
-    var output = RecordOutput(capacity: 1024, formulas: FormulaReader(context, for: caller))
+    var output = RecordOutput(capacity: 1024, formulas: FormulaReader(context))
     var version: Int64?
-    try statement.forEachRow([.integer(id)]) { row in
+    try statement.forEachRow([.integer(id)] + (scope?.arguments ?? [])) { row in
       version = row.integer(1)
       try columns.write(row, to: &output)
     }
     guard let version else {
       guard let plan = context.state.compiled.plan(name) else { throw Refusal.noSuchRecord(name, id) }
-      throw try Refusal.noSuchRecord(id, plan, context.db)
+      throw try Refusal.noSuchRecord(id, plan, Execution(context, as: caller))
     }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
     var json = try reader.filled(output)

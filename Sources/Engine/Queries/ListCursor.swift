@@ -112,6 +112,7 @@ struct Fingerprint: Sendable, Hashable {
     for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 
+  /// The hash as a number.
   var number: Int64 { Int64(bitPattern: state) }
 
   var bytes: [UInt8] { withUnsafeBytes(of: state.littleEndian) { Array($0) } }

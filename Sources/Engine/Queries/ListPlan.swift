@@ -19,6 +19,10 @@ struct ListPlan {
   let question: Fingerprint
   /// Whether statements of this shape are few, so that they can be kept prepared.
   let isFinite: Bool
+  /// Whether the caller may read some of the records only.
+  let isScoped: Bool
+  /// Whether one index has the records that the caller may read in the order of the list.
+  let isInOrder: Bool
 
   static let limits = 1...200
 
@@ -30,10 +34,11 @@ struct ListPlan {
   ///   - context: where to read.
   ///   - limits: how many records a page may have.
   ///   - chosen: what to read of the records, whatever fields the question names.
+  ///   - right: what the caller does with them; it has to count on each.
   /// - Throws: ``Refusal`` with everything that is wrong with it at once; an unknown or unreadable module alone.
   init(
     _ request: ListRequest, for caller: Caller, in context: ReadContext, limits: ClosedRange<Int> = Self.limits,
-    columns chosen: RecordColumns? = nil
+    columns chosen: RecordColumns? = nil, right: Right = .read
   ) throws {
     let module = try context.module(request.module, readableBy: caller)
     let view = try request.view.map { try context.view($0, of: module.name, for: caller) }
@@ -45,12 +50,15 @@ struct ListPlan {
     let filters = [request.filter, view?.filter].map {
       Self.filter($0, of: module.name, for: caller, in: context, problems: &problems)
     }
-    filter = SQLFragment(all: filters.compactMap(\.self))
+    let naming = context.naming(for: caller)
+    let access = context.access(of: caller)
+    filter = SQLFragment(
+      all: Self.scope(right, of: module.name, for: caller, in: context) + filters.compactMap(\.self))
     let keys = SortParser(
-      module: module, naming: context.naming, caller: caller, collator: context.state.compiled.collator
+      module: module, naming: naming, access: access, collator: context.state.compiled.collator
     )
     .keys(of: request.sort, problems: &problems)
-    let question = Self.question(request, view, keys: keys, caller: caller)
+    let question = Self.question(request, view, keys: keys, access)
     cursor = request.cursor.flatMap { ListCursor($0, question: question, keys: keys.count) }
     if request.cursor != nil, cursor == nil { problems.append(Self.wrongCursor) }
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
@@ -66,8 +74,13 @@ struct ListPlan {
     limit = request.limit
     wantsCount = request.count
     deleted = request.deleted
+    isScoped = context.access(of: caller).scope(of: right, on: module.name) != nil
+    isInOrder =
+      keys.first?.isID == true && right == .read && filters.allSatisfy { $0 == nil } && !request.deleted
+      && context.scopes(of: caller).isOfOneOwner(on: module.name)
     isFinite =
-      filter == nil && request.fields == nil && chosen == nil && request.expand.isEmpty && keys.count <= 2
+      filters.allSatisfy { $0 == nil } && request.fields == nil && chosen == nil && request.expand.isEmpty
+      && keys.count <= 2
       && keys.allSatisfy { $0.path.lookup == nil }
   }
 
@@ -84,15 +97,23 @@ struct ListPlan {
     }
   }
 
+  /// The conditions under which the caller may read a record, and do with it what it is read for.
+  static func scope(
+    _ right: Right = .read, of module: String, for caller: Caller, in context: ReadContext
+  ) -> [SQLFragment] {
+    let scopes = context.scopes(of: caller)
+    return Set([Right.read, right]).sorted { $0.rawValue < $1.rawValue }
+      .compactMap { scopes.condition(of: $0, on: module, alias: "t") }
+  }
+
   private static func question(
-    _ request: ListRequest, _ view: SavedView?, keys: [SortKey], caller: Caller
+    _ request: ListRequest, _ view: SavedView?, keys: [SortKey], _ access: Access
   ) -> Fingerprint {
     Fingerprint(
       [
         request.module, request.filter ?? "", keys.map(\.text).joined(separator: ","),
-        keys.compactMap(\.collation).first ?? "", request.deleted ? "deleted" : "",
-        String(caller.userID), view?.filter ?? "",
-      ] + caller.roles.sorted())
+        keys.compactMap(\.collation).first ?? "", request.deleted ? "deleted" : "", view?.filter ?? "",
+      ] + access.fingerprint)
   }
 
   static func wrongLimit(_ limit: Int) -> Problem {
@@ -122,7 +143,7 @@ extension ListRequest {
 
 extension SQLFragment {
   /// What meets all of the conditions; nil if there are none.
-  fileprivate init?(all parts: [SQLFragment]) {
+  init?(all parts: [SQLFragment]) {
     guard let first = parts.first else { return nil }
     guard parts.count > 1 else {
       self = first
@@ -136,32 +157,13 @@ extension SQLFragment {
 }
 
 extension ReadContext {
-  var naming: EngineNaming {
-    EngineNaming(model: model, columns: columns, currencyScale: settings.currencyScale)
-  }
-
   /// A caller's filter as SQL over the alias `t`; `user` is the caller.
   func filter(_ source: String, module: String, for caller: Caller) throws(ExpressionError) -> SQLFragment {
-    let vocabulary = ModelVocabulary(model: model, module: module)
-    let checked = try CheckedExpression(Expression(parsing: source), vocabulary: vocabulary, expecting: .bool)
+    let access = access(of: caller)
+    let checked = try CheckedExpression(
+      Expression(parsing: source), vocabulary: access.vocabulary(of: module), expecting: .bool)
     return try SQLTranslation.filter(
-      checked, module: module, naming: naming, alias: "t", now: now, timeZone: settings.timeZone, userID: caller.userID,
-      rights: caller.rights(in: model))
-  }
-}
-
-extension Caller {
-  /// What the caller may read: every field of a module that one of the roles may read, and of users.
-  ///
-  /// A related list needs the right to read its own module too, since already its length tells of records.
-  func rights(in model: Model) -> Rights {
-    .caller { module, field in
-      guard module != UserMembers.module else { return true }
-      guard may(.read, on: module, in: model) else { return false }
-      guard model.module(module)?.field(field) == nil, let list = model.relatedList(field, of: module) else {
-        return true
-      }
-      return may(.read, on: list.module, in: model)
-    }
+      checked, module: module, naming: naming(for: caller), alias: "t", now: now, timeZone: settings.timeZone,
+      userID: caller.userID, rights: access.rights)
   }
 }

@@ -23,7 +23,7 @@ struct ListQuery {
 
   private func read(_ request: ListRequest) throws -> Page {
     let plan = try ListPlan(request, for: caller, in: context)
-    var page = PageOutput(plan: plan, formulas: FormulaReader(context, for: caller))
+    var page = PageOutput(plan: plan, formulas: FormulaReader(context))
     let reading = ListReading(context: context, plan: plan)
     try reading.fill(&page)
     if plan.wantsCount { page.count = try reading.count(upTo: Self.largestCount + 1) }

@@ -24,12 +24,15 @@ struct ListReading {
   /// Few are sorted quickly; among many, the first ones in order are not far.
   static let attempts = [(matches: 200, reach: 2_000), (matches: 2_000, reach: 50_000)]
 
+  /// How many records in the order of the sort are looked at first for those that the caller may read.
+  static let glance = 500
+
   /// Reads until the page is full or the list at its end.
   func fill(_ page: inout some RowSink) throws {
     guard let first = plan.keys.first else { return }
     let isIndexed = try isIndexed(first)
     let segments = ListSegment.all(keys: plan.keys, after: plan.cursor, isIndexed: isIndexed)
-    guard plan.filter != nil, isIndexed, plan.keys.count <= 2 else {
+    guard plan.filter != nil, isIndexed, plan.keys.count <= 2, !plan.isInOrder else {
       for segment in segments where !page.isFull { try read(segment, into: &page) }
       return
     }
@@ -53,7 +56,7 @@ struct ListReading {
   private func isIndexed(_ member: StoredMember, of module: String) throws -> Bool {
     // An index on texts themselves has another order than the tenant's locale.
     guard let column = member.isCollated ? member.sortColumn : member.column,
-      let table = context.naming.source(ofModule: module)?.table
+      let table = context.state.compiled.naming.source(ofModule: module)?.table
     else { return false }
     return try context.db.indexes(on: table).contains { $0.columns.first == column }
   }
@@ -70,10 +73,15 @@ struct ListReading {
   private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink) throws {
     let sql = ListSQL(plan: plan)
     let key = plan.keys.first?.path.member.column ?? ""
-    if try queryPlan(of: sql.records(segment, limit: page.missing)).isOrdered(by: key)
-      || queryPlan(of: sql.records(hidden, limit: page.missing)).scansTable
-    {
+    let byFilter = try queryPlan(of: sql.records(hidden, limit: page.missing))
+    if try byFilter.scansTable || queryPlan(of: sql.records(segment, limit: page.missing)).isOrdered(by: key) {
       return try read(segment, into: &page)
+    }
+    // Mostly what somebody may read is not far, and to find out how much it is costs more than to look.
+    if plan.isScoped, byFilter.index == "\(plan.module.name)__owner",
+      try readFirst(Self.glance, of: segment, into: &page)
+    {
+      return
     }
     for (matches, reach) in Self.attempts {
       guard try number(sql.matches(hidden, upTo: matches)) >= matches else { return try read(hidden, into: &page) }

@@ -31,10 +31,10 @@ extension Problem {
     message: "The filter is more than the database takes at once. Write it with fewer parts or fewer lookups.")
 
   /// A module that the caller may not read.
-  static func unreadable(_ module: String, at place: String, in model: Model) -> Problem {
+  static func unreadable(_ module: String, at place: String, _ access: Access) -> Problem {
     Problem(
       at: place, code: "not_permitted", message: "None of your roles may read '\(module)'.", found: .text(module),
-      who: model.roles.filter { $0.allows(.read, on: module) }.map(\.name))
+      who: access.roles(giving: .read, on: module))
   }
 }
 
@@ -50,12 +50,13 @@ extension DatabaseError {
 extension ReadContext {
   /// The module, if there is one of that name and the caller may read it.
   func module(_ name: String, readableBy caller: Caller) throws -> Module {
+    let access = access(of: caller)
     guard let module = model.module(name) else {
-      let readable = model.modules.map(\.name).filter { caller.may(.read, on: $0, in: model) }
+      let readable = model.modules.map(\.name).filter { access.may(.read, on: $0) }
       throw Refusal(.notFound, .unknown("module", name, at: "module", among: readable))
     }
-    guard caller.may(.read, on: name, in: model) else {
-      throw Refusal(.notPermitted, .unreadable(name, at: "module", in: model))
+    guard access.may(.read, on: name) else {
+      throw Refusal(.notPermitted, .unreadable(name, at: "module", access))
     }
     return module
   }

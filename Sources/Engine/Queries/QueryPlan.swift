@@ -9,6 +9,8 @@ struct QueryPlan: Sendable, Hashable {
   private(set) var sorts = false
   /// The first column of an index that it seeks by its value.
   private(set) var sought: String?
+  /// The index in which it seeks rows of the module.
+  private(set) var index: String?
 
   init(of sql: String, arguments: [DatabaseValue], _ db: Database) throws {
     try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql).forEachStep(arguments) { note(StatementRow($0).text(3)) }
@@ -17,6 +19,9 @@ struct QueryPlan: Sendable, Hashable {
   private mutating func note(_ step: String) {
     if step == "SCAN t" || step.hasPrefix("SCAN t ") { scansTable = true }
     if step.hasPrefix("USE TEMP B-TREE") { sorts = true }
+    if step.hasPrefix("SEARCH t "), let name = step.firstRange(of: "USING INDEX ") {
+      index = String(step[name.upperBound...].prefix { $0 != " " })
+    }
     guard step.hasPrefix("SEARCH t "), let terms = step.split(separator: "(").last,
       let first = terms.firstRange(of: "=?")
     else { return }

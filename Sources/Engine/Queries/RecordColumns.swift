@@ -62,7 +62,10 @@ struct RecordColumns: Sendable {
     for column in columns {
       output.writer.raw(column.key)
       if let formula = column.member.formula {
-        output.writer.value(try output.formulas.value(of: formula, in: self.id(row)))
+        let value = try output.formulas.value(of: formula, in: self.id(row))
+        output.writer.value(column.member.mask?.value(of: value) ?? value)
+      } else if let mask = column.member.mask {
+        if let text = mask.text(column.index, of: row) { output.writer.string(text) } else { output.writer.null() }
       } else if let expansion = column.expansion,
         case .record(let reference) = row.value(column.index, column.member.storage)
       {

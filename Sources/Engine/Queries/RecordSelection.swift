@@ -4,14 +4,23 @@ import Metamodel
 struct RecordSelection {
   let module: Module
   let context: ReadContext
-  let caller: Caller
+  private let access: Access
+  /// As the caller may read.
+  private let naming: EngineNaming
+
+  init(module: Module, context: ReadContext, caller: Caller) {
+    self.module = module
+    self.context = context
+    access = context.access(of: caller)
+    naming = context.naming(for: caller)
+  }
 
   /// The columns in the order of the JSON; `id`, `version` and expanded lookups are always among them.
   func columns(
     fields: [String]?, expand: [String], problems: inout [Problem]
   ) -> (columns: RecordColumns, expansions: [Expansion]) {
-    if fields == nil, expand.isEmpty { return (context.state.compiled.recordColumns(of: module), []) }
-    let members = context.members(of: module)
+    if fields == nil, expand.isEmpty { return (access.recordColumns(of: module), []) }
+    let members = naming.members(of: module.name)
     let expansions = expansions(expand, among: members, problems: &problems)
     let numbers = Dictionary(expansions.enumerated().map { ($1.field, $0) }, uniquingKeysWith: { first, _ in first })
     guard let fields else { return (RecordColumns(members, expansions: numbers), expansions) }
@@ -26,8 +35,8 @@ struct RecordSelection {
   /// The fields of records that lookups name.
   private func others(_ fields: [String], problems: inout [Problem]) -> [FieldPath] {
     let reader = FieldPathReader(
-      module: module, naming: context.naming, caller: caller, place: "fields", code: "not_stored",
-      verb: "be answered", reason: { _, _ in nil })
+      module: module, naming: naming, access: access, place: "fields", code: "not_stored",
+      verb: "be answered", allowsMasks: true, reason: { _, _ in nil })
     var paths: [FieldPath] = []
     for field in fields where field.contains(".") {
       do throws(Refusal) {
@@ -50,8 +59,14 @@ struct RecordSelection {
         problems.append(noLookup(field, among: members))
         continue
       }
-      if case .module(let name) = target, !caller.may(.read, on: name, in: context.model) {
-        problems.append(.unreadable(name, at: "expand", in: context.model))
+      if case .module(let name) = target, !access.may(.read, on: name) {
+        problems.append(.unreadable(name, at: "expand", access))
+        continue
+      }
+      if member.mask != nil {
+        problems.append(
+          Problem(
+            at: "expand", code: "not_readable", message: "'\(field)' is masked for you.", found: .text(field)))
         continue
       }
       expansions.append(Expansion(field: field, target: target))
@@ -60,7 +75,7 @@ struct RecordSelection {
   }
 
   private func unreadable(_ field: String, at place: String, among members: [StoredMember]) -> Problem {
-    guard let declared = module.field(field) else {
+    guard let declared = module.field(field), access.level(of: field, in: module.name) > .hidden else {
       return .unknown("field", field, at: place, among: members.map(\.name))
     }
     return Problem(
@@ -77,9 +92,4 @@ struct RecordSelection {
       at: "expand", code: "not_a_lookup", message: "Only lookups and users can be expanded; '\(field)' is neither.",
       found: .text(field), wanted: .list(lookups.map(InputValue.text)))
   }
-}
-
-extension ReadContext {
-  /// The members of a module's records in the order of the JSON.
-  func members(of module: Module) -> [StoredMember] { naming.members(of: module.name) }
 }

@@ -6,12 +6,10 @@ struct RecordTitle {
   let execution: Execution
 
   func text(of image: RowImage, _ plan: ModulePlan) -> String {
-    let rights = execution.caller.rights(in: execution.state.compiled.model)
+    let access = execution.access
     let template = plan.module.title
     let readable = template.parts.map { part in
-      guard case .placeholder(let expression) = part,
-        !expression.checked.fields.allSatisfy({ rights.allow(module: $0.module, field: $0.field) })
-      else { return part }
+      guard case .placeholder(let expression) = part, !access.reads(expression) else { return part }
       return .text("")
     }
     return Judgement(execution, plan, image: image, old: nil)

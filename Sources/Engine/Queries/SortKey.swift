@@ -64,10 +64,10 @@ struct SortParser {
 
   private static let mostKeys = SharedView.mostSortKeys
 
-  init(module: Module, naming: EngineNaming, caller: Caller, collator: Collator) {
+  init(module: Module, naming: EngineNaming, access: Access, collator: Collator) {
     self.collator = collator
     reader = FieldPathReader(
-      module: module, naming: naming, caller: caller, place: "sort", code: "not_sortable", verb: "sort",
+      module: module, naming: naming, access: access, place: "sort", code: "not_sortable", verb: "sort",
       reason: Self.reasonNotToSort)
   }
 

@@ -9,6 +9,8 @@ struct StoredMember: Sendable, Hashable {
   let storage: SQLColumn.Storage
   /// Of a formula, which no column keeps, its name.
   var formula: FieldName?
+  /// What whoever asks is given instead of the value.
+  var mask: FieldMask?
   /// Whether its values are texts that the tenant's locale puts in order.
   var isCollated = false
   /// The column with its sort keys, not quoted.
@@ -17,6 +19,10 @@ struct StoredMember: Sendable, Hashable {
 
 extension StoredMember {
   /// The members of a module's records in the order in which they stand in JSON.
+  static func all(of module: Module, in compiled: CompiledModel) -> [StoredMember] {
+    all(of: module, in: compiled.model, columns: compiled.columns, currencyScale: compiled.currencyScale)
+  }
+
   static func all(of module: Module, in model: Model, columns: ColumnMap, currencyScale: Int) -> [StoredMember] {
     var members = SystemField.leading.map(Self.init)
     for field in module.shownFields {
@@ -43,6 +49,17 @@ extension StoredMember {
   /// The column with the sort keys of a field; nil of one that has none: keys are kept of stored, indexed texts alone.
   static func sortColumn(of field: Field, _ column: String) -> String? {
     field.isIndexed && field.type.isStored && field.type.isCollated ? SortColumn.name(beside: column) : nil
+  }
+
+  /// The member as a caller sees it; nil if it is hidden.
+  func seen(of module: String, by access: Access) -> StoredMember? {
+    var member = self
+    switch access.level(of: name, in: module) {
+    case .hidden: return nil
+    case .masked: member.mask = FieldMask(access.model.module(module)?.field(name))
+    case .readOnly, .editable: break
+    }
+    return member
   }
 
   init(_ field: SystemField) {

@@ -13,12 +13,13 @@ struct TimelineQuery {
   /// - Throws: ``Refusal``: no such record, not permitted, a limit outside 1 to 200, another list's cursor.
   func page(module name: String, id: Int64, limit: Int, cursor: String?) throws -> Page {
     let module = try context.module(name, readableBy: caller)
-    let question = Fingerprint(["timeline", name, String(id), String(caller.userID)] + caller.roles.sorted())
+    let question = Fingerprint(["timeline", name, String(id)] + context.access(of: caller).fingerprint)
     let start = try start(limit: limit, cursor: cursor, question: question)
     guard try exists(id, in: module) else { throw Refusal.noSuchRecord(name, id) }
-    let sql = TimelineSQL(module: module, notes: notes(of: module))
+    let sql = TimelineSQL(module: module, hiddenFields: hiddenFields(of: module), notes: notes(of: module))
     var page = TimelineOutput(
-      limit: limit, noteModules: sql.notes.map(\.module), formulas: FormulaReader(context, for: caller))
+      limit: limit, seen: SeenChanges(access: context.access(of: caller), module: module),
+      noteModules: sql.notes.map(\.module), formulas: FormulaReader(context))
     try context.db.cachedStatement(sql: sql.text)
       .forEachRow(sql.arguments(record: id) + start + [.integer(Int64(limit) + 1)]) { page.add($0) }
     let expansions = sql.notes.map { Expansion(field: "note", target: .module($0.module)) }
@@ -38,26 +39,37 @@ struct TimelineQuery {
 
   private func exists(_ id: Int64, in module: Module) throws -> Bool {
     var exists = false
+    let scope = context.scopes(of: caller).condition(on: module.name, alias: "t")
     try context.db.cachedStatement(
-      sql: "SELECT 1 FROM \(module.name.quotedDatabaseIdentifier) WHERE id = ? AND deleted_at IS NULL"
+      sql: """
+        SELECT 1 FROM \(module.name.quotedDatabaseIdentifier) AS t
+        WHERE t.id = ? AND t.deleted_at IS NULL\(scope.map { " AND \($0.sql)" } ?? "")
+        """
     )
-    .forEachRow([.integer(id)]) { _ in exists = true }
+    .forEachRow([.integer(id)] + (scope?.arguments ?? [])) { _ in exists = true }
     return exists
+  }
+
+  private func hiddenFields(of module: Module) -> [String] {
+    let access = context.access(of: caller)
+    return module.fields.map(\.name).filter { access.level(of: $0, in: module.name) == .hidden }
   }
 
   /// The modules whose records are notes, with their lookups that can point to the module; none that the caller may not
   /// read.
   private func notes(of module: Module) -> [TimelineSQL.Notes] {
     context.model.modules.compactMap { notes in
-      guard notes.actsAs == .note, caller.may(.read, on: notes.name, in: context.model) else { return nil }
-      let lookups = context.members(of: notes).filter { member in
+      guard notes.actsAs == .note, context.access(of: caller).may(.read, on: notes.name) else { return nil }
+      let lookups = context.state.compiled.naming.members(of: notes.name).filter { member in
         switch member.storage {
         case .anyReference: true
         case .reference(let target): target == module.name
         default: false
         }
       }
-      return lookups.isEmpty ? nil : TimelineSQL.Notes(module: notes.name, lookups: lookups)
+      guard !lookups.isEmpty else { return nil }
+      let scope = context.scopes(of: caller).condition(on: notes.name, alias: notes.name)
+      return TimelineSQL.Notes(module: notes.name, lookups: lookups, scope: scope)
     }
   }
 }
@@ -69,6 +81,8 @@ struct TimelineSQL {
   struct Notes {
     let module: String
     let lookups: [StoredMember]
+    /// Which of them the caller may read; nil means all.
+    let scope: SQLFragment?
   }
 
   /// Kinds of entries by rank; what happened at the same moment is in this order. From `note` on each module of notes
@@ -85,6 +99,8 @@ struct TimelineSQL {
   static let details = 6
 
   let module: Module
+  /// Fields of whose moves nothing is said.
+  let hiddenFields: [String]
   let notes: [Notes]
 
   var text: String {
@@ -99,7 +115,10 @@ struct TimelineSQL {
   /// The arguments before the place and the limit.
   func arguments(record: Int64) -> [SQLArgument] {
     let own: [SQLArgument] = [.text(module.name), .integer(record)]
-    return own + own + notes.flatMap { $0.lookups.flatMap { arguments($0, record) } }
+    return own + own + [.text(JSON.strings(hiddenFields).compactText)]
+      + notes.flatMap { notes in
+        notes.lookups.flatMap { arguments($0, record) } + (notes.scope?.arguments ?? [])
+      }
   }
 
   private func arguments(_ lookup: StoredMember, _ record: Int64) -> [SQLArgument] {
@@ -119,6 +138,7 @@ struct TimelineSQL {
     """
     SELECT m.at, \(Rank.move), m.id, m.actor, m.kind, s.field, m."from", m."to", m.transition, m.reason
     FROM process_subject AS s CROSS JOIN process_move AS m ON m.subject = s.id WHERE s.module = ? AND m.record = ?
+      AND s.field NOT IN (SELECT value FROM json_each(?))
     """
   }
 
@@ -128,6 +148,7 @@ struct TimelineSQL {
       SELECT created_at, \(Rank.note + index), id, created_by, NULL, NULL, NULL, NULL, NULL, NULL
       FROM \(notes.module.quotedDatabaseIdentifier)
       WHERE deleted_at IS NULL AND (\(notes.lookups.map(condition).joined(separator: " OR ")))
+      \(notes.scope.map { "AND \($0.sql)" } ?? "")
       """
     }
   }
@@ -142,13 +163,15 @@ struct TimelineSQL {
 /// A page of a timeline while its entries come in.
 private struct TimelineOutput {
   private let limit: Int
+  private let seen: SeenChanges
   private let noteModules: [String]
   private var output: RecordOutput
   private var found = 0
   private var last: ListCursor?
 
-  init(limit: Int, noteModules: [String], formulas: FormulaReader) {
+  init(limit: Int, seen: SeenChanges, noteModules: [String], formulas: FormulaReader) {
     self.limit = limit
+    self.seen = seen
     self.noteModules = noteModules
     output = RecordOutput(capacity: 256 * limit, formulas: formulas)
     output.writer.raw("{\"entries\":[")
@@ -189,12 +212,19 @@ private struct TimelineOutput {
     text("cause", TimelineSQL.details + 1, row)
     output.writer.raw(",\"changes\":")
     let changes = TimelineSQL.details + 2
-    if row.isNull(changes) { output.writer.null() } else { output.writer.raw(row.utf8(changes)) }
+    if row.isNull(changes) { output.writer.null() } else { seen.write(row.utf8(changes), to: &output.writer) }
   }
 
   private mutating func move(_ row: StatementRow) {
+    let mask = seen.mask(of: row.text(TimelineSQL.details + 1))
     for (offset, name) in ["move", "field", "from", "to", "transition", "reason"].enumerated() {
-      text(name, TimelineSQL.details + offset, row)
+      let index = TimelineSQL.details + offset
+      if let mask, name == "from" || name == "to", let text = mask.text(index, of: row) {
+        output.writer.raw(",\"\(name)\":")
+        output.writer.string(text)
+      } else {
+        text(name, index, row)
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import Metamodel
 struct SearchCandidates {
   private let db: Database
   private let terms: SearchTerms
+  private let scopes: ScopeSQL
   /// Keys of records that the index is behind of.
   private let noted: Set<Int64>
 
@@ -15,6 +16,10 @@ struct SearchCandidates {
   private static let leastShare = 20
   /// Of more noted records, which only a SQL shell can leave behind, the index is asked until the next command.
   private static let mostNoted = 500
+  /// How many records that have the words somewhere are looked at, for those that the caller may read.
+  private static let reach = 10_000
+  /// The same where each has to be judged by the fields that the caller may read.
+  private static let judgedReach = 1_000
 
   struct Found {
     /// Ids by module.
@@ -23,9 +28,11 @@ struct SearchCandidates {
     var isCapped = false
   }
 
-  init(db: Database, terms: SearchTerms) throws {
+  /// - Parameter scopes: of whoever searches.
+  init(db: Database, terms: SearchTerms, scopes: ScopeSQL) throws {
     self.db = db
     self.terms = terms
+    self.scopes = scopes
     var noted: Set<Int64> = []
     try db.cachedStatement(sql: "SELECT id FROM sys_search_change ORDER BY id DESC LIMIT \(Self.mostNoted)")
       .forEachRow([]) { noted.insert($0.integer(0)) }
@@ -35,44 +42,52 @@ struct SearchCandidates {
   /// The records of some modules.
   ///
   /// Mostly one question to the index gives them all. If it does not, the module in which it was cut off has its share, and the
-  /// modules before it are asked for again.
+  /// modules before it are asked for again. A module of which the caller may not read all is asked by itself.
   func find(in plans: [ModulePlan]) throws -> Found {
     var found = Found()
     guard terms.anywhere != nil else { return found }
-    let searched = plans.filter { !$0.search.fields.isEmpty }.sorted { $0.id < $1.id }
-    var rest = searched[...]
+    let searched = plans.map { SearchSight($0, scopes) }.filter { !$0.search.fields.isEmpty }
+      .sorted { $0.plan.id < $1.plan.id }
+    var rest = searched.filter(\.isWhole).map(\.plan)[...]
     while let first = rest.first, let last = rest.last {
-      let keys = try newest(Self.most + 1, in: first.search.keys.lowerBound...last.search.keys.upperBound)
+      let range = first.search.keys.lowerBound...last.search.keys.upperBound
+      let keys = try newest(Self.most + 1) { try newest($0, in: range, $1) }
       let records = Dictionary(grouping: keys.map(SearchPlan.parts), by: \.module).mapValues { $0.map(\.record) }
       found.records.merge(records) { $1 }
       guard keys.count > Self.most, let key = keys.last else { break }
       let cut = SearchPlan.parts(of: key).module
       if let plan = rest.first(where: { $0.id == cut }) {
-        found.records[cut] = try share(max(Self.leastShare, Self.most / rest.count), of: plan, &found)
+        found.records[cut] = try share(
+          max(Self.leastShare, Self.most / rest.count), of: SearchSight(plan, scopes), &found)
       }
       rest = rest.prefix { $0.id < cut }
     }
-    for plan in searched { found.records[plan.id, default: []].insert(contentsOf: try noted(of: plan), at: 0) }
+    for sight in searched {
+      let id = sight.plan.id
+      if !sight.isWhole {
+        found.records[id] = try share(max(Self.leastShare, Self.most / searched.count), of: sight, &found)
+      }
+      found.records[id, default: []].insert(contentsOf: try noted(of: sight), at: 0)
+    }
     return found
   }
 
   /// At most so many records of a module, those with everything in their titles first, then the newest.
-  private func share(_ limit: Int, of plan: ModulePlan, _ found: inout Found) throws -> [Int64] {
-    let keys = plan.search.keys
-    let newest = try newest(limit + 1, in: keys)
+  private func share(_ limit: Int, of sight: SearchSight, _ found: inout Found) throws -> [Int64] {
+    let newest = try newest(limit + 1) { try self.newest($0, of: sight, $1) }
     let isCapped = newest.count > limit
     if isCapped { found.isCapped = true }
-    let better = try isCapped ? [terms.atStart, terms.inTitle].flatMap { try self.newest(limit, in: keys, $0) } : []
-    return (better + newest).uniqued().prefix(limit).map { SearchPlan.parts(of: $0).record }
+    let better = try isCapped ? [terms.atStart, terms.inTitle].flatMap { try self.newest(limit, of: sight, $0) } : []
+    return Array((better + newest).uniqued().prefix(limit))
   }
 
   /// The newest keys that have everything.
   ///
   /// For the beginning of a frequent word SQLite gathers all that it may begin before the first row, so the whole word comes first.
-  private func newest(_ limit: Int, in keys: ClosedRange<Int64>) throws -> [Int64] {
-    let whole = try terms.anywhereWhole.map { try newest(limit, in: keys, $0) } ?? []
+  private func newest(_ limit: Int, _ meeting: (Int, String) throws -> [Int64]) throws -> [Int64] {
+    let whole = try terms.anywhereWhole.map { try meeting(limit, $0) } ?? []
     guard whole.count < limit, let anywhere = terms.anywhere else { return whole }
-    return try newest(limit, in: keys, anywhere)
+    return try meeting(limit, anywhere)
   }
 
   /// The newest keys that the index gives and is not behind of.
@@ -91,21 +106,71 @@ struct SearchCandidates {
     return found
   }
 
-  /// The records that the index is behind of and that have everything, the newest first.
-  private func noted(of plan: ModulePlan) throws -> [Int64] {
-    let keys = noted.filter(plan.search.keys.contains).sorted(by: >)
+  /// The newest records of a module that the index gives and is not behind of.
+  private func newest(_ limit: Int, of sight: SearchSight, _ condition: String) throws -> [Int64] {
+    let keys = sight.search.keys
+    guard !sight.isWhole else {
+      return try newest(limit, in: keys, condition).map { SearchPlan.parts(of: $0).record }
+    }
+    // The subquery has a limit, so it is read in its order and first.
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT t.id, \(sight.search.texts(of: "t.").joined(separator: ", ")) FROM (
+          SELECT rowid AS key FROM sys_search WHERE sys_search MATCH ? AND rowid BETWEEN ? AND ?
+          ORDER BY rowid DESC LIMIT ?) AS f CROSS JOIN "\(sight.plan.module.name)" AS t ON t.id = f.key - ?
+        WHERE t.deleted_at IS NULL\(sight.scope.map { " AND \($0.sql)" } ?? "")
+        """)
     var ids: [Int64] = []
-    try SearchedRecords(db: db, plan: plan).forEach(keys.map { SearchPlan.parts(of: $0).record }) { record in
+    try statement.forEachRow(
+      [
+        .text(condition), .integer(keys.lowerBound), .integer(keys.upperBound),
+        .integer(Int64(sight.isJudged ? Self.judgedReach : Self.reach)), .integer(keys.lowerBound),
+      ] + (sight.scope?.arguments ?? [])
+    ) { row in
+      guard ids.count < limit, !noted.contains(sight.search.key(of: row.integer(0))),
+        !sight.isJudged || terms.areFound(in: SearchEntry(row, at: 1))
+      else { return }
+      ids.append(row.integer(0))
+    }
+    return ids
+  }
+
+  /// The records that the index is behind of and that have everything, the newest first.
+  private func noted(of sight: SearchSight) throws -> [Int64] {
+    let keys = noted.filter(sight.search.keys.contains).sorted(by: >)
+    var ids: [Int64] = []
+    try SearchedRecords(db: db, sight: sight).forEach(keys.map { SearchPlan.parts(of: $0).record }) { record in
       if terms.areFound(in: record.entry) { ids.append(record.id) }
     }
     return ids
   }
 }
 
+/// What somebody finds of a module: records in their scope, by the fields that they may read.
+struct SearchSight {
+  let plan: ModulePlan
+  let search: SearchPlan
+  /// Over the alias `t`; nil if it is all records.
+  let scope: SQLFragment?
+  /// Whether the index has words of fields that they may not read.
+  let isJudged: Bool
+
+  init(_ plan: ModulePlan, _ scopes: ScopeSQL) {
+    let (access, module) = (scopes.access, plan.module.name)
+    self.plan = plan
+    search =
+      access.isRestricted(module) ? plan.search.only { access.reads($0.field.name, of: module) } : plan.search
+    scope = scopes.condition(on: module, alias: "t")
+    isJudged = search.fields.count < plan.search.fields.count
+  }
+
+  var isWhole: Bool { scope == nil && !isJudged }
+}
+
 /// Reads what is searched of some records.
 struct SearchedRecords {
   let db: Database
-  let plan: ModulePlan
+  let sight: SearchSight
 
   struct Record {
     private let row: StatementRow
@@ -122,16 +187,17 @@ struct SearchedRecords {
     var entry: SearchEntry { SearchEntry(row, at: 2) }
   }
 
-  /// Hands out those that are not in the recycle bin.
+  /// Hands out those that are not in the recycle bin and that may be read.
   func forEach(_ ids: [Int64], _ body: (Record) throws -> Void) throws {
     guard !ids.isEmpty else { return }
     let statement = try db.cachedStatement(
       sql: """
-        SELECT t.id, t.modified_at, \(plan.search.texts(of: "t.").joined(separator: ", "))
-        FROM json_each(?) AS i CROSS JOIN "\(plan.module.name)" AS t ON t.id = i.value WHERE t.deleted_at IS NULL
+        SELECT t.id, t.modified_at, \(sight.search.texts(of: "t.").joined(separator: ", "))
+        FROM json_each(?) AS i CROSS JOIN "\(sight.plan.module.name)" AS t ON t.id = i.value
+        WHERE t.deleted_at IS NULL\(sight.scope.map { " AND \($0.sql)" } ?? "")
         """)
     let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
-    try statement.forEachRow([.text(list)]) { try body(Record(row: $0)) }
+    try statement.forEachRow([.text(list)] + (sight.scope?.arguments ?? [])) { try body(Record(row: $0)) }
   }
 }
 

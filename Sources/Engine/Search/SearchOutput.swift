@@ -51,7 +51,7 @@ struct SearchOutput {
   private func marked(_ image: RowImage, _ plan: ModulePlan) -> [(field: String, text: MarkedText)] {
     let search = plan.search
     return (search.text + search.number + search.name).compactMap { planned in
-      guard rights.allow(module: plan.module.name, field: planned.field.name),
+      guard access.reads(planned.field.name, of: plan.module.name),
         case .string(let value)? = image.value(of: planned.field.name, in: plan)
       else { return nil }
       let text = MarkedText(value, terms: terms, isPhone: search.number.contains { $0 === planned })
@@ -59,5 +59,5 @@ struct SearchOutput {
     }
   }
 
-  private var rights: Rights { caller.rights(in: context.model) }
+  private var access: Access { context.access(of: caller) }
 }

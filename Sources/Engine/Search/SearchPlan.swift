@@ -5,8 +5,8 @@ import Metamodel
 /// The index has three columns: `name` for the words of the title, marked, `text` for those of all fields, `number` for the digits of
 /// phone numbers. The mark makes them words of their own: to look for a frequent word in one column alone, SQLite would go through
 /// all the records that have it in any.
-/// They hold nothing that a role may be denied as long as roles are denied whole modules only. A field that some roles may not read
-/// has to leave them, for a column of its own that is left out of their questions.
+/// They hold the words of all fields, whoever may read them: for a caller who may not read some, each candidate is judged again by what
+/// the others say (``SearchTerms/areFound(in:)``).
 struct SearchPlan: Sendable {
   /// Fields of the title in their order there.
   let name: [PlannedField]
@@ -24,6 +24,23 @@ struct SearchPlan: Sendable {
     number = searched.filter(\.isPhone)
     table = module.name
     moduleID = id
+  }
+
+  /// The plan with fewer fields, for whoever may not read them all.
+  func only(_ isSeen: (PlannedField) -> Bool) -> SearchPlan {
+    SearchPlan(
+      name: name.filter(isSeen), text: text.filter(isSeen), number: number.filter(isSeen), table: table,
+      moduleID: moduleID)
+  }
+
+  private init(
+    name: [PlannedField], text: [PlannedField], number: [PlannedField], table: String, moduleID: Int64
+  ) {
+    self.name = name
+    self.text = text
+    self.number = number
+    self.table = table
+    self.moduleID = moduleID
   }
 
   /// Every field that is searched.

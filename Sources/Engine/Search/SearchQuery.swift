@@ -15,12 +15,14 @@ struct SearchQuery {
     let plans = try plans(request.modules)
     try check(request)
     let terms = SearchTerms(request.text)
-    let found = try SearchCandidates(db: context.db, terms: terms).find(in: plans)
+    let found = try SearchCandidates(db: context.db, terms: terms, scopes: scopes).find(in: plans)
     let ranked = try plans.flatMap { try rank(found.records[$0.id] ?? [], of: $0, terms) }.sorted()
     let output = SearchOutput(context: context, caller: caller, terms: terms)
     return Page(
       json: try output.json(ranked.prefix(request.limit), found: ranked.count, isCapped: found.isCapped))
   }
+
+  private var scopes: ScopeSQL { context.scopes(of: caller) }
 
   private func check(_ request: SearchRequest) throws {
     let length = request.text.unicodeScalars.count
@@ -37,7 +39,7 @@ struct SearchQuery {
   private func plans(_ names: [String]?) throws -> [ModulePlan] {
     let compiled = context.state.compiled
     guard let names else {
-      return compiled.allPlans.filter { caller.may(.read, on: $0.module.name, in: context.model) }
+      return compiled.allPlans.filter { scopes.access.may(.read, on: $0.module.name) }
     }
     let wanted = Set(try names.map { try context.module($0, readableBy: caller).name })
     return compiled.allPlans.filter { wanted.contains($0.module.name) }
@@ -47,7 +49,7 @@ struct SearchQuery {
 
   private func rank(_ ids: [Int64], of plan: ModulePlan, _ terms: SearchTerms) throws -> [SearchRank] {
     var ranks: [SearchRank] = []
-    try SearchedRecords(db: context.db, plan: plan).forEach(ids) { record in
+    try SearchedRecords(db: context.db, sight: SearchSight(plan, scopes)).forEach(ids) { record in
       ranks.append(
         SearchRank(
           plan: plan, id: record.id, modifiedAt: record.modifiedAt,

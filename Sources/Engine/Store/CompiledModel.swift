@@ -20,6 +20,7 @@ final class CompiledModel: Sendable {
   private let plans: [String: ModulePlan]
   private let plansByID: [Int64: ModulePlan]
   private let wholeRecords = Mutex<[String: RecordColumns]>([:])
+  private let accesses = Mutex<[[String]: RoleAccess]>([:])
 
   init(model: Model, layout: TableLayout, currencyScale: Int, locale: String = "") throws {
     let collator = Collator.of(locale)
@@ -39,6 +40,23 @@ final class CompiledModel: Sendable {
     rollups = RollupSet(model.modules.flatMap { plans[$0.name]?.rollups ?? [] })
     blueprintHashes = try Dictionary(model.blueprints.map { ($0.name, try $0.contentHash) }, uniquingKeysWith: { $1 })
   }
+
+  /// Where the model's records lie, for its own expressions.
+  var naming: EngineNaming { EngineNaming(model: model, columns: columns, currencyScale: currencyScale) }
+
+  /// What the holders of some roles may do, worked out when it is first asked for.
+  func access(of roles: [String]) -> RoleAccess {
+    if let known = accesses.withLock({ $0[roles] }) { return known }
+    let made = RoleAccess(roles, in: model)
+    accesses.withLock { accesses in
+      if accesses.count >= Self.mostAccesses { accesses.removeAll() }
+      accesses[roles] = made
+    }
+    return made
+  }
+
+  /// More sets of roles than the users of one tenant have.
+  private static let mostAccesses = 256
 
   /// The plan of a module; nil if there is no such module.
   func plan(_ module: String) -> ModulePlan? { plans[module] }

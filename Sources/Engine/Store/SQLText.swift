@@ -32,10 +32,15 @@ enum SQLText {
 
   /// The fragment with its arguments written into it, and its columns named by what stands for their table.
   static func inlined(_ fragment: SQLFragment, table: String, as row: String) -> String {
-    var arguments = fragment.arguments[...]
+    inlined(fragment.sql.replacing("\"\(table)\".", with: row), fragment.arguments)
+  }
+
+  /// A condition with its arguments written into it.
+  static func inlined(_ condition: String, _ arguments: [SQLArgument]) -> String {
+    var arguments = arguments[...]
     var sql = ""
     var quote: Character?
-    for character in fragment.sql.replacing("\"\(table)\".", with: row) {
+    for character in condition {
       if let open = quote {
         if character == open { quote = nil }
       } else if character == "'" || character == "\"" {

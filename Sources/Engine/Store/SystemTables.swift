@@ -17,7 +17,8 @@ enum SystemTables {
     """
     CREATE TABLE sys_user(
       id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, email TEXT, display_name TEXT NOT NULL,
-      active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0, 1)), created_at INTEGER NOT NULL) STRICT
+      active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0, 1)), created_at INTEGER NOT NULL,
+      manager INTEGER REFERENCES sys_user) STRICT
     """,
     """
     CREATE TABLE sys_user_role(
@@ -98,7 +99,8 @@ enum SystemTables {
     """
     CREATE TABLE sys_once(
       user INTEGER NOT NULL REFERENCES sys_user, key TEXT NOT NULL, request BLOB NOT NULL, status INTEGER NOT NULL,
-      headers BLOB NOT NULL, body BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(user, key)) STRICT
+      headers BLOB NOT NULL, body BLOB NOT NULL, at INTEGER NOT NULL, rights INTEGER NOT NULL,
+      PRIMARY KEY(user, key)) STRICT
     """,
     "CREATE INDEX sys_once_at ON sys_once(at)",
     // Views that users have made for themselves.

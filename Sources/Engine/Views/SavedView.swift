@@ -30,6 +30,18 @@ package struct SavedView: Sendable, Hashable, Codable {
       sort: view.sort.isEmpty ? nil : view.sort.joined(separator: ","), columns: view.columns)
   }
 
+  /// What is left of a shared view for somebody: neither columns of which they may not know, nor an order that they may not read.
+  func seen(by access: Access) -> SavedView {
+    let level = { (path: Substring) in
+      access.level(of: path.split(separator: ".").first.map(String.init) ?? "", in: module)
+    }
+    let order = sort?.split(separator: ",").filter { level($0.trimmingPrefix { " -".contains($0) }) >= .readOnly }
+    return SavedView(
+      module: module, name: name, label: label, filter: filter,
+      sort: order.flatMap { $0.isEmpty ? nil : $0.joined(separator: ",") },
+      columns: columns?.filter { level($0[...]) > .hidden })
+  }
+
   /// The question that it stands for.
   func request() -> ListRequest { ListRequest(module: module, filter: filter, sort: sort, fields: columns) }
 }

@@ -17,7 +17,7 @@ extension Store {
         ViewInfo(view: $0, owner: caller.name, isDefault: false, problems: try check.problems($0))
       }
         + shared.map {
-          let view = SavedView($0, locale: context.locale(of: caller))
+          let view = SavedView($0, locale: context.locale(of: caller)).seen(by: context.access(of: caller))
           return ViewInfo(view: view, owner: nil, isDefault: $0.isDefault, problems: try check.problems(view))
         }
     }
@@ -100,7 +100,9 @@ extension ReadContext {
   func view(_ name: String, of module: String, for caller: Caller) throws -> SavedView {
     let table = ViewTable(db: db, user: caller.userID)
     if let view = try table.view(name, of: module) { return view }
-    if let shared = model.view(name, of: module) { return SavedView(shared, locale: locale(of: caller)) }
+    if let shared = model.view(name, of: module) {
+      return SavedView(shared, locale: locale(of: caller)).seen(by: access(of: caller))
+    }
     let names = try table.all(of: module).map(\.name) + model.views(of: module).map(\.name)
     throw Refusal(.notFound, .unknown("view", name, at: "view", among: names))
   }

@@ -40,11 +40,14 @@ package struct SQLJoin: Sendable, Hashable {
   ///   - column: the lookup's column, not quoted.
   ///   - alias: what the statement calls the table with the lookup. The join is called by both.
   ///   - source: the table of the records that the lookup names. Of those in the recycle bin there is nothing.
-  package init(following column: String, of alias: String, to source: SQLSource) {
+  ///   - scope: what else has to hold of them, as complete SQL, given what the join is called.
+  package init(
+    following column: String, of alias: String, to source: SQLSource, scope: (String) -> String? = { _ in nil }
+  ) {
     let name = "\(alias).\(column)"
     let key: SQLPiece = "\(.column(source.idColumn, of: name)) = \(.column(column, of: alias))"
     let present = source.deletedColumn.map { " AND \(SQLPiece.column($0, of: name).sql) IS NULL" } ?? ""
-    self.init(alias: name, table: source.table, on: key.sql + present)
+    self.init(alias: name, table: source.table, on: key.sql + present + (scope(name).map { " AND \($0)" } ?? ""))
   }
 
   /// The join as a clause.

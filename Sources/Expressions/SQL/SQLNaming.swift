@@ -8,6 +8,19 @@ package protocol SQLNaming {
 
   /// How the records of a related list point back to the record that has the list; nil if SQL cannot follow it.
   func related(list: String, in module: String) -> SQLRelation?
+
+  /// What has to hold of a module's records for them to be there for whoever asks; nil if all are.
+  ///
+  /// It is asked for records that lookups and related lists lead to, not for those that are filtered. A record for which it does not
+  /// hold is as one in the recycle bin.
+  ///
+  /// - Parameter alias: what the statement calls the records' table, not quoted.
+  /// - Returns: complete SQL without arguments, in which nothing else of the statement is named.
+  func scope(ofModule module: String, alias: String) -> String?
+}
+
+extension SQLNaming {
+  package func scope(ofModule module: String, alias: String) -> String? { nil }
 }
 
 /// The table of a module.

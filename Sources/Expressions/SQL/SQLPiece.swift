@@ -16,6 +16,12 @@ struct SQLPiece: Hashable, ExpressibleByStringInterpolation {
     arguments = stringInterpolation.arguments
   }
 
+  /// What a naming says of its own records.
+  init(complete sql: String) {
+    self.sql = sql
+    arguments = []
+  }
+
   /// SQL that has been translated before.
   init(_ fragment: SQLFragment) {
     sql = fragment.sql

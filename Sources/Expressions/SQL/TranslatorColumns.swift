@@ -53,7 +53,9 @@ extension Translator {
       case .reference(let module) = lookup.storage
     else { throw unreachable(operation) }
     let source = try source(of: module, at: member.offset)
-    let join = SQLJoin(following: lookup.name, of: holder.alias, to: source)
+    let join = SQLJoin(following: lookup.name, of: holder.alias, to: source) {
+      naming.scope(ofModule: module, alias: $0)
+    }
     if !scopes[index].joins.contains(join) {
       guard scopes[index].joins.count < Limits.lookups else { throw tooManyLookups(at: member.offset) }
       scopes[index].joins.append(join)

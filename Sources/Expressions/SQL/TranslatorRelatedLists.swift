@@ -101,6 +101,9 @@ extension Translator {
       conditions.append("\(.column(column, of: alias)) = \(.text(parent.module))")
     }
     if let column = source.deletedColumn { conditions.append("\(.column(column, of: alias)) IS NULL") }
+    if let scope = naming.scope(ofModule: relation.module, alias: alias) {
+      conditions.append(SQLPiece(complete: scope))
+    }
     // Of a record that is missing or in the recycle bin, the list is null and asking about it is an error.
     let guards: [SQLPiece] = parent.guards.isEmpty ? [] : ["\(key) IS NOT NULL"]
     return Rows(

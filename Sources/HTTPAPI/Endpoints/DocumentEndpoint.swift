@@ -11,10 +11,10 @@ enum DocumentEndpoint {
   ]
 
   private static func get(_ call: APICall) async throws -> Response {
-    let model = call.store.model
+    let access = call.access
     let document = OpenAPIDocument(
-      tenant: call.tenant.tenant, basePath: call.basePath, model: model,
-      modules: ModuleDocument.visible(to: call.caller, in: model), locale: call.locale)
+      tenant: call.tenant.tenant, basePath: call.basePath, access: access,
+      modules: ModuleDocument.visible(to: access), locale: call.locale)
     return Response.json(document.json).localized(call.locale)
   }
 }

@@ -16,19 +16,19 @@ enum ModuleEndpoints {
 
   private static func list(_ call: APICall) async throws -> Response {
     let locale = call.locale
-    let model = call.store.model
-    let modules = ModuleDocument.visible(to: call.caller, in: model)
-      .map { ModuleDocument(module: $0, model: model, caller: call.caller, locale: locale).summary }
+    let access = call.access
+    let modules = ModuleDocument.visible(to: access)
+      .map { ModuleDocument(module: $0, access: access, locale: locale).summary }
     return Response.json(.object(["modules": .array(modules)])).localized(locale)
   }
 
   private static func get(_ call: APICall) async throws -> Response {
-    let model = call.store.model
-    let visible = ModuleDocument.visible(to: call.caller, in: model)
+    let access = call.access
+    let visible = ModuleDocument.visible(to: access)
     guard let module = visible.first(where: { $0.name == call.module }) else {
       throw HTTPProblem.noSuch("module", call.module, among: visible.map(\.name))
     }
-    let document = ModuleDocument(module: module, model: model, caller: call.caller, locale: call.locale)
+    let document = ModuleDocument(module: module, access: access, locale: call.locale)
     return Response.json(document.json).localized(call.locale)
   }
 }

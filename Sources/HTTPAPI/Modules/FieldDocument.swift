@@ -6,6 +6,8 @@ import Metamodel
 struct FieldDocument {
   let field: Field
   let module: Module
+  /// How the caller sees it.
+  let level: FieldLevel
   let locale: String
 
   var json: JSON {
@@ -18,6 +20,7 @@ struct FieldDocument {
       "required": .boolean(field.isRequired),
       "unique": .boolean(field.isUnique),
       "read_only": .boolean(isReadOnly),
+      "access": .string(isReadOnly && level == .editable ? FieldLevel.readOnly.rawValue : level.rawValue),
       "has_default": .boolean(field.defaultValue != nil),
       "searchable": .boolean(module.isSearched(field)),
       "sensitivity": .string(field.effectiveSensitivity.rawValue),

@@ -41,6 +41,8 @@ enum MetadataSchemas {
     [
       "name": .text, "label": .text, "type": .choice(FieldType.names, orNull: false), "required": .flag,
       "unique": .flag, "read_only": .flag, "has_default": .flag,
+      "access": .choice(FieldLevel.allCases.filter { $0 > .hidden }.map(\.rawValue), orNull: false)
+        .described("What the caller may do with its values."),
       "searchable": .flag.described("Whether a record is found by it."),
       "sensitivity": .choice(Sensitivity.allCases.map(\.rawValue), orNull: false),
     ],

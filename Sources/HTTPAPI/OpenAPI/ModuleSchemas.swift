@@ -1,11 +1,14 @@
+import Engine
 import JSONText
 import Metamodel
 
 /// The schemas of a module's records: as they are read, created and changed.
 struct ModuleSchemas {
   let module: Module
-  let model: Model
+  let access: Access
   let locale: String
+
+  private var model: Model { access.model }
 
   var all: [JSON.Member] {
     [
@@ -25,7 +28,7 @@ struct ModuleSchemas {
       .init(name: "version", value: .object(["type": "integer", "format": "int64"])),
     ]
     let fields = module.shownFields.map { field in
-      JSON.Member(name: field.name, value: FieldSchema(field: field, use: .read, locale: locale).json)
+      JSON.Member(name: field.name, value: schema(field))
     }
     return .object([
       "type": "object",
@@ -33,6 +36,14 @@ struct ModuleSchemas {
       "properties": .object(head + fields + systemFields + conversion + [warnings]),
       "required": ["id", "version"],
     ])
+  }
+
+  /// A value that is masked is a text, whatever it is.
+  private func schema(_ field: Field) -> JSON {
+    guard access.level(of: field.name, in: module.name) > .masked else {
+      return .object(["type": ["string", "null"], "description": "Masked: whether there is a value."])
+    }
+    return FieldSchema(field: field, use: .read, locale: locale).json
   }
 
   /// What a record became, of modules whose records are converted.
@@ -119,7 +130,10 @@ struct ModuleSchemas {
   }
 
   private var writable: [Field] {
-    module.storedFields.filter { if case .autonumber = $0.type { false } else { true } }
+    module.storedFields.filter { field in
+      if case .autonumber = field.type { return false }
+      return access.level(of: field.name, in: module.name) > .masked
+    }
   }
 
   private func inputs(_ use: FieldSchema.Use) -> [JSON.Member] {

@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 import JSONText
 import Metamodel
@@ -9,10 +10,12 @@ struct OpenAPIDocument {
   let tenant: String
   /// What the paths start with, such as `/t/acme/v1`.
   let basePath: String
-  let model: Model
+  let access: Access
   /// The modules that the reader may know of.
   let modules: [Module]
   let locale: String
+
+  var model: Model { access.model }
 
   var json: JSON {
     .object([
@@ -36,8 +39,13 @@ struct OpenAPIDocument {
     ])
   }
 
+  /// The blueprints that the reader may know of.
+  func blueprints(of module: Module) -> [Blueprint] {
+    model.blueprints(of: module.name).filter { access.level(of: $0.field, in: module.name) > .hidden }
+  }
+
   private func schemas(_ module: Module) -> [JSON.Member] {
-    ModuleSchemas(module: module, model: model, locale: locale).all
+    ModuleSchemas(module: module, access: access, locale: locale).all
   }
 
   private func tag(_ module: Module) -> JSON {

@@ -37,7 +37,7 @@ struct OperationObject {
       parameters.append(path("view", .object(["type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"])))
     }
     if endpoint.path.contains("{name}"), let module {
-      let names = Set(document.model.blueprints(of: module.name).flatMap(\.transitions).map(\.name)).sorted()
+      let names = Set(document.blueprints(of: module).flatMap(\.transitions).map(\.name)).sorted()
       parameters.append(
         path("name", .object(["type": "string", "enum": names.isEmpty ? nil : .strings(names)])))
     }
@@ -125,6 +125,8 @@ struct OperationObject {
     case .conversion: return .reference("conversion")
     case .reversal: return .reference("reversal")
     case .timeline: return .reference("timeline")
+    case .access: return .reference("access")
+    case .recordAccess: return .reference("record_access")
     case .search: return .reference("search_results")
     case .aggregate: return .reference("aggregate")
     case .duplicates: return .reference("duplicates")

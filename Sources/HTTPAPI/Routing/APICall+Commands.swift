@@ -47,12 +47,9 @@ extension APICall {
     }
   }
 
-  /// The record as the caller may see it, with the warnings that the change gave: who may not read the module learns its id and version
-  /// alone.
+  /// The record as the caller may see it, with the warnings that the change gave.
   func representation(of change: Change, _ shape: BodyShape) -> JSON {
-    let mayRead = caller.may(.read, on: change.module, in: store.model)
-    let plain = "{\"id\":\(change.id),\"version\":\(change.version)}"
-    let record = mayRead ? change.record.json(model: store.model) : Array(plain.utf8)
+    let record = change.record.json(model: store.model)
     guard !change.warnings.isEmpty, record.last == UInt8(ascii: "}") else { return .raw(record) }
     let warnings = JSON.array(change.warnings.map { HTTPProblem.Item($0, in: shape).json })
     return .raw(record.dropLast() + Array(",\"warnings\":".utf8) + warnings.bytes + Array("}".utf8))

@@ -22,6 +22,9 @@ struct APICall: Sendable {
     request.headers[.acceptLanguage] == nil ? tenant.caller : tenant.caller.reading(locale)
   }
 
+  /// What the caller may do.
+  var access: Access { store.access(of: caller) }
+
   /// The module's name in the path.
   var module: String { parameters.get("module") ?? "" }
 

@@ -55,6 +55,8 @@ struct Endpoint: Sendable {
     case conversion
     case reversal
     case timeline
+    case access
+    case recordAccess
     case search
     case aggregate
     case duplicates
@@ -69,7 +71,8 @@ struct Endpoint: Sendable {
 extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
-    ModuleEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all
+    ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all
+    + BatchEndpoint.all
     + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
     + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
 }

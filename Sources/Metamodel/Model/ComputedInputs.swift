@@ -44,7 +44,7 @@ enum EffectiveSensitivity {
     for _ in 0..<ComputedFieldCheck.deepest {
       var isSettled = true
       for (name, inputs) in computed {
-        let most = inputs.compactMap { known[$0] }.max() ?? .none
+        let most = inputs.compactMap { known[$0] }.max() ?? Sensitivity.none
         if known[name] != most { isSettled = false }
         known[name] = most
       }
@@ -54,7 +54,7 @@ enum EffectiveSensitivity {
       module.withFields(
         module.fields.map { field in
           var field = field
-          field.effectiveSensitivity = known[FieldName(module: module.name, field: field.name)] ?? .none
+          field.effectiveSensitivity = known[FieldName(module: module.name, field: field.name)] ?? Sensitivity.none
           return field
         })
     }

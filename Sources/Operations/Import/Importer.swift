@@ -34,8 +34,11 @@ struct Importer {
   ) throws(OperationFailure) {
     self.store = store
     self.caller = caller
-    self.module = try store.model.existing(module: module)
-    guard caller.may(.import, on: module, in: store.model) else {
+    let access = store.access(of: caller)
+    let declared = try store.model.existing(module: module)
+    // Columns are not taken for fields of which the caller knows nothing.
+    self.module = declared.withFields(declared.fields.filter { access.level(of: $0.name, in: module) > .hidden })
+    guard access.may(.import, on: module) else {
       throw OperationFailure(code: "not_permitted", message: "\(caller.name) has no right to import \(module).")
     }
     self.options = options

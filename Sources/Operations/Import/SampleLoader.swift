@@ -45,7 +45,7 @@ struct SampleLoader {
       let email = cells["email"].flatMap { $0.isEmpty ? nil : $0 }
       let user = NewUser(
         name: cells["name"] ?? "", email: email, displayName: cells["display_name"], roles: names("roles"),
-        teams: names("teams"))
+        teams: names("teams"), manager: cells["manager"].flatMap { $0.isEmpty ? nil : $0 })
       do {
         _ = try await store.createUser(user, by: administrator)
       } catch let refusal as Refusal {

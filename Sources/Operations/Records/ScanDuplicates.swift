@@ -29,7 +29,7 @@ package struct ScanDuplicates: Operation {
 
   private func rules(_ store: Store, _ caller: Caller) -> [DuplicateRule] {
     store.model.duplicates.filter { rule in
-      module.map { $0 == rule.module } ?? caller.may(.read, on: rule.module, in: store.model)
+      module.map { $0 == rule.module } ?? store.access(of: caller).may(.read, on: rule.module)
     }
   }
 

@@ -77,8 +77,8 @@ struct ScenarioPlay {
   private mutating func perform(_ step: Scenario.Step) async throws {
     switch step.action {
     case .clock(let time): clock.set(time)
-    case .user(let name, let roles, let teams):
-      let user = NewUser(name: name, email: nil, displayName: nil, roles: roles, teams: teams)
+    case .user(let name, let roles, let teams, let manager):
+      let user = NewUser(name: name, email: nil, displayName: nil, roles: roles, teams: teams, manager: manager)
       names.add(user: name, id: try await store.createUser(user, by: administrator).id)
     case .create(let module, let name, let values, let entry):
       let entry = try entry.map { entry in
@@ -144,11 +144,15 @@ struct ScenarioPlay {
   }
 
   private func change(_ step: Scenario.Step, _ command: Command) async throws -> Change {
-    guard let name = step.user else { return try await store.perform(command, as: administrator) }
+    try await store.perform(command, as: caller(step.user))
+  }
+
+  private func caller(_ name: String?) async throws -> Caller {
+    guard let name else { return administrator }
     guard let caller = try await store.caller(named: name) else {
       throw OperationFailure(code: "no_such_user", message: "There is no user \(name).")
     }
-    return try await store.perform(command, as: caller)
+    return caller
   }
 
   // MARK: Expectations
@@ -160,19 +164,29 @@ struct ScenarioPlay {
       for reason in reasons {
         if let message = names.mismatch(of: reason, in: refusal) { fail(reason.location, message) }
       }
-    case .record(let name, let values, let location):
-      let target = try names.target(name)
+    case .record(let name, let user, let values, let hidden, let location):
       do {
-        let page = try await store.get(
-          module: target.module, id: target.id, fields: nil, expand: [], as: administrator)
-        let record = try JSON(parsing: page.json)
+        let record = try await read(name, by: user)
         for value in values {
           if let message = names.mismatch(of: value, in: record) { fail(value.location, message) }
         }
+        for field in hidden where record[field] != nil { fail(location, "\(field): \(user ?? "admin") is shown it") }
       } catch let refusal as Refusal {
         fail(location, "$\(name) cannot be read: \(refusal.words)")
       }
+    case .unseen(let name, let user, let location):
+      do {
+        _ = try await read(name, by: user)
+        fail(location, "$\(name): \(user) can read it")
+      } catch let refusal as Refusal where [.notFound, .notPermitted].contains(refusal.kind) {}
     }
+  }
+
+  private func read(_ name: String, by user: String?) async throws -> JSON {
+    let target = try names.target(name)
+    let page = try await store.get(
+      module: target.module, id: target.id, fields: nil, expand: [], as: try await caller(user))
+    return try JSON(parsing: page.json)
   }
 }
 

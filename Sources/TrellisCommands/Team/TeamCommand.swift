@@ -3,5 +3,5 @@ import ArgumentParser
 struct TeamCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "team", abstract: "Shows and adds the teams of a tenant.",
-    subcommands: [TeamList.self, TeamCreate.self])
+    subcommands: [TeamList.self, TeamCreate.self, TeamUpdate.self])
 }

@@ -33,10 +33,13 @@ struct UserCreate: AsyncParsableCommand {
     name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas; see `trellis team list`.")
   var teams = ""
 
+  @Option(name: .long, help: "The user above, whose subordinate the user is.")
+  var manager: String?
+
   func run() async throws {
     let names = { (list: String) in list.split(separator: ",").map { String($0) } }
     let user = NewUser(
-      name: name, email: email, displayName: displayName, roles: names(roles), teams: names(teams))
+      name: name, email: email, displayName: displayName, roles: names(roles), teams: names(teams), manager: manager)
     try data.print(await data.run(CreateUser(tenant: tenant, user: user))) { user in
       "Created the user \(user.name) with the id \(user.id).\n"
     }

@@ -14,11 +14,11 @@ struct UserList: AsyncParsableCommand {
 
   func run() async throws {
     try data.print(await data.run(ListUsers(tenant: tenant))) { users in
-      var table = TextTable("id", "name", "display name", "email", "roles", "teams", "state")
+      var table = TextTable("id", "name", "display name", "email", "roles", "teams", "manager", "state")
       for user in users {
         table.add(
           "\(user.id)", user.name, user.displayName, user.email ?? "", user.roles.joined(separator: ", "),
-          user.teams.joined(separator: ", "), user.isActive ? "active" : "deactivated")
+          user.teams.joined(separator: ", "), user.manager ?? "", user.isActive ? "active" : "deactivated")
       }
       return table.text(empty: "The tenant has no users.")
     }

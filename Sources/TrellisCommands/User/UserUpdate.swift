@@ -4,9 +4,11 @@ import Operations
 
 struct UserUpdate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "update", abstract: "Changes a user's roles, teams, address or display name; what is not said stays.",
+    commandName: "update",
+    abstract: "Changes a user's roles, teams, manager, address or display name; what is not said stays.",
     discussion: """
-      Roles and teams that are given take the place of those that the user has; --team= takes all away. The name stays.
+      Roles and teams that are given take the place of those that the user has; --team= takes all away. The name stays. \
+      A manager reaches what is subordinates' where a role says so.
 
       Example: trellis user update acme ana --role agent,reviewer --display-name "Ana Ruiz Gil"
       """)
@@ -31,14 +33,18 @@ struct UserUpdate: AsyncParsableCommand {
   @Option(name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas.")
   var teams: String?
 
+  @Option(name: .long, help: "The user above; --manager= takes it away.")
+  var manager: String?
+
   private var change: UserChange {
     let names = { (list: String) in list.split(separator: ",").map { String($0) } }
-    return UserChange(email: email, displayName: displayName, roles: roles.map(names), teams: teams.map(names))
+    return UserChange(
+      email: email, displayName: displayName, roles: roles.map(names), teams: teams.map(names), manager: manager)
   }
 
   func validate() throws {
     guard change != UserChange() else {
-      throw ValidationError("Say what to change: --role, --team, --email or --display-name.")
+      throw ValidationError("Say what to change: --role, --team, --manager, --email or --display-name.")
     }
   }
 
@@ -47,6 +53,7 @@ struct UserUpdate: AsyncParsableCommand {
       Listing([
         ("user", user.name), ("display name", user.displayName), ("email", user.email ?? ""),
         ("roles", user.roles.joined(separator: ", ")), ("teams", user.teams.joined(separator: ", ")),
+        ("manager", user.manager ?? ""),
       ]).text
     }
   }

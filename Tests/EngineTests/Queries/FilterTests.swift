@@ -60,7 +60,7 @@ struct FilterTests {
               ? .record(RecordReference(module: "users", id: 1)) : try reader.value(of: name, in: record)
           },
           reader: reader, now: context.now, timeZone: context.settings.timeZone,
-          rights: Caller.seller.rights(in: context.model))
+          rights: context.access(of: .seller).rights)
         return (try? evaluation.holds(checked)) ?? false
       }.map(Int.init)
     }

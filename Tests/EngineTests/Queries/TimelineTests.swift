@@ -107,7 +107,7 @@ struct TimelineTests {
   @Test func aTimelineReadsOnlyItsRecordsEntries() throws {
     let plan = try fixture.read { context in
       let module = try #require(context.model.module("deals"))
-      let sql = TimelineSQL(module: module, notes: [])
+      let sql = TimelineSQL(module: module, hiddenFields: [], notes: [])
       let arguments = sql.arguments(record: 1) + [.integer(1), .integer(1), .integer(1), .integer(50)]
       return try Row.fetchAll(
         context.db, sql: "EXPLAIN QUERY PLAN " + sql.text,

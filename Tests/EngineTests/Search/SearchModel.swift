@@ -15,7 +15,7 @@ enum SearchModel {
     roles:
       administrator: {label: Administrator, modules: {"*": [all]}}
       manager: {label: Manager, modules: {"*": [all]}}
-      rep: {label: Representative, modules: {people: [create, read, update, delete, bulk]}}
+      rep: {label: Representative, modules: {people: [create, read, update, delete, bulk]}, sees: [pii]}
     """
 
   static let people = """

@@ -1,4 +1,5 @@
 import Engine
+import Metamodel
 import harness
 
 /// Reading by id and by page, against prepared statements that read the same columns.
@@ -21,6 +22,7 @@ struct ReadSection {
     let raw = try RawDatabase(bench.path)
     var lines = [try await record(reopened, raw)]
     for question in Question.all { lines.append(try await page(question, reopened, raw)) }
+    lines += try await rights(reopened)
     try await reopened.close()
     return lines
   }
@@ -68,6 +70,49 @@ struct ReadSection {
     return Line(
       group, question.name, measured: Figure.latency(engine), limit: Figure.latency(limit),
       result: .milliseconds(engine.percentile(99)), aim: .below(10, "10 ms at p99"))
+  }
+}
+
+extension ReadSection {
+  /// The same pages for somebody whose role has scopes and levels, beside the administrator's: what checking rights costs where both
+  /// are answered the same records.
+  private func rights(_ bench: Workbench) async throws -> [Line] {
+    let access = """
+      roles:
+        colleague:
+          modules: {"*": [read]}
+          scopes: {"*": team}
+          fields: {deals: {next_step: masked, description: hidden}}
+      teams: {everybody: {label: Everybody}}
+      """
+    let overlay = try SourceSet(name: "overlay", files: ["access.yaml": access])
+    _ = try await bench.store.publish(overlay: overlay, author: bench.caller, message: "a role with scopes")
+    let change = UserChange(teams: ["everybody"])
+    _ = try await bench.store.updateUser(bench.caller.name, change, by: bench.caller)
+    let user = NewUser(name: "colleague", email: nil, displayName: nil, roles: ["colleague"], teams: ["everybody"])
+    _ = try await bench.store.createUser(user, by: bench.caller)
+    guard let colleague = try await bench.store.caller(named: user.name) else {
+      throw RawError(message: "the colleague is not there")
+    }
+    var lines: [Line] = []
+    for question in Question.all { lines.append(try await rights(question, bench, colleague)) }
+    return lines
+  }
+
+  private func rights(_ question: Question, _ bench: Workbench, _ colleague: Caller) async throws -> Line {
+    var scoped = Samples()
+    var whole = Samples()
+    for _ in 0..<Self.pages {
+      for (caller, isScoped) in [(colleague, true), (bench.caller, false)] {
+        let time = try await Stopwatch.awaitedMilliseconds {
+          _ = try await bench.store.list(question.request, as: caller)
+        }
+        if isScoped { scoped.add(time) } else { whole.add(time) }
+      }
+    }
+    return Line(
+      group, "\(question.name), under scopes and levels against the administrator's", measured: Figure.latency(scoped),
+      limit: Figure.latency(whole), result: .ratio(scoped.median / whole.median), aim: .below(1.1, "1.10 x"))
   }
 }
 

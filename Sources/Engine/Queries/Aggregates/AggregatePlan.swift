@@ -18,12 +18,14 @@ struct AggregatePlan {
   init(_ request: AggregateRequest, for caller: Caller, in context: ReadContext) throws {
     module = try context.module(request.module, readableBy: caller)
     var problems: [Problem] = []
-    let reading = AggregateReading(module: module, naming: context.naming, caller: caller)
+    let reading = AggregateReading(
+      module: module, naming: context.naming(for: caller), access: context.access(of: caller))
     keys = reading.items(request.groupBy, atMost: Self.mostKeys, "group_by", reading.key, &problems)
     measures = reading.items(request.measures, atMost: Self.mostMeasures, "measures", reading.measure, &problems)
     if measures.isEmpty, problems.isEmpty { problems.append(Self.noMeasure) }
-    filter = ListPlan.filter(request.filter, of: module.name, for: caller, in: context, problems: &problems)
+    let wanted = ListPlan.filter(request.filter, of: module.name, for: caller, in: context, problems: &problems)
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
+    filter = SQLFragment(all: ListPlan.scope(of: module.name, for: caller, in: context) + [wanted].compactMap(\.self))
   }
 
   private static let noMeasure = Problem(
@@ -34,7 +36,7 @@ struct AggregatePlan {
 private struct AggregateReading {
   let module: Module
   let naming: EngineNaming
-  let caller: Caller
+  let access: Access
 
   /// The items of a list, each once, with the problems of those that are none.
   func items<Item>(
@@ -100,7 +102,7 @@ private struct AggregateReading {
     _ place: String, _ verb: String, _ reason: @escaping @Sendable (StoredMember, Module?) -> String?
   ) -> FieldPathReader {
     FieldPathReader(
-      module: module, naming: naming, caller: caller, place: place, code: "not_measurable", verb: verb, reason: reason)
+      module: module, naming: naming, access: access, place: place, code: "not_measurable", verb: verb, reason: reason)
   }
 
   private func hint(_ found: String, _ known: [String]) -> String {

@@ -56,7 +56,10 @@ extension ExportOutput {
     for (index, column) in plan.columns.columns.enumerated() {
       if index > 0 { output.writer.raw(",") }
       if let formula = column.member.formula {
-        output.writer.cell(try output.formulas.value(of: formula, in: plan.columns.id(row)))
+        let value = try output.formulas.value(of: formula, in: plan.columns.id(row))
+        output.writer.cell(column.member.mask?.value(of: value) ?? value)
+      } else if let mask = column.member.mask {
+        if let text = mask.text(column.index, of: row) { output.writer.cell(text) }
       } else {
         output.writer.cell(column, of: row)
       }

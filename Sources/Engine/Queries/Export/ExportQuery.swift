@@ -28,9 +28,10 @@ struct ExportQuery {
       module: module.name, filter: request.filter, sort: request.sort, limit: Self.pieceSize, cursor: cursor)
     do {
       let plan = try ListPlan(
-        list, for: caller, in: context, limits: 1...Self.pieceSize, columns: RecordColumns(paths: paths))
+        list, for: caller, in: context, limits: 1...Self.pieceSize, columns: RecordColumns(paths: paths),
+        right: .export)
       var output = ExportOutput(
-        plan: plan, format: request.format, formulas: FormulaReader(context, for: caller))
+        plan: plan, format: request.format, formulas: FormulaReader(context))
       if cursor == nil { output.addHeader(titles(paths, of: module)) }
       try ListReading(context: context, plan: plan).fill(&output)
       return Piece(bytes: output.bytes, count: output.count, next: output.next)
@@ -40,19 +41,21 @@ struct ExportQuery {
   }
 
   private func authorise(_ module: Module) throws {
-    guard !caller.may(.export, on: module.name, in: context.model) else { return }
+    let access = context.access(of: caller)
+    guard !access.may(.export, on: module.name) else { return }
     throw Refusal(
       .notPermitted,
       Problem(
         at: module.name, code: "not_permitted", message: "\(caller.name) has no right to export \(module.name).",
-        who: context.model.roles.filter { $0.allows(.export, on: module.name) }.map { "role \($0.name)" }))
+        who: access.roles(giving: .export, on: module.name).map { "role \($0)" }))
   }
 
   private func paths(of module: Module) throws -> [FieldPath] {
-    guard let fields = request.fields else { return context.members(of: module).map { FieldPath($0) } }
+    let naming = context.naming(for: caller)
+    guard let fields = request.fields else { return naming.members(of: module.name).map { FieldPath($0) } }
     let reader = FieldPathReader(
-      module: module, naming: context.naming, caller: caller, place: "fields", code: "not_stored",
-      verb: "be exported", allowsFormulas: true, reason: { _, _ in nil })
+      module: module, naming: naming, access: context.access(of: caller), place: "fields", code: "not_stored",
+      verb: "be exported", allowsFormulas: true, allowsMasks: true, reason: { _, _ in nil })
     var paths: [FieldPath] = []
     var problems: [Problem] = []
     for field in fields {

@@ -36,8 +36,16 @@ struct ModelPart {
     return ModelPart(
       subject: .role,
       name: role.name,
-      aspects: [label(role.label), ("modules", rights.joined(separator: "; "))]
+      aspects: [
+        label(role.label), ("modules", rights.joined(separator: "; ")), ("scopes", text(role.scopes.mapValues(\.text))),
+        ("fields", text(role.fields.mapValues { text($0.mapValues(\.rawValue), ", ") })),
+        ("sees", role.sees.map(\.rawValue).sorted().joined(separator: ", ")),
+      ]
     )
+  }
+
+  private static func text(_ values: [String: String], _ separator: String = "; ") -> String {
+    values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: separator)
   }
 
   private static func calendar(_ calendar: BusinessCalendar) -> ModelPart {

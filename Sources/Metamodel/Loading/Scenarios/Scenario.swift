@@ -20,7 +20,8 @@ package struct Scenario: Sendable, Hashable {
     "too_few_of", "criteria_failed", "who", "not_from_here", "not_initial", "use_transition", "not_in_pipeline",
     "not_permitted", "duplicate", "unknown_value", "out_of_range", "too_long", "pattern_mismatch", "invalid",
     "unknown_field",
-    "not_found", "in_use", "match_found", "converted", "not_converted", "changed_since", "not_needed",
+    "not_found", "in_use", "out_of_scope", "read_only_field", "match_found", "converted", "not_converted",
+    "changed_since", "not_needed",
   ]
 }
 
@@ -37,7 +38,7 @@ extension Scenario {
 
   /// What a step does. A record is the name that it was created `as`, without `$`.
   package enum Action: Sendable, Hashable {
-    case user(name: String, roles: [String], teams: [String])
+    case user(name: String, roles: [String], teams: [String], manager: String?)
     case create(module: String, name: String?, values: [Assignment], entry: Entry?)
     case update(record: String, values: [Assignment])
     case delete(record: String)
@@ -116,8 +117,10 @@ extension Scenario {
   package enum Expectation: Sendable, Hashable {
     /// The last step is refused, with these reasons at least.
     case refused([Refusal], SourcePosition)
-    /// A record has these values.
-    case record(String, values: [Assignment], SourcePosition)
+    /// A record has these values and not these fields, as a user reads it; nil is the first administrator.
+    case record(String, by: String?, values: [Assignment], hidden: [String], SourcePosition)
+    /// A record is not there for a user.
+    case unseen(String, by: String, SourcePosition)
   }
 
   /// A reason for which a step is refused.

@@ -43,8 +43,23 @@ extension ScenarioDecoder {
       }
       return .refused(refusals, node.location)
     }
+    checkUser(node["by"])
+    if let record = node["unseen"] {
+      return reference(record).map { .unseen($0.name, by: node.text("by") ?? "", node.location) }
+    }
     guard let record = node["record"], let target = reference(record) else { return nil }
-    return .record(target.name, values: assignments(node["values"], of: target.module), node.location)
+    checkHidden(node.items("hidden"), of: target.module)
+    return .record(
+      target.name, by: node.text("by"), values: assignments(node["values"], of: target.module),
+      hidden: node.texts("hidden"), node.location)
+  }
+
+  private mutating func checkHidden(_ items: [YAMLNode], of module: String?) {
+    guard let module = module.flatMap(model.module) else { return }
+    for item in items {
+      guard let name = item.plainText, module.field(name) == nil else { continue }
+      log.report(.unknownField(name, module, at: item.location))
+    }
   }
 
   /// Codes of picklists are checked, unless the scenario expects to be refused there; other values may be tried.

@@ -48,10 +48,14 @@ struct ScenarioDecoder {
   }
 
   private mutating func step(_ node: YAMLNode) -> Scenario.Step? {
-    if let by = node["by"], let name = by.plainText, names[name] != .user {
-      log.report(.unknownUser(name, at: by.location))
-    }
+    checkUser(node["by"])
     return action(node).map { Scenario.Step(location: node.location, user: node.text("by"), action: $0) }
+  }
+
+  /// A user is one that a step above has made.
+  mutating func checkUser(_ node: YAMLNode?) {
+    guard let node, let name = node.plainText, names[name] != .user else { return }
+    log.report(.unknownUser(name, at: node.location))
   }
 
   private mutating func action(_ node: YAMLNode) -> Scenario.Action? {
@@ -89,8 +93,9 @@ struct ScenarioDecoder {
     for team in node.items("teams") {
       if let name = team.plainText, model.team(name) == nil { log.report(.unknownTeam(name, model, at: team.location)) }
     }
+    checkUser(node["manager"])
     names[name] = .user
-    return .user(name: name, roles: node.texts("roles"), teams: node.texts("teams"))
+    return .user(name: name, roles: node.texts("roles"), teams: node.texts("teams"), manager: node.text("manager"))
   }
 
   private mutating func create(_ node: YAMLNode, _ step: YAMLNode) -> Scenario.Action? {

@@ -23,9 +23,46 @@ extension Shape {
               "rights", .reference, .choice([.word(["all"]), .list(.word(rights, unsupported: ["decide"]))]))),
           "The rights by module; those under `\"*\"` count for modules that are not named."
         ),
+        .optional(
+          "scopes", .map(MapShape("a scope", .reference, roleScope)),
+          "The records on which the rights count, by module; all if left out."),
+        .optional(
+          "fields",
+          .map(
+            MapShape(
+              "fields", .reference, .map(MapShape("a level", .reference, .word(FieldLevel.allCases.map(\.rawValue)))))),
+          "How fields are seen, by module and field."),
+        .optional(
+          "sees", .list(.word(Sensitivity.allCases.filter(\.isMasked).map(\.rawValue))),
+          "The sensitivities that are not masked for it."),
       ]
     )
   )
+
+  private static let roleScope = Shape.choice([
+    .word(reaches), scopeList,
+    .object(
+      ObjectShape(
+        "a scope",
+        [
+          .optional(
+            "read", recordScope, "The records that may be read, and moved by whom a process lets; all if left out."),
+          .optional("write", recordScope, "Those that may be changed; the same if left out."),
+        ])),
+  ])
+
+  private static let recordScope = Shape.choice([.word(reaches), scopeList])
+
+  private static let scopeList = Shape.list(
+    .choice([
+      .word(reaches),
+      .object(
+        ObjectShape(
+          "a criterion", marker: "where",
+          [.required("where", .text(.expression), "What has to hold of a record, whoever owns it.")])),
+    ]), atLeast: 1)
+
+  private static let reaches = RecordScope.Reach.allCases.map(\.rawValue)
 
   private static let team = Shape.object(
     ObjectShape(

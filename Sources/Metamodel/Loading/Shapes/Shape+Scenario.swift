@@ -21,6 +21,7 @@ extension Shape {
           .required("user", .text(.apiName), "The name of the user to create."),
           .optional("roles", .list(.text(.reference)), "The user's roles."),
           .optional("teams", .list(.text(.reference)), "The user's teams."),
+          .optional("manager", .text(.reference), "The user above, of those made before."),
         ]
       )
     ),
@@ -132,7 +133,19 @@ extension Shape {
         marker: "record",
         [
           .required("record", .text(.reference), "The record, as `$name`."),
-          .required("values", givenValues, "The values that it has."),
+          .optional("by", .text(.reference), "The user who reads it; the first administrator if left out."),
+          .optional("values", givenValues, "The values that it has."),
+          .optional("hidden", .list(.text(.reference)), "The fields that the user is not shown."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "a record that somebody may not read",
+        marker: "unseen",
+        [
+          .required("unseen", .text(.reference), "The record, as `$name`."),
+          .required("by", .text(.reference), "The user for whom it is not there."),
         ]
       )
     ),

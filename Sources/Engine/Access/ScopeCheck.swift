@@ -1,0 +1,24 @@
+import Metamodel
+
+/// The scopes of a caller's rights, judged of one record.
+///
+/// The same rule for many records is ``ScopeSQL``.
+struct ScopeCheck {
+  let execution: Execution
+  let plan: ModulePlan
+
+  /// Whether a right counts on a record as it is in the image.
+  func allows(_ right: Right, on image: RowImage) -> Bool {
+    let access = execution.access
+    guard let scope = access.scope(of: right, on: plan.module.name) else { return true }
+    if let owner = image.owner, access.owners(in: scope).contains(owner) { return true }
+    guard !scope.conditions.isEmpty else { return false }
+    let judgement = Judgement(execution, plan, image: image, old: nil)
+    return scope.conditions.contains { judgement.isMet($0) }
+  }
+
+  /// Whether the caller may read a record.
+  func reads(_ image: RowImage) -> Bool {
+    execution.access.may(.read, on: plan.module.name) && allows(.read, on: image)
+  }
+}
