@@ -49,11 +49,13 @@ struct SearchCandidates {
     let searched = plans.map { SearchSight($0, scopes) }.filter { !$0.search.fields.isEmpty }
       .sorted { $0.plan.id < $1.plan.id }
     var rest = searched.filter(\.isWhole).map(\.plan)[...]
+    let whole = Set(rest.map(\.id))
     while let first = rest.first, let last = rest.last {
       let range = first.search.keys.lowerBound...last.search.keys.upperBound
       let keys = try newest(Self.most + 1) { try newest($0, in: range, $1) }
       let records = Dictionary(grouping: keys.map(SearchPlan.parts), by: \.module).mapValues { $0.map(\.record) }
-      found.records.merge(records) { $1 }
+      // Modules of which the caller may not read all can lie between.
+      found.records.merge(records.filter { whole.contains($0.key) }) { $1 }
       guard keys.count > Self.most, let key = keys.last else { break }
       let cut = SearchPlan.parts(of: key).module
       if let plan = rest.first(where: { $0.id == cut }) {
