@@ -51,10 +51,12 @@ struct OperationEnvelope: Sendable {
     let all: [any Operation.Type] = [
       CreateTenant.self, ListTenants.self, ShowTenant.self, DeleteTenant.self, ChangeTenant.self,
       ListModules.self, RenameModule.self, ListFields.self, AddField.self, UpdateField.self, RetireField.self,
+      RestoreField.self, ShowConfiguration.self, ApplyConfiguration.self, RollBackConfiguration.self,
+      MigrateBlueprint.self,
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
       SearchRecords.self, RebuildSearch.self,
       ListRecords.self, AggregateRecords.self, ListViews.self, SaveView.self, DeleteView.self,
-      GetRecord.self, CreateRecord.self, PerformCommand.self,
+      GetRecord.self, ShowTimeline.self, CreateRecord.self, PerformCommand.self,
       ListTransitions.self,
       ExplainTransition.self,
       ImportRecords.self, ExportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self,

@@ -81,11 +81,12 @@ struct ImportText {
       return Printable.line("✗ line \(row.line), \(column)\(row.message)") + "\n"
     }
     let kept = report.keptBySystem.joined(separator: ", ")
-    let passed = kept.isEmpty ? "" : "passed over, since the system keeps them: \(kept)\n"
+    let passed = kept.isEmpty ? "" : "passed over, since the system keeps or computes them: \(kept)\n"
     let verb = report.isRehearsal ? "would be created" : "created"
     let updated =
       report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
-    let counts = "\(report.rows) rows, \(report.created) \(verb)\(updated), \(report.refusedCount) refused\n"
+    let rows = Counted.words(report.rows, "row")
+    let counts = "\(rows), \(report.created) \(verb)\(updated), \(report.refusedCount) refused\n"
     let stopped = report.stopped.map {
       "\(Printable.line("✗ stopped: \($0)"))\nWhat was written before stays: \(counts)"
     }

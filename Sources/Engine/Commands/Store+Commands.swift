@@ -5,9 +5,12 @@ package import Metamodel
 /// What a command has done.
 package struct Change: Sendable {
   private let row: RowChange
+  /// The values of roll-ups and formulas; empty where nobody wants to read them.
+  private let computed: [String: Value]
 
-  init(_ row: RowChange) {
+  init(_ row: RowChange, computed: [String: Value] = [:]) {
     self.row = row
+    self.computed = computed
   }
 
   package var module: String { row.plan.module.name }
@@ -17,7 +20,7 @@ package struct Change: Sendable {
   package var isCreated: Bool { row.isCreated }
 
   /// The record as committed; made when it is asked for, since an import asks for none.
-  package var record: Record { Record(row.image, row.plan) }
+  package var record: Record { Record(row.image, row.plan, computed) }
 }
 
 extension Store {
@@ -27,7 +30,7 @@ extension Store {
   package func perform(_ command: Command, as caller: Caller) async throws -> Change {
     let now = clock.now()
     return try await write { db, state in
-      try Change(Execution(db: db, state: state, caller: caller, now: now).run(command))
+      try Execution(db: db, state: state, caller: caller, now: now).answered(command)
     }
   }
 
@@ -42,7 +45,7 @@ extension Store {
     let now = clock.now()
     return try await write { db, state in
       try OnceTable(db: db, user: caller.userID, now: now).answer(once) {
-        answer(try Change(Execution(db: db, state: state, caller: caller, now: now).run(command)))
+        answer(try Execution(db: db, state: state, caller: caller, now: now).answered(command))
       }
     }
   }
@@ -102,7 +105,7 @@ extension Store {
     let now = clock.now()
     do {
       return try await write { db, state in
-        let change = try Change(Execution(db: db, state: state, caller: caller, now: now).run(command))
+        let change = try Execution(db: db, state: state, caller: caller, now: now).answered(command)
         throw Rehearsed(change: change)
       }
     } catch let rehearsed as Rehearsed {
@@ -201,9 +204,25 @@ extension Refusal {
   )
 }
 
+extension Execution {
+  /// Executes a command whose record is to be answered, with what is computed of it as the caller may read it.
+  fileprivate func answered(_ command: Command) throws -> Change {
+    let row = try run(command)
+    let fields = row.plan.module.fields.filter(\.type.isComputed)
+    guard !fields.isEmpty, !row.image.isDeleted else { return Change(row) }
+    let reader = FormulaReader(ReadContext(db: db, state: state, now: now), for: caller)
+    var computed: [String: Value] = [:]
+    for field in fields {
+      computed[field.name] = try reader.value(
+        of: FieldName(module: row.plan.module.name, field: field.name), in: row.image.id)
+    }
+    return Change(row, computed: computed)
+  }
+}
+
 extension Record {
-  fileprivate init(_ image: RowImage, _ plan: ModulePlan) {
-    var values: [String: Value] = [:]
+  fileprivate init(_ image: RowImage, _ plan: ModulePlan, _ computed: [String: Value]) {
+    var values = computed
     values.reserveCapacity(plan.fields.count + 8)
     for (position, planned) in plan.fields.enumerated() { values[planned.field.name] = image.values[position] }
     for system in SystemField.allCases { values[system.rawValue] = image.value(of: system.rawValue, in: plan) }

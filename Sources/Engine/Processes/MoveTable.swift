@@ -53,13 +53,17 @@ struct MoveTable {
   func entry(subject: Int64, module: Int64, record: Int64) throws -> StateEntry {
     let at = try Int64.fetchOne(
       execution.db.cachedStatement(
-        sql: "SELECT at FROM process_move WHERE subject = ? AND record = ? ORDER BY id DESC LIMIT 1"),
+        // A migration that leaves a record in its state is no new stay there.
+        sql: """
+          SELECT at FROM process_move WHERE subject = ? AND record = ? AND (kind <> 'migrate' OR "to" IS NOT "from")
+          ORDER BY id DESC LIMIT 1
+          """),
       arguments: [subject, record])
     let history = try Int64.fetchOne(
       execution.db.cachedStatement(
         sql: """
           SELECT max(id) FROM sys_history WHERE module = ? AND record = ? AND at = ?
-            AND (version = 1 OR cause LIKE 'transition %' OR cause LIKE 'override: %')
+            AND (version = 1 OR cause LIKE 'transition %' OR cause LIKE 'override: %' OR cause LIKE 'migrate: %')
           """), arguments: [module, record, at])
     return StateEntry(at: at ?? 0, history: history)
   }
