@@ -62,7 +62,11 @@ let package = Package(
     target("YAMLSource", ["CYAML", "Diagnostics"]),
     target("Expressions", ["Diagnostics"]),
     target("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
-    target("Engine", ["Diagnostics", "Expressions", "JSONText", "Metamodel", crypto, grdb, sqlite]),
+    .target(
+      name: "Engine", dependencies: ["Diagnostics", "Expressions", "JSONText", "Metamodel", crypto, grdb, sqlite],
+      swiftSettings: settings,
+      // The ICU that Foundation brings, for the order of texts in a language.
+      linkerSettings: [.linkedLibrary("_FoundationICU")]),
     target("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
     target(
       "Operations",
@@ -73,8 +77,8 @@ let package = Package(
     target(
       "HTTPAPI",
       [
-        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird,
-        hummingbirdCore,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", httpTypes,
+        hummingbird, hummingbirdCore,
         logging,
         nioCore, nioHTTPTypes, serviceLifecycle, unixSignals,
       ]),

@@ -16,8 +16,12 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
-func product(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Trellis/\(name)", swiftSettings: settings)
+func product(
+  _ name: String, _ dependencies: [Target.Dependency] = [], linkerSettings: [LinkerSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Trellis/\(name)", swiftSettings: settings,
+    linkerSettings: linkerSettings)
 }
 
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -38,12 +42,14 @@ let package = Package(
     product("YAMLSource", ["CYAML", "Diagnostics"]),
     product("Expressions", ["Diagnostics"]),
     product("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
-    product("Engine", ["Diagnostics", "Expressions", "JSONText", "Metamodel", crypto, grdb, sqlite]),
+    product(
+      "Engine", ["Diagnostics", "Expressions", "JSONText", "Metamodel", crypto, grdb, sqlite],
+      linkerSettings: [.linkedLibrary("_FoundationICU")]),
     product("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
 
     .target(name: "harness", swiftSettings: settings),
     // The engine and the API against raw SQLite and a bare server.
-    tool("bench", ["Engine", "harness", "Metamodel", "Tenancy", sqlite]),
+    tool("bench", ["Engine", "Expressions", "harness", "Metamodel", "Tenancy", sqlite]),
     // The bare server.
     tool("hello", [hummingbird]),
     // Seeded hostile input. Its folder `Parsers` links to readers that their own targets keep to themselves.

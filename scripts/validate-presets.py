@@ -26,7 +26,7 @@ KINDS = {"modules": "module", "pipelines": "pipeline", "blueprints": "blueprint"
 
 def kind(path: pathlib.Path) -> str | None:
     return KINDS.get(path.parent.name) or {
-        f"{name}.yaml": name for name in ("preset", "access", "calendars")
+        f"{name}.yaml": name for name in ("preset", "access", "calendars", "views", "conversions")
     }.get(path.name)
 
 

@@ -47,10 +47,12 @@ package struct NewTenant: Sendable, Hashable, Codable {
   package let currency: String?
   /// The name of a calendar of the preset; nil means the one that the preset chooses.
   package let calendar: String?
+  /// The calling code of the country that phone numbers without one belong to, such as `34`; nil means none.
+  package let callingCode: String?
 
   package init(
     name: String, preset: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil,
-    calendar: String? = nil
+    calendar: String? = nil, callingCode: String? = nil
   ) {
     self.name = name
     self.preset = preset
@@ -58,6 +60,7 @@ package struct NewTenant: Sendable, Hashable, Codable {
     self.timeZone = timeZone
     self.currency = currency
     self.calendar = calendar
+    self.callingCode = callingCode
   }
 }
 

@@ -112,9 +112,9 @@ package final class Workspace: Sendable {
 }
 
 extension StorePool.OpenedStore {
-  /// A store with its cost by the size of its file.
+  /// A store with its cost by its schema and the size of its file.
   init(store: Store, fileAt path: String) {
     let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.intValue
-    self.init(store: store, bytes: PoolLimits.cost(ofFileSize: size ?? 0))
+    self.init(store: store, bytes: PoolLimits.cost(schema: store.schemaBytes, file: size ?? 0))
   }
 }

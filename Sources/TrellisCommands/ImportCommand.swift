@@ -15,6 +15,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var acting: ActingOptions
+  @OptionGroup var duplicates: DuplicateOptions
 
   @Argument(help: "The tenant.")
   var tenant: String
@@ -57,7 +58,9 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let columns = Dictionary(map.map { ($0.field, $0.value) }, uniquingKeysWith: { _, last in last })
-    let options = ImportOptions(map: columns, dryRun: dryRun, enterReason: reason, atomic: atomic, match: match)
+    let options = ImportOptions(
+      map: columns, dryRun: dryRun, enterReason: reason, atomic: atomic, match: match,
+      confirmsDuplicates: duplicates.isConfirmed)
     let input = try InputFile(file)
     let operation = ImportRecords(
       tenant: tenant, user: acting.user, module: module, title: input.name, options: options)
@@ -80,16 +83,20 @@ struct ImportText {
       let column = row.column.isEmpty ? "" : "\(row.column): "
       return Printable.line("✗ line \(row.line), \(column)\(row.message)") + "\n"
     }
+    let warnings = report.warned.map { row in
+      Printable.line("! line \(row.line), \(row.column): \(row.message)") + "\n"
+    }
     let kept = report.keptBySystem.joined(separator: ", ")
     let passed = kept.isEmpty ? "" : "passed over, since the system keeps or computes them: \(kept)\n"
     let verb = report.isRehearsal ? "would be created" : "created"
     let updated =
       report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
+    let warned = report.warnedCount == 0 ? "" : ", \(Counted.words(report.warnedCount, "likely duplicate"))"
     let rows = Counted.words(report.rows, "row")
-    let counts = "\(rows), \(report.created) \(verb)\(updated), \(report.refusedCount) refused\n"
+    let counts = "\(rows), \(report.created) \(verb)\(updated), \(report.refusedCount) refused\(warned)\n"
     let stopped = report.stopped.map {
       "\(Printable.line("✗ stopped: \($0)"))\nWhat was written before stays: \(counts)"
     }
-    return lines.joined() + passed + (stopped ?? counts)
+    return lines.joined() + warnings.joined() + passed + (stopped ?? counts)
   }
 }

@@ -19,9 +19,22 @@ struct TrellisCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
-      ConfigCommand.self, RecordCommand.self, TransitionCommand.self, SearchCommand.self, ImportCommand.self,
+      ConfigCommand.self, RecordCommand.self, TransitionCommand.self, SearchCommand.self, DuplicateCommand.self,
+      ImportCommand.self,
       ExportCommand.self,
       ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, KeyCommand.self, ExprCommand.self,
       DoctorCommand.self, ServeCommand.self,
     ])
+
+  /// The command that arguments ask for.
+  ///
+  /// `--team=` gives the empty text, as `--team ''` does; the parser by itself would take the next argument for the value.
+  static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    let options = arguments.prefix { $0 != "--" }
+    let whole = options.flatMap { argument in
+      argument.hasPrefix("--") && argument.firstIndex(of: "=") == argument.indices.last
+        ? [String(argument.dropLast()), ""] : [argument]
+    }
+    return try parseAsRoot(whole + arguments.dropFirst(options.count))
+  }
 }

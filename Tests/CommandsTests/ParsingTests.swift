@@ -22,7 +22,9 @@ struct ParsingTests {
   }
 
   @Test func whatIsNoAssignmentIsAnsweredWithAnExample() {
-    for arguments in [["record", "update", "acme", "deals", "1", "hours"], ["record", "create", "acme", "deals", "hours"]] {
+    for arguments in [
+      ["record", "update", "acme", "deals", "1", "hours"], ["record", "create", "acme", "deals", "hours"],
+    ] {
       let error = #expect(throws: (any Error).self) { try TrellisCommand.parseAsRoot(arguments) }
       let message = error.map { TrellisCommand.message(for: $0) } ?? ""
       #expect(message.contains("Write field=value, for example hours=8."), "\(message)")
@@ -34,18 +36,24 @@ struct ParsingTests {
       try TrellisCommand.parseAsRoot(["user", "create", "acme", "ana", "--role", "a", "--role", "b,c"]) as? UserCreate)
     #expect(user.roles.listed == ["a", "b", "c"])
     let list = try #require(
-      try TrellisCommand.parseAsRoot(["record", "list", "acme", "deals", "--fields", "a,b", "--fields", "c", "--sort=-a"])
+      try TrellisCommand.parseAsRoot([
+        "record", "list", "acme", "deals", "--fields", "a,b", "--fields", "c", "--sort=-a",
+      ])
         as? RecordList)
     #expect(list.fields.listed == ["a", "b", "c"] && list.sort.listed == ["-a"] && list.expand.listed == nil)
     let update = try #require(
-      try TrellisCommand.parseAsRoot(["user", "update", "acme", "ana", "--team="]) as? UserUpdate)
-    #expect(update.teams.listed == [])
+      try TrellisCommand.parsed(["user", "update", "acme", "ana", "--team=", "--role", "a"]) as? UserUpdate)
+    #expect(update.teams.listed == [] && update.roles.listed == ["a"])
+    let name = try #require(
+      try TrellisCommand.parsed(["user", "update", "acme", "--email", "a@b.c", "--", "--team="]) as? UserUpdate)
+    #expect(name.name == "--team=" && name.teams.listed == nil)
   }
 
   @Test func aSettingIsGivenOrTakenAway() throws {
     let update = try #require(
       try TrellisCommand.parseAsRoot([
-        "field", "update", "acme", "deals", "x", "--no-max", "--no-check", "--add-values", "a=A", "--retire-values", "b,c",
+        "field", "update", "acme", "deals", "x", "--no-max", "--no-check", "--add-values", "a=A", "--retire-values",
+        "b,c",
       ]) as? FieldUpdate)
     let settings = update.changes.completing(update.field.settings(type: nil))
     #expect(settings.removed == ["max", "length", "check", "message"])
@@ -95,6 +103,10 @@ struct ParsingTests {
     ["transition", "override", "acme", "deals", "1", "--to", "x"],
     ["transition", "override", "acme", "deals", "1", "--to", "x", "--reason", " "],
     ["transition", "run", "acme", "deals", "1", "submit", "--activity", "mail:x"],
+    ["record", "convert", "acme", "leads", "1", "--use", "account"],
+    ["record", "convert", "acme", "leads", "1", "--use", "account=1", "--skip", "account"],
+    ["record", "unconvert", "acme", "leads", "1"],
+    ["record", "unconvert", "acme", "leads", "1", "--reason", " "],
     ["tenant", "create", "Acme", "--preset", "x"],
     ["tenant", "delete", "acme"],
     ["tenant", "delete", "acme", "--no"],

@@ -84,6 +84,67 @@ struct ViewTests {
     #expect(try test.contents() == before)
   }
 
+  private static let shared = """
+    modules:
+      accounts:
+        default: golden
+        views:
+          golden: {label: Golden, filter: rating > 3, sort: [-rating], columns: [name]}
+          owned: {label: Mine, filter: owner == user, columns: [name]}
+    """
+
+  @Test func sharedViewsAreListedAndUsedByAll() async throws {
+    let test = try await filled()
+    try await test.publish(["views.yaml": Self.shared])
+    let views = try await test.store.views(of: "accounts", as: test.max)
+    #expect(views.map(\.view.name) == ["golden", "owned"])
+    #expect(views.map(\.owner) == [nil, nil])
+    #expect(views.map(\.isDefault) == [true, false])
+    #expect(views.allSatisfy { $0.problems == nil })
+    let page = try await list(ListRequest(module: "accounts", view: "golden"), test, as: test.max)
+    #expect(
+      page == #"{"records":[{"id":5,"version":1,"name":"A5"},{"id":4,"version":1,"name":"A4"}],"next_cursor":null}"#)
+    #expect(
+      try await list(ListRequest(module: "accounts", view: "owned"), test, as: test.max)
+        == #"{"records":[],"next_cursor":null}"#)
+    #expect(try await list(ListRequest(module: "accounts", view: "owned"), test, as: test.ana).contains("A1"))
+  }
+
+  @Test func onesOwnViewGoesBeforeTheSharedOneOfItsName() async throws {
+    let test = try await filled()
+    try await test.publish(["views.yaml": Self.shared])
+    _ = try await test.store.save(view(filter: "rating == 1"), as: test.ana)
+    let views = try await test.store.views(of: "accounts", as: test.ana)
+    #expect(views.map { "\($0.view.name) \($0.owner ?? "all")" } == ["golden ana", "owned all"])
+    #expect(try await list(ListRequest(module: "accounts", view: "golden"), test).contains("A1"))
+    try await test.store.deleteView("golden", of: "accounts", as: test.ana)
+    #expect(try await list(ListRequest(module: "accounts", view: "golden"), test).contains("A5"))
+    let refused = try await refusal { try await test.store.deleteView("golden", of: "accounts", as: test.ana) }
+    #expect(refused?.problems.map(\.code) == ["shared_view"])
+  }
+
+  @Test func aSharedViewShowsNoMoreThanItsReaderMayRead() async throws {
+    let test = try await filled()
+    let access = """
+      roles:
+        clerk: {label: Clerk, modules: {accounts: [read]}}
+      """
+    let views = """
+      modules:
+        accounts: {views: {busy: {filter: "deals.exists(d, d.amount > 1)"}}}
+        deals: {views: {big: {filter: account.rating > 1, columns: [name, account.name]}}}
+      """
+    try await test.publish(["access.yaml": access, "views.yaml": views])
+    let clerk = Caller(userID: test.ana.userID, name: "ana", roles: ["clerk"], teams: [])
+    let listed = try await test.store.views(of: "accounts", as: clerk)
+    #expect(listed.map { $0.problems?.map { "\($0.at) \($0.code)" } } == [["filter not_readable"]])
+    let refused = try await refusal {
+      try await list(ListRequest(module: "accounts", view: "busy"), test, as: clerk)
+    }
+    #expect(refused?.problems.first?.message.contains("deals") == true)
+    #expect(try await refusal { try await test.store.views(of: "deals", as: clerk) }?.kind == .notPermitted)
+  }
+
   @Test func aViewThatTheModelNoLongerBearsSaysWhy() async throws {
     let test = try await filled()
     _ = try await test.store.save(view(), as: test.ana)

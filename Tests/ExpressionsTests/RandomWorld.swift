@@ -58,7 +58,27 @@ struct RandomWorld {
     let isEquality = roll(2) == 0
     let right = roll(5) == 0 && isEquality ? "null" : operand(type)
     let operation = isEquality ? pick(["==", "!="]) : pick(["<", "<=", ">", ">="])
-    return roll(3) == 0 ? "\(right) \(operation) \(field(type))" : "\(field(type)) \(operation) \(right)"
+    switch roll(6) {
+    case 0: return "\(right) \(operation) \(field(type))"
+    case 1, 2:
+      let type = roll(6) == 0 ? .double : type
+      return "\(expression(type, depth: 2)) \(operation) \(expression(type, depth: roll(3)))"
+    case 3 where isEquality:
+      return "\(expression(type, depth: 2)) \(operation) \(pick(["null", literal(type)]))"
+    case 4 where roll(3) == 0: return day(operation)
+    default: return "\(field(type)) \(operation) \(right)"
+    }
+  }
+
+  /// The day of a moment beside what it can be compared with.
+  private mutating func day(_ operation: String) -> String {
+    let moment = expression(.timestamp, depth: roll(2))
+    switch roll(4) {
+    case 0: return "date(\(moment)) \(operation) \(literal(.date))"
+    case 1: return "today() - date(\(moment)) \(operation) \(pick(["0", "1", "-1", "9223372036854775807"]))"
+    case 2: return "date(\(moment)) - \(literal(.date)) - 2 \(operation) \(pick(["0", "-2", "-1"]))"
+    default: return "date(\(moment)) in [today(), \(literal(.date))]"
+    }
   }
 
   private mutating func reference() -> String {
@@ -94,6 +114,92 @@ struct RandomWorld {
   }
 
   private var fixtureField: String { "id" }
+
+  /// An expression of that type, mostly of fields.
+  mutating func expression(_ type: ValueType, depth: Int) -> String {
+    if depth == 0 || roll(8) == 0 {
+      if type == .double { return "double(\(field(.int)))" }
+      if roll(4) > 0 { return field(type) }
+      switch type {
+      case .int: return pick(["0", "1", "2", "(-1)", "7"])
+      case .decimal: return "decimal('\(pick(["0", "1", "1.5", "-1.005", "0.0001", "99999999999999.9"]))')"
+      default: return literal(type)
+      }
+    }
+    if roll(7) == 0 {
+      let parts = [expression(type, depth: depth - 1), roll(5) == 0 ? "null" : expression(type, depth: depth - 1)]
+      return "(\(condition(depth: 0)) ? \(parts[0]) : \(parts[1]))"
+    }
+    switch type {
+    case .bool: return "(\(condition(depth: depth - 1)))"
+    case .int: return number(depth)
+    case .decimal: return decimal(depth)
+    case .double:
+      let other = pick([sub(.double, depth), "0.5", "1e308", "(-3.25)"])
+      return roll(4) == 0
+        ? "(\(sub(.double, depth)) / 0.3)" : "(\(sub(.double, depth)) \(pick(["+", "-", "*"])) \(other))"
+    case .string:
+      switch roll(7) {
+      case 0, 1: return "(\(sub(.string, depth)) + \(sub(.string, depth)))"
+      case 2: return "\(sub(.string, depth)).\(pick(["lowerAscii", "upperAscii", "trim"]))()"
+      case 3: return "string(\(sub(.int, depth)))"
+      case 4: return "string(\(sub(.decimal, depth)))"
+      case 5: return "string(\(sub(.date, depth)))"
+      default: return "string(\(sub(.bool, depth)))"
+      }
+    case .date:
+      let count = pick([sub(.int, depth), "1", "-1", "30", "12", "-2", "100000"])
+      return "\(sub(.date, depth)).\(pick(["addDays", "addMonths"]))(\(count))"
+    case .timestamp:
+      switch roll(4) {
+      case 0: return "timestamp(\(sub(.int, depth)))"
+      case 1: return "(\(sub(.duration, depth)) + \(sub(.timestamp, depth)))"
+      default: return "(\(sub(.timestamp, depth)) \(pick(["+", "-"])) \(sub(.duration, depth)))"
+      }
+    default:
+      switch roll(4) {
+      case 0: return "-(\(sub(.duration, depth)))"
+      case 1: return "(\(sub(.timestamp, depth)) - \(sub(.timestamp, depth)))"
+      default: return "(\(sub(.duration, depth)) \(pick(["+", "-"])) \(sub(.duration, depth)))"
+      }
+    }
+  }
+
+  private mutating func sub(_ type: ValueType, _ depth: Int) -> String { expression(type, depth: depth - 1) }
+
+  private mutating func number(_ depth: Int) -> String {
+    switch roll(12) {
+    case 0: return "-(\(sub(.int, depth)))"
+    case 1: return "size(\(sub(.string, depth)))"
+    case 2: return "(\(sub(.date, depth)) - \(sub(.date, depth)))"
+    case 3: return "int(\(pick([sub(.decimal, depth), sub(.timestamp, depth), sub(.int, depth)])))"
+    case 4:
+      let part = pick(["getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfYear", "getDayOfWeek"])
+      return "\(sub(.date, depth)).\(part)()"
+    case 5: return "\(sub(.duration, depth)).\(pick(["getHours", "getMinutes", "getSeconds", "getMilliseconds"]))()"
+    case 6: return "size(\(pick(["tasks", "tags", "tasks.filter(f, f.done)"])))"
+    default: return "(\(sub(.int, depth)) \(pick(["+", "-", "*", "/", "%"])) \(sub(.int, depth)))"
+    }
+  }
+
+  private mutating func decimal(_ depth: Int) -> String {
+    switch roll(8) {
+    case 0: return "-(\(sub(.decimal, depth)))"
+    case 1: return "decimal(\(sub(.int, depth)))"
+    case 2, 3, 4: return "round(\(quotient(depth)), \(pick(["0", "2", "2", "4", "9"])))"
+    case 5: return "(\(sub(.int, depth)) \(pick(["+", "-", "*"])) \(field(.decimal)))"
+    default: return "(\(field(.decimal)) \(pick(["+", "-", "*"])) \(sub(.decimal, depth)))"
+    }
+  }
+
+  private mutating func quotient(_ depth: Int) -> String {
+    guard depth > 0, roll(4) > 0 else { return roll(3) == 0 ? pick(["3", "100", "0.5", "-7"]) : field(.decimal) }
+    switch roll(8) {
+    case 0: return "-(\(quotient(depth - 1)))"
+    case 1: return expression(pick([.int, .decimal]), depth: depth - 1)
+    default: return "(\(quotient(depth - 1)) \(pick(["+", "-", "*", "/", "/"])) \(quotient(depth - 1)))"
+    }
+  }
 
   private mutating func operand(_ type: ValueType) -> String { roll(3) == 0 ? field(type) : literal(type) }
 
@@ -158,14 +264,26 @@ struct RandomWorld {
     switch field.storage {
     case .text:
       return .string(
-        name == "stage" ? pick(Fixture.stages) : pick(["", "Ab", "b", "ab", "open", "é", "e\u{301}", "bAb"]))
+        name == "stage"
+          ? pick(Fixture.stages) : pick(["", "Ab", "b", "ab", "open", "é", "e\u{301}", "bAb", "\u{3000}b\t", "𝒳 "]))
     case .integer: return .int(pick([-1, 0, 1, 2, 3, .max, .min]))
     case .real: return .double(1.5)
     case .boolean: return .bool(roll(2) == 0)
-    case .date: return .date(CalendarDate(daysSinceEpoch: 20_483 + roll(4)) ?? .earliest)
+    case .date:
+      // Ends of months, of leap years and of the calendar among them.
+      let day = pick([20_483 + roll(4), 20_483 + roll(4), 19_782, 11_016, -719_162, 2_932_896, -1])
+      return .date(CalendarDate(daysSinceEpoch: day) ?? .earliest)
     case .timestamp:
-      return .timestamp(Timestamp(microseconds: Fixture.now.microseconds - Int64(roll(3)) * 43_200_000_000))
-    case .duration: return .duration(TimeSpan(microseconds: Int64(roll(3)) * 1_800_000_000))
+      let now = Fixture.now.microseconds
+      return .timestamp(
+        Timestamp(
+          microseconds: pick([
+            now - Int64(roll(3)) * 43_200_000_000, now - 1, now - 1_800_000_000, -1, Timestamp.range.lowerBound,
+            Timestamp.range.upperBound,
+          ])))
+    case .duration:
+      return .duration(
+        TimeSpan(microseconds: pick([Int64(roll(3)) * 1_800_000_000, -1, -90_000_001, Int64.max / 1000])))
     case .decimal(let scale):
       let unscaled: Int64 = pick([0, 100, 150, -150, 15_000, 10_000, 1, -1, 10_050, 999_999_999_999_999])
       return ExactDecimal(unscaled: unscaled, scale: scale).map(Value.decimal) ?? .null

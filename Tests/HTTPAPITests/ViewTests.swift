@@ -23,6 +23,32 @@ struct ViewTests {
     }
   }
 
+  @Test func `makes a view everybody's and takes it away`() async throws {
+    try await TestServer.run { server in
+      _ = try await server.ticket("Printer")
+      let agent = try await server.desk.key(role: "agent")
+      let body = #"{"label": "Printers", "filter": "subject == 'Printer'", "columns": ["subject"]}"#
+      let refused = try await server.send(.put, "/views/tickets/printers?shared=true", body, key: agent)
+      #expect(refused.status == 403, "\(refused.text)")
+      #expect(try await server.send(.get, "/views/tickets", key: agent).text == #"{"views":[]}"#)
+      _ = try await server.send(.put, "/views/tickets/printers", body)
+      let shared = try await server.send(.put, "/views/tickets/printers?shared=true", body)
+      #expect(shared.status == 201, "\(shared.text)")
+      #expect(shared.object["shared"] as? Bool == true)
+      let views = try await server.send(.get, "/views/tickets", key: agent).object["views"] as? [[String: Any]] ?? []
+      #expect(views.map { $0["name"] as? String } == ["printers"])
+      let page = try await server.send(.get, "/records/tickets?view=printers", key: agent)
+      #expect(page.text == #"{"records":[{"id":1,"version":1,"subject":"Printer"}],"next_cursor":null}"#)
+      let wrong = try await server.send(.put, "/views/tickets/bad?shared=true", #"{"filter": "subjct == 'x'"}"#)
+      #expect(wrong.status == 422)
+      #expect(wrong.errors.first?["at"] as? String == "filter")
+      #expect(try await server.send(.delete, "/views/tickets/printers").status == 404)
+      #expect(try await server.send(.delete, "/views/tickets/printers?shared=true", key: agent).status == 403)
+      #expect(try await server.send(.delete, "/views/tickets/printers?shared=true").status == 204)
+      #expect(try await server.send(.get, "/views/tickets").text == #"{"views":[]}"#)
+    }
+  }
+
   @Test func `refuses a view that could not be used`() async throws {
     try await TestServer.run { server in
       let refused = try await server.send(.put, "/views/tickets/x", #"{"filter": "subjct == 'x'", "colums": []}"#)

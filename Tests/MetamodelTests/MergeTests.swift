@@ -31,19 +31,44 @@ import YAMLSource
 
   @Test func aSettingOfAFieldIsTakenAwayByNothing() throws {
     let model = try model(
-      overlay: ["modules/calls.yaml": "module: calls\nfields: {code: {max: null, pattern: , required: ~, check: null, message: null}}\n"],
+      overlay: [
+        "modules/calls.yaml": """
+        module: calls
+        fields:
+          code:
+            max: null
+            pattern:
+            required: ~
+            check: null
+            message: null
+        """
+      ],
       base: [
-        "modules/calls.yaml":
-          "module: calls\nlabel: {one: Call, many: Calls}\ntitle: x\nfields:\n"
-          + "  code: {type: text, max: 9, pattern: '[a-z]+', required: true, check: code != 'x', message: No}\n"
+        "modules/calls.yaml": """
+        module: calls
+        label: {one: Call, many: Calls}
+        title: "{code}"
+        fields:
+          code: {type: text, label: Code, max: 9, pattern: '[a-z]+', required: true, check: code != 'x', message: Not x}
+        """
       ])
     let field = try #require(model.module("calls")?.field("code"))
     #expect(field.maximum == nil && field.pattern == nil && field.check == nil && !field.isRequired)
   }
 
   @Test func nothingInTheFirstLayerIsAMistake() throws {
-    let text = "module: calls\nlabel: {one: Call, many: Calls}\ntitle: x\nfields: {code: {type: text, pattern: }}\n"
-    #expect(try Fixture.load(["modules/calls.yaml": text], overlay: [:]).diagnostics.map(\.code.rawValue) == ["wrong_kind"])
+    let text = """
+      module: calls
+      label: {one: Call, many: Calls}
+      title: "{code}"
+      fields:
+        code:
+          type: text
+          label: Code
+          pattern:
+      """
+    #expect(
+      try Fixture.load(["modules/calls.yaml": text], overlay: [:]).diagnostics.map(\.code.rawValue) == ["wrong_kind"])
   }
 
   @Test func valuesReplaceTheEarlierOnesWhole() throws {

@@ -103,7 +103,7 @@ import Testing
           b: {type: rollup, of: calls, max: created_at, where: 2️⃣created_at < now()}
           c: {type: rollup, of: calls, count: true, where: 3️⃣regarding.id == 1}
           d: {type: rollup, of: calls, count: 4️⃣false}
-          e: {type: rollup, of: calls, count: true, where: subject 5️⃣+ 'x' == 'y'}
+          e: {type: rollup, of: calls, count: true, where: subject.5️⃣matches('x')}
         """),
       .init(1, "bad_setting", "`sum` is of numbers and durations; `calls.subject` is of type `text`."),
       .init(
@@ -124,19 +124,79 @@ import Testing
           b: {type: rollup, of: parts, sum: 1️⃣a}
           c: {type: rollup, of: parts, count: true, where: 2️⃣a == 2}
           d: {type: formula, returns: boolean, formula: 3️⃣user.id == 1}
-          e: {type: formula, returns: integer, indexed: 4️⃣true, formula: a}
+          e: {type: formula, returns: integer, indexed: 4️⃣true, formula: a + size(parts)}
           5️⃣f: {type: formula, returns: integer, formula: parent.f + 1}
         """, "unique:\n  - fields: [6️⃣a]\n"),
       .init(
         1, "not_kept",
-        "The store cannot keep a roll-up of `orders.a`: it is a formula, computed when it is read."),
+        "The store cannot keep a roll-up of `orders.a`: it is a formula."),
       .init(
         2, "not_kept",
         "The store cannot keep a roll-up with this condition: it reads `a`. Use the own stored fields of `orders` alone."
       ), .init(3, "bad_setting", "A formula cannot read `user`: it has one value, whoever reads the record."),
-      .init(4, "bad_setting", "A formula is computed when it is read, so that no index can hold it."),
+      .init(
+        4, "not_indexable",
+        "No index can hold this formula: it reads `parts`, which is no column of its record. It is computed when it is read."
+      ),
       .init(5, "computed_circle", "This field would be computed from itself: `orders.f` ← `orders.f`."),
       .init(6, "not_stored", "`a` is of type `formula`, which records do not hold.")),
+    Lint(
+      "modules/orders.yaml",
+      module(
+        """
+          parent: {type: lookup, to: orders, inverse: parts}
+          a: {type: integer}
+          tags: {type: multi_picklist, values: {x: X}}
+          b: {type: formula, returns: integer, indexed: true, formula: a * 2}
+          c: {type: formula, returns: integer, indexed: true, formula: b + 1}
+          d: {type: formula, returns: date, indexed: 1️⃣true, formula: today()}
+          e: {type: formula, returns: date, indexed: 2️⃣true, formula: date(created_at)}
+          f: {type: formula, returns: integer, indexed: 3️⃣true, formula: parent.a}
+          g: {type: formula, returns: integer, formula: c + d.getFullYear()}
+          h: {type: formula, returns: integer, indexed: 4️⃣true, formula: g}
+          i: {type: formula, returns: boolean, indexed: 5️⃣true, formula: "'x' in tags"}
+          j: {type: formula, returns: boolean, indexed: 6️⃣true, formula: string(created_at) == ''}
+        """),
+      .init(
+        1, "not_indexable",
+        "No index can hold this formula: it depends on the time. It is computed when it is read."),
+      .init(
+        2, "not_indexable",
+        "No index can hold this formula: it depends on where days begin. It is computed when it is read."),
+      .init(
+        3, "not_indexable",
+        "No index can hold this formula: it reads `parent.a`, which is no column of its record. It is computed when it is read."
+      ),
+      .init(
+        4, "not_indexable",
+        "No index can hold this formula: it reads `g`, which is no column of its record. It is computed when it is read."
+      ),
+      .init(
+        5, "not_indexable", "No index can hold this formula: it looks through a list. It is computed when it is read."),
+      .init(
+        6, "not_indexable",
+        "No index can hold this formula: 'string' of a field cannot be used in what the database computes, such as a filter. "
+          + "It is computed when it is read.")),
+    Lint(
+      "modules/orders.yaml",
+      module(
+        """
+          parent: {type: lookup, to: orders, inverse: parts}
+          a: {type: integer, sensitivity: phi}
+          b: {type: integer, sensitivity: financial}
+          c: {type: formula, returns: integer, formula: a + b, sensitivity: 1️⃣financial}
+          d: {type: rollup, of: parts, max: b}
+          e: {type: rollup, of: parts, count: true, where: b > 1, sensitivity: 2️⃣none}
+          f: {type: formula, returns: integer, formula: b, sensitivity: phi}
+        """),
+      .init(
+        1, "sensitivity_lowered",
+        "This field is computed from `orders.a`, which is `phi`, and says to be `financial`: whoever may read it learns of the other."
+      ),
+      .init(
+        2, "sensitivity_lowered",
+        "This field is computed from `orders.b`, which is `financial`, and says to be `none`: whoever may read it learns of the other."
+      )),
     Lint(
       "modules/orders.yaml",
       module(
@@ -156,14 +216,15 @@ import Testing
       "modules/orders.yaml",
       module(
         "  a: {type: text, label: A}",
-        "layout:\n  - section: One\n    fields: [a, 1️⃣bb]\n  - related: [calls, 2️⃣deals]\nunique:\n  - fields: [3️⃣x]\n  - fields: [a]\n    where: 4️⃣calls.exists(c, true)\n"
+        "layout:\n  - section: One\n    fields: [a, 1️⃣bb]\n  - related: [calls, 2️⃣deals]\nunique:\n  - fields: [3️⃣x]\n  - fields: [a]\n    where: 4️⃣calls.exists(c, true)\nindexes: [[a, 5️⃣yy]]\n"
       ),
       .init(1, "unknown_field", "The module `orders` has no field `bb`.", suggestion: nil),
       .init(2, "unknown_list", "The module `orders` has no related list `deals`; it has `calls`."),
       .init(3, "unknown_field", "The module `orders` has no field `x`.", suggestion: "a"),
       .init(
         4, "not_indexable",
-        "This condition can guard no uniqueness: it reads `calls`. Use the module's own stored fields alone.")),
+        "This condition can guard no uniqueness: it reads `calls`. Use the module's own stored fields alone."),
+      .init(5, "unknown_field", "The module `orders` has no field `yy`.", suggestion: nil)),
     Lint(
       "modules/orders.yaml",
       "module: orders\nlabel: {one: Order, many: Orders}\ntitle: \"{1️⃣nam} {2️⃣a.b.c} 3️⃣{x\"\nfields: {a: {type: text}}\n",

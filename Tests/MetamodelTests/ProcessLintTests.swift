@@ -45,7 +45,9 @@ import Testing
     Lint(
       "blueprints/sale.yaml",
       sale("  offer: {from: [open], to: offered}\n  win: {from: [offered], to: won}\n  lose: {from: any, to: 1️⃣lots}"),
-      .init(1, "unknown_state", "The blueprint has no state `lots`; it has `open`, `offered`, `won` and `lost`.", suggestion: "lost")),
+      .init(
+        1, "unknown_state", "The blueprint has no state `lots`; it has `open`, `offered`, `won` and `lost`.",
+        suggestion: "lost")),
     Lint(
       "blueprints/sale.yaml",
       sale(basic, states: "open: {}, offered: {}, won: {terminal: true}, lost: {terminal: true}, 1️⃣lots: {}"),

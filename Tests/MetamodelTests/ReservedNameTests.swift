@@ -33,6 +33,7 @@ import Testing
     ("version", "every record has a system field of that name"),
     ("pipeline", "every record has a system field of that name"),
     ("old", "expressions know something else by that name"),
+    ("warnings", "the answer to a change has a member of that name"),
     ("state__move", "`__` joins names in the store; write one `_`"),
   ])
   func aFieldIsCalledLikeNothingOfTheStore(name: String, reason: String) throws {

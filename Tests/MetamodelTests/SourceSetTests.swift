@@ -72,7 +72,6 @@ import Testing
 
   @Test(arguments: [
     ("approvals/a.yaml", "unsupported", nil), ("reviews/a.yaml", "unsupported", nil),
-    ("views.yaml", "unsupported", nil),
     ("mail/a.yaml", "unsupported", nil), ("metrics.yaml", "unsupported", nil),
     ("automations/x/y.yaml", "unsupported", nil),
     ("module/deals.yaml", "unknown_file", "modules/deals.yaml"),

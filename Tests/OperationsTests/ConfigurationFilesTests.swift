@@ -83,7 +83,10 @@ struct ConfigurationFilesTests {
 
   @Test(arguments: [
     ("module: orders\nfields:\n  cost: {type: curency, label: Cost}\n", "mine/orders.yaml:3:16"),
-    ("module: orders\nfields:\n  total: {type: formula, returns: currency, formula: amout + 1}\n", "mine/orders.yaml:3:"),
+    (
+      "module: orders\nfields:\n  total: {type: formula, returns: currency, formula: amout + 1}\n",
+      "mine/orders.yaml:3:"
+    ),
     ("module: orders\nfields:\n  amount: {max: 3}\n", "orders.amount"),
   ])
   func whatIsWrongIsSaidAtItsPlaceAndNothingChanges(_ text: String, _ place: String) async throws {

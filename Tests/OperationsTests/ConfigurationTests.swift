@@ -240,6 +240,35 @@ struct ConfigurationTests {
       settle: {label: Settle, from: [open], to: paid}
     """
 
+  @Test func aViewOfOnesOwnBecomesEverybodysAndGoesAgain() async throws {
+    let shop = try await Shop(locales: ["en", "es"])
+    _ = try await shop.run(ChangeTenant(tenant: "acme", locale: "es"))
+    let view = SavedView(
+      module: "accounts", name: "named", label: "Con nombre", filter: "name != 'x'", sort: "-name, id",
+      columns: ["name"])
+    _ = try await shop.run(SaveView(tenant: "acme", user: nil, view: view))
+    let rehearsed = try await shop.run(
+      ShareView(
+        tenant: "acme", module: "accounts", view: "named", publication: Publication(isRehearsal: true)))
+    #expect(rehearsed.isRehearsal == true)
+    #expect(try await shop.run(ListViews(tenant: "acme", user: nil, module: "accounts")).map(\.owner) == ["admin"])
+    let shared = try await shop.run(
+      ShareView(tenant: "acme", module: "accounts", view: "named", publication: Publication()))
+    #expect(shared.changes.first == "added view accounts.named")
+    let listed = try await shop.run(ListViews(tenant: "acme", user: nil, module: "accounts"))
+    #expect(listed.map(\.owner) == [nil])
+    #expect(listed.map(\.view.label) == ["Con nombre"])
+    #expect(listed.map(\.view.sort) == ["-name,id"])
+    await #expect(throws: Refusal.self) {
+      try await shop.run(ShareView(tenant: "acme", module: "accounts", view: "named", publication: Publication()))
+    }
+    let gone = try await shop.run(
+      UnshareView(tenant: "acme", module: "accounts", view: "named", publication: Publication()))
+    #expect(gone.changes == ["removed view accounts.named"])
+    #expect(try await shop.run(ListViews(tenant: "acme", user: nil, module: "accounts")).isEmpty)
+    await shop.workspace.close()
+  }
+
   private func publish(_ text: String, in shop: Shop) async throws -> ModelVersionInfo {
     try await shop.run(PublishBlueprint(tenant: "acme", path: "x.yaml", text: text, publication: Publication()))
   }

@@ -31,6 +31,40 @@ struct ImportTests {
     await shop.workspace.close()
   }
 
+  private func publish(_ text: String, in shop: Shop) async throws {
+    _ = try await shop.run(
+      PublishDuplicates(tenant: "acme", path: "mine.yaml", text: text, publication: Publication()))
+  }
+
+  @Test func aFileOfRulesWithMistakesIsRefusedByItsOwnName() async throws {
+    let shop = try await Shop()
+    await #expect(throws: Refusal.self) { try await publish("orders: {a: {compare: [nme]}}\n", in: shop) }
+    do {
+      try await publish("orders: {a: {compare: [nme]}}\n", in: shop)
+    } catch let refusal as Refusal {
+      #expect(refusal.problems.map { "\($0.at) \($0.code)" } == ["mine.yaml:1:24 unknown_field"])
+    }
+    await shop.workspace.close()
+  }
+
+  @Test func rowsThatMatchOtherRecordsAreListedOrRefusedAsTheRuleSays() async throws {
+    let shop = try await Shop()
+    try await publish("orders: {same_name: {compare: [{field: name, as: name}]}}\n", in: shop)
+    let csv = "name\nAna Ruiz\nRuiz Ana\nEva Gil\n"
+    let rehearsal = try await run(csv, into: "orders", ImportOptions(dryRun: true), in: shop)
+    #expect(rehearsal.created == 3 && rehearsal.warnedCount == 0)
+    let warned = try await run(csv, into: "orders", in: shop)
+    #expect(warned.created == 3 && warned.refusedCount == 0 && warned.warnedCount == 1)
+    #expect(warned.warned.map { "\($0.line) \($0.column) \($0.code)" } == ["3 name duplicate"])
+    try await publish(
+      "orders: {same_name: {compare: [{field: name, as: name}], on_import: refuse, allow_override: true}}\n", in: shop)
+    let refused = try await run(csv, into: "orders", in: shop)
+    #expect(refused.created == 0 && refused.refusedCount == 3)
+    let confirmed = try await run(csv, into: "orders", ImportOptions(confirmsDuplicates: true), in: shop)
+    #expect(confirmed.created == 3 && confirmed.warnedCount == 3)
+    await shop.workspace.close()
+  }
+
   @Test func lookupsAreNamedByAFieldATitleOrAnId() async throws {
     let shop = try await Shop()
     let first = try await shop.create("accounts", ["name": .text("Casa Mayor"), "code": .text("K'1\\")])
@@ -111,7 +145,8 @@ struct ImportTests {
 
   @Test func computedColumnsArePassedOverUnlessTheyAreMapped() async throws {
     let shop = try await Shop()
-    let text = "module: orders\nfields: {net: {type: formula, label: Net Sum, returns: currency, formula: amount - 1}}\n"
+    let text =
+      "module: orders\nfields: {net: {type: formula, label: Net Sum, returns: currency, formula: amount - 1}}\n"
     _ = try await shop.run(
       ApplyConfiguration(
         tenant: "acme", files: [ConfigurationFile(path: "modules/orders.yaml", title: "orders.yaml", text: text)],

@@ -42,7 +42,8 @@ struct SampleTests {
         "orders.csv:1:6", "orders.csv:3:10", "orders.csv:3:15", "orders.csv:3:19", "orders.csv:4:17",
         "orders.csv:5:1", "users.csv:2:5",
       ])
-    #expect(found.first?.message == "account.nmae: accounts has no field nmae that could name a record; did you mean name?")
+    #expect(
+      found.first?.message == "account.nmae: accounts has no field nmae that could name a record; did you mean name?")
     #expect(found.dropFirst().first?.message == "state: State has no value 'piad'. Did you mean 'paid'?")
     await shop.workspace.close()
   }

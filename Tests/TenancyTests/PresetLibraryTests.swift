@@ -58,8 +58,13 @@ struct PresetLibraryTests {
   @Test func aPresetIsNamedByItsFolderToo() async throws {
     let preset = try SmallPreset()
     #expect(try await preset.library.preset(at: "\(preset.directory.path)/presets/shop").manifest.name == "shop")
-    await #expect(throws: WorkspaceError.noSuchFolder("./nowhere")) { try await preset.library.preset(at: "./nowhere") }
-    await #expect(throws: WorkspaceError.self) { try await preset.library.preset(at: "nowhere") }
+    let nowhere = "\(preset.directory.path)/nowhere"
+    await #expect(throws: WorkspaceError.noSuchFolder(nowhere)) { try await preset.library.preset(at: nowhere) }
+    for place in ["nowhere", "./shop", "../shop", "presets/shop"] {
+      await #expect(throws: WorkspaceError.noSuchPreset(place, known: ["shop"])) {
+        try await preset.library.preset(at: place)
+      }
+    }
   }
 
   @Test func aPresetThatExtendsItselfIsRefused() async throws {

@@ -24,10 +24,13 @@ import Testing
     let ending = try await Trellis.execute(URL(filePath: "/bin/bash"), ["-c", script])
     for said in [
       "Northwind Traders", "2 rows, 1 created, 1 refused", "needs_analysis → negotiation by admin",
-      "added transition opportunity_followup.shortcut", "Deactivated ana", "added field contacts.days_known", "Moved 1 record of deals to version 2",  "\"openapi\":\"3.1",
+      "account      created  accounts 2", "notes 1 comes back", "added transition opportunity_followup.shortcut",
+      "Deactivated ana", "added field contacts.days_known", "Moved 1 record of deals to version 2",
+      "1 of deals by account", "\"openapi\":\"3.1",
     ] {
       #expect(ending.output.contains(said), "\(said) is missing in: \(ending.output)\n\(ending.error)")
     }
+    #expect(ending.error.contains("it matches accounts 1 (Northwind Traders)."), "\(ending.error)")
     // Two refusals are part of the walk, and nothing else goes wrong.
     #expect(
       ending.error.components(separatedBy: "This was refused; nothing was changed.").count == 3, "\(ending.error)")

@@ -12,6 +12,16 @@ package enum Command: Sendable, Hashable, Codable {
   case transition(RecordTarget, name: String, input: TransitionInput)
   /// Moves the record off its blueprint's paths, with a reason; `field` may be left out where only one is driven.
   case override(RecordTarget, field: String? = nil, to: String, reason: String)
+  /// Makes other records of the record, as a conversion says.
+  case convert(RecordTarget, ConversionInput)
+  /// Takes the record's conversion back.
+  case unconvert(RecordTarget, ReversalInput)
+  /// Merges records into the target, which takes their values as chosen; what named them names it.
+  case merge(RecordTarget, MergeInput)
+  /// Undoes the last merge into the target, or the one that took it away.
+  case unmerge(RecordTarget, keepingChanges: Bool)
+  /// The same command of somebody who has seen which records are likely duplicates, and says that this is another one.
+  indirect case confirmed(Command)
 }
 
 extension Command {
@@ -20,8 +30,10 @@ extension Command {
     switch self {
     case .create(let module, _, _), .upsert(let module, _, _): module
     case .update(let target, _), .delete(let target), .restore(let target), .transition(let target, _, _),
-      .override(let target, _, _, _):
+      .override(let target, _, _, _), .convert(let target, _), .unconvert(let target, _), .merge(let target, _),
+      .unmerge(let target, _):
       target.module
+    case .confirmed(let command): command.module
     }
   }
 }

@@ -21,7 +21,7 @@ struct CreateRecord {
     try execution.authorise(.create, on: module)
     if entry != nil { try execution.authorise(.enter, on: module) }
     let rows = RowTable(plan: plan, db: execution.db)
-    var image = blank(plan, id: try rows.nextID())
+    var image = RowImage(blank: plan, id: try rows.nextID(), execution)
     let reading = ValueReading(execution: execution, plan: plan, isNew: true)
     let (given, readProblems) = try reading.apply(values, to: &image)
     var problems = readProblems
@@ -31,28 +31,21 @@ struct CreateRecord {
     let entering = EnterProcesses(execution: execution, plan: plan, entry: entry, given: given)
     problems += try entering.choose(&image)
     problems += reading.violations(image, old: nil).others(than: problems)
-    if !problems.isEmpty {
-      throw Refusal(.invalid, problems + (try reading.duplicates(image)))
-    }
+    let verdict = try reading.admit(image, old: nil, problems)
     try numberAutomatically(plan, &image)
-    try insert(image, plan, rows, entering, reading)
-    return RowChange(plan: plan, image: image, isCreated: true)
+    try insert(image, plan, rows, entering, reading, remark: verdict.remark)
+    return RowChange(plan: plan, image: image, isCreated: true, warnings: verdict.warnings)
   }
 
   private func insert(
-    _ image: RowImage, _ plan: ModulePlan, _ rows: RowTable, _ entering: EnterProcesses, _ reading: ValueReading
+    _ image: RowImage, _ plan: ModulePlan, _ rows: RowTable, _ entering: EnterProcesses, _ reading: ValueReading,
+    remark: String
   ) throws {
     let moves = try entering.writeMoves(image)
     try reading.explainingDuplicates(of: image) { try rows.insert(image, moves: moves) }
+    try execution.matching.follow(plan, from: nil, to: image)
     try HistoryTable(execution: execution, plan: plan).append(
-      image, old: nil, cause: entry.map { "enter: \($0.reason)" } ?? "create")
-  }
-
-  private func blank(_ plan: ModulePlan, id: Int64) -> RowImage {
-    RowImage(
-      id: id, version: 1, values: Array(repeating: .null, count: plan.fields.count), owner: execution.caller.userID,
-      pipeline: nil, createdAt: execution.now, createdBy: execution.caller.userID, modifiedAt: execution.now,
-      modifiedBy: execution.caller.userID, isDeleted: false, processes: plan.guarded.map { _ in nil })
+      image, old: nil, cause: (entry.map { "enter: \($0.reason)" } ?? "create") + remark)
   }
 
   private func fillDefaults(
@@ -95,5 +88,16 @@ struct CreateRecord {
       let digits = String(next ?? 1)
       image.values[position] = .string(prefix + String(repeating: "0", count: max(0, width - digits.count)) + digits)
     }
+  }
+}
+
+extension RowImage {
+  /// A new record of the caller's, without values.
+  init(blank plan: ModulePlan, id: Int64, _ execution: Execution) {
+    let user = execution.caller.userID
+    self.init(
+      id: id, version: 1, values: Array(repeating: .null, count: plan.fields.count), owner: user, pipeline: nil,
+      createdAt: execution.now, createdBy: user, modifiedAt: execution.now, modifiedBy: user, isDeleted: false,
+      processes: plan.guarded.map { _ in nil })
   }
 }

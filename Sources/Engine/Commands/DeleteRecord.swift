@@ -21,6 +21,7 @@ struct DeleteRecord {
     var image = try execution.touched(old)
     image.isDeleted = true
     try RowTable(plan: plan, db: execution.db).setDeleted(image, at: execution.now)
+    try execution.matching.follow(plan, from: old, to: image)
     try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: "delete")
     return RowChange(plan: plan, image: image)
   }

@@ -6,8 +6,8 @@ import Metamodel
 /// One command being executed: the transaction it is in, who asks, and when.
 ///
 /// It is confined to one access to the store. Effects are executed in executions of their own, one deeper, in the same
-/// transaction.
-struct Execution {
+/// transaction. It is a class because every step of a command passes it on.
+final class Execution {
   let db: Database
   let state: StoreState
   let caller: Caller
@@ -17,11 +17,20 @@ struct Execution {
   let cause: String?
   /// 0 for what somebody asked for, one more for each effect.
   let depth: Int
+  /// Whether the caller has said of likely duplicates that they are others.
+  let isConfirmed: Bool
+  /// Whether the command is a row of an import.
+  let isImport: Bool
 
   /// How deep effects may lead to effects.
   static let deepest = 8
 
-  init(db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0) {
+  init(
+    db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0,
+    isConfirmed: Bool = false, isImport: Bool = false
+  ) {
+    self.isConfirmed = isConfirmed
+    self.isImport = isImport
     self.db = db
     self.state = state
     self.caller = caller
@@ -56,7 +65,18 @@ struct Execution {
       try RunTransition(self, target: target, name: name, input: input).run()
     case .override(let target, let field, let to, let reason):
       try OverrideState(self, target: target, field: field, to: to, reason: reason).run()
+    case .convert(let target, let input): try ConvertRecord(self, target: target, input: input).run()
+    case .unconvert(let target, let input): try UnconvertRecord(self, target: target, input: input).run()
+    case .merge(let target, let input): try MergeRecords(self, target: target, input: input).run()
+    case .unmerge(let target, let keepsChanges):
+      try UnmergeRecords(self, target: target, keepsChanges: keepsChanges).run()
+    case .confirmed(let command): try confirming.step(command)
     }
+  }
+
+  private var confirming: Execution {
+    Execution(
+      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: true, isImport: isImport)
   }
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
@@ -77,8 +97,11 @@ struct Execution {
     }
     return Execution(
       db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
-      depth: depth + 1)
+      depth: depth + 1, isConfirmed: isConfirmed, isImport: isImport)
   }
+
+  /// The keys under which records that match are found.
+  var matching: MatchTable { MatchTable(db: db, callingCode: state.settings.callingCode) }
 
   // MARK: What commands begin with
 
@@ -102,7 +125,7 @@ struct Execution {
   /// The record that a command is about, at the version that the caller expects.
   func row(_ target: RecordTarget, _ plan: ModulePlan, inBin: Bool = false) throws -> RowImage {
     guard let row = try RowTable(plan: plan, db: db).row(target.id), row.isDeleted == inBin else {
-      throw Refusal.noSuchRecord(target.module, target.id, inBin: inBin)
+      throw try Refusal.noSuchRecord(target.id, plan, db, inBin: inBin)
     }
     if let expected = target.expectedVersion, expected != row.version {
       throw Refusal(
@@ -141,6 +164,13 @@ struct RowChange: Sendable {
   let image: RowImage
   /// Whether the command has created the record.
   var isCreated = false
+  /// What a conversion came to, or taking it back.
+  var conversion: ConversionOutcome?
+  var reversal: ReversalOutcome?
+  /// What the caller should know of it.
+  var warnings: [Problem] = []
+  /// What a merge, or its undoing, has done beside.
+  var merge: MergeReport?
 }
 
 extension Refusal {

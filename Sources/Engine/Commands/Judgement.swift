@@ -3,25 +3,28 @@ import GRDB
 import Metamodel
 
 /// Evaluates the model's expressions over a record as it stands and as it would become.
-struct Judgement {
+final class Judgement {
   private let plan: ModulePlan
   /// The record that fields by themselves speak of.
   private let image: RowImage
   private let old: RowImage?
   private let execution: Execution
-  private let reader: ImageReader
-  private let formulas = FormulaValues()
+  /// Made for the first expression: most records are judged by none.
+  private lazy var reader = ImageReader(records: DatabaseRecordReader(reading), plan: plan, old: old)
+  private lazy var formulas = FormulaValues()
 
   init(_ execution: Execution, _ plan: ModulePlan, image: RowImage, old: RowImage?) {
     self.execution = execution
     self.plan = plan
     self.image = image
     self.old = old
-    let records = RecordReading(
+  }
+
+  private var reading: RecordReading {
+    RecordReading(
       db: execution.db, model: execution.state.compiled.model, columns: execution.state.compiled.columns,
       currencyScale: execution.state.settings.currencyScale, now: execution.now,
       timeZone: execution.state.settings.timeZone)
-    reader = ImageReader(records: DatabaseRecordReader(records), plan: plan, old: old)
   }
 
   /// What judging a condition comes to.

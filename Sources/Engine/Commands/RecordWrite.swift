@@ -17,6 +17,7 @@ struct RecordWrite {
   func write(moves: [Move], cause: String) throws -> [Int64] {
     let reading = ValueReading(execution: execution, plan: plan)
     let ids = try reading.explainingDuplicates(of: image) { try writeRow(moves) }
+    try execution.matching.follow(plan, from: old, to: image)
     try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: cause)
     return ids
   }

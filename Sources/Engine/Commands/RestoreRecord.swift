@@ -17,6 +17,25 @@ struct RestoreRecord {
     let plan = try execution.plan(target.module)
     try execution.authorise(.delete, on: target.module)
     let old = try execution.row(target, plan, inBin: true)
+    if let merge = try MergeTable(db: execution.db).merge(of: old.id, plan) { throw Self.merged(old.id, merge, plan) }
+    return try Self.bringBack(old, plan, execution, cause: "restore")
+  }
+
+  /// What was merged is part of another record, and comes back with all that it had when the merge is undone.
+  private static func merged(_ id: Int64, _ merge: MergeTable.Entry, _ plan: ModulePlan) -> Refusal {
+    let module = plan.module.name
+    return Refusal(
+      .conflict,
+      Problem(
+        at: "id", code: "merged",
+        message: "\(module) \(id) was merged into \(module) \(merge.survivor). Undo the merge to have it back.",
+        wanted: .number(String(merge.survivor))))
+  }
+
+  /// Takes a row out of the recycle bin.
+  static func bringBack(
+    _ old: RowImage, _ plan: ModulePlan, _ execution: Execution, cause: String
+  ) throws -> RowChange {
     var image = try execution.touched(old)
     image.isDeleted = false
     let reading = ValueReading(execution: execution, plan: plan)
@@ -25,18 +44,22 @@ struct RestoreRecord {
     try reading.explainingDuplicates(of: image) {
       try RowTable(plan: plan, db: execution.db).setDeleted(image, at: nil)
     }
-    try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: "restore")
+    try execution.matching.follow(plan, from: old, to: image)
+    try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: cause)
     return RowChange(plan: plan, image: image)
   }
 
   /// Restricting lookups whose records have gone meanwhile.
-  private func missingRecords(_ plan: ModulePlan, _ image: RowImage, _ reading: ValueReading) throws -> [Problem] {
+  private static func missingRecords(_ plan: ModulePlan, _ image: RowImage, _ reading: ValueReading) throws -> [Problem]
+  {
     let restricting = plan.fields.indices.filter { position in
       guard case .lookup(let lookup) = plan.fields[position].field.type else { return false }
-      return lookup.module != nil && lookup.onDelete == .restrict && image.values[position] != own(image)
+      return lookup.module != nil && lookup.onDelete == .restrict && image.values[position] != own(image, plan)
     }
     return try reading.missingRecords(restricting, image)
   }
 
-  private func own(_ image: RowImage) -> Value { .record(RecordReference(module: target.module, id: image.id)) }
+  private static func own(_ image: RowImage, _ plan: ModulePlan) -> Value {
+    .record(RecordReference(module: plan.module.name, id: image.id))
+  }
 }

@@ -81,7 +81,7 @@ struct RowTable {
     for column in guarded.map({ fields[$0.index].column }) {
       columns += ["\"\(column)__move\"", "\"\(column)__process\""]
     }
-    columns += fields.flatMap(\.columns).map { "\"\($0)\"" }
+    columns += fields.flatMap(\.writtenColumns).map { "\"\($0)\"" }
     let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
     return "INSERT INTO \"\(table)\"(\(columns.joined(separator: ", "))) VALUES (\(marks))"
   }
@@ -114,7 +114,7 @@ struct RowTable {
       arguments.append(image.owner?.databaseValue ?? .null)
     }
     for position in positions {
-      assignments += plan.fields[position].columns.map { "\"\($0)\" = ?" }
+      assignments += plan.fields[position].writtenColumns.map { "\"\($0)\" = ?" }
       plan.fields[position].store(image.values[position], in: &arguments)
     }
     arguments.append(image.id.databaseValue)
@@ -134,8 +134,17 @@ struct RowTable {
 }
 
 extension PlannedField {
-  /// What the columns keep of a value, in the order of ``columns``.
+  /// The columns that are written with it: its own and that of its sort key.
+  var writtenColumns: [String] { columns + (sorting.map { [$0.column] } ?? []) }
+
+  /// What the columns keep of a value, in the order of ``writtenColumns``.
   func store(_ value: Value, in arguments: inout [DatabaseValue]) {
+    keep(value, in: &arguments)
+    if let sorting { arguments.append(sorting.key(value)) }
+  }
+
+  /// What its own columns keep of a value, in the order of ``columns``: what records are found by.
+  func keep(_ value: Value, in arguments: inout [DatabaseValue]) {
     arguments.append(storage.databaseValue(value))
     guard case .anyReference = storage else { return }
     let module = if case .record(let reference) = value { reference.module.databaseValue } else { DatabaseValue.null }

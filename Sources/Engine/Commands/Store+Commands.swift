@@ -19,6 +19,15 @@ package struct Change: Sendable {
   /// Whether the command has created the record.
   package var isCreated: Bool { row.isCreated }
 
+  /// What a conversion came to; nil if the command was none.
+  package var conversion: ConversionOutcome? { row.conversion }
+  /// What taking a conversion back came to; nil if the command was something else.
+  package var reversal: ReversalOutcome? { row.reversal }
+  /// What the caller should know of it, such as records that it is likely a duplicate of.
+  package var warnings: [Problem] { row.warnings }
+  /// What a merge, or its undoing, has done beside.
+  package var merge: MergeReport? { row.merge }
+
   /// The record as committed; made when it is asked for, since an import asks for none.
   package var record: Record { Record(row.image, row.plan, computed) }
 }
@@ -68,7 +77,7 @@ extension Store {
     let now = clock.now()
     do {
       return try await write { db, state, caution in
-        let execution = Execution(db: db, state: state, caller: caller, now: now)
+        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: right == .import)
         return try Self.verdicts(commands, atomic, right, execution, caution)
       }
     } catch let refusal as AtomicRefusal {
@@ -100,12 +109,17 @@ extension Store {
 
   /// Judges a command as if it were executed, and changes nothing.
   ///
+  /// - Parameters:
+  ///   - command: what is judged.
+  ///   - caller: whoever asks.
+  ///   - isImport: whether it is a row of an import.
   /// - Returns: the record as it would have become.
-  package func rehearse(_ command: Command, as caller: Caller) async throws -> Change {
+  package func rehearse(_ command: Command, as caller: Caller, isImport: Bool = false) async throws -> Change {
     let now = clock.now()
     do {
       return try await write { db, state in
-        let change = try Execution(db: db, state: state, caller: caller, now: now).answered(command)
+        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: isImport)
+        let change = try execution.answered(command)
         throw Rehearsed(change: change)
       }
     } catch let rehearsed as Rehearsed {

@@ -18,18 +18,19 @@ struct UpdateRecord {
     let plan = try execution.plan(target.module)
     try execution.authorise(.update, on: target.module)
     let old = try execution.row(target, plan)
+    try execution.refuseConverted(old, plan)
     var image = old
     let reading = ValueReading(execution: execution, plan: plan)
     var problems = try reading.apply(values, to: &image).problems
     problems += try guardedProblems(plan, old, image)
     if let problem = plan.stageProblem(image) { problems.append(problem) }
     problems += reading.violations(image, old: old).others(than: problems)
-    if !problems.isEmpty { throw Refusal(.invalid, problems + (try reading.duplicates(image))) }
+    let verdict = try reading.admit(image, old: old, problems)
     guard image.values != old.values || image.owner != old.owner else { return RowChange(plan: plan, image: old) }
     image = try execution.touched(image)
     try RecordWrite(execution: execution, plan: plan, old: old, image: image)
-      .write(moves: freeMoves(plan, old, image), cause: "update")
-    return RowChange(plan: plan, image: image)
+      .write(moves: freeMoves(plan, old, image), cause: "update\(verdict.remark)")
+    return RowChange(plan: plan, image: image, warnings: verdict.warnings)
   }
 
   /// The moves of guarded fields whose record is in no blueprint: it may go anywhere, but through the ledger.

@@ -42,7 +42,7 @@ struct UpsertRecord {
     }
     guard value != .null else { throw missingValue }
     var stored: [DatabaseValue] = []
-    plan.fields[position].store(value, in: &stored)
+    plan.fields[position].keep(value, in: &stored)
     let equal = key.columns.map { "\($0) = ?" }.joined(separator: " AND ")
     return try execution.db.cachedStatement(
       sql: "SELECT id FROM \(module.quotedDatabaseIdentifier) WHERE \(equal) AND \(key.predicate)"

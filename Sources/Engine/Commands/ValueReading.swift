@@ -124,7 +124,7 @@ struct ValueReading {
     return try plan.uniqueKeys.compactMap { key in
       guard judgement.isMet(key.condition), key.positions.allSatisfy({ image.values[$0] != .null }) else { return nil }
       var stored: [DatabaseValue] = []
-      for position in key.positions { plan.fields[position].store(image.values[position], in: &stored) }
+      for position in key.positions { plan.fields[position].keep(image.values[position], in: &stored) }
       let equal = key.columns.map { "\($0) = ?" }.joined(separator: " AND ")
       let clash = try Int64.fetchOne(
         db, sql: "SELECT id FROM \"\(plan.module.name)\" WHERE \(equal) AND id <> ? AND \(key.predicate)",

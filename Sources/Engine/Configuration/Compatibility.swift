@@ -21,6 +21,8 @@ struct Compatibility {
           let storage = field.type.storage(column: planned.column, currencyScale: before.currencyScale),
           storage.spelling(of: field.type) != planned.storage.spelling(of: planned.field.type)
         else { return nil }
+        // A formula has a column of its own, and the values of the field are kept beside it.
+        if case .formula = field.type { return nil }
         return Problem(
           at: "\(plan.module.name).\(field.name)", code: "type_change",
           message: """

@@ -1,11 +1,27 @@
 import GRDB
 import Metamodel
 
+/// Which fields have the values that they had, if a change of the model brings them back.
+package enum RestoredFields: Sendable, Hashable {
+  case none
+  case all
+  case one(String, of: String)
+
+  func contains(_ field: String, of module: String) -> Bool {
+    switch self {
+    case .none: false
+    case .all: true
+    case .one(let name, let owner): name == field && owner == module
+    }
+  }
+}
+
 /// Says how many records hold a value in what leaves the model or comes back.
 struct KeptValues {
   let db: Database
   let before: CompiledModel
   let model: Model
+  let restored: RestoredFields
 
   /// What a line of a diff does not say: ` (was required; 12 records hold a value, which is kept)`; empty if there is nothing to say.
   func words(on line: ModelDiff.Line) throws -> String {
@@ -30,7 +46,9 @@ struct KeptValues {
   }
 
   private func added(_ field: String, _ plan: ModulePlan) throws -> String {
-    guard let type = model.module(plan.module.name)?.field(field)?.type, type.isStored,
+    let isGuarded = !model.blueprints(of: plan.module.name, field: field).isEmpty
+    guard isGuarded || restored.contains(field, of: plan.module.name),
+      let type = model.module(plan.module.name)?.field(field)?.type, type.isStored,
       let storage = type.storage(column: field, currencyScale: before.currencyScale)
     else { return "" }
     let column = try String.fetchOne(

@@ -59,18 +59,25 @@ extension Store {
   /// the default of a field that is new and required. Records in a blueprint stay on the version that they entered. What
   /// leaves the model as it is makes no version.
   ///
-  /// - Parameter isRehearsal: whether all is judged and done, and then undone.
+  /// - Parameters:
+  ///   - overlay: the tenant's own layer from now on.
+  ///   - author: who changes it; has to be an administrator.
+  ///   - message: why, for the list of versions.
+  ///   - restored: which fields that come back have the values that they had. Others begin empty.
+  ///   - isRehearsal: whether all is judged and done, and then undone.
   /// - Returns: the version in force from now on; of a rehearsal the one that there would be.
   /// - Throws: ``Refusal`` of kind `configuration` with every mistake; nothing has changed then.
   package func publish(
-    overlay: SourceSet, author: Caller, message: String, isRehearsal: Bool = false
+    overlay: SourceSet, author: Caller, message: String, restoring restored: RestoredFields = .none,
+    isRehearsal: Bool = false
   ) async throws -> ModelVersionInfo {
     let now = clock.now()
     let models = models
     do {
       return try await reconfigure { db, before in
         try Self.requireAdministrator(author, before)
-        let publishing = Publishing(db: db, before: before, now: now, author: author, models: models)
+        let publishing = Publishing(
+          db: db, before: before, now: now, author: author, models: models, restored: restored)
         var (info, state) = try publishing.run(overlay: overlay, message: message)
         guard !isRehearsal else {
           info.isRehearsal = true
@@ -96,6 +103,7 @@ struct Publishing {
   let now: Timestamp
   let author: Caller
   let models: ModelCache
+  let restored: RestoredFields
 
   func run(overlay: SourceSet, message: String) throws -> (ModelVersionInfo, StoreState) {
     let layers = try ModelVersionTable.sources(db, layers: Array(before.layers.dropLast())) + [overlay]
@@ -108,22 +116,26 @@ struct Publishing {
     let compatibility = Compatibility(db: db, before: before.compiled, model: model)
     let problems = try compatibility.problems() + SettingsCheck.problems(before.settings, model)
     guard problems.isEmpty else { throw Refusal(.configuration, problems) }
-    let kept = KeptValues(db: db, before: before.compiled, model: model)
+    let kept = KeptValues(db: db, before: before.compiled, model: model, restored: restored)
     let changes = try ModelDiff(from: old, to: model).lines.map { try $0.description + kept.words(on: $0) }
     // First, since it names what may be guarded and published.
     let number = try ModelVersionTable.append(
       db, model, layers: layers, at: now, author: author.name, message: message, changes: changes)
     let search = SearchIndex(db: db)
     try search.update(before.compiled)
-    let installer = SchemaInstaller(db: db)
+    let installer = SchemaInstaller(db: db, restored: restored)
     let layout = try installer.register(model)
     let compiled = try models.compiled(
       layers: layers.map(\.contentHash), layout: layout, currencyScale: before.settings.currencyScale,
+      locale: before.settings.locale,
       sources: { layers })
     try RowCheck(db: db, compiled: compiled, before: before.compiled).run()
     try installer.install(compiled)
+    try SortKeyTable(db: db).compute(compiled, since: before.compiled)
     try RollupTable(db: db).compute(compiled.rollups, since: before.compiled.rollups)
     try search.follow(from: before.compiled, to: compiled)
+    let code = before.settings.callingCode
+    try MatchTable(db: db, callingCode: code).follow(from: before.compiled, code, to: compiled)
     try installer.publish(model, layout: layout, version: number)
     try enterFreely(compiled)
     let info = ModelVersionInfo(
@@ -132,6 +144,8 @@ struct Publishing {
     let execution = Execution(db: db, state: state, caller: author, now: now, cause: "model version \(number)")
     try DefaultFill(execution: execution, before: before.compiled).run()
     try RuleCheck(execution: execution, before: before.compiled).run()
+    // By the new model: what comes after still has the one before.
+    try search.update(compiled)
     return (info, state)
   }
 

@@ -12,7 +12,9 @@ extension Store {
     let model = try ModelCache.load(layers)
     let file = try StoreFile.create(path)
     try file.write { db in
-      for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions {
+      for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
+        + MergeTable.definitions
+      {
         try db.execute(sql: statement)
       }
       let version = try ModelVersionTable.append(
@@ -88,7 +90,7 @@ extension Store {
     }
   }
 
-  /// Writes settings and brings the triggers to the currency's scale.
+  /// Writes settings, and brings the triggers to the currency's scale and sort keys to the locale.
   private static func settle(
     _ settings: TenantSettings, after before: StoreState, in db: Database, models: ModelCache
   ) throws -> StoreState {
@@ -96,7 +98,13 @@ extension Store {
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     try SettingsTable.write(settings, db)
     let state = try StoreState.read(db, models: models)
+    // Before it has a tenant, a store has no records.
+    if !before.settings.name.isEmpty { try SortKeyTable(db: db).compute(state.compiled, since: before.compiled) }
     if settings.currencyScale != before.settings.currencyScale { try SchemaInstaller(db: db).install(state.compiled) }
+    if settings.callingCode != before.settings.callingCode {
+      try MatchTable(db: db, callingCode: settings.callingCode)
+        .follow(from: before.compiled, before.settings.callingCode, to: state.compiled)
+    }
     return state
   }
 

@@ -18,7 +18,8 @@ extension Doctor {
     let existing = Dictionary(
       rows.map { row in ("\(row["type"] as String) \(row["name"] as String)", row["sql"] as String? ?? "") },
       uniquingKeysWith: { $1 })
-    let own = (SystemTables.definitions + Ledger.definitions).compactMap(SchemaObject.init(definition:))
+    let definitions = SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
+    let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))
     let strange = rows.filter { $0["type"] == "trigger" }.map { $0["name"] as String }.filter { !names.contains($0) }
@@ -37,9 +38,13 @@ extension Doctor {
       let module = table.plan.module.name
       // Not `db.columns(in:)`, which remembers what it has read.
       let existing = Set(try String.fetchAll(db, sql: "SELECT name FROM pragma_table_xinfo(?)", arguments: [module]))
+      let definition = try SchemaSQL.ofTable(module, db)
       return table.columnNames.filter { !existing.contains($0) }.map {
         .error("column_missing", "The column \(module).\($0) is missing.")
       }
+        + table.plan.formulas.filter { existing.contains($0.column) && !definition.contains($0.definition) }.map {
+          .error("column_changed", "The column \(module).\($0.column) is not computed as the model wants it.")
+        }
     }
   }
 }

@@ -27,8 +27,9 @@ struct Doctor {
       ("of records that the ledger alone has", goneRecords), ("of free records", freeRecords),
       ("of pipelines", pipelines),
       ("of history", history), ("of history against the ledger", movesOfHistory), ("of values", values),
-      ("of roll-ups", rollups), ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
-      ("of exceptions", exceptions),
+      ("of roll-ups", rollups), ("of sort keys", sortKeys),
+      ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
+      ("of the keys of duplicates", MatchCheck(db: db, state: state).findings), ("of exceptions", exceptions),
     ]
     let findings = checks.flatMap { check in
       do {

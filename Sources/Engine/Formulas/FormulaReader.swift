@@ -1,14 +1,14 @@
 import Expressions
 import Metamodel
 
-/// Computes the formulas of records that are being answered.
+/// Computes those formulas of records that are being answered which no column has.
 ///
 /// A formula is as secret as its most secret input: it reads as null for a caller who may not read one of them.
 final class FormulaReader {
   private let model: Model
   private let rights: Rights
   private let reading: RecordReading
-  private var records: DatabaseRecordReader
+  private lazy var records = DatabaseRecordReader(reading)
   private var readable: [FieldName: Bool] = [:]
   private var computed = 0
 
@@ -19,7 +19,6 @@ final class FormulaReader {
     model = context.model
     rights = caller.rights(in: context.model)
     reading = RecordReading(context)
-    records = DatabaseRecordReader(reading)
   }
 
   /// The value for one record.
@@ -45,5 +44,7 @@ final class FormulaReader {
 
 extension Module {
   /// Whether its records have values that are computed when they are read.
-  var hasFormulas: Bool { fields.contains { if case .formula = $0.type { true } else { false } } }
+  var hasFormulas: Bool {
+    fields.contains { if case .formula(let formula) = $0.type { !formula.hasColumn } else { false } }
+  }
 }

@@ -9,10 +9,11 @@ struct EffectRun {
   /// The record before the transition.
   let old: RowImage
 
-  /// Runs them in order on the record, which each may have changed for the next.
-  func run(on id: Int64) throws {
+  /// Runs them in order on the record as the transition has left it, which each may have changed for the next.
+  func run(on left: RowImage) throws {
     for (number, effect) in transition.after.enumerated() {
-      guard let image = try RowTable(plan: plan, db: execution.db).row(id) else { return }
+      let row = try number == 0 ? left : RowTable(plan: plan, db: execution.db).row(left.id)
+      guard let image = row else { return }
       let judgement = Judgement(execution, plan, image: image, old: old)
       guard judgement.isMet(effect.condition) else { continue }
       do {

@@ -46,25 +46,27 @@ struct MoveTable {
   /// Keeps what was supplied with a move, or what one of its clauses saw: a JSON value.
   func keep(_ json: String, of clause: String, with move: Int64) throws {
     try execution.db.cachedStatement(sql: "INSERT INTO process_move_input VALUES (?, ?, ?)")
-      .execute(arguments: [move, clause, json])
+      .run([move.databaseValue, clause.databaseValue, json.databaseValue])
   }
 
   /// When the record came into the state in which it is.
   func entry(subject: Int64, module: Int64, record: Int64) throws -> StateEntry {
-    let at = try Int64.fetchOne(
-      execution.db.cachedStatement(
-        // A migration that leaves a record in its state is no new stay there.
-        sql: """
-          SELECT at FROM process_move WHERE subject = ? AND record = ? AND (kind <> 'migrate' OR "to" IS NOT "from")
-          ORDER BY id DESC LIMIT 1
-          """),
-      arguments: [subject, record])
-    let history = try Int64.fetchOne(
-      execution.db.cachedStatement(
-        sql: """
-          SELECT max(id) FROM sys_history WHERE module = ? AND record = ? AND at = ?
-            AND (version = 1 OR cause LIKE 'transition %' OR cause LIKE 'override: %' OR cause LIKE 'migrate: %')
-          """), arguments: [module, record, at])
+    let at = try execution.db.cachedStatement(
+      // A migration that leaves a record in its state is no new stay there.
+      sql: """
+        SELECT at FROM process_move WHERE subject = ? AND record = ? AND (kind <> 'migrate' OR "to" IS NOT "from")
+        ORDER BY id DESC LIMIT 1
+        """
+    ).firstInteger([subject.databaseValue, record.databaseValue])
+    let history = try execution.db.cachedStatement(
+      sql: """
+        SELECT max(id) FROM sys_history WHERE module = ? AND record = ? AND at = ?
+          AND (version = 1 OR cause LIKE 'transition %' OR cause LIKE 'override: %' OR cause LIKE 'migrate: %'
+            AND json_type(changes, '$.' || (SELECT field FROM process_subject WHERE id = ?)) IS NOT NULL)
+        """
+    ).firstInteger([
+      module.databaseValue, record.databaseValue, at?.databaseValue ?? .null, subject.databaseValue,
+    ])
     return StateEntry(at: at ?? 0, history: history)
   }
 }

@@ -23,6 +23,7 @@ struct OverrideState {
     let plan = try execution.plan(target.module)
     try execution.authorise(.override, on: target.module)
     let old = try execution.row(target, plan)
+    try execution.refuseConverted(old, plan)
     guard let number = try guardedNumber(plan, old), let version = old.processes[number] else {
       throw Refusal(
         .conflict,

@@ -87,13 +87,17 @@ struct RequirementCheck {
     let since = try step.entry(of: image, plan, execution)
     return try execution.state.compiled.allPlans.filter { $0.module.activity == kind }.map { activities in
       guard let regarding = activities.regarding else { return 0 }
-      return try Int.fetchOne(
-        execution.db.cachedStatement(
-          sql: """
-            SELECT count(*) FROM "\(activities.module.name)" a WHERE "\(regarding.module)" = ?1 AND "\(regarding.id)" = ?2
-              AND deleted_at IS NULL AND CASE WHEN ?3 IS NULL THEN created_at >= ?4
-                ELSE (SELECT min(id) FROM sys_history WHERE module = ?5 AND record = a.id) > ?3 END
-            """), arguments: [plan.module.name, image.id, since.history, since.at, activities.id]) ?? 0
+      let count = try execution.db.cachedStatement(
+        sql: """
+          SELECT count(*) FROM "\(activities.module.name)" a WHERE "\(regarding.module)" = ?1 AND "\(regarding.id)" = ?2
+            AND deleted_at IS NULL AND CASE WHEN ?3 IS NULL THEN created_at >= ?4
+              ELSE (SELECT min(id) FROM sys_history WHERE module = ?5 AND record = a.id) > ?3 END
+          """
+      ).firstInteger([
+        plan.module.name.databaseValue, image.id.databaseValue, since.history?.databaseValue ?? .null,
+        since.at.databaseValue, activities.id.databaseValue,
+      ])
+      return Int(count ?? 0)
     }.reduce(0, +)
   }
 
@@ -183,15 +187,5 @@ extension Requirement {
     case .checklist(let item): [item.code]
     case .field, .note, .activity, .related: []
     }
-  }
-}
-
-extension ModulePlan {
-  /// The columns of the lookup to any module by which an activity or note says what it is about.
-  var regarding: (field: String, module: String, id: String)? {
-    for planned in fields {
-      if case .anyReference(let module, let id) = planned.storage { return (planned.field.name, module, id) }
-    }
-    return nil
   }
 }

@@ -22,6 +22,7 @@ struct RunTransition {
     let plan = try execution.plan(target.module)
     try execution.authorise(.transition, on: target.module)
     let old = try execution.row(target, plan)
+    try execution.refuseConverted(old, plan)
     let step = try BlueprintStep.find(name, of: old, plan, execution)
     let judgement = Judgement(execution, plan, image: old, old: old)
     // Who comes first and alone.
@@ -32,15 +33,14 @@ struct RunTransition {
     let problems =
       try (step.criteriaProblem(judgement, supplied: input.values).map { [$0] } ?? [])
       + judgeDuring(step, old, plan, &image)
-    if !problems.isEmpty {
-      throw Refusal(.invalid, problems + (try ValueReading(execution: execution, plan: plan).duplicates(image)))
-    }
+    let verdict = try ValueReading(execution: execution, plan: plan).admit(image, old: old, problems)
     image = try execution.touched(image)
-    try write(step, image, old, plan)
-    try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image.id)
+    try write(step, image, old, plan, remark: verdict.remark)
+    try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image)
     // Without effects nothing but this command has written the row.
-    guard !step.transition.after.isEmpty else { return RowChange(plan: plan, image: image) }
-    return RowChange(plan: plan, image: try RowTable(plan: plan, db: execution.db).row(image.id) ?? image)
+    let hasEffects = !step.transition.after.isEmpty
+    let written = hasEffects ? try RowTable(plan: plan, db: execution.db).row(image.id) ?? image : image
+    return RowChange(plan: plan, image: written, warnings: verdict.warnings)
   }
 
   /// Makes the image the record as it would become, and judges it.
@@ -59,14 +59,16 @@ struct RunTransition {
     return problems + reading.violations(image, old: old).others(than: problems)
   }
 
-  private func write(_ step: BlueprintStep, _ image: RowImage, _ old: RowImage, _ plan: ModulePlan) throws {
+  private func write(
+    _ step: BlueprintStep, _ image: RowImage, _ old: RowImage, _ plan: ModulePlan, remark: String
+  ) throws {
     // Before the move, since they belong to the state that it leaves.
     try SuppliedInput(execution: execution, plan: plan, step: step, input: input).log(about: image.id)
     let move = Move(
       subject: step.guarded.subject, record: image.id, version: step.version, kind: .transition,
       from: old.values[step.guarded.index].code, to: step.transition.to, transition: name)
     let ids = try RecordWrite(execution: execution, plan: plan, old: old, image: image)
-      .write(moves: [move], cause: "transition \(name)")
+      .write(moves: [move], cause: "transition \(name)\(remark)")
     let moves = MoveTable(execution: execution)
     for id in ids {
       if !input.checklist.isEmpty {

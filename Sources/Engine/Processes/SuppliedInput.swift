@@ -44,10 +44,10 @@ struct SuppliedInput {
 
   private var activityProblems: [Problem] {
     guard !input.activities.isEmpty else { return [] }
-    let kinds = ActivityKind.allCases.map(\.rawValue).filter { log(of: $0) != nil }
     let asked = transition.during?.activityKinds.map(\.rawValue) ?? []
     return input.activities.compactMap { activity in
       guard let activities = log(of: activity.kind) else {
+        let kinds = ActivityKind.allCases.map(\.rawValue).filter { log(of: $0) != nil }
         return Problem(
           at: "activities", code: "unknown_value", message: "There is no module that keeps a '\(activity.kind)'.",
           found: .text(activity.kind), wanted: .list(kinds.map(InputValue.text)))
@@ -96,13 +96,13 @@ struct SuppliedInput {
 
   private typealias Log = (plan: ModulePlan, regarding: String)
 
-  private var notes: Log? { log { $0.actsAs == .note } }
+  private var notes: Log? { log { $0.module.actsAs == .note } }
 
-  private func log(of kind: String) -> Log? { log { $0.activity?.rawValue == kind } }
+  private func log(of kind: String) -> Log? { log { $0.module.activity?.rawValue == kind } }
 
   /// The first module of its sort whose records say what they are about.
-  private func log(_ isOne: (Module) -> Bool) -> Log? {
-    for plan in execution.state.compiled.allPlans where isOne(plan.module) {
+  private func log(_ isOne: (ModulePlan) -> Bool) -> Log? {
+    for plan in execution.state.compiled.allPlans where isOne(plan) {
       if let regarding = plan.regarding { return (plan, regarding.field) }
     }
     return nil

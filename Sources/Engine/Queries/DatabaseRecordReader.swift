@@ -27,7 +27,7 @@ final class DatabaseRecordReader: RecordReader {
     if let relation = naming.related(list: member, in: record.module), !isField(member, of: record.module) {
       return try list(member, relation, of: record)
     }
-    if case .formula(let formula)? = reading.model.module(record.module)?.field(member)?.type {
+    if case .formula(let formula)? = reading.model.module(record.module)?.field(member)?.type, !formula.hasColumn {
       return try formulaValues(of: record).value(of: member) { try computed(formula, of: record) }
     }
     return try values(of: record)[member] ?? .null

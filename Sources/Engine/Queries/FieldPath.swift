@@ -20,6 +20,9 @@ struct FieldPath: Sendable, Hashable {
 
   /// The column with its table's alias.
   var sql: String { "\(alias).\"\(member.column)\"" }
+
+  /// The column of its sort keys with its table's alias; nil if it has none.
+  var sortSQL: String? { member.sortColumn.map { "\(alias).\"\($0)\"" } }
 }
 
 /// A lookup that is followed, with the join that follows it.

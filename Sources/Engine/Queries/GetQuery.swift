@@ -1,5 +1,7 @@
 import Expressions
 import GRDB
+import JSONText
+import Metamodel
 
 /// Answers one record.
 struct GetQuery {
@@ -29,8 +31,18 @@ struct GetQuery {
       version = row.integer(1)
       try columns.write(row, to: &output)
     }
-    guard let version else { throw Refusal.noSuchRecord(name, id) }
+    guard let version else {
+      guard let plan = context.state.compiled.plan(name) else { throw Refusal.noSuchRecord(name, id) }
+      throw try Refusal.noSuchRecord(id, plan, context.db)
+    }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
-    return RecordPage(json: try reader.filled(output), version: version)
+    var json = try reader.filled(output)
+    if fields == nil, context.state.compiled.plan(name)?.isConvertible == true, json.last == UInt8(ascii: "}"),
+      let converted = try context.converted(id, of: name, for: caller)
+    {
+      json.removeLast()
+      json += Array(",\"\(Conversion.marker)\":".utf8) + converted.bytes + Array("}".utf8)
+    }
+    return RecordPage(json: json, version: version)
   }
 }

@@ -7,7 +7,7 @@ import Foundation
 /// is refused with any other question. It finds mistakes, not malice: whoever forges a cursor only starts elsewhere in
 /// a list that is his to read.
 struct ListCursor: Sendable, Hashable {
-  /// The values of the sort keys, in their order; null, integer or text.
+  /// The values of the sort keys, in their order; null, integer, text or the bytes of a sort key.
   let values: [SQLArgument]
 
   init(values: [SQLArgument]) {
@@ -45,15 +45,19 @@ struct ListCursor: Sendable, Hashable {
     case .integer(let number):
       payload.append(CursorReader.integer)
       withUnsafeBytes(of: number.littleEndian) { payload.append(contentsOf: $0) }
-    case .text(let text):
-      payload.append(CursorReader.text)
-      withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.utf8.count).littleEndian) { payload.append(contentsOf: $0) }
-      payload.append(contentsOf: text.utf8)
+    case .text(let text): append(CursorReader.text, Array(text.utf8), to: &payload)
+    case .blob(let bytes): append(CursorReader.blob, bytes, to: &payload)
     }
   }
 
+  private static func append(_ kind: UInt8, _ bytes: [UInt8], to payload: inout [UInt8]) {
+    payload.append(kind)
+    withUnsafeBytes(of: UInt32(truncatingIfNeeded: bytes.count).littleEndian) { payload.append(contentsOf: $0) }
+    payload.append(contentsOf: bytes)
+  }
+
   private static func bytes(base64URL text: String) -> [UInt8]? {
-    guard text.utf8.count <= 16_384 else { return nil }
+    guard text.utf8.count <= 65_536 else { return nil }
     let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
     return Data(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)).map(Array.init)
   }
@@ -64,6 +68,7 @@ private struct CursorReader {
   static let null: UInt8 = 0
   static let integer: UInt8 = 1
   static let text: UInt8 = 2
+  static let blob: UInt8 = 3
 
   var rest: ArraySlice<UInt8>
 
@@ -74,6 +79,7 @@ private struct CursorReader {
     case Self.integer: number(8).map { .integer(Int64(bitPattern: $0)) }
     case Self.text:
       number(4).flatMap { take(Int($0)) }.flatMap { String(validating: $0, as: UTF8.self) }.map { .text($0) }
+    case Self.blob: number(4).flatMap { take(Int($0)) }.map { .blob(Array($0)) }
     default: nil
     }
   }
@@ -105,6 +111,8 @@ struct Fingerprint: Sendable, Hashable {
   mutating func combine(_ bytes: some Sequence<UInt8>) {
     for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
+
+  var number: Int64 { Int64(bitPattern: state) }
 
   var bytes: [UInt8] { withUnsafeBytes(of: state.littleEndian) { Array($0) } }
 }

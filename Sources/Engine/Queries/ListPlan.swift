@@ -46,15 +46,17 @@ struct ListPlan {
       Self.filter($0, of: module.name, for: caller, in: context, problems: &problems)
     }
     filter = SQLFragment(all: filters.compactMap(\.self))
-    let keys = SortParser(module: module, naming: context.naming, caller: caller)
-      .keys(of: request.sort, problems: &problems)
+    let keys = SortParser(
+      module: module, naming: context.naming, caller: caller, collator: context.state.compiled.collator
+    )
+    .keys(of: request.sort, problems: &problems)
     let question = Self.question(request, view, keys: keys, caller: caller)
     cursor = request.cursor.flatMap { ListCursor($0, question: question, keys: keys.count) }
     if request.cursor != nil, cursor == nil { problems.append(Self.wrongCursor) }
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
     self.keys = keys
     filterOfKey =
-      if let source = request.filter, let key = keys.first, key.path.lookup == nil {
+      if let source = request.filter, let key = keys.first, key.path.lookup == nil, key.collation == nil {
         context.parts(of: source, about: key.path.member.name, module: module.name, for: caller)
       } else { [] }
     self.question = question
@@ -87,7 +89,8 @@ struct ListPlan {
   ) -> Fingerprint {
     Fingerprint(
       [
-        request.module, request.filter ?? "", keys.map(\.text).joined(separator: ","), request.deleted ? "deleted" : "",
+        request.module, request.filter ?? "", keys.map(\.text).joined(separator: ","),
+        keys.compactMap(\.collation).first ?? "", request.deleted ? "deleted" : "",
         String(caller.userID), view?.filter ?? "",
       ] + caller.roles.sorted())
   }

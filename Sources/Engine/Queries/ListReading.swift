@@ -51,11 +51,11 @@ struct ListReading {
   }
 
   private func isIndexed(_ member: StoredMember, of module: String) throws -> Bool {
-    let field = context.model.module(module)?.field(member.name)
-    // Unique addresses of mail are indexed without regard to case, which is another order.
-    if case .email? = field?.type, field?.isUnique == true { return false }
-    guard let table = context.naming.source(ofModule: module)?.table else { return false }
-    return try context.db.indexes(on: table).contains { $0.columns.first == member.column }
+    // An index on texts themselves has another order than the tenant's locale.
+    guard let column = member.isCollated ? member.sortColumn : member.column,
+      let table = context.naming.source(ofModule: module)?.table
+    else { return false }
+    return try context.db.indexes(on: table).contains { $0.columns.first == column }
   }
 
   private func read(_ segment: ListSegment, into page: inout some RowSink) throws {
@@ -69,7 +69,12 @@ struct ListReading {
   /// - Parameter hidden: the segment with its keys hidden, so that only the filter can use an index.
   private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink) throws {
     let sql = ListSQL(plan: plan)
-    guard try seeks(sql.records(hidden, limit: page.missing)) else { return try read(segment, into: &page) }
+    let key = plan.keys.first?.path.member.column ?? ""
+    if try queryPlan(of: sql.records(segment, limit: page.missing)).isOrdered(by: key)
+      || queryPlan(of: sql.records(hidden, limit: page.missing)).scansTable
+    {
+      return try read(segment, into: &page)
+    }
     for (matches, reach) in Self.attempts {
       guard try number(sql.matches(hidden, upTo: matches)) >= matches else { return try read(hidden, into: &page) }
       if try readFirst(reach, of: segment, into: &page) { return }
@@ -77,15 +82,12 @@ struct ListReading {
     try read(segment, into: &page)
   }
 
-  /// Whether SQLite finds the records by an index instead of going through the table.
-  private func seeks(_ bound: ListSQL.Bound) throws -> Bool {
-    var seeks = true
-    try context.db.makeStatement(sql: "EXPLAIN QUERY PLAN " + bound.sql).forEachRow(bound.arguments) { row in
-      let step = row.text(3)
-      if step == "SCAN t" || step.hasPrefix("SCAN t ") { seeks = false }
-    }
-    return seeks
+  private func queryPlan(of bound: ListSQL.Bound) throws -> QueryPlan {
+    let make = { try QueryPlan(of: bound.sql, arguments: bound.arguments.map(\.databaseValue), context.db) }
+    return try modulePlan?.queryPlans.plan(of: bound.sql, make) ?? make()
   }
+
+  private var modulePlan: ModulePlan? { context.state.compiled.plan(plan.module.name) }
 
   /// Looks for the page among the first records in the order of the sort.
   ///
@@ -106,9 +108,8 @@ struct ListReading {
   }
 
   private func run(_ bound: ListSQL.Bound, _ body: (StatementRow) throws -> Void) throws {
-    let statement =
-      try plan.isFinite
-      ? context.db.cachedStatement(sql: bound.sql) : context.db.makeStatement(sql: bound.sql)
+    let isKept = plan.isFinite || modulePlan?.lists.isKept(bound.sql) == true
+    let statement = try isKept ? context.db.cachedStatement(sql: bound.sql) : context.db.makeStatement(sql: bound.sql)
     try statement.forEachRow(bound.arguments, body)
   }
 }

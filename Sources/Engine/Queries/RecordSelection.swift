@@ -6,7 +6,7 @@ struct RecordSelection {
   let context: ReadContext
   let caller: Caller
 
-  /// The columns in the order of the JSON: `id` and `version`, then the fields as they were named, then expanded lookups that were not.
+  /// The columns in the order of the JSON; `id`, `version` and expanded lookups are always among them.
   func columns(
     fields: [String]?, expand: [String], problems: inout [Problem]
   ) -> (columns: RecordColumns, expansions: [Expansion]) {
@@ -18,14 +18,9 @@ struct RecordSelection {
     for field in fields where !field.contains(".") && !members.contains(where: { $0.name == field }) {
       problems.append(unreadable(field, at: "fields", among: members))
     }
-    let others = others(fields, problems: &problems)
-    let wanted = SystemField.leading.map(\.rawValue) + fields + expansions.map(\.field)
-    var paths: [FieldPath] = []
-    for name in wanted {
-      let own = members.first { $0.name == name }.map { FieldPath($0) }
-      if let path = own ?? others.first(where: { $0.text == name }), !paths.contains(path) { paths.append(path) }
-    }
-    return (RecordColumns(paths: paths, expansions: numbers), expansions)
+    let wanted = Set(fields + SystemField.leading.map(\.rawValue)).union(numbers.keys)
+    let own = members.filter { wanted.contains($0.name) }.map { FieldPath($0) }
+    return (RecordColumns(paths: own + others(fields, problems: &problems), expansions: numbers), expansions)
   }
 
   /// The fields of records that lookups name.

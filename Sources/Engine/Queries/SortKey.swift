@@ -7,12 +7,19 @@ struct SortKey: Sendable, Hashable {
   let isDescending: Bool
   /// Whether SQLite is kept from using an index on it.
   var isHidden = false
+  /// The name of the collation that puts its texts in order; nil for what has an order of its own.
+  var collation: String?
 
-  /// The column with its table's alias. A `+` hides it (https://www.sqlite.org/optoverview.html#uplus).
-  var sql: String { "\(isHidden ? "+" : "")\(path.sql)" }
+  /// The column with its table's alias, or that of the sort keys, or the texts by their collation. A `+` hides it from the
+  /// planner (https://www.sqlite.org/optoverview.html#uplus).
+  var sql: String { (isHidden ? "+" : "") + (path.sortSQL ?? path.sql + collating) }
+
+  private var collating: String { collation.map { " COLLATE \"\($0)\"" } ?? "" }
 
   /// The key with no use for an index.
-  var hidden: SortKey { SortKey(path: path, isDescending: isDescending, isHidden: true) }
+  var hidden: SortKey {
+    SortKey(path: path, isDescending: isDescending, isHidden: true, collation: collation)
+  }
 
   var isID: Bool { path.lookup == nil && path.member.name == SystemField.id.rawValue }
 
@@ -37,6 +44,7 @@ struct SortKey: Sendable, Hashable {
   /// A condition that every value meets but null, and that an index can seek; along `IS NOT NULL` it would only walk.
   var smallest: String {
     switch path.member.storage {
+    case _ where path.member.sortColumn != nil: "\(sql) >= x''"
     case .text, .codes: "\(sql) >= ''"
     default: "\(sql) >= -9223372036854775808"
     }
@@ -52,10 +60,12 @@ struct SortKey: Sendable, Hashable {
 /// `account.name`.
 struct SortParser {
   private let reader: FieldPathReader
+  private let collator: Collator
 
-  private static let mostKeys = 8
+  private static let mostKeys = SharedView.mostSortKeys
 
-  init(module: Module, naming: EngineNaming, caller: Caller) {
+  init(module: Module, naming: EngineNaming, caller: Caller, collator: Collator) {
+    self.collator = collator
     reader = FieldPathReader(
       module: module, naming: naming, caller: caller, place: "sort", code: "not_sortable", verb: "sort",
       reason: Self.reasonNotToSort)
@@ -86,18 +96,14 @@ struct SortParser {
 
   private func key(_ part: String) throws(Refusal) -> SortKey {
     let isDescending = part.hasPrefix("-")
-    return SortKey(path: try reader.path(isDescending ? trimmed(part.dropFirst()) : part), isDescending: isDescending)
+    let path = try reader.path(isDescending ? trimmed(part.dropFirst()) : part)
+    return SortKey(
+      path: path, isDescending: isDescending, collation: path.member.isCollated ? collator.name : nil)
   }
 
   /// Why a field gives no order; nil if it does.
   @Sendable static func reasonNotToSort(by member: StoredMember, of module: Module?) -> String? {
-    if member.formula != nil { return "it is computed when it is read" }
-    if case .textarea? = module?.field(member.name)?.type { return "its texts are too long" }
-    return switch member.storage {
-    case .codes: "it holds several values"
-    case .anyReference: "it points to records of different modules"
-    default: nil
-    }
+    module?.field(member.name)?.type.reasonNotToSort
   }
 
   private func trimmed(_ text: some StringProtocol) -> String {

@@ -1,4 +1,5 @@
 import Expressions
+import Foundation
 import GRDB
 import GRDBSQLite
 import JSONText
@@ -7,7 +8,7 @@ import JSONText
 struct StatementRow {
   private let statement: SQLiteStatement
 
-  fileprivate init(_ statement: SQLiteStatement) {
+  init(_ statement: SQLiteStatement) {
     self.statement = statement
   }
 
@@ -32,8 +33,15 @@ struct StatementRow {
     case SQLITE_INTEGER: .integer(integer(index))
     case SQLITE_TEXT: .text(text(index))
     case SQLITE_FLOAT: .real(sqlite3_column_double(statement, Int32(index)))
+    case SQLITE_BLOB: .blob(blob(index))
     default: .null
     }
+  }
+
+  private func blob(_ index: Int) -> [UInt8] {
+    let start = sqlite3_column_blob(statement, Int32(index))
+    let count = start == nil ? 0 : Int(sqlite3_column_bytes(statement, Int32(index)))
+    return Array(UnsafeRawBufferPointer(start: start, count: count))
   }
 
   /// The value of a member whose first column is at `index`.
@@ -78,6 +86,7 @@ extension SQLArgument {
     case .integer(let value): value.databaseValue
     case .real(let value): value.databaseValue
     case .text(let value): value.databaseValue
+    case .blob(let bytes): Data(bytes).databaseValue
     }
   }
 }

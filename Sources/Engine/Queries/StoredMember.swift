@@ -9,6 +9,10 @@ struct StoredMember: Sendable, Hashable {
   let storage: SQLColumn.Storage
   /// Of a formula, which no column keeps, its name.
   var formula: FieldName?
+  /// Whether its values are texts that the tenant's locale puts in order.
+  var isCollated = false
+  /// The column with its sort keys, not quoted.
+  var sortColumn: String?
 }
 
 extension StoredMember {
@@ -31,7 +35,14 @@ extension StoredMember {
   init?(_ field: Field, of module: String, columns: ColumnMap, currencyScale: Int) {
     let column = columns.column(of: field.name, in: module)
     guard let storage = field.type.storage(column: column, currencyScale: currencyScale) else { return nil }
-    self.init(name: field.name, column: column, storage: storage)
+    self.init(
+      name: field.name, column: column, storage: storage, isCollated: field.type.isCollated,
+      sortColumn: Self.sortColumn(of: field, column))
+  }
+
+  /// The column with the sort keys of a field; nil of one that has none: keys are kept of stored, indexed texts alone.
+  static func sortColumn(of field: Field, _ column: String) -> String? {
+    field.isIndexed && field.type.isStored && field.type.isCollated ? SortColumn.name(beside: column) : nil
   }
 
   init(_ field: SystemField) {
@@ -59,6 +70,6 @@ enum UserMembers {
     StoredMember(name: "id", column: "id", storage: .integer),
     StoredMember(name: "name", column: "name", storage: .text),
     StoredMember(name: "email", column: "email", storage: .text),
-    StoredMember(name: "display_name", column: "display_name", storage: .text),
+    StoredMember(name: "display_name", column: "display_name", storage: .text, isCollated: true),
   ]
 }

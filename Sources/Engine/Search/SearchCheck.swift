@@ -31,7 +31,7 @@ struct SearchCheck {
     .error("search_differs", message)
   }
 
-  // What is noted as changed is up to date after the next commit.
+  // What is noted as changed is not looked for in the index.
 
   private func missing(_ plan: ModulePlan) throws -> Int {
     try count(

@@ -22,6 +22,14 @@ enum SearchFolding {
     return String(folded)
   }
 
+  /// The words of a text, folded, as the index takes them apart.
+  static func words(of text: String) -> [String] { words(ofFolded: folded(text)) }
+
+  /// The words of a text that is folded already.
+  static func words(ofFolded text: String) -> [String] {
+    text.unicodeScalars.split { !$0.isSearched }.map { String($0) }
+  }
+
   /// What stands before a word of a title in the index, and before its first word once more; no keyboard has them.
   static let (titleMark, startMark) = ("\u{E000}", "\u{E001}")
 

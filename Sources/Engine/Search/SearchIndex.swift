@@ -2,14 +2,27 @@ import Expressions
 import GRDB
 import Metamodel
 
-/// Brings the search index up to date, in the transaction that has changed the records.
+/// Brings the search index up to date.
 ///
-/// Everything is written in one go and in the order of keys: between two other statements that write, SQLite would write out what
+/// To write a record into the index costs as much as to write the record, and to write sixty at once costs little more. So what a
+/// transaction has changed stays noted in `sys_search_change`, from where searches read it (``PendingSearch``), until there is enough
+/// of it. It is then written in one go and in the order of keys: between two other statements that write, SQLite would write out what
 /// the index has gathered each time.
 struct SearchIndex {
   let db: Database
 
-  /// Writes what has been noted since the last time.
+  /// So many records may be noted; every search goes through them.
+  static let tolerated = 64
+
+  /// Writes what has been noted, if that is more than searches are to go through.
+  func relieve(_ compiled: CompiledModel) throws {
+    let noted = try db.cachedStatement(
+      sql: "SELECT count(*) FROM (SELECT 1 FROM sys_search_change LIMIT \(Self.tolerated + 1))"
+    ).firstInteger([])
+    if let noted, noted > Self.tolerated { try update(compiled) }
+  }
+
+  /// Writes all that has been noted.
   func update(_ compiled: CompiledModel) throws {
     while try updateSome(compiled) {}
   }
@@ -116,11 +129,11 @@ struct SearchEntry: Equatable {
 
   /// Folds the texts of a row.
   init(_ row: StatementRow, at index: Int) {
-    let title = row.text(index)
-    let words = SearchWords(title).words.map(\.text)
+    let title = SearchFolding.folded(row.text(index))
+    let words = SearchFolding.words(ofFolded: title)
     name = (words.prefix(1).map { SearchFolding.startMark + $0 } + words.map { SearchFolding.titleMark + $0 })
       .joined(separator: " ")
-    text = SearchFolding.folded(title + "\n" + row.text(index + 1))
+    text = title + "\n" + SearchFolding.folded(row.text(index + 1))
     number = PhoneDigits.words(of: row.text(index + 2))
   }
 }

@@ -28,7 +28,7 @@ struct SearchOutput {
     writer.raw("{\"module\":")
     writer.string(plan.module.name)
     writer.raw(",\"id\":\(image.id),\"title\":")
-    writer.string(title(of: image, plan))
+    writer.string(RecordTitle(execution: Execution(context, as: caller)).text(of: image, plan))
     writer.raw(",\"fields\":[")
     for (place, text) in marked.enumerated() {
       if place > 0 { writer.raw(",") }
@@ -60,18 +60,4 @@ struct SearchOutput {
   }
 
   private var rights: Rights { caller.rights(in: context.model) }
-
-  /// The title as its template says; what the caller may not read is left out.
-  private func title(of image: RowImage, _ plan: ModulePlan) -> String {
-    let template = plan.module.title
-    let readable = template.parts.map { part in
-      guard case .placeholder(let expression) = part,
-        !expression.checked.fields.allSatisfy({ rights.allow(module: $0.module, field: $0.field) })
-      else { return part }
-      return .text("")
-    }
-    let execution = Execution(db: context.db, state: context.state, caller: caller, now: context.now)
-    return Judgement(execution, plan, image: image, old: nil)
-      .text(TextTemplate(source: template.source, parts: readable)).trimmed
-  }
 }

@@ -11,17 +11,12 @@ struct SearchQuery {
   let context: ReadContext
   let caller: Caller
 
-  /// How many candidates there are in all, shared out among the modules.
-  static let candidates = 400
-  /// The least share of a module.
-  static let leastShare = 20
-
   func page(_ request: SearchRequest) throws -> Page {
     let plans = try plans(request.modules)
     try check(request)
     let terms = SearchTerms(request.text)
-    let found = try find(terms, in: plans)
-    let ranked = try plans.flatMap { try rank(found.records[$0.module.name] ?? [], of: $0, terms) }.sorted()
+    let found = try SearchCandidates(db: context.db, terms: terms).find(in: plans)
+    let ranked = try plans.flatMap { try rank(found.records[$0.id] ?? [], of: $0, terms) }.sorted()
     let output = SearchOutput(context: context, caller: caller, terms: terms)
     return Page(
       json: try output.json(ranked.prefix(request.limit), found: ranked.count, isCapped: found.isCapped))
@@ -48,70 +43,16 @@ struct SearchQuery {
     return compiled.allPlans.filter { wanted.contains($0.module.name) }
   }
 
-  // MARK: Candidates
-
-  private struct Found {
-    /// Ids by module.
-    var records: [String: [Int64]] = [:]
-    /// Whether there are more than were taken.
-    var isCapped = false
-  }
-
-  private func find(_ terms: SearchTerms, in plans: [ModulePlan]) throws -> Found {
-    guard let anywhere = terms.anywhere, !plans.isEmpty else { return Found() }
-    let share = max(Self.leastShare, Self.candidates / plans.count)
-    var found = Found()
-    for plan in plans where !plan.search.fields.isEmpty {
-      var records = try newest(share + 1, of: plan, anywhere)
-      if records.count > share {
-        found.isCapped = true
-        let better = try [terms.atStart, terms.inTitle].flatMap { try newest(share, of: plan, $0) }
-        records = Array((better + records).uniqued().prefix(share))
-      }
-      found.records[plan.module.name] = records
-    }
-    return found
-  }
-
-  private func newest(_ limit: Int, of plan: ModulePlan, _ condition: String) throws -> [Int64] {
-    let statement = try context.db.cachedStatement(
-      sql: """
-        SELECT rowid FROM sys_search WHERE sys_search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?
-        """)
-    var ids: [Int64] = []
-    let keys = plan.search.keys
-    try statement.forEachRow([
-      .text(condition), .integer(keys.lowerBound), .integer(keys.upperBound), .integer(Int64(limit)),
-    ]) { ids.append(SearchPlan.parts(of: $0.integer(0)).record) }
-    return ids
-  }
-
   // MARK: Ranking
 
   private func rank(_ ids: [Int64], of plan: ModulePlan, _ terms: SearchTerms) throws -> [SearchRank] {
-    guard !ids.isEmpty else { return [] }
-    let texts = plan.search.texts(of: "t.")
-    let statement = try context.db.cachedStatement(
-      sql: """
-        SELECT t.id, t.modified_at, \(texts[0]), \(texts[1]) FROM json_each(?) AS i CROSS JOIN "\(plan.module.name)" AS t
-        ON t.id = i.value WHERE t.deleted_at IS NULL
-        """)
     var ranks: [SearchRank] = []
-    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
-    try statement.forEachRow([.text(list)]) { row in
+    try SearchedRecords(db: context.db, plan: plan).forEach(ids) { record in
       ranks.append(
         SearchRank(
-          plan: plan, id: row.integer(0), modifiedAt: row.integer(1),
-          score: SearchRank.score(terms, name: row.text(2), text: row.text(3))))
+          plan: plan, id: record.id, modifiedAt: record.modifiedAt,
+          score: SearchRank.score(terms, name: record.name, text: record.text)))
     }
     return ranks
-  }
-}
-
-extension Sequence where Element: Hashable {
-  /// Each element once, where it stands first.
-  fileprivate func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

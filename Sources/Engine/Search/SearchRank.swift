@@ -20,8 +20,8 @@ struct SearchRank: Comparable {
 
   /// The worth of a record with these texts.
   static func score(_ terms: SearchTerms, name: String, text: String) -> Int {
-    let name = SearchWords(name).words.map(\.text)
-    lazy var text = Set(SearchWords(text).words.map(\.text))
+    let name = SearchFolding.words(of: name)
+    lazy var text = Set(SearchFolding.words(of: text))
     var score = terms.terms.reduce(0) { score, term in
       if name.contains(term.text) { return score + wholeInName }
       if term.isPrefix, name.contains(where: term.matches) { return score + startInName }

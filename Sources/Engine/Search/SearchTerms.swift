@@ -16,8 +16,8 @@ struct SearchTerms {
   private(set) var terms: [Term] = []
   /// The digits of what may be a phone number.
   private(set) var numbers: [String] = []
-  private var conditions: [String] = []
-  private var titleConditions: [String] = []
+  private var conditions: [SearchCondition] = []
+  private var titlePhrases: [SearchPhrase] = []
 
   /// The most characters of a text.
   static let longest = 200
@@ -26,15 +26,11 @@ struct SearchTerms {
     var reader = SearchReader(text)
     while let part = reader.next() {
       switch part {
-      case .phrase(let words): add(words, isPrefix: false)
-      case .word(let words): add(words, isPrefix: reader.isAtEnd)
+      case .phrase(let words): conditions.append(.phrase(note(words, isPrefix: false)))
+      case .word(let words): conditions.append(.phrase(note(words, isPrefix: reader.isAtEnd)))
       case .number(let words, let digits): add(words, digits, isPrefix: reader.isAtEnd)
       }
     }
-  }
-
-  private mutating func add(_ words: [String], isPrefix: Bool) {
-    conditions.append(note(words, isPrefix: isPrefix))
   }
 
   /// A number is found as it is written, or by its digits.
@@ -42,40 +38,98 @@ struct SearchTerms {
     let written = words.enumerated().map { note($1, isPrefix: isPrefix && $0 == words.count - 1) }
     let wanted = PhoneDigits.wanted(digits)
     guard !wanted.isEmpty else {
-      conditions += written
+      conditions += written.map(SearchCondition.phrase)
       return
     }
     numbers += wanted
-    let alternatives = wanted.map { "\"\($0)\" *" }.joined(separator: " OR ")
-    conditions.append("((\(written.joined(separator: " AND "))) OR number : (\(alternatives)))")
+    conditions.append(.number(written, digits: wanted.map { SearchPhrase(words: [$0], isPrefix: true) }))
   }
 
-  /// Takes words in a row in, and gives the condition for them. The beginnings of words are indexed from two letters on.
-  private mutating func note(_ words: [String], isPrefix: Bool) -> String {
+  /// Takes words in a row in. The beginnings of words are indexed from two letters on.
+  private mutating func note(_ words: [String], isPrefix: Bool) -> SearchPhrase {
     let isPrefix = isPrefix && (words.last?.unicodeScalars.count ?? 0) >= 2
     for (place, word) in words.enumerated() {
       terms.append(Term(text: word, isPrefix: isPrefix && place == words.count - 1))
     }
-    titleConditions.append(Self.phrase(words.map { SearchFolding.titleMark + $0 }, isPrefix: isPrefix))
-    return Self.phrase(words, isPrefix: isPrefix)
+    titlePhrases.append(SearchPhrase(words: words.map { SearchFolding.titleMark + $0 }, isPrefix: isPrefix))
+    return SearchPhrase(words: words, isPrefix: isPrefix)
   }
 
-  private static func phrase(_ words: [String], isPrefix: Bool) -> String {
-    "\"\(words.joined(separator: " "))\"" + (isPrefix ? " *" : "")
+  /// Whether a record with these texts has everything.
+  func areFound(in entry: SearchEntry) -> Bool {
+    let text = SearchFolding.words(ofFolded: entry.text)
+    let number = SearchFolding.words(ofFolded: entry.number)
+    return !conditions.isEmpty && conditions.allSatisfy { $0.holds(ofText: text, number: number) }
   }
 
   // MARK: In the language of FTS5
 
   /// Everything, in any field; nil if there is no word to look for.
-  var anywhere: String? { conditions.isEmpty ? nil : conditions.joined(separator: " AND ") }
+  var anywhere: String? { conditions.isEmpty ? nil : conditions.map(\.text).joined(separator: " AND ") }
+
+  /// The same with the last word as a whole; nil if the index has its beginning, or it is whole anyway.
+  var anywhereWhole: String? {
+    guard case .phrase(let last)? = conditions.last, last.isPrefix,
+      let length = last.words.last?.unicodeScalars.count, length > SearchTables.longestBeginning
+    else { return nil }
+    let whole = SearchCondition.phrase(SearchPhrase(words: last.words, isPrefix: false))
+    return (conditions.dropLast() + [whole]).map(\.text).joined(separator: " AND ")
+  }
 
   /// Everything in the title.
-  var inTitle: String { titleConditions.joined(separator: " AND ") }
+  var inTitle: String { titlePhrases.map(\.text).joined(separator: " AND ") }
 
   /// Everything in the title, which begins with the first word.
   var atStart: String {
-    let start = terms.prefix(1).map { Self.phrase([SearchFolding.startMark + $0.text], isPrefix: $0.isPrefix) }
-    return (start + titleConditions).joined(separator: " AND ")
+    let start = terms.prefix(1).map { SearchPhrase(words: [SearchFolding.startMark + $0.text], isPrefix: $0.isPrefix) }
+    return (start + titlePhrases).map(\.text).joined(separator: " AND ")
+  }
+}
+
+/// Words in a row.
+struct SearchPhrase {
+  /// Folded.
+  let words: [String]
+  /// Whether the last one may be the beginning of a word.
+  let isPrefix: Bool
+
+  /// In the language of FTS5.
+  var text: String { "\"\(words.joined(separator: " "))\"" + (isPrefix ? " *" : "") }
+
+  /// Whether it stands among the words of a text.
+  func stands(in text: [String]) -> Bool {
+    guard let last = words.last, text.count >= words.count else { return false }
+    return (0...text.count - words.count).contains { start in
+      let found = text[start..<start + words.count]
+      guard found.dropLast().elementsEqual(words.dropLast()), let end = found.last else { return false }
+      return isPrefix ? end.utf8.starts(with: last.utf8) : end == last
+    }
+  }
+}
+
+/// One thing that a record has to say.
+private enum SearchCondition {
+  case phrase(SearchPhrase)
+  /// A number: as it is written, or by some of its digits.
+  case number([SearchPhrase], digits: [SearchPhrase])
+
+  /// In the language of FTS5.
+  var text: String {
+    switch self {
+    case .phrase(let phrase): phrase.text
+    case .number(let written, let digits):
+      "((\(written.map(\.text).joined(separator: " AND "))) OR number : (\(digits.map(\.text).joined(separator: " OR "))))"
+    }
+  }
+
+  /// Whether it holds of the words in the index's columns.
+  func holds(ofText text: [String], number: [String]) -> Bool {
+    switch self {
+    case .phrase(let phrase): phrase.stands(in: text) || phrase.stands(in: number)
+    case .number(let written, let digits):
+      written.allSatisfy { $0.stands(in: text) || $0.stands(in: number) }
+        || digits.contains { $0.stands(in: number) }
+    }
   }
 }
 
@@ -100,7 +154,7 @@ private struct SearchReader {
     init(_ text: some StringProtocol, isQuoted: Bool) {
       self.text = String(text)
       self.isQuoted = isQuoted
-      words = SearchWords(self.text).words.map(\.text).filter { !$0.isEmpty }
+      words = SearchFolding.words(of: self.text)
     }
 
     var isNumber: Bool { !isQuoted && text.allSatisfy { ($0.isASCII && $0.isNumber) || "+-./()#*,".contains($0) } }

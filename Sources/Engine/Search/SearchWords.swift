@@ -1,4 +1,4 @@
-/// The words of a text with where they stand in it, as the index takes them apart.
+/// The words of a text with where they stand in it.
 struct SearchWords {
   struct Word {
     /// Folded.

@@ -125,14 +125,14 @@ final class CommitQueue: Sendable {
   ///
   /// - Throws: ``Spoiled`` if it has to be run with savepoints; what kept the transaction from beginning. Nobody is answered then.
   private func run(_ group: [Member], in db: Database, caution: Caution) throws {
-    try db.beginTransaction(.immediate)
+    try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
     var outcomes: [Outcome] = []
     do {
       for member in group {
         outcomes.append(try caution == .none ? runBare(member, in: db) : runInSavepoint(member, in: db))
       }
       try beforeCommit(db)
-      try db.commit()
+      try db.cachedStatement(sql: "COMMIT").execute()
     } catch let error as Spoiled {
       throw error
     } catch {
@@ -182,10 +182,10 @@ final class CommitQueue: Sendable {
 
   private func runAlone(_ member: Member, in db: Database, caution: Caution) -> Outcome {
     let outcome = Outcome {
-      try db.beginTransaction(.immediate)
+      try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
       let answer = try member.work(db, caution)
       try beforeCommit(db)
-      try db.commit()
+      try db.cachedStatement(sql: "COMMIT").execute()
       return answer
     }
     rollBack(db)

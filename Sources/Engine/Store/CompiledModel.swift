@@ -9,14 +9,21 @@ final class CompiledModel: Sendable {
   let model: Model
   let layout: TableLayout
   let currencyScale: Int
+  /// The order of texts in the tenant's locale.
+  let collator: Collator
   let columns: ColumnMap
   let rollups: RollupSet
   /// Content hashes of the blueprints by name.
   let blueprintHashes: [String: String]
+  /// All plans, in the order of the model's modules.
+  let allPlans: [ModulePlan]
   private let plans: [String: ModulePlan]
+  private let plansByID: [Int64: ModulePlan]
   private let wholeRecords = Mutex<[String: RecordColumns]>([:])
 
-  init(model: Model, layout: TableLayout, currencyScale: Int) throws {
+  init(model: Model, layout: TableLayout, currencyScale: Int, locale: String = "") throws {
+    let collator = Collator.of(locale)
+    self.collator = collator
     self.model = model
     self.layout = layout
     self.currencyScale = currencyScale
@@ -24,9 +31,11 @@ final class CompiledModel: Sendable {
     let naming = EngineNaming(model: model, columns: columns, currencyScale: currencyScale)
     var plans: [String: ModulePlan] = [:]
     for module in model.modules {
-      plans[module.name] = try Self.plan(module, model, layout, currencyScale, naming)
+      plans[module.name] = try Self.plan(module, model, layout, currencyScale, collator, naming)
     }
     self.plans = plans
+    allPlans = model.modules.compactMap { plans[$0.name] }
+    plansByID = Dictionary(plans.values.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     rollups = RollupSet(model.modules.flatMap { plans[$0.name]?.rollups ?? [] })
     blueprintHashes = try Dictionary(model.blueprints.map { ($0.name, try $0.contentHash) }, uniquingKeysWith: { $1 })
   }
@@ -35,7 +44,7 @@ final class CompiledModel: Sendable {
   func plan(_ module: String) -> ModulePlan? { plans[module] }
 
   /// The plan of a module by its key in `sys_module`.
-  func plan(id: Int64) -> ModulePlan? { allPlans.first { $0.id == id } }
+  func plan(id: Int64) -> ModulePlan? { plansByID[id] }
 
   /// The columns of a module's whole records, made when they are first asked for.
   func recordColumns(of module: Module) -> RecordColumns {
@@ -45,9 +54,6 @@ final class CompiledModel: Sendable {
     wholeRecords.withLock { $0[module.name] = made }
     return made
   }
-
-  /// All plans, in the order of the model's modules.
-  var allPlans: [ModulePlan] { model.modules.compactMap { plans[$0.name] } }
 
   /// The tables as the model wants them.
   var tables: [ModuleTable] { allPlans.map { ModuleTable(plan: $0, entries: entries(of: $0)) } }
@@ -67,12 +73,15 @@ final class CompiledModel: Sendable {
   var triggers: [SchemaObject] { tables.flatMap(\.triggers) + rollups.triggers }
 
   private static func plan(
-    _ module: Module, _ model: Model, _ layout: TableLayout, _ currencyScale: Int, _ naming: EngineNaming
+    _ module: Module, _ model: Model, _ layout: TableLayout, _ currencyScale: Int, _ collator: Collator,
+    _ naming: EngineNaming
   ) throws -> ModulePlan {
     let fields = module.storedFields.compactMap { field -> PlannedField? in
       let column = layout.column(of: field.name, in: module.name)
+      let sorting = StoredMember.sortColumn(of: field, column).map { SortColumn(column: $0, collator: collator) }
       return field.type.storage(column: column, currencyScale: currencyScale).map {
-        PlannedField(field: field, column: column, storage: $0, limits: FieldLimits(field, storage: $0))
+        PlannedField(
+          field: field, column: column, storage: $0, limits: FieldLimits(field, storage: $0), sorting: sorting)
       }
     }
     let guarded = fields.indices.compactMap { index in
@@ -87,7 +96,9 @@ final class CompiledModel: Sendable {
     return ModulePlan(
       module: module, id: layout.moduleID(module.name), fields: fields, guarded: guarded,
       pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys,
-      rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) })
+      rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) },
+      formulas: try FormulaPlan.all(of: module, layout: layout, currencyScale: currencyScale),
+      isConvertible: !model.conversions(of: module.name).isEmpty, duplicateRules: model.duplicates)
   }
 }
 

@@ -42,7 +42,9 @@ final class Connections: Sendable {
 
   /// Reads in a snapshot, whatever is written meanwhile.
   func read<Answer: Sendable>(_ body: @escaping @Sendable (Database) throws -> Answer) async throws -> Answer {
-    try await glance { db in
+    let reader = try await take()
+    defer { giveBack(reader) }
+    return try await reader.unsafeRead { db in
       // Prepared once: making the two anew would cost as much as a small read.
       try db.cachedStatement(sql: "BEGIN DEFERRED").execute()
       defer { if db.isInsideTransaction { try? db.cachedStatement(sql: "ROLLBACK").execute() } }
@@ -50,11 +52,19 @@ final class Connections: Sendable {
     }
   }
 
-  /// Reads by a single statement, which is a snapshot by itself.
-  func glance<Answer: Sendable>(_ body: @escaping @Sendable (Database) throws -> Answer) async throws -> Answer {
+  /// Reads by a single statement, which is a snapshot by itself and takes a few microseconds.
+  ///
+  /// It runs on the caller's own thread: to change to another and back would take longer.
+  func glance<Answer>(_ body: (Database) throws -> Answer) async throws -> Answer {
     let reader = try await take()
     defer { giveBack(reader) }
-    return try await reader.unsafeRead(body)
+    return try Self.readAtOnce(reader, body)
+  }
+
+  /// Nobody else has the reader, so its queue is free.
+  private static func readAtOnce<Answer>(_ reader: DatabaseQueue, _ body: (Database) throws -> Answer) throws -> Answer
+  {
+    try reader.unsafeRead(body)
   }
 
   /// Brings the log into the file and closes it; reads in progress come to their end first.

@@ -15,6 +15,8 @@ extension SQLColumn.Storage {
 
   /// The spelling in `sys_column`. Amounts have no scale of their own: the tenant's currency has.
   func spelling(of type: FieldType) -> String {
+    // What computes it may change, and nothing is lost by that.
+    if case .formula = type { return FormulaPlan.spelling }
     if case .rollup(let rollup) = type { return "\(rollup.function.rawValue) \(spelling(of: rollup.value))" }
     return switch self {
     case .decimal(let scale): if case .currency = type { "currency" } else { "decimal:\(scale)" }

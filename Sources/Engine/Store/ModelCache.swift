@@ -12,6 +12,7 @@ package final class ModelCache: Sendable {
     let layers: [String]
     let layout: TableLayout
     let currencyScale: Int
+    let locale: String
   }
 
   private struct Entry {
@@ -61,12 +62,12 @@ package final class ModelCache: Sendable {
 
   /// The model made ready for a layout.
   func compiled(
-    layers: [String], layout: TableLayout, currencyScale: Int, sources: () throws -> [SourceSet]
+    layers: [String], layout: TableLayout, currencyScale: Int, locale: String, sources: () throws -> [SourceSet]
   ) throws -> CompiledModel {
-    let key = Key(layers: layers, layout: layout, currencyScale: currencyScale)
+    let key = Key(layers: layers, layout: layout, currencyScale: currencyScale, locale: locale)
     if let known = contents.withLock({ $0.compiled[key]?.model }) { return known }
     let model = try model(layers: layers, sources: sources)
-    let compiled = try CompiledModel(model: model, layout: layout, currencyScale: currencyScale)
+    let compiled = try CompiledModel(model: model, layout: layout, currencyScale: currencyScale, locale: locale)
     contents.withLock { contents in
       contents.compiled = contents.compiled.filter { $0.value.model != nil }
       contents.compiled[key] = WeakModel(model: compiled)

@@ -17,7 +17,14 @@ final class ModulePlan: Sendable {
   let uniqueKeys: [UniqueKey]
   /// Figures over related lists, which the store keeps.
   let rollups: [RollupPlan]
+  /// Formulas that SQLite computes.
+  let formulas: [FormulaPlan]
   let search: SearchPlan
+  /// The lookup to any module by which an activity or note says what it is about.
+  let regarding: Regarding?
+  /// Whether there is a conversion of its records.
+  let isConvertible: Bool
+  let matching: MatchPlan
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
@@ -26,11 +33,16 @@ final class ModulePlan: Sendable {
   let hasUniqueStates: Bool
   /// Which of the possible updates of a row are kept prepared.
   let updates = StatementShapes()
+  /// Which of the possible lists are kept prepared.
+  let lists = StatementShapes()
+  /// How SQLite answers some of them.
+  let queryPlans = QueryPlans()
   private let index: [String: Int]
 
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
-    uniqueKeys: [UniqueKey], rollups: [RollupPlan]
+    uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan], isConvertible: Bool,
+    duplicateRules: [DuplicateRule]
   ) {
     self.module = module
     self.id = id
@@ -39,7 +51,11 @@ final class ModulePlan: Sendable {
     self.pipelines = pipelines
     self.uniqueKeys = uniqueKeys
     self.rollups = rollups
+    regarding = Regarding(fields)
+    self.formulas = formulas
+    self.isConvertible = isConvertible
     search = SearchPlan(module: module, id: id, fields: fields)
+    matching = MatchPlan(module: module, fields: fields, rules: duplicateRules)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)
@@ -73,12 +89,34 @@ final class PlannedField: Sendable {
   let column: String
   let storage: SQLColumn.Storage
   let limits: FieldLimits
+  /// Of an indexed text, what keeps its place among others.
+  let sorting: SortColumn?
 
-  init(field: Field, column: String, storage: SQLColumn.Storage, limits: FieldLimits) {
+  init(
+    field: Field, column: String, storage: SQLColumn.Storage, limits: FieldLimits, sorting: SortColumn? = nil
+  ) {
     self.field = field
     self.column = column
     self.storage = storage
     self.limits = limits
+    self.sorting = sorting
+  }
+}
+
+/// The field and the columns by which an activity or note says what it is about.
+struct Regarding: Sendable {
+  let field: String
+  /// Not quoted.
+  let module: String
+  let id: String
+
+  fileprivate init?(_ fields: [PlannedField]) {
+    for planned in fields {
+      guard case .anyReference(let module, let id) = planned.storage else { continue }
+      (field, self.module, self.id) = (planned.field.name, module, id)
+      return
+    }
+    return nil
   }
 }
 

@@ -32,7 +32,8 @@ struct ModuleTable {
     plan.rollups.isEmpty ? [] : [RollupTriggers.counterDefinition] + plan.rollups.flatMap(\.columnDefinitions)
   }
 
-  /// The columns that keep one field: also the move and process of a guarded one, also the module of a lookup to any.
+  /// The columns that keep one field: also the move and process of a guarded one, the module of a lookup to any, the sort keys of
+  /// an indexed text.
   func columnDefinitions(_ field: PlannedField) -> [String] {
     var definition = "\"\(field.column)\" \(field.storage.sqlType)"
     switch field.storage {
@@ -42,15 +43,21 @@ struct ModuleTable {
     }
     var columns = [definition]
     if case .anyReference(let moduleColumn, _) = field.storage { columns.append("\"\(moduleColumn)\" TEXT") }
+    if let sorting = field.sorting { columns.append("\"\(sorting.column)\" BLOB") }
     if plan.isGuarded(field) { columns += Self.guardColumns(of: field.column) }
     return columns
   }
 
-  /// The names of the columns of its fields, pipeline and roll-ups.
+  /// The names of the columns of its fields, pipeline, roll-ups and formulas.
   var columnNames: [String] { wantedColumns.map(Self.name) }
 
   /// The columns that a model may add to a table that is there.
-  var wantedColumns: [String] { plan.fields.flatMap(columnDefinitions) + pipelineColumn + rollupColumns }
+  var wantedColumns: [String] {
+    plan.fields.flatMap(columnDefinitions) + pipelineColumn + rollupColumns + formulaColumns
+  }
+
+  /// The columns of its formulas.
+  private var formulaColumns: [String] { plan.formulas.map(\.definition) }
 
   /// The column that a definition makes.
   static func name(of definition: String) -> String { String(definition.prefix { $0 != " " }.filter { $0 != "\"" }) }
@@ -63,7 +70,20 @@ struct ModuleTable {
   /// The indexes for uniqueness, lookups and fields that are declared as indexed.
   var indexes: [SchemaObject] {
     plan.fields.compactMap(index) + plan.rollups.filter(\.field.isIndexed).map { index(on: $0.column) }
-      + plan.uniqueKeys.map { $0.index(on: name) } + [ownerIndex]
+      + plan.fields.compactMap(\.sorting).map { index(on: $0.column) }
+      + plan.formulas.filter(\.field.isIndexed).map { index(on: $0.column) }
+      + plan.uniqueKeys.map { $0.index(on: name) } + plan.module.indexes.enumerated().map(jointIndex) + [ownerIndex]
+  }
+
+  /// An index of several fields. No column begins with a digit, so no index of a field can be called so.
+  private func jointIndex(_ number: Int, _ fields: [String]) -> SchemaObject {
+    // Records are found by the first and sorted by the others: texts by the key of their place in the tenant's language.
+    let columns = fields.enumerated().flatMap { place, name in
+      guard let field = plan.field(name) else { return [name] }
+      return place == 0 ? field.columns : field.sorting.map { [$0.column] } ?? field.columns
+    }.map { "\"\($0)\"" }.joined(separator: ", ")
+    let name = "\(name)__\(number + 1)_joint"
+    return SchemaObject(name: name, sql: "CREATE INDEX \"\(name)\" ON \"\(self.name)\"(\(columns))")
   }
 
   private var ownerIndex: SchemaObject {

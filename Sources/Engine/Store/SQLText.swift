@@ -31,7 +31,7 @@ enum SQLText {
   }
 
   /// The fragment with its arguments written into it, and its columns named by what stands for their table.
-  private static func inlined(_ fragment: SQLFragment, table: String, as row: String) -> String {
+  static func inlined(_ fragment: SQLFragment, table: String, as row: String) -> String {
     var arguments = fragment.arguments[...]
     var sql = ""
     var quote: Character?
@@ -53,8 +53,10 @@ enum SQLText {
     switch argument {
     case .null: "NULL"
     case .integer(let number): String(number)
+    // Digits and exponent as Swift writes them are SQLite's too; all constants of expressions are finite.
     case .real(let number): String(number)
     case .text(let text): literal(text)
+    case .blob(let bytes): "x'" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "'"
     }
   }
 }

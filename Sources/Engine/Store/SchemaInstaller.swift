@@ -6,6 +6,8 @@ import Metamodel
 /// Brings a store's tables, indexes, triggers and published processes to what a model wants.
 struct SchemaInstaller {
   let db: Database
+  /// The fields that have their former columns again if they come back.
+  var restored = RestoredFields.none
 
   /// Registers the modules and guarded fields of a model and answers the layout that results.
   func register(_ model: Model) throws -> TableLayout {
@@ -43,9 +45,11 @@ struct SchemaInstaller {
     return layout
   }
 
-  /// The column that a field has: the one that it holds, or held before it was retired, if that keeps such values; else a new one.
+  /// The column that a field has, if it keeps such values. A field that was retired and comes back has a new one, so that it begins
+  /// empty, unless it is restored; the old one keeps its values until they are erased.
   ///
-  /// So a field that comes back has its values again. Figures have new columns, since they are counted anew.
+  /// But the states of a guarded field are the ledger's, which it cannot leave: it has its old column again. Figures have
+  /// new columns, since they are counted anew.
   private func column(for field: Field, in module: String, _ layout: TableLayout) throws -> String {
     let now = layout.column(of: field.name, in: module)
     // An amount is spelled without its scale, so any will do.
@@ -58,7 +62,8 @@ struct SchemaInstaller {
         """, arguments: [module, field.name])
     let fitting = rows.filter { $0["storage"] == wanted }
     if let held = fitting.first(where: { !($0["retired"] as Bool) }) { return held["column"] }
-    if field.type.isStored, let last = fitting.last { return last["column"] }
+    let hasFormer = restored.contains(field.name, of: module) || layout.subject(of: field.name, in: module) != nil
+    if hasFormer, field.type.isStored, let last = fitting.last { return last["column"] }
     return "\(field.name)__\(rows.count + 1)"
   }
 
@@ -66,6 +71,7 @@ struct SchemaInstaller {
   func install(_ compiled: CompiledModel) throws {
     for table in compiled.tables {
       if try db.tableExists(table.plan.module.name) {
+        try dropFormulas(notOf: table)
         try addColumns(to: table)
       } else {
         try db.execute(sql: table.definition)
@@ -74,6 +80,23 @@ struct SchemaInstaller {
     }
     try replaceObjects("index", compiled.tables.flatMap(\.indexes), namedLike: "%\\_\\_%")
     try replaceObjects("trigger", compiled.triggers, namedLike: "%\\_\\_%")
+  }
+
+  /// Drops the columns of formulas that the model has no more, or computes in another way. No value is lost by that.
+  private func dropFormulas(notOf table: ModuleTable) throws {
+    let module = table.plan.module.name
+    let wanted = Dictionary(table.plan.formulas.map { ($0.column, $0.definition) }, uniquingKeysWith: { $1 })
+    let definition = try SchemaSQL.ofTable(module, db)
+    for column in try String.fetchAll(
+      db, sql: "SELECT \"column\" FROM sys_column WHERE module = ? AND storage = ?",
+      arguments: [module, FormulaPlan.spelling])
+    {
+      if let wanted = wanted[column], definition.contains(wanted) { continue }
+      try db.execute(sql: "DROP INDEX IF EXISTS \"\(module)__\(column)\"")
+      try db.execute(sql: "ALTER TABLE \"\(module)\" DROP COLUMN \"\(column)\"")
+      try db.execute(
+        sql: "DELETE FROM sys_column WHERE module = ? AND \"column\" = ?", arguments: [module, column])
+    }
   }
 
   private func addColumns(to table: ModuleTable) throws {
@@ -89,6 +112,7 @@ struct SchemaInstaller {
     let kept =
       table.plan.fields.map { ($0.field, $0.column, $0.storage) }
       + table.plan.rollups.map { ($0.field, $0.column, $0.storage) }
+      + table.plan.formulas.map { ($0.field, $0.column, $0.storage) }
     for (field, column, storage) in kept {
       try db.execute(
         sql: """
@@ -143,6 +167,15 @@ struct SchemaInstaller {
       try db.execute(sql: edge, arguments: [version, step.from, step.to, step.transition])
     }
     try db.execute(sql: "UPDATE process_version SET published = 1 WHERE id = ?", arguments: [version])
+  }
+}
+
+/// What SQLite keeps of statements that made a schema.
+enum SchemaSQL {
+  /// The statement that makes a table as it is now, with columns that were added later as they were written.
+  static func ofTable(_ name: String, _ db: Database) throws -> String {
+    try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", arguments: [name])
+      ?? ""
   }
 }
 

@@ -24,20 +24,23 @@ package final class Store: Sendable {
   let clock: any StoreClock
   let callers = CallerCache()
   let budget: QueryBudget
+  /// The bytes in which one connection keeps the tables and triggers that it has parsed.
+  package let schemaBytes: Int
   private let slowLane = SlowLane()
   private let current: CurrentState
 
   init(
     connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock,
-    budget: QueryBudget = QueryBudget()
+    budget: QueryBudget = QueryBudget(), schemaBytes: Int = 0
   ) {
     self.connections = connections
     self.models = models
     self.clock = clock
     self.budget = budget
+    self.schemaBytes = schemaBytes
     let current = CurrentState(state)
     self.current = current
-    queue = CommitQueue(writer: connections.writer) { db in try SearchIndex(db: db).update(current.value.compiled) }
+    queue = CommitQueue(writer: connections.writer) { db in try SearchIndex(db: db).relieve(current.value.compiled) }
   }
 
   /// Opens the store at a path.
@@ -53,15 +56,16 @@ package final class Store: Sendable {
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
     let connections = try StoreFile.open(path)
-    let state = try await connections.writer.unsafeRead { db in
+    let (state, schemaBytes) = try await connections.writer.unsafeRead { db in
       guard try db.tableExists("sys_setting") else { throw StoreError.notAStore(path: path) }
       let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       guard format == formatVersion else {
         throw StoreError.otherFormat(path: path, found: format, wanted: formatVersion)
       }
-      return try StoreState.read(db, models: models)
+      return (try StoreState.read(db, models: models), StoreFile.schemaBytes(db))
     }
-    return Store(connections: connections, state: state, models: models, clock: clock, budget: budget)
+    return Store(
+      connections: connections, state: state, models: models, clock: clock, budget: budget, schemaBytes: schemaBytes)
   }
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.
@@ -99,10 +103,20 @@ package final class Store: Sendable {
     }
   }
 
-  /// Reads by a single statement that costs little, such as one record by its id; no budget is needed for that.
-  func glance<Answer: Sendable>(
+  /// Reads what is costly by its nature: when no other such question is asked, so that a quick one always finds a reader.
+  func readSlowly<Answer: Sendable>(
     _ body: @escaping @Sendable (ReadContext) throws -> Answer
   ) async throws -> Answer {
+    let (state, now, budget) = (state, clock.now(), budget)
+    return try await slowLane.run {
+      try await connections.read { db in
+        try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }
+      }
+    }
+  }
+
+  /// Reads by a single statement that costs little, such as one record by its id; no budget is needed for that.
+  func glance<Answer>(_ body: (ReadContext) throws -> Answer) async throws -> Answer {
     let state = state
     let now = clock.now()
     return try await connections.glance { db in try body(ReadContext(db: db, state: state, now: now)) }
@@ -168,7 +182,7 @@ struct StoreState: Sendable {
     let settings = try SettingsTable.read(db)
     let layers = try ModelVersionTable.currentLayers(db)
     let compiled = try models.compiled(
-      layers: layers, layout: LayoutReader.layout(db), currencyScale: settings.currencyScale,
+      layers: layers, layout: LayoutReader.layout(db), currencyScale: settings.currencyScale, locale: settings.locale,
       sources: { try ModelVersionTable.sources(db, layers: layers) })
     for blueprint in compiled.model.blueprints
     where compiled.plan(blueprint.module)?.guarded(blueprint.field) == nil {

@@ -107,6 +107,14 @@ enum SystemTables {
       user INTEGER NOT NULL REFERENCES sys_user, module TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL,
       filter TEXT, sort TEXT, columns TEXT, PRIMARY KEY(user, module, name)) STRICT, WITHOUT ROWID
     """,
+    // Which records have been converted, and what taking it back needs to know. It names no values.
+    """
+    CREATE TABLE sys_conversion(
+      id INTEGER PRIMARY KEY, module TEXT NOT NULL, record INTEGER NOT NULL, name TEXT NOT NULL,
+      actor INTEGER NOT NULL REFERENCES sys_user, at INTEGER NOT NULL, trace TEXT NOT NULL, undone_at INTEGER,
+      undone_by INTEGER REFERENCES sys_user) STRICT
+    """,
+    "CREATE UNIQUE INDEX sys_conversion_standing ON sys_conversion(module, record) WHERE undone_at IS NULL",
     // Next number of each autonumber field.
     """
     CREATE TABLE sys_counter(

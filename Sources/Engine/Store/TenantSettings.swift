@@ -12,15 +12,20 @@ package struct TenantSettings: Sendable, Hashable, Codable {
   package var currency: Currency
   /// The name of the calendar by which working time counts; nil means the preset's own choice.
   package var businessCalendar: String?
+  /// The calling code of the country that phone numbers without one belong to, in digits, such as `34`; nil if they are compared among
+  /// themselves alone.
+  package var callingCode: String?
 
   package init(
-    name: String, locale: String, timeZone: TimeZone, currency: Currency, businessCalendar: String? = nil
+    name: String, locale: String, timeZone: TimeZone, currency: Currency, businessCalendar: String? = nil,
+    callingCode: String? = nil
   ) {
     self.name = name
     self.locale = locale
     self.timeZone = timeZone
     self.currency = currency
     self.businessCalendar = businessCalendar
+    self.callingCode = callingCode
   }
 
   /// The digits after the point that amounts are kept with.

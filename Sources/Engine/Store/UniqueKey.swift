@@ -124,7 +124,7 @@ extension PlannedField {
   }
 
   /// The columns by which values are told apart: addresses of mail are the same whatever their case.
-  fileprivate var keyColumns: [String] {
+  var keyColumns: [String] {
     let collation = if case .email = field.type { " COLLATE NOCASE" } else { "" }
     return columns.map { "\"\($0)\"\(collation)" }
   }

@@ -1,3 +1,5 @@
+import Metamodel
+
 /// A list that somebody has given a name: which records, in which order, with which columns.
 package struct SavedView: Sendable, Hashable, Codable {
   package let module: String
@@ -21,6 +23,13 @@ package struct SavedView: Sendable, Hashable, Codable {
     self.columns = columns
   }
 
+  /// A view that all share, as a reader of a language sees it.
+  init(_ view: SharedView, locale: String) {
+    self.init(
+      module: view.module, name: view.name, label: view.label.text(in: locale), filter: view.filter?.source,
+      sort: view.sort.isEmpty ? nil : view.sort.joined(separator: ","), columns: view.columns)
+  }
+
   /// The question that it stands for.
   func request() -> ListRequest { ListRequest(module: module, filter: filter, sort: sort, fields: columns) }
 }
@@ -28,6 +37,11 @@ package struct SavedView: Sendable, Hashable, Codable {
 /// A view as a list of views shows it.
 package struct ViewInfo: Sendable, Hashable, Codable {
   package let view: SavedView
-  /// Why it cannot be used now, since the model or the rights have changed; nil if it can.
+  /// The name of the user whose own it is; nil if all share it.
+  package let owner: String?
+  /// Whether it is the one that the module's lists begin with.
+  package let isDefault: Bool
+  /// Why it cannot be used now: the model or the rights have changed, or it is shared and reads what the caller may not;
+  /// nil if it can.
   package let problems: [Problem]?
 }

@@ -3,15 +3,23 @@ import GRDB
 import Metamodel
 
 extension Store {
-  /// The caller's views of a module, by name; those that cannot be used now say why.
+  /// The caller's own views of a module, by name, then those that all share, in the order of the configuration; those that
+  /// cannot be used now say why. One's own goes before a shared one of its name.
   ///
   /// - Throws: ``Refusal`` if the caller may not read the module.
   package func views(of module: String, as caller: Caller) async throws -> [ViewInfo] {
     try await read { context in
       _ = try context.module(module, readableBy: caller)
-      return try ViewTable(db: context.db, user: caller.userID).all(of: module).map { view in
-        ViewInfo(view: view, problems: try ViewCheck(context: context, caller: caller).problems(view))
+      let check = ViewCheck(context: context, caller: caller)
+      let own = try ViewTable(db: context.db, user: caller.userID).all(of: module)
+      let shared = context.model.views(of: module).filter { view in !own.contains { $0.name == view.name } }
+      return try own.map {
+        ViewInfo(view: $0, owner: caller.name, isDefault: false, problems: try check.problems($0))
       }
+        + shared.map {
+          let view = SavedView($0, locale: context.locale(of: caller))
+          return ViewInfo(view: view, owner: nil, isDefault: $0.isDefault, problems: try check.problems(view))
+        }
     }
   }
 
@@ -33,28 +41,72 @@ extension Store {
     }
   }
 
+  /// The view of that name of the caller's own.
+  ///
+  /// - Throws: ``Refusal`` if there is none.
+  package func ownView(_ name: String, of module: String, as caller: Caller) async throws -> SavedView {
+    try await read { context in
+      _ = try context.module(module, readableBy: caller)
+      let table = ViewTable(db: context.db, user: caller.userID)
+      if let view = try table.view(name, of: module) { return view }
+      throw try Refusal.noView(name, own: table.all(of: module), shared: context.model.views(of: module))
+    }
+  }
+
+  /// Judges a view that is to be everybody's as if it were the caller's own.
+  ///
+  /// - Throws: ``Refusal`` if the caller is no administrator, or could not use the view.
+  package func check(shared view: SavedView, as caller: Caller) async throws {
+    try await read { context in
+      try Self.requireAdministrator(caller, context.state)
+      let problems = try ViewCheck(context: context, caller: caller).all(view)
+      guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+    }
+  }
+
+  /// - Throws: ``Refusal`` if the caller is no administrator, or there is no such shared view.
+  package func check(sharedView name: String, of module: String, as caller: Caller) async throws {
+    try await read { context in
+      try Self.requireAdministrator(caller, context.state)
+      _ = try context.module(module, readableBy: caller)
+      guard context.model.view(name, of: module) == nil else { return }
+      throw Refusal(
+        .notFound, .unknown("view", name, at: "view", among: context.model.views(of: module).map(\.name)))
+    }
+  }
+
+  /// Removes a view of the caller's own, if there is one of its name.
+  package func forgetOwn(_ view: SavedView, as caller: Caller) async throws {
+    try await write { db, _ in _ = try ViewTable(db: db, user: caller.userID).delete(view.name, of: view.module) }
+  }
+
   /// Removes a view of the caller's own.
   ///
   /// - Throws: ``Refusal`` if there is none of that name.
   package func deleteView(_ name: String, of module: String, as caller: Caller) async throws {
-    try await write { db, _ in
+    try await write { db, state in
       let table = ViewTable(db: db, user: caller.userID)
       guard try table.delete(name, of: module) else {
-        throw Refusal(.notFound, .unknown("view", name, at: "view", among: try table.all(of: module).map(\.name)))
+        throw try Refusal.noView(name, own: table.all(of: module), shared: state.compiled.model.views(of: module))
       }
     }
   }
 }
 
 extension ReadContext {
-  /// The view of that name that the caller can use.
+  /// The view of that name that the caller can use: one of the caller's own, else a shared one.
   ///
   /// - Throws: ``Refusal`` if there is none.
   func view(_ name: String, of module: String, for caller: Caller) throws -> SavedView {
     let table = ViewTable(db: db, user: caller.userID)
     if let view = try table.view(name, of: module) { return view }
-    throw Refusal(.notFound, .unknown("view", name, at: "view", among: try table.all(of: module).map(\.name)))
+    if let shared = model.view(name, of: module) { return SavedView(shared, locale: locale(of: caller)) }
+    let names = try table.all(of: module).map(\.name) + model.views(of: module).map(\.name)
+    throw Refusal(.notFound, .unknown("view", name, at: "view", among: names))
   }
+
+  /// The language in which the caller reads.
+  func locale(of caller: Caller) -> String { caller.locale ?? settings.locale }
 }
 
 /// Judges views.
@@ -114,6 +166,19 @@ extension Problem {
 }
 
 extension Refusal {
+  /// There is no such view of the caller's own.
+  fileprivate static func noView(_ name: String, own: [SavedView], shared: [SharedView]) -> Refusal {
+    guard shared.contains(where: { $0.name == name }) else {
+      return Refusal(.notFound, .unknown("view", name, at: "view", among: own.map(\.name)))
+    }
+    return Refusal(
+      .notFound,
+      Problem(
+        at: "view", code: "shared_view",
+        message: "'\(name)' is not your own but shared: who may administer the module can remove it for all.",
+        found: .text(name)))
+  }
+
   fileprivate static let tooManyViews = Refusal(
     .conflict,
     Problem(

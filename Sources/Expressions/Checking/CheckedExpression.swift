@@ -10,6 +10,8 @@ package struct CheckedExpression: Sendable {
   package var fields: Set<FieldName> { Set(fieldOffsets.keys) }
   /// Whether its value depends on `now()` or `today()`.
   package let readsClock: Bool
+  /// Whether its value depends on where days begin and end.
+  package let readsZone: Bool
   let operation: Operation
   /// Where each of `fields` is first named.
   let fieldOffsets: [FieldName: Int]
@@ -46,6 +48,7 @@ package struct CheckedExpression: Sendable {
     dependencies = checker.dependencies
     fieldOffsets = checker.fieldOffsets
     readsClock = checker.readsClock
+    readsZone = checker.readsZone
   }
 }
 

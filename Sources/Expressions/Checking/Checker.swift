@@ -8,6 +8,7 @@ struct Checker {
   var dependencies: Set<[String]> = []
   var fieldOffsets: [FieldName: Int] = [:]
   var readsClock = false
+  var readsZone = false
   /// Instructions of all constant patterns.
   var patternSize = 0
   private var locals: [Local] = []

@@ -75,6 +75,8 @@ extension Checker {
     case .negation(let operand): return .negation(try quotient(operand))
     case .binary(let operation, let left, let right):
       guard let arithmetic = operation.arithmetic, arithmetic != .remainder else { break }
+      // Days between two dates are a number, but dates are none.
+      if arithmetic == .subtract, (try? check(left))?.type == .date { break }
       return .arithmetic(arithmetic, try quotient(left), try quotient(right), offset: node.offset)
     default: break
     }

@@ -37,6 +37,7 @@ extension Checker {
       throw noOverload(function, types, at: offset)
     }
     readsClock = readsClock || function.readsClock
+    readsZone = readsZone || function.readsZone(of: types.first ?? .null)
     if function == .matches, let text = arguments.first, case .literal(.string(let pattern)) = nodes.last?.kind {
       let expression = try regularExpression(pattern, at: nodes.last?.offset ?? offset)
       return Checked(operation: .matching(text.operation, expression, offset: offset), type: .bool)

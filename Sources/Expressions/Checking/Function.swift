@@ -102,6 +102,18 @@ enum Function: String, Sendable, CaseIterable {
   /// Whether it reads the clock.
   var readsClock: Bool { self == .now || self == .today }
 
+  /// Whether it looks at a moment or day of that type where the tenant is, or elsewhere.
+  func readsZone(of type: ValueType) -> Bool {
+    switch (self, type) {
+    case (.today, _), (.timestamp, .date), (.timestamp, .dyn): true
+    case (.date, .timestamp), (.date, .dyn): true
+    case (.getDate, _), (.getDayOfMonth, _), (.getDayOfWeek, _), (.getDayOfYear, _), (.getFullYear, _), (.getHours, _),
+      (.getMilliseconds, _), (.getMinutes, _), (.getMonth, _), (.getSeconds, _):
+      type == .timestamp || type == .dyn
+    default: false
+    }
+  }
+
   /// All names that can be called, for suggestions.
   static let names = allCases.map(\.rawValue) + ["has", "round"]
 }

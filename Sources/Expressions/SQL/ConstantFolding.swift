@@ -15,7 +15,12 @@ struct ConstantFolding {
 
   /// The value of a part without fields; nil if it has fields. `slot` is the first that belongs to the part itself.
   func outcome(of operation: Operation, firstSlot slot: Int) throws(Problem) -> Outcome? {
-    guard isConstant(operation, slot) else { return nil }
+    isConstant(operation, slot) ? try value(of: operation, locals: slot) : nil
+  }
+
+  /// The value of a part that is known to have no fields.
+  func value(of operation: Operation, locals slot: Int = 0) throws(Problem) -> Outcome {
+    if case .constant(let value) = operation { return .value(value) }
     let user = user
     var evaluation = Evaluation(
       variables: { _ in user }, reader: NoRecords(), now: now, timeZone: timeZone, rights: .definer)

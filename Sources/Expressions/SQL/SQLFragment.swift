@@ -4,6 +4,7 @@ package enum SQLArgument: Sendable, Hashable {
   case integer(Int64)
   case real(Double)
   case text(String)
+  case blob([UInt8])
 }
 
 /// A condition with what it needs: bind `arguments` in order, append `joins` to the FROM clause in order.

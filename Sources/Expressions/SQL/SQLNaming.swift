@@ -54,10 +54,13 @@ package struct SQLColumn: Sendable, Hashable {
   /// Not quoted.
   package let name: String
   package let storage: Storage
+  /// What stands for the column where it cannot be named, over the same alias; nil names it.
+  package let definition: SQLFragment?
 
-  package init(name: String, storage: Storage) {
+  package init(name: String, storage: Storage, definition: SQLFragment? = nil) {
     self.name = name
     self.storage = storage
+    self.definition = definition
   }
 }
 

@@ -16,6 +16,12 @@ struct SQLPiece: Hashable, ExpressibleByStringInterpolation {
     arguments = stringInterpolation.arguments
   }
 
+  /// SQL that has been translated before.
+  init(_ fragment: SQLFragment) {
+    sql = fragment.sql
+    arguments = fragment.arguments
+  }
+
   /// `"alias"."column"`
   static func column(_ column: String, of alias: String) -> SQLPiece {
     "\(identifier: alias).\(identifier: column)"

@@ -40,6 +40,33 @@ package struct SQLTranslation {
     }
   }
 
+  /// SQL that gives the expression's value for a record as a column of that kind keeps it; NULL where it has none.
+  ///
+  /// Decimals are rounded to the column's digits, halves away from zero. What depends on the clock, the zone or the user is
+  /// not to be asked for.
+  ///
+  /// - Parameters:
+  ///   - checked: An expression of the column's type.
+  ///   - storage: How the column keeps its values.
+  ///   - module: The module whose records have the column.
+  ///   - naming: Where modules, fields and related lists lie.
+  ///   - alias: What stands for that module's table.
+  ///
+  /// Throws `not_translatable` for what only the evaluator can do.
+  package static func value(
+    of checked: CheckedExpression, as storage: SQLColumn.Storage, module: String, naming: any SQLNaming, alias: String
+  ) throws(ExpressionError) -> SQLFragment {
+    do throws(Problem) {
+      let constants = ConstantFolding(now: Timestamp(microseconds: 0), timeZone: .gmt, userID: nil)
+      var translator = Translator(naming: naming, constants: constants, module: module, alias: alias)
+      let offset = checked.expression.root.offset
+      let value = try translator.value(try translator.term(checked.operation), as: storage, at: offset)
+      return SQLFragment(sql: value.sql, arguments: value.arguments, joins: translator.joins)
+    } catch {
+      throw error.located(in: checked.expression.source)
+    }
+  }
+
   private static func require(_ rights: Rights, for checked: CheckedExpression) throws(Problem) {
     let refused = checked.fieldOffsets.filter { !rights.allow(module: $0.key.module, field: $0.key.field) }
     guard let (name, offset) = refused.min(by: { $0.value < $1.value }) else { return }

@@ -33,7 +33,7 @@ struct Translator {
   mutating func condition(_ operation: Operation, _ mode: Mode) throws(Problem) -> SQLPiece {
     if let outcome = try constants.outcome(of: operation, firstSlot: scopes.count - 1) { return constant(outcome) }
     switch operation {
-    case .variable, .local, .member: return try flag(operation)
+    case .variable, .local, .member: return try flag(.column(try column(operation)), at: operation.offset)
     case .not(let operand, _): return "NOT (\(try condition(operand, .exact)))"
     case .logic(let logic, let operands): return try self.logic(logic, operands, mode)
     case .equality(let left, let right, let isNegated, let offset):
@@ -48,36 +48,36 @@ struct Translator {
         WHEN 0 THEN \(try condition(negative, mode)) END
         """
     case .presence(let base, let member): return try presence(of: member, in: base, mode)
-    case .call(let function, let operands, let offset): return try search(function, operands, at: offset)
     case .comprehension(let comprehension): return try quantifier(comprehension, mode)
+    case .call: return try flag(try term(operation), at: operation.offset)
     case .matching(_, _, let offset): throw notTranslatable("'matches'", at: offset)
     default: throw notTranslatable("This condition", at: operation.offset)
     }
   }
 
-  /// Translates an operand of a comparison.
+  /// Translates an operand.
   mutating func term(_ operation: Operation) throws(Problem) -> Term {
-    switch try constants.outcome(of: operation, firstSlot: scopes.count - 1) {
-    case .value(let value): return .constant(value)
-    case .failure: return .failure
-    case nil: break
-    }
+    if let outcome = try constants.outcome(of: operation, firstSlot: scopes.count - 1) { return Term(outcome) }
     switch operation {
     case .variable, .local, .member: return .column(try column(operation))
-    case .not, .logic, .equality, .ordering, .membership, .presence: return .condition(try condition(operation, .exact))
+    case .not, .logic, .equality, .ordering, .membership, .presence:
+      return .computed(ComputedTerm(try condition(operation, .exact)))
     case .comprehension(let comprehension) where comprehension.macro != .filter && comprehension.macro != .map:
-      return .condition(try condition(operation, .exact))
-    case .call(let function, let operands, let offset): return try term(function, operands, operation, at: offset)
-    case .arithmetic(let arithmetic, _, _, let offset):
-      throw notTranslatable("'\(arithmetic.rawValue)' with fields", at: offset)
-    case .conditional(_, _, _, let offset): throw notTranslatable("A conditional as an operand", at: offset)
+      return .computed(ComputedTerm(try condition(operation, .exact)))
+    case .call(let function, let operands, let offset): return try term(function, operands, at: offset)
+    case .arithmetic(let arithmetic, let left, let right, let offset):
+      return try self.arithmetic(arithmetic, try term(left), try term(right), at: offset)
+    case .negation(let operand, let offset): return try negation(try term(operand), at: offset)
+    case .rounding(let quotient, let digits, let offset): return try rounding(quotient, digits, at: offset)
+    case .conditional(let test, let positive, let negative, _):
+      return choice(try condition(test, .exact), try term(positive), try term(negative))
     default: throw notTranslatable("This value", at: operation.offset)
     }
   }
 
   func notTranslatable(_ subject: String, at offset: Int) -> Problem {
     Problem(
-      code: .notTranslatable, message: "\(subject) cannot be used in a filter, which the database computes.",
+      code: .notTranslatable, message: "\(subject) cannot be used in what the database computes, such as a filter.",
       offset: offset)
   }
 
@@ -98,10 +98,16 @@ struct Translator {
     }
   }
 
-  private mutating func flag(_ operation: Operation) throws(Problem) -> SQLPiece {
-    let column = try column(operation)
-    guard column.storage == .boolean else { throw notTranslatable("This value", at: operation.offset) }
-    return column.sql
+  private func flag(_ term: Term, at offset: Int) throws(Problem) -> SQLPiece {
+    try distributed([term], at: offset) { terms throws(Problem) in
+      switch terms.first {
+      case .column(let column) where column.storage == .boolean: return column.sql
+      case .computed(let computed) where computed.storage == .boolean: return computed.sql
+      case .constant(let value): return constant(.value(value))
+      case .failure: return "NULL"
+      default: throw notTranslatable("This value", at: offset)
+      }
+    }
   }
 
   private mutating func logic(

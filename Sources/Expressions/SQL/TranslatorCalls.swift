@@ -1,22 +1,89 @@
 extension Translator {
-  /// `startsWith`, `endsWith` or `contains`.
-  mutating func search(_ function: Function, _ operands: [Operation], at offset: Int) throws(Problem) -> SQLPiece {
-    guard [.startsWith, .endsWith, .contains].contains(function), operands.count == 2 else {
-      throw notTranslatable("'\(function.rawValue)'", at: offset)
+  /// A function of operands.
+  mutating func term(_ function: Function, _ operands: [Operation], at offset: Int) throws(Problem) -> Term {
+    if function == .size, let operand = operands.first, let count = try count(operand) {
+      return .computed(ComputedTerm(sql: count, storage: .integer))
     }
-    let part = try term(operands[1])
-    guard let text = try text(try term(operands[0]), at: offset), let sought = try self.text(part, at: offset) else {
-      return "NULL"
+    var terms: [Term] = []
+    for operand in operands { terms.append(try term(operand)) }
+    return try distributed(terms, at: offset) { terms throws(Problem) in
+      if terms.allSatisfy({ $0.value != nil }) {
+        let operands = terms.compactMap(\.value).map(Operation.constant)
+        return Term(try constants.value(of: .call(function, operands, offset: offset)))
+      }
+      // The type of a value is no matter of this function alone.
+      if function == .dyn, let term = terms.first { return term }
+      if terms.contains(where: \.isNothing) { return .failure }
+      guard let result = try result(function, terms, at: offset) else {
+        throw notTranslatable("'\(function.rawValue)' of a field", at: offset)
+      }
+      return result
     }
-    if case .constant(.string(let word)) = part { return search(function, text, word) }
+  }
+
+  /// The value of a function; nil if SQL cannot compute it. Of null there is none: that is an error.
+  private func result(_ function: Function, _ terms: [Term], at offset: Int) throws(Problem) -> Term? {
     switch function {
-    case .startsWith: return "substr(\(text), 1, length(\(sought))) = \(sought)"
+    case .startsWith, .endsWith, .contains:
+      return .computed(ComputedTerm(try search(function, terms, at: offset)))
+    case .size: return terms.first.flatMap(Self.size)
+    default: break
+    }
+    if case .day(let day)? = terms.first { return function == .date && day.isDate ? .day(day) : nil }
+    guard let first = terms.first.flatMap(Operand.init) else { return Self.ofCondition(function, terms) }
+    switch (function, first.storage) {
+    case (.lowerAscii, .text): return Self.text("lower(\(first.sql))")
+    case (.upperAscii, .text): return Self.text("upper(\(first.sql))")
+    case (.trim, .text): return Self.text("trim(\(first.sql), \(.text(Self.blanks)))")
+    case (.addDays, .date), (.addMonths, .date):
+      guard terms.count == 2, let second = terms.last.flatMap(Operand.init), second.storage == .integer,
+        !second.isUnsigned
+      else { return nil }
+      return Self.later(function, first.sql, second)
+    case (_, .date), (_, .duration): return Self.conversion(function, first) ?? Self.part(function, first)
+    case (.date, .timestamp): return .day(DayTerm(moment: first.settled))
+    default: return Self.conversion(function, first)
+    }
+  }
+
+  private static func size(_ term: Term) -> Term? {
+    switch term {
+    case .column(let column) where column.storage == .codes:
+      .computed(ComputedTerm(sql: "json_array_length(\(column.sql))", storage: .integer))
+    default:
+      Operand(term).flatMap { operand in
+        operand.storage == .text
+          ? .computed(ComputedTerm(sql: "length(\(operand.sql))", storage: .integer)) : nil
+      }
+    }
+  }
+
+  /// The characters with Unicode's property White_Space, which `trim` takes away.
+  private static let blanks = String(
+    String.UnicodeScalarView(
+      [
+        0x9...0xD, 0x20...0x20, 0x85...0x85, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029,
+        0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000,
+      ].flatMap { $0.compactMap { Unicode.Scalar(UInt32($0)) } }))
+
+  static func text(_ sql: SQLPiece) -> Term { .computed(ComputedTerm(sql: sql, storage: .text)) }
+
+  // MARK: Searches
+
+  /// `startsWith`, `endsWith` or `contains`.
+  private func search(_ function: Function, _ terms: [Term], at offset: Int) throws(Problem) -> SQLPiece {
+    guard terms.count == 2, let text = Operand(terms[0]), let sought = Operand(terms[1]), text.storage == .text,
+      sought.storage == .text
+    else { throw notTranslatable("A search in this value", at: offset) }
+    if case .string(let word)? = sought.constant { return search(function, text.sql, word) }
+    switch function {
+    case .startsWith: return "substr(\(text.sql), 1, length(\(sought.sql))) = \(sought.sql)"
     case .endsWith:
       return """
-        (length(\(text)) >= length(\(sought)) \
-        AND substr(\(text), length(\(text)) - length(\(sought)) + 1) = \(sought))
+        (length(\(text.sql)) >= length(\(sought.sql)) \
+        AND substr(\(text.sql), length(\(text.sql)) - length(\(sought.sql)) + 1) = \(sought.sql))
         """
-    default: return "instr(\(text), \(sought)) > 0"
+    default: return "instr(\(text.sql), \(sought.sql)) > 0"
     }
   }
 
@@ -44,46 +111,5 @@ extension Translator {
       return String(result)
     }
     return nil
-  }
-
-  /// A text as SQL; nil if it is an error.
-  private func text(_ term: Term, at offset: Int) throws(Problem) -> SQLPiece? {
-    switch term {
-    case .column(let column) where column.storage == .text: return column.sql
-    case .constant(.string(let text)) where !text.utf8.contains(0): return "\(.text(text))"
-    case .constant(.null), .failure: return nil
-    default: throw notTranslatable("A search in this value", at: offset)
-    }
-  }
-
-  /// A function whose value is compared.
-  mutating func term(
-    _ function: Function, _ operands: [Operation], _ operation: Operation, at offset: Int
-  ) throws(Problem) -> Term {
-    switch function {
-    case .startsWith, .endsWith, .contains: return .condition(try search(function, operands, at: offset))
-    case .size: return .count(try size(operands, at: offset))
-    case .lowerAscii, .upperAscii:
-      guard let operand = operands.first, case .column(var column) = try term(operand), column.storage == .text else {
-        break
-      }
-      // Of null there is no lower case: that is an error, not null.
-      column.guards.append("\(column.sql) IS NOT NULL")
-      column.sql = function == .lowerAscii ? "lower(\(column.sql))" : "upper(\(column.sql))"
-      return .column(column)
-    default: break
-    }
-    throw notTranslatable("'\(function.rawValue)' of a field", at: offset)
-  }
-
-  private mutating func size(_ operands: [Operation], at offset: Int) throws(Problem) -> SQLPiece {
-    guard let operand = operands.first else { throw notTranslatable("'size'", at: offset) }
-    if let count = try count(operand) { return count }
-    guard case .column(let column) = try term(operand) else { throw notTranslatable("'size' of this", at: offset) }
-    switch column.storage {
-    case .text: return "length(\(column.sql))"
-    case .codes: return "json_array_length(\(column.sql))"
-    default: throw notTranslatable("'size' of this", at: offset)
-    }
   }
 }

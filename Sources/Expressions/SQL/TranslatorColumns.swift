@@ -30,6 +30,9 @@ extension Translator {
     guard let column = naming.column(ofField: member.name, in: place.module) else {
       throw notTranslatable("'\(member.name)'", at: member.offset)
     }
+    if let definition = column.definition {
+      return ColumnTerm(sql: "(\(SQLPiece(definition)))", storage: column.storage, guards: place.guards)
+    }
     guard case .anyReference(let moduleColumn, let idColumn) = column.storage else {
       return ColumnTerm(
         sql: .column(column.name, of: place.alias), storage: column.storage, guards: place.guards)

@@ -3,22 +3,65 @@ extension Translator {
   func equality(
     _ left: Term, _ right: Term, _ isNegated: Bool, _ mode: Mode, at offset: Int
   ) throws(Problem) -> SQLPiece {
-    switch (left, right) {
-    case (.failure, _), (_, .failure): return "NULL"
-    case (.column(let column), .constant(let value)), (.constant(let value), .column(let column)):
-      return try equality(column, value, isNegated, mode, at: offset)
-    case (.column(let a), .column(let b)):
-      guard let same = identity(a, b) else { throw notTranslatable("This comparison", at: offset) }
-      return guarded(isNegated ? "NOT (\(same))" : same, by: a.guards + b.guards, mode)
-    case (.condition(let piece), .constant(let value)), (.constant(let value), .condition(let piece)):
-      return equality(piece, value, isNegated)
-    case (.condition(let a), .condition(let b)): return isNegated ? "(\(a)) <> (\(b))" : "(\(a)) = (\(b))"
-    case (.condition(let piece), .column(let column)), (.column(let column), .condition(let piece)):
-      let same: SQLPiece = "CASE \(piece) WHEN 1 THEN \(column.sql) IS 1 WHEN 0 THEN \(column.sql) IS 0 END"
-      return guarded(isNegated ? "NOT (\(same))" : same, by: column.guards, mode)
-    case (.count(let count), .constant(let value)), (.constant(let value), .count(let count)):
-      return try equality(count, value, isNegated, at: offset)
-    default: throw notTranslatable("This comparison", at: offset)
+    try distributed([left, right], at: offset) { terms throws(Problem) in
+      guard let first = terms.first, let second = terms.last else { return "NULL" }
+      switch (first, second) {
+      case (.failure, _), (_, .failure): return "NULL"
+      case (.constant(let a), .constant(let b)):
+        var steps = Int.max
+        return areEqual(a, b, steps: &steps) != isNegated ? "1" : "0"
+      case (.constant(let value), let term), (let term, .constant(let value)):
+        return try equality(term, value, isNegated, mode, at: offset)
+      default: return try equality(first, and: second, isNegated, mode, at: offset)
+      }
+    }
+  }
+
+  private func equality(
+    _ term: Term, _ value: Value, _ isNegated: Bool, _ mode: Mode, at offset: Int
+  ) throws(Problem) -> SQLPiece {
+    switch term {
+    case .column(let column): return try equality(column, value, isNegated, mode, at: offset)
+    case .day(let day): return try equality(day, value, isNegated, at: offset)
+    case .computed(let computed): return try equality(computed, value, isNegated, at: offset)
+    case .constant, .failure, .choice: throw notTranslatable("This comparison", at: offset)
+    }
+  }
+
+  private func equality(
+    _ first: Term, and second: Term, _ isNegated: Bool, _ mode: Mode, at offset: Int
+  ) throws(Problem) -> SQLPiece {
+    let (a, b) = (try column(first, at: offset), try column(second, at: offset))
+    let same: SQLPiece
+    if case (.computed, .computed) = (first, second), case (.real, .real) = (a.storage, b.storage) {
+      same = "coalesce(\(a.sql) = \(b.sql), 0)"
+    } else if let identity = identity(a, b) {
+      same = identity
+    } else {
+      throw notTranslatable("This comparison", at: offset)
+    }
+    return guarded(isNegated ? "NOT (\(same))" : same, by: a.guards + b.guards, mode)
+  }
+
+  /// What is computed is never null, so that it differs from what is; its errors stay.
+  private func equality(
+    _ computed: ComputedTerm, _ value: Value, _ isNegated: Bool, at offset: Int
+  ) throws(Problem) -> SQLPiece {
+    if computed.storage == .real, value != .null {
+      let same = try real("==", computed, value, at: offset)
+      return isNegated ? "NOT (\(same))" : same
+    }
+    if computed.storage == .real { return guarded(isNegated ? "1" : "0", by: computed.guards, .exact) }
+    if computed.storage == .boolean, case .bool(let flag) = value {
+      return flag != isNegated ? computed.sql : "NOT (\(computed.sql))"
+    }
+    let never: SQLPiece = "CASE WHEN (\(computed.settled)) IS NOT NULL THEN \(isNegated ? "1" : "0") END"
+    if computed.storage == .boolean { return never }
+    switch computed.storage.encoded(value) {
+    case .argument(let argument):
+      return isNegated ? "\(computed.settled) <> \(argument)" : "\(computed.settled) = \(argument)"
+    case .never, .null: return never
+    case nil: throw notTranslatable("This comparison", at: offset)
     }
   }
 
@@ -40,25 +83,6 @@ extension Translator {
       return guarded(
         isNegated ? "\(column.sql) IS NOT \(argument)" : "\(column.sql) IS \(argument)", by: column.guards, mode)
     case .never: return guarded(isNegated ? "1" : "0", by: column.guards, mode)
-    case nil: throw notTranslatable("This comparison", at: offset)
-    }
-  }
-
-  /// A condition is never null, so that it differs from what is no bool; its errors stay.
-  private func equality(_ condition: SQLPiece, _ value: Value, _ isNegated: Bool) -> SQLPiece {
-    guard case .bool(let flag) = value else {
-      let result: SQLPiece = isNegated ? "1" : "0"
-      return "CASE WHEN (\(condition)) IS NOT NULL THEN \(result) END"
-    }
-    return flag != isNegated ? condition : "NOT (\(condition))"
-  }
-
-  private func equality(
-    _ count: SQLPiece, _ value: Value, _ isNegated: Bool, at offset: Int
-  ) throws(Problem) -> SQLPiece {
-    switch SQLColumn.Storage.integer.encoded(value) {
-    case .argument(let argument): return isNegated ? "\(count) <> \(argument)" : "\(count) = \(argument)"
-    case .never, .null: return "CASE WHEN \(count) IS NOT NULL THEN \(isNegated ? "1" : "0") END"
     case nil: throw notTranslatable("This comparison", at: offset)
     }
   }

@@ -5,7 +5,10 @@ extension Translator {
   ) throws(Problem) -> SQLPiece {
     let item = try term(element)
     switch try constants.outcome(of: list, firstSlot: scopes.count - 1) {
-    case .value(.list(let values)): return try membership(item, values, mode, at: offset)
+    case .value(.list(let values)):
+      return try distributed([item], at: offset) { terms throws(Problem) in
+        try membership(terms.first ?? .failure, values, mode, at: offset)
+      }
     case .value(.null), .failure: return "NULL"
     case .value: throw notTranslatable("'in' with this list", at: offset)
     case nil: break
@@ -13,13 +16,18 @@ extension Translator {
     if case .list(let operations) = list { return try membership(item, operations, mode, at: offset) }
     let codes = try column(list)
     guard codes.storage == .codes else { throw notTranslatable("'in' with this list", at: offset) }
-    return try membership(item, in: codes, mode, at: offset)
+    return try distributed([item], at: offset) { terms throws(Problem) in
+      try membership(terms.first ?? .failure, in: codes, mode, at: offset)
+    }
   }
 
   /// In a constant list: the codes go as one JSON array, so that the statement is the same for lists of any length.
   private func membership(_ item: Term, _ values: [Value], _ mode: Mode, at offset: Int) throws(Problem) -> SQLPiece {
-    guard case .column(let column) = item, column.moduleColumn == nil, column.storage != .real else {
-      return try anyEquality(item, values.map(Term.constant), mode, at: offset)
+    let column: ColumnTerm
+    switch item {
+    case .column(let plain) where plain.moduleColumn == nil && plain.storage != .real: column = plain
+    case .computed(let computed) where computed.storage != .real: column = computed.column
+    default: return try anyEquality(item, values.map(Term.constant), mode, at: offset)
     }
     var elements: [JSONElement] = []
     var hasNull = false
@@ -75,7 +83,9 @@ extension Translator {
     case .constant: "0"
     case .failure: "NULL"
     case .column(let column): guarded("0", by: column.guards, .exact)
-    case .condition(let piece), .count(let piece): "CASE WHEN (\(piece)) IS NOT NULL THEN 0 END"
+    case .computed: guarded("0", by: try self.column(item, at: 0).guards, .exact)
+    case .day(let day): "CASE WHEN \(day.moment) IS NOT NULL THEN 0 END"
+    case .choice: throw notTranslatable("'in' with this value", at: 0)
     }
   }
 
@@ -91,6 +101,9 @@ extension Translator {
     case .column(let column) where column.storage == .text:
       wanted = column.sql
       guards += column.guards
+    case .computed(let computed) where computed.storage == .text:
+      wanted = computed.sql
+      guards += computed.column.guards
     default: throw notTranslatable("'in' with this value", at: offset)
     }
     let found: SQLPiece = "EXISTS (SELECT 1 FROM json_each(\(codes.sql)) WHERE value = \(wanted))"

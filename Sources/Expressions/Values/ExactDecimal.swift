@@ -1,7 +1,7 @@
 /// A decimal number without rounding: `unscaled` / 10^`scale`.
 ///
 /// Numbers that differ in scale only are equal. What is parsed has at most 15 digits; what is computed, as many as fit
-/// in `unscaled`.
+/// in `unscaled`, those after the point included.
 package struct ExactDecimal: Sendable {
   package let unscaled: Int64
   /// Digits after the point, 0 to 18.
@@ -99,26 +99,32 @@ extension ExactDecimal: Comparable, Hashable {
   }
 }
 
+/// A result has as many digits after the point as its operands make; if it does not fit 64 bits with them, that is an
+/// overflow. So digits do not depend on the numbers, and a database computes the same.
 extension ExactDecimal {
   /// The exact sum; nil on overflow.
-  func adding(_ other: ExactDecimal) -> ExactDecimal? {
-    let (left, right, scale) = Self.aligned(self, other)
-    return ExactDecimal(exactly: left + right, scale: scale)
-  }
+  func adding(_ other: ExactDecimal) -> ExactDecimal? { combined(other) { $0.addingReportingOverflow($1) } }
 
   /// The exact difference; nil on overflow.
-  func subtracting(_ other: ExactDecimal) -> ExactDecimal? {
-    let (left, right, scale) = Self.aligned(self, other)
-    return ExactDecimal(exactly: left - right, scale: scale)
-  }
+  func subtracting(_ other: ExactDecimal) -> ExactDecimal? { combined(other) { $0.subtractingReportingOverflow($1) } }
 
   /// The exact product; nil on overflow.
   func multiplied(by other: ExactDecimal) -> ExactDecimal? {
-    ExactDecimal(exactly: Int128(unscaled) * Int128(other.unscaled), scale: scale + other.scale)
+    let (product, overflow) = unscaled.multipliedReportingOverflow(by: other.unscaled)
+    return overflow ? nil : ExactDecimal(unscaled: product, scale: scale + other.scale)
   }
 
   /// The number with the opposite sign; nil on overflow.
-  var negated: ExactDecimal? { ExactDecimal(exactly: -Int128(unscaled), scale: scale) }
+  var negated: ExactDecimal? { unscaled == .min ? nil : ExactDecimal(unscaled: -unscaled, scale: scale) }
+
+  private func combined(
+    _ other: ExactDecimal, _ operation: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
+  ) -> ExactDecimal? {
+    let scale = max(scale, other.scale)
+    guard let left = rescaled(to: scale), let right = other.rescaled(to: scale) else { return nil }
+    let (result, overflow) = operation(left.unscaled, right.unscaled)
+    return overflow ? nil : ExactDecimal(unscaled: result, scale: scale)
+  }
 
   /// The double nearest to the number.
   var approximation: Double { Double(text) ?? Double(unscaled) }

@@ -39,7 +39,9 @@ enum BatchEndpoint {
   ) -> JSON {
     switch result {
     case .success(let change):
-      return .object(["ok": true, "status": change.isCreated ? 201 : 200, "record": call.representation(of: change)])
+      return .object([
+        "ok": true, "status": change.isCreated ? 201 : 200, "record": call.representation(of: change, shape),
+      ])
     case .failure(let refusal):
       let problem = HTTPProblem(refusal, in: shape)
       return .object(["ok": false, "status": .integer(problem.status.code), "problem": problem.json])
@@ -78,7 +80,9 @@ extension Command {
     switch self {
     case .create, .update, .upsert: .wrapped(call.declaredModule)
     case .transition: .transition(call.declaredModule)
-    case .delete, .restore, .override: .values(of: nil)
+    case .convert: .conversion(of: call.declaredModule, in: call.store.model)
+    case .delete, .restore, .override, .unconvert, .merge, .unmerge: .values(of: nil)
+    case .confirmed(let command): command.shape(of: call)
     }
   }
 }

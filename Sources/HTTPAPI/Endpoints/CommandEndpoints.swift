@@ -7,18 +7,21 @@ enum CommandEndpoints {
   static let all: [Endpoint] = [
     Endpoint(
       method: .post, path: "/records/{module}", name: "create_record", summary: "Creates a record of the values given.",
-      query: [.dryRun], body: .create, answer: .created, handle: create),
+      query: [.dryRun, .confirmDuplicates], body: .create, answer: .created, handle: create),
     Endpoint(
       method: .post, path: "/records/{module}/enter", name: "enter_record",
-      summary: "Creates a record in the middle of its process, with a reason.", query: [.dryRun], body: .enter,
+      summary: "Creates a record in the middle of its process, with a reason.", query: [.dryRun, .confirmDuplicates],
+      body: .enter,
       answer: .created, handle: enter),
     Endpoint(
       method: .put, path: "/records/{module}", name: "upsert_record",
-      summary: "Changes the record whose unique field has the value given, or creates one.", query: [.match, .dryRun],
+      summary: "Changes the record whose unique field has the value given, or creates one.",
+      query: [.match, .dryRun, .confirmDuplicates],
       body: .update, answer: .upserted, handle: upsert),
     Endpoint(
       method: .patch, path: "/records/{module}/{id}", name: "update_record",
-      summary: "Changes the fields that are given.", query: [.dryRun], body: .update, answer: .record,
+      summary: "Changes the fields that are given.", query: [.dryRun, .confirmDuplicates], body: .update,
+      answer: .record,
       takesVersion: true, handle: update),
     Endpoint(
       method: .delete, path: "/records/{module}/{id}", name: "delete_record",

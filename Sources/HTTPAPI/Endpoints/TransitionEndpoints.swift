@@ -11,7 +11,8 @@ enum TransitionEndpoints {
       answer: .transitions, handle: list),
     Endpoint(
       method: .post, path: "/records/{module}/{id}/transitions/{name}", name: "run_transition",
-      summary: "Runs a transition with what it asks for.", query: [.dryRun], body: .transition, answer: .record,
+      summary: "Runs a transition with what it asks for.", query: [.dryRun, .confirmDuplicates], body: .transition,
+      answer: .record,
       takesVersion: true, handle: run),
     Endpoint(
       method: .post, path: "/records/{module}/{id}/override", name: "override_state",

@@ -2,25 +2,28 @@ import Engine
 import HTTPTypes
 import Hummingbird
 import JSONText
+import Metamodel
+import Operations
 
-/// Lists that the caller has given a name.
+/// Lists that have a name: the caller's own, and those that all share.
 enum ViewEndpoints {
   static let all: [Endpoint] = [
     Endpoint(
-      method: .get, path: "/views/{module}", name: "list_views", summary: "Lists the caller's views of a module.",
+      method: .get, path: "/views/{module}", name: "list_views",
+      summary: "Lists the caller's own views of a module, and the shared ones.",
       answer: .views, handle: list),
     Endpoint(
       method: .put, path: "/views/{module}/{view}", name: "save_view",
-      summary: "Keeps a view of the caller's own, in the place of the one of its name if there is one.", body: .view,
+      summary: "Keeps a view, in the place of the one of its name if there is one.", query: [.shared], body: .view,
       answer: .view, handle: save),
     Endpoint(
       method: .delete, path: "/views/{module}/{view}", name: "delete_view",
-      summary: "Removes a view of the caller's own.", answer: .done, handle: delete),
+      summary: "Removes a view.", query: [.shared], answer: .done, handle: delete),
   ]
 
   private static func list(_ call: APICall) async throws -> Response {
     let views = try await call.store.views(of: call.module, as: call.caller)
-    return .json(.object(["views": .array(views.map { $0.view.json(problems: $0.problems) })]))
+    return .json(.object(["views": .array(views.map(\.json))]))
   }
 
   private static func save(_ call: APICall) async throws -> Response {
@@ -29,21 +32,38 @@ enum ViewEndpoints {
       module: call.module, name: call.parameters.get("view") ?? "", label: reader.text("label"),
       filter: reader.text("filter"), sort: reader.text("sort"), columns: reader.texts("columns"))
     try reader.finish()
-    let isNew = try await call.store.save(view, as: call.caller)
-    return .json(view.json(problems: nil), status: isNew ? .created : .ok)
+    guard call.query.flag(.shared) else {
+      let isNew = try await call.store.save(view, as: call.caller)
+      return try await saved(view, isNew: isNew, call)
+    }
+    let isNew = call.store.model.view(view.name, of: view.module) == nil
+    _ = try await call.store.share(view, as: call.caller)
+    return try await saved(view, isNew: isNew, call)
+  }
+
+  private static func saved(_ view: SavedView, isNew: Bool, _ call: APICall) async throws -> Response {
+    let views = try await call.store.views(of: view.module, as: call.caller)
+    let info = views.first { $0.view.name == view.name }
+    return .json(info?.json ?? .null, status: isNew ? .created : .ok)
   }
 
   private static func delete(_ call: APICall) async throws -> Response {
-    try await call.store.deleteView(call.parameters.get("view") ?? "", of: call.module, as: call.caller)
+    let name = call.parameters.get("view") ?? ""
+    if call.query.flag(.shared) {
+      _ = try await call.store.unshare(name, of: call.module, as: call.caller)
+    } else {
+      try await call.store.deleteView(name, of: call.module, as: call.caller)
+    }
     return Response(status: .noContent)
   }
 }
 
-extension SavedView {
-  fileprivate func json(problems: [Problem]?) -> JSON {
+extension ViewInfo {
+  fileprivate var json: JSON {
     .object([
-      "name": .string(name), "label": .string(label), "filter": filter.map(JSON.string) ?? .null,
-      "sort": sort.map(JSON.string) ?? .null, "columns": columns.map(JSON.strings) ?? .null,
+      "name": .string(view.name), "label": .string(view.label), "filter": view.filter.map(JSON.string) ?? .null,
+      "sort": view.sort.map(JSON.string) ?? .null, "columns": view.columns.map(JSON.strings) ?? .null,
+      "shared": .boolean(owner == nil), "owner": owner.map(JSON.string) ?? .null, "default": .boolean(isDefault),
       "problems": problems.map { .array($0.map { HTTPProblem.Item($0, in: .values(of: nil)).json }) },
     ])
   }

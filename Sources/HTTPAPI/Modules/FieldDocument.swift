@@ -20,7 +20,7 @@ struct FieldDocument {
       "read_only": .boolean(isReadOnly),
       "has_default": .boolean(field.defaultValue != nil),
       "searchable": .boolean(module.isSearched(field)),
-      "sensitivity": .string(field.sensitivity.rawValue),
+      "sensitivity": .string(field.effectiveSensitivity.rawValue),
       "scale": scale,
       "min": field.minimum.map(JSON.init),
       "max": field.maximum.map(JSON.init),

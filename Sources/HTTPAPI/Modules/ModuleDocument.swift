@@ -30,6 +30,7 @@ struct ModuleDocument {
         .init(name: "layout", value: .array(module.layout.map(layoutItem))),
         .init(name: "pipelines", value: .array(model.pipelines(of: module.name).map { $0.json(module, locale) })),
         .init(name: "blueprints", value: .array(model.blueprints(of: module.name).map { $0.json(module, locale) })),
+        .init(name: "conversions", value: .array(model.conversions(of: module.name).map { $0.json(locale) })),
       ])
   }
 
@@ -67,5 +68,24 @@ struct ModuleDocument {
       .object(["section": .string(label.text(in: locale)), "fields": .strings(fields)])
     case .related(let lists): .object(["related": .strings(lists)])
     }
+  }
+}
+
+extension Conversion {
+  fileprivate func json(_ locale: String) -> JSON {
+    .object([
+      ("name", .string(name)), ("label", .string(label.text(in: locale))),
+      (
+        "targets",
+        .array(
+          targets.map { target in
+            .object([
+              ("name", .string(target.name)), ("module", .string(target.module)),
+              ("optional", .boolean(target.isOptional)), ("existing", .string(target.existing.rawValue)),
+              ("asked", .strings(target.asked)),
+            ])
+          })
+      ),
+    ])
   }
 }

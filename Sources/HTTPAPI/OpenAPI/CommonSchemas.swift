@@ -15,7 +15,7 @@ enum CommonSchemas {
       .init(name: "aggregate", value: aggregate),
       .init(name: "views", value: .members(["views": .items(.reference("view"))])),
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
-    ] + MetadataSchemas.all + ProcessSchemas.all + SearchSchemas.all
+    ] + MetadataSchemas.all + ProcessSchemas.all + ConversionSchemas.all + SearchSchemas.all + DuplicateSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id
@@ -82,6 +82,9 @@ enum CommonSchemas {
       .init(name: "checklist", value: .items(text, atMost: BodyReader.suppliedLimit)),
       .init(name: "activities", value: .items(.reference("activity"), atMost: BodyReader.suppliedLimit)),
       .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
+      .init(name: "conversion", value: text), .init(name: "targets", value: ConversionSchemas.choices),
+      .init(name: "keep", value: .items(text)),
+      .init(name: "confirm_duplicates", value: .flag),
       .init(name: "match", value: text.described("The unique field of an upsert.")), .init(name: "reason", value: text),
     ], required: ["op"])
 
@@ -109,7 +112,9 @@ enum CommonSchemas {
   private static let view: JSON = .members(
     [
       "name": text, "label": text, "filter": textOrNull, "sort": textOrNull,
-      "columns": .object(["type": ["array", "null"], "items": text]),
+      "columns": .object(["type": ["array", "null"], "items": text]), "shared": JSON.flag,
+      "owner": textOrNull.described("The user whose own it is; null if all share it."),
+      "default": JSON.flag.described("Whether the module's lists begin with it."),
     ], optional: ["problems": .items(.reference("error")).described("Why it cannot be used now.")])
 
   private static let savedView = closed(
@@ -127,7 +132,7 @@ enum CommonSchemas {
     "capped": .object(["type": "boolean", "description": "Whether there are more groups than were given."]),
   ])
 
-  private static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
+  static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
     .object([
       "type": "object", "properties": .object(properties), "required": .strings(required),
       "additionalProperties": false,

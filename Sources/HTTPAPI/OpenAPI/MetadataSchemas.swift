@@ -7,6 +7,7 @@ enum MetadataSchemas {
     .init(name: "modules", value: .members(["modules": .items(.reference("module_summary"))])),
     .init(name: "module_summary", value: summary), .init(name: "module", value: module),
     .init(name: "field", value: field),
+    .init(name: "module_conversion", value: conversion),
     .init(name: "pipeline", value: pipeline), .init(name: "blueprint", value: blueprint),
   ]
 
@@ -31,6 +32,7 @@ enum MetadataSchemas {
               .members(["section": .text, "fields": .items(.text)]), .members(["related": .items(.text)]),
             ])
           ])), "pipelines": .items(.reference("pipeline")), "blueprints": .items(.reference("blueprint")),
+        "conversions": .items(.reference("module_conversion")),
       ]),
     ])
   ])
@@ -51,6 +53,17 @@ enum MetadataSchemas {
           "on_delete": .choice(Lookup.DeleteRule.allCases.map(\.rawValue), orNull: false),
         ], optional: ["inverse": .text]),
     ])
+
+  private static let conversion: JSON = .members([
+    "name": .text, "label": .text,
+    "targets": .items(
+      .members([
+        "name": .text, "module": .text, "optional": .flag.described("Whether it may be left out."),
+        "existing": .choice(Conversion.Existing.allCases.map(\.rawValue), orNull: false)
+          .described("What is done where a record matches."),
+        "asked": .items(.text).described("Fields for which whoever converts gives a value."),
+      ])),
+  ])
 
   private static let pipeline: JSON = .members([
     "name": .text, "label": .text, "field": .text,

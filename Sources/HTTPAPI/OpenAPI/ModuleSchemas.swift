@@ -11,6 +11,7 @@ struct ModuleSchemas {
     [
       schema("record", record), schema("create", create), schema("update", update), schema("enter", enter),
       schema("transition", transition), schema("page", page), schema("rehearsal", rehearsal),
+      schema("merged", merged),
     ]
   }
 
@@ -29,9 +30,15 @@ struct ModuleSchemas {
     return .object([
       "type": "object",
       "title": .string(module.label.one.text(in: locale)),
-      "properties": .object(head + fields + systemFields),
+      "properties": .object(head + fields + systemFields + conversion + [warnings]),
       "required": ["id", "version"],
     ])
+  }
+
+  /// What a record became, of modules whose records are converted.
+  private var conversion: [JSON.Member] {
+    model.conversions(of: module.name).isEmpty
+      ? [] : [.init(name: Conversion.marker, value: .reference("converted"))]
   }
 
   private var systemFields: [JSON.Member] {
@@ -42,6 +49,13 @@ struct ModuleSchemas {
       .init(name: "created_at", value: time), .init(name: "created_by", value: user),
       .init(name: "modified_at", value: time), .init(name: "modified_by", value: user),
     ]
+  }
+
+  private var warnings: JSON.Member {
+    .init(
+      name: "warnings",
+      value: .items(.reference("error")).described(
+        "After a change: what is to be known of it, such as likely duplicates."))
   }
 
   private var pipelines: [String] { model.pipelines(of: module.name).map(\.name) }
@@ -95,6 +109,13 @@ struct ModuleSchemas {
   /// What a dry run answers.
   private var rehearsal: JSON {
     .members(["dry_run": .object(["const": true]), "record": .reference("\(module.name).record")])
+  }
+
+  /// What a merge answers, or its dry run.
+  private var merged: JSON {
+    .members(
+      ["record": .reference("\(module.name).record"), "merge": .reference("merge_report")],
+      optional: ["dry_run": .object(["const": true])])
   }
 
   private var writable: [Field] {

@@ -70,6 +70,11 @@ struct OperationObject {
       case .transition: "\(name).transition"
       case .override: "override"
       case .view: "view.save"
+      case .convert: "convert"
+      case .unconvert: "unconvert"
+      case .merge: "merge"
+      case .match: "duplicates.match"
+      case .dismissal: "duplicates.dismiss"
       }
     return .object(["required": true, "content": Self.content(.reference(schema))])
   }
@@ -117,9 +122,14 @@ struct OperationObject {
     case .module: return .reference("module")
     case .batch: return .reference("batch_result")
     case .transitions: return .reference("transitions")
+    case .conversion: return .reference("conversion")
+    case .reversal: return .reference("reversal")
     case .timeline: return .reference("timeline")
     case .search: return .reference("search_results")
     case .aggregate: return .reference("aggregate")
+    case .duplicates: return .reference("duplicates")
+    case .matches: return .reference("duplicate_matches")
+    case .merged: return .reference("\(name).merged")
     case .openapi: return .object(["type": "object"])
     case .csv, .ndjson: return .object(["type": "string"])
     }
@@ -136,7 +146,7 @@ struct OperationObject {
     let text: JSON = .object(["schema": .text])
     switch endpoint.answer {
     case .created: return .object(["ETag": text, "Location": text])
-    case .record, .upserted, .nothing: return .object(["ETag": text])
+    case .record, .upserted, .merged, .nothing, .conversion, .reversal: return .object(["ETag": text])
     default: return nil
     }
   }

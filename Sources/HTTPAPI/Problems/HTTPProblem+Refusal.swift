@@ -11,6 +11,8 @@ struct BodyShape: Sendable {
   let values: String
   /// Whether the body is that of a transition, with checklist, note and activities.
   let isTransition: Bool
+  /// Targets of conversions, each with values of its own.
+  var targets: Set<String> = []
 
   static func values(of module: Module?) -> BodyShape { BodyShape(module: module, values: "", isTransition: false) }
 
@@ -25,6 +27,7 @@ struct BodyShape: Sendable {
   /// The pointer to what a problem is about, or nil if the body has no place for it.
   func pointer(to problem: Problem) -> String? {
     let name = problem.at
+    if let pointer = pointer(toTarget: name) { return pointer }
     if let module {
       let isField = module.field(name) != nil || SystemField(rawValue: name) != nil
       // The body has what is no field of the module as well.
@@ -34,6 +37,14 @@ struct BodyShape: Sendable {
     if name == "note" { return "/note" }
     if ActivityKind(rawValue: name) != nil { return "/activities" }
     return nil
+  }
+
+  /// The pointer to a target, or to a value of one.
+  private func pointer(toTarget name: String) -> String? {
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    guard let target = parts.first, targets.contains(target) else { return nil }
+    let value = parts.count == 2 ? "/values/\(JSONPointer.escaped(parts[1]))" : ""
+    return "/targets/\(JSONPointer.escaped(target))\(value)"
   }
 }
 

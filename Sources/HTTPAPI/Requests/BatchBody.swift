@@ -4,7 +4,9 @@ import Engine
 struct BatchBody {
   /// Operations in one batch.
   static let limit = 100
-  static let operations = ["create", "update", "upsert", "delete", "restore", "transition", "override"]
+  static let operations = [
+    "create", "update", "upsert", "delete", "restore", "transition", "override", "convert", "unconvert",
+  ]
 
   let isAtomic: Bool
   let commands: [Command]
@@ -20,7 +22,10 @@ struct BatchBody {
       reader.refuse("operations", "out_of_range", "There are \(items.count) operations; give 1 to \(Self.limit).")
     }
     commands = items.prefix(Self.limit).enumerated().compactMap { index, item in
-      reader.nested(item, at: "operations/\(index)") { $0.command(in: module) }
+      reader.nested(item, at: "operations/\(index)") { reader in
+        let isConfirmed = reader.flag("confirm_duplicates") == true
+        return reader.command(in: module).map { isConfirmed ? .confirmed($0) : $0 }
+      }
     }
     try reader.finish()
   }
@@ -41,6 +46,8 @@ extension BodyReader {
     case "override":
       return .override(
         target(in: module), field: text("field"), to: requiredText("to"), reason: requiredText("reason"))
+    case "convert": return .convert(target(in: module), conversionInput())
+    case "unconvert": return .unconvert(target(in: module), reversalInput())
     default:
       let suggestion = HTTPProblem.suggestion(name, BatchBody.operations)
       if !name.isEmpty {

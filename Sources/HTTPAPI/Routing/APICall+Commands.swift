@@ -10,44 +10,59 @@ extension APICall {
 
   /// Performs a command on a record and answers the record.
   func changed(_ command: Command, shape: BodyShape) async throws -> Response {
-    try await performed(command, shape) { call, change in call.alteration(change) }
+    try await performed(command, shape) { call, change in call.alteration(change, shape) }
   }
 
   /// Performs a command that creates a record, and answers the record and its place.
   func created(_ command: Command, shape: BodyShape) async throws -> Response {
-    try await performed(command, shape) { call, change in call.creation(change) }
+    try await performed(command, shape) { call, change in call.creation(change, shape) }
   }
 
   /// Performs a command that creates a record or changes one, and answers which it was by 201 or 200.
   func upserted(_ command: Command, shape: BodyShape) async throws -> Response {
     try await performed(command, shape) { call, change in
-      change.isCreated ? call.creation(change) : call.alteration(change)
+      change.isCreated ? call.creation(change, shape) : call.alteration(change, shape)
     }
   }
 
-  private func alteration(_ change: Change) -> KeptAnswer {
-    KeptAnswer(status: 200, headers: ["ETag": ETag.text(change.version)], body: representation(of: change).bytes)
+  private func alteration(_ change: Change, _ shape: BodyShape) -> KeptAnswer {
+    KeptAnswer(
+      status: 200, headers: ["ETag": ETag.text(change.version)], body: representation(of: change, shape).bytes)
   }
 
-  private func creation(_ change: Change) -> KeptAnswer {
+  private func creation(_ change: Change, _ shape: BodyShape) -> KeptAnswer {
     let place = "\(basePath)/records/\(change.module)/\(change.id)"
     return KeptAnswer(
       status: 201, headers: ["ETag": ETag.text(change.version), "Location": place],
-      body: representation(of: change).bytes)
+      body: representation(of: change, shape).bytes)
   }
 
-  /// The record as the caller may see it: who may not read the module learns its id and version alone.
-  func representation(of change: Change) -> JSON {
-    guard caller.may(.read, on: change.module, in: store.model) else {
-      return .object(["id": .integer(change.id), "version": .integer(change.version)])
+  /// Merges records, or undoes it, and answers the record that is left with what was done beside.
+  func merged(_ command: Command) async throws -> Response {
+    try await performed(command, .values(of: nil)) { call, change in
+      let body: JSON = .object([
+        "record": call.representation(of: change, .values(of: nil)), "merge": change.merge.map(\.json),
+      ])
+      return KeptAnswer(status: 200, headers: ["ETag": ETag.text(change.version)], body: body.bytes)
     }
-    return .raw(change.record.json(model: store.model))
+  }
+
+  /// The record as the caller may see it, with the warnings that the change gave: who may not read the module learns its id and version
+  /// alone.
+  func representation(of change: Change, _ shape: BodyShape) -> JSON {
+    let mayRead = caller.may(.read, on: change.module, in: store.model)
+    let plain = "{\"id\":\(change.id),\"version\":\(change.version)}"
+    let record = mayRead ? change.record.json(model: store.model) : Array(plain.utf8)
+    guard !change.warnings.isEmpty, record.last == UInt8(ascii: "}") else { return .raw(record) }
+    let warnings = JSON.array(change.warnings.map { HTTPProblem.Item($0, in: shape).json })
+    return .raw(record.dropLast() + Array(",\"warnings\":".utf8) + warnings.bytes + Array("}".utf8))
   }
 
   /// The answer to a committed change, or to a rehearsal if the caller asks for one.
-  private func performed(
+  func performed(
     _ command: Command, _ shape: BodyShape, _ answer: @escaping @Sendable (APICall, Change) -> KeptAnswer
   ) async throws -> Response {
+    let command = query.flag(.confirmDuplicates) ? Command.confirmed(command) : command
     guard !query.flag(.dryRun) else { return try await rehearsed(command, shape) }
     do {
       guard let once = try once else {
@@ -75,7 +90,10 @@ extension APICall {
   private func rehearsed(_ command: Command, _ shape: BodyShape) async throws -> Response {
     do {
       let change = try await store.rehearse(command, as: caller)
-      return .json(.object(["dry_run": true, "record": representation(of: change)]))
+      return .json(
+        .object([
+          "dry_run": true, "record": representation(of: change, shape), "merge": change.merge.map(\.json),
+        ]))
     } catch let refusal as Refusal {
       throw HTTPProblem(refusal, in: shape)
     }

@@ -18,7 +18,7 @@ struct Endpoint: Sendable {
   /// Whether `If-Match` may name the version that the caller has seen.
   var takesVersion = false
   /// Whether it is given up when the client goes away, since it is nothing but a question that may be costly.
-  var mayTakeLong: Bool { query.contains(.filter) || query.contains(.searched) }
+  var mayTakeLong: Bool { query.contains(.filter) || query.contains(.searched) || answer == .duplicates }
   let handle: @Sendable (APICall) async throws -> Response
 
   /// What a request's body is.
@@ -30,6 +30,11 @@ struct Endpoint: Sendable {
     case transition
     case override
     case view
+    case convert
+    case unconvert
+    case merge
+    case match
+    case dismissal
   }
 
   /// What the answer's body is.
@@ -47,9 +52,14 @@ struct Endpoint: Sendable {
     case view
     case batch
     case transitions
+    case conversion
+    case reversal
     case timeline
     case search
     case aggregate
+    case duplicates
+    case matches
+    case merged
     case csv
     case ndjson
     case openapi
@@ -60,6 +70,6 @@ extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
     ModuleEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all + BatchEndpoint.all
-    + TransitionEndpoints.all
+    + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
     + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
 }

@@ -47,6 +47,9 @@ struct QueryParameter: Sendable, Hashable {
   static let view = QueryParameter(
     name: "view", kind: .text,
     summary: "A view's name: its filter is met too, its sort and columns count where none are given.")
+  static let shared = QueryParameter(
+    name: "shared", kind: .flag,
+    summary: "Whether it is about the view that all share, for administrators; a new version of the configuration.")
   static let groupBy = QueryParameter(
     name: "group_by", kind: .names,
     summary: "Fields whose values make the groups; days and moments by day, week, month, quarter or year: "
@@ -57,6 +60,13 @@ struct QueryParameter: Sendable, Hashable {
   static let match = QueryParameter(
     name: "match", kind: .text, summary: "The unique field by which the record is found, such as `email`.",
     isRequired: true)
+  static let confirmDuplicates = QueryParameter(
+    name: "confirm_duplicates", kind: .flag,
+    summary:
+      "Whether the caller has seen which records it matches, and says that it is another one; its history says so.")
+  static let rule = QueryParameter(name: "rule", kind: .text, summary: "One rule of the module; all if it is left out.")
+  static let keepChanges = QueryParameter(
+    name: "keep_changes", kind: .flag, summary: "Whether what was changed since the merge may stay as it is.")
   static let dryRun = QueryParameter(
     name: "dry_run", kind: .flag, summary: "Whether to do everything but the commit: the answer says what would be.")
 }

@@ -5,7 +5,7 @@ package struct Field: Sendable, Equatable {
   package let name: String
   package let label: LocalizedText
   package let help: LocalizedText?
-  package let type: FieldType
+  package internal(set) var type: FieldType
   package let isRequired: Bool
   package let isUnique: Bool
   package let isIndexed: Bool
@@ -17,14 +17,17 @@ package struct Field: Sendable, Equatable {
   package let maximum: Value?
   /// A regular expression that the whole text has to match.
   package let pattern: String?
-  package let sensitivity: Sensitivity
+  /// What the model says; nil if it says nothing.
+  package let declaredSensitivity: Sensitivity?
+  /// What the model says, else of a computed field that of the most secret field that it is computed from.
+  package internal(set) var effectiveSensitivity: Sensitivity
   /// What has to hold whenever the field has a value.
   package let check: Check?
 
   package init(
     name: String, label: LocalizedText, help: LocalizedText? = nil, type: FieldType, isRequired: Bool = false,
     isUnique: Bool = false, isIndexed: Bool = false, isSearchable: Bool? = nil, defaultValue: ValueTemplate? = nil,
-    minimum: Value? = nil, maximum: Value? = nil, pattern: String? = nil, sensitivity: Sensitivity = .none,
+    minimum: Value? = nil, maximum: Value? = nil, pattern: String? = nil, sensitivity: Sensitivity? = nil,
     check: Check? = nil
   ) {
     self.name = name
@@ -39,19 +42,24 @@ package struct Field: Sendable, Equatable {
     self.minimum = minimum
     self.maximum = maximum
     self.pattern = pattern
-    self.sensitivity = sensitivity
+    declaredSensitivity = sensitivity
+    effectiveSensitivity = sensitivity ?? .none
     self.check = check
   }
 }
 
-/// How carefully a field's values are to be handled.
-package enum Sensitivity: String, Sendable, Hashable, Codable, CaseIterable {
+/// How carefully a field's values are to be handled, the least secret first.
+package enum Sensitivity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
   case none
   /// Says who a person is.
   case pii
+  case financial
   /// Says something of a person's health.
   case phi
-  case financial
+
+  package static func < (left: Sensitivity, right: Sensitivity) -> Bool { left.rank < right.rank }
+
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// A condition with what to tell whoever does not meet it.

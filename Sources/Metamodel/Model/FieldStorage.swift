@@ -18,7 +18,9 @@ extension FieldType {
         ?? .anyReference(moduleColumn: column + "__module", idColumn: column)
     case .user: .reference(module: "users")
     case .rollup(let rollup): rollup.value.storage(column: column, currencyScale: currencyScale)
-    case .formula, .file: nil
+    case .formula(let formula):
+      formula.hasColumn ? valuesType.storage(column: column, currencyScale: currencyScale) : nil
+    case .file: nil
     }
   }
 }

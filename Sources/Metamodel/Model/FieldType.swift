@@ -164,6 +164,8 @@ package struct Formula: Sendable, Hashable {
   /// Digits after the point of a decimal result, to which it is rounded.
   package let scale: Int
   package let expression: ModelExpression
+  /// Whether a column of the store has its values, so that lists can be filtered and sorted by it; a model finds out.
+  package internal(set) var hasColumn = false
 
   package init(returns: FormulaResult, scale: Int = 2, expression: ModelExpression) {
     self.returns = returns

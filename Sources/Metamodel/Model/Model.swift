@@ -15,6 +15,11 @@
 /// - ``Team``
 /// ### Time
 /// - ``BusinessCalendar``
+/// - ``Conversion``
+/// ### Lists
+/// - ``SharedView``
+/// ### Duplicates
+/// - ``DuplicateRule``
 package struct Model: Sendable, Equatable {
   package let preset: PresetInfo
   /// Modules by label order of the layers: core's first, then added ones.
@@ -26,6 +31,10 @@ package struct Model: Sendable, Equatable {
   package let calendars: [BusinessCalendar]
   /// The name of the calendar of tenants that choose no other; nil if there is none.
   package let defaultCalendar: String?
+  package internal(set) var views: [SharedView] = []
+  package let conversions: [Conversion]
+  /// What makes records likely to be about the same, module by module.
+  package let duplicates: [DuplicateRule]
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
 
@@ -33,8 +42,11 @@ package struct Model: Sendable, Equatable {
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
-    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil
+    calendars: [BusinessCalendar] = [], defaultCalendar: String? = nil, conversions: [Conversion] = [],
+    duplicates: [DuplicateRule] = []
   ) {
+    let relatedLists = RelatedList.byModule(of: modules)
+    let modules = EffectiveSensitivity.settled(FormulaColumns.settled(modules), relatedLists)
     self.preset = preset
     self.modules = modules
     self.pipelines = pipelines
@@ -43,8 +55,10 @@ package struct Model: Sendable, Equatable {
     self.teams = teams
     self.calendars = calendars
     self.defaultCalendar = defaultCalendar
+    self.conversions = conversions
+    self.duplicates = duplicates
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    relatedLists = RelatedList.byModule(of: modules)
+    self.relatedLists = relatedLists
   }
 
   /// The module of that api name.
@@ -69,11 +83,24 @@ package struct Model: Sendable, Equatable {
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
   }
 
+  /// The rules by which records of a module are judged, in the order of the files.
+  package func duplicateRules(of module: String) -> [DuplicateRule] { duplicates.filter { $0.module == module } }
+
   package func role(_ name: String) -> Role? { roles.first { $0.name == name } }
 
   package func team(_ name: String) -> Team? { teams.first { $0.name == name } }
 
   package func calendar(_ name: String) -> BusinessCalendar? { calendars.first { $0.name == name } }
+
+  /// The conversions of a module's records, in the order of the configuration.
+  package func conversions(of module: String) -> [Conversion] { conversions.filter { $0.module == module } }
+
+  /// The shared views of a module, in the order of the configuration.
+  package func views(of module: String) -> [SharedView] { views.filter { $0.module == module } }
+
+  package func view(_ name: String, of module: String) -> SharedView? {
+    views.first { $0.name == name && $0.module == module }
+  }
 }
 
 /// What `preset.yaml` says.

@@ -64,7 +64,15 @@ package struct ModelVocabulary: Vocabulary {
     }
   }
 
-  private static let users = "users"
+  /// The column of a user's member, where SQL is to be had of it.
+  static func userColumn(_ member: String) -> SQLColumn? {
+    switch member {
+    case "id": SQLColumn(name: member, storage: .integer)
+    default: userMembers[member].map { _ in SQLColumn(name: member, storage: .text) }
+    }
+  }
+
+  static let users = "users"
   private static let userMembers: [String: ValueType] = [
     "id": .int, "name": .string, "email": .string, "display_name": .string,
   ]

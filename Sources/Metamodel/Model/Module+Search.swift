@@ -16,7 +16,7 @@ extension Module {
   package func isSearched(_ field: Field) -> Bool {
     guard field.type.canBeSearched else { return false }
     if let isSearchable = field.isSearchable { return isSearchable }
-    switch (field.sensitivity, field.type) {
+    switch (field.effectiveSensitivity, field.type) {
     case (.phi, _), (.financial, _): return false
     case (_, .textarea), (_, .url): return titleFields.contains(field.name)
     default: return true

@@ -12,6 +12,8 @@ package struct Module: Sendable, Equatable {
   /// Declared fields in order, without system fields.
   package let fields: [Field]
   package let uniqueRules: [UniqueRule]
+  /// Fields, some together, by which lists are often filtered and sorted: one to be equal, the next to sort by.
+  package let indexes: [[String]]
   package let layout: [LayoutItem]
 
   private let fieldIndex: [String: Int]
@@ -19,7 +21,7 @@ package struct Module: Sendable, Equatable {
   package init(
     name: String, label: ModuleLabel, title: TextTemplate, actsAs: ModuleRole?, activity: ActivityKind?,
     fields: [Field],
-    uniqueRules: [UniqueRule], layout: [LayoutItem]
+    uniqueRules: [UniqueRule], indexes: [[String]] = [], layout: [LayoutItem]
   ) {
     self.name = name
     self.label = label
@@ -28,6 +30,7 @@ package struct Module: Sendable, Equatable {
     self.activity = activity
     self.fields = fields
     self.uniqueRules = uniqueRules
+    self.indexes = indexes
     self.layout = layout
     fieldIndex = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -47,7 +50,7 @@ package struct Module: Sendable, Equatable {
   package func withFields(_ fields: [Field]) -> Module {
     Module(
       name: name, label: label, title: title, actsAs: actsAs, activity: activity, fields: fields,
-      uniqueRules: uniqueRules, layout: layout)
+      uniqueRules: uniqueRules, indexes: indexes, layout: layout)
   }
 }
 

@@ -128,7 +128,8 @@ extension Field {
     let isText = ["text", "textarea"].contains(type.name)
     var keys: [(String, Bool)] = [
       ("help", help != nil), ("required", isRequired), ("unique", isUnique), ("indexed", isIndexed),
-      ("searchable", isSearchable != nil), ("sensitivity", sensitivity != .none), ("default", defaultValue != nil),
+      ("searchable", isSearchable != nil), ("sensitivity", declaredSensitivity != nil),
+      ("default", defaultValue != nil),
       ("min", minimum != nil), ("max", maximum != nil), ("length", maximum != nil && isText),
       ("pattern", pattern != nil), ("check", check != nil), ("message", check?.message != nil),
     ]

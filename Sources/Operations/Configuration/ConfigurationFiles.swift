@@ -103,10 +103,15 @@ package struct ApplyConfiguration: Operation {
     return placed
   }
 
+  /// The files of which a configuration has one, in its uppermost folder.
+  private static let single: Set = [
+    "access.yaml", "calendars.yaml", "conversions.yaml", "duplicates.yaml", "preset.yaml", "views.yaml",
+  ]
+
   private func place(of file: ConfigurationFile, upon overlay: Overlay) throws -> String {
     let parts = file.title.split(separator: "/").map(String.init)
     let name = parts.last ?? ""
-    if ["access.yaml", "calendars.yaml", "preset.yaml"].contains(name) { return name }
+    if Self.single.contains(name) { return name }
     if parts.dropLast().last == "locales" { return "locales/\(name)" }
     let root = try ConfigurationText.document(file.text, path: file.title)
     // A blueprint names its pipeline and module too, and a pipeline its module.
@@ -119,7 +124,7 @@ package struct ApplyConfiguration: Operation {
       code: "no_configuration",
       message: """
         \(file.title) is no file of a configuration: it has to begin with `module:`, `blueprint:` or `pipeline:` and a name, or be \
-        access.yaml, calendars.yaml or locales/xx.yaml.
+        access.yaml, calendars.yaml, conversions.yaml, duplicates.yaml, views.yaml or locales/xx.yaml.
         """)
   }
 }
@@ -141,9 +146,8 @@ package struct RollBackConfiguration: Operation {
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ModelVersionInfo {
     try await workspace.configuring(tenant, publication) { configuring in
       let former = try await configuring.store.overlay(ofVersion: version)
-      return try await configuring.publish(publication.message ?? "Roll back to version \(version)") { overlay in
-        overlay = Overlay(former)
-      }
+      let message = publication.message ?? "Roll back to version \(version)"
+      return try await configuring.publish(message, restoring: .all) { $0 = Overlay(former) }
     }
   }
 }

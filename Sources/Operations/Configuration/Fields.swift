@@ -60,7 +60,8 @@ extension FieldType {
     case .formula(let formula): return formula.expression.source
     case .rollup(let rollup):
       let field = rollup.field.map { " \($0)" } ?? ""
-      return "\(rollup.function.rawValue)\(field) of \(rollup.list)\(rollup.condition.map { " where \($0.source)" } ?? "")"
+      return
+        "\(rollup.function.rawValue)\(field) of \(rollup.list)\(rollup.condition.map { " where \($0.source)" } ?? "")"
     default: return nil
     }
   }

@@ -129,14 +129,16 @@ struct Configuring {
   /// - Parameter argument: What whoever asked calls a place of the overlay, given its file and the keys that lead to it: the option
   ///   `--pattern`, a line of the file that they gave. Nil leaves the place as it is.
   func publish(
-    _ message: String, naming argument: (OverlayPlace) -> String? = { _ in nil },
+    _ message: String, restoring restored: RestoredFields = .none,
+    naming argument: (OverlayPlace) -> String? = { _ in nil },
     _ change: (inout Overlay) throws -> Void
   ) async throws -> ModelVersionInfo {
     var overlay = Overlay(try await store.overlay())
     try change(&overlay)
     let sources = try overlay.sources
     do {
-      return try await store.publish(overlay: sources, author: author, message: message, isRehearsal: isRehearsal)
+      return try await store.publish(
+        overlay: sources, author: author, message: message, restoring: restored, isRehearsal: isRehearsal)
     } catch let refusal as Refusal where refusal.kind == .configuration {
       throw Refusal(.configuration, refusal.problems.map { $0.renamed(in: sources, argument) })
     }

@@ -70,7 +70,7 @@ package struct RestoreField: Operation {
       }
       let former = Overlay(sources)
       let message = publication.message ?? "Restore the field \(field) of \(module)"
-      return try await configuring.publish(message) { overlay in
+      return try await configuring.publish(message, restoring: .one(field, of: module)) { overlay in
         try overlay.restore(field, of: module, from: former)
         guard isOptional else { return }
         try overlay.edit("module", module, in: "modules") {

@@ -25,7 +25,9 @@ struct ImportMapping: Sendable {
       }
       switch Self.column(title, target: target, module: module, model: model) {
       case .success(let column):
-        if !fields.insert(column.field).inserted { complaints.append((index, "it is for \(column.field), as is another")) }
+        if !fields.insert(column.field).inserted {
+          complaints.append((index, "it is for \(column.field), as is another"))
+        }
         columns.append(column)
       case .failure(let complaint):
         complaints.append((index, complaint.text))
@@ -43,7 +45,9 @@ struct ImportMapping: Sendable {
   init(header: [String], module: Module, model: Model, map: [String: String]) throws(OperationFailure) {
     self.init(reading: header, module: module, model: model, map: map)
     let titles = header.map { $0.trimmingBlanks }
-    var complaints = self.complaints.map { "column \($0.column + 1)\(titles.indices.contains($0.column) ? ", \"\(titles[$0.column])\"" : ""): \($0.text)" }
+    var complaints = self.complaints.map {
+      "column \($0.column + 1)\(titles.indices.contains($0.column) ? ", \"\(titles[$0.column])\"" : ""): \($0.text)"
+    }
     complaints += map.keys.filter { !titles.contains($0) }.sorted().map { "no column is called \"\($0)\"" }
     guard complaints.isEmpty else {
       throw OperationFailure(

@@ -12,24 +12,28 @@ package struct ImportOptions: Sendable, Hashable, Codable {
   package var atomic: Bool
   /// The unique field by which rows change the records that there are; nil means that every row is a new record.
   package var match: String?
+  /// Whether the rows' likely duplicates have been seen, and are other records.
+  package var confirmsDuplicates: Bool
 
   package init(
     map: [String: String] = [:], dryRun: Bool = false, enterReason: String? = nil, atomic: Bool = false,
-    match: String? = nil
+    match: String? = nil, confirmsDuplicates: Bool = false
   ) {
     self.map = map
     self.dryRun = dryRun
     self.enterReason = enterReason
     self.atomic = atomic
     self.match = match
+    self.confirmsDuplicates = confirmsDuplicates
   }
 
   /// What a row comes to.
   func command(module: String, values: RecordInput) -> Command {
     guard let match else {
-      return .create(module: module, values: values, enter: enterReason.map { Entry(reason: $0) })
+      let entry = enterReason.map { Entry(reason: $0) }
+      return Command.create(module: module, values: values, enter: entry).confirmed(confirmsDuplicates)
     }
-    return .upsert(module: module, match: match, values: values)
+    return Command.upsert(module: module, match: match, values: values).confirmed(confirmsDuplicates)
   }
 }
 
@@ -52,8 +56,12 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package internal(set) var keptBySystem: [String] = []
   /// What was wrong with them, at most 1,000 remarks.
   package private(set) var refused: [RefusedRow] = []
+  /// Rows that were taken and are likely duplicates of other records.
+  package private(set) var warnedCount = 0
+  /// What they match, at most 1,000 remarks.
+  package private(set) var warned: [RefusedRow] = []
 
-  /// One thing that is wrong with a row.
+  /// One thing that is to be said of a row.
   package struct RefusedRow: Sendable, Hashable, Codable {
     /// The line of the file on which the record begins, from 1.
     package let line: Int
@@ -81,5 +89,11 @@ package struct ImportReport: Sendable, Hashable, Codable {
   mutating func refuse(_ remarks: [RefusedRow]) {
     refusedCount += 1
     refused += remarks.prefix(max(0, Self.limit - refused.count))
+  }
+
+  /// Counts one row that was taken with warnings.
+  mutating func warn(_ remarks: [RefusedRow]) {
+    warnedCount += 1
+    warned += remarks.prefix(max(0, Self.limit - warned.count))
   }
 }

@@ -151,6 +151,8 @@ struct Importer {
     for verdict in try await task.value.verdicts {
       do throws(RowRefusal) {
         if try isCreation(verdict) { report.created += 1 } else { report.updated += 1 }
+        let warnings = try verdict.outcome.get().warnings
+        if !warnings.isEmpty { report.warn(RowRefusal.ofStore(warnings, line: verdict.line).remarks(mapping)) }
       } catch {
         report.refuse(error.remarks(mapping))
       }
@@ -164,7 +166,7 @@ struct Importer {
     do {
       return try earlier.take(change, line: verdict.line, match: options.match)
     } catch {
-      throw .ofStore(error, line: verdict.line)
+      throw .ofStore(error.problems, line: verdict.line)
     }
   }
 }
@@ -199,7 +201,7 @@ private struct WrittenRows: Sendable {
       case .success:
         guard let outcome = outcomes.popFirst() else { continue }
         if isHopeless, case .success = outcome { continue }
-        verdicts.append(Verdict(line: row.line, outcome: outcome.mapError { .ofStore($0, line: row.line) }))
+        verdicts.append(Verdict(line: row.line, outcome: outcome.mapError { .ofStore($0.problems, line: row.line) }))
       }
     }
   }
@@ -213,7 +215,7 @@ private struct WrittenRows: Sendable {
     var verdicts: [Store.Verdict] = []
     for command in commands {
       do {
-        verdicts.append(.success(try await store.rehearse(command, as: caller)))
+        verdicts.append(.success(try await store.rehearse(command, as: caller, isImport: true)))
       } catch let refusal as Refusal {
         verdicts.append(.failure(refusal))
       }
@@ -222,17 +224,17 @@ private struct WrittenRows: Sendable {
   }
 }
 
-/// Why a row was refused.
+/// What is to be said of a row.
 private enum RowRefusal: Error {
   /// By the mapping.
   case ofRow(ImportRow.Refusals)
-  case ofStore(Refusal, line: Int)
+  case ofStore([Problem], line: Int)
 
   func remarks(_ mapping: ImportMapping?) -> [ImportReport.RefusedRow] {
     switch self {
     case .ofRow(let refusals): refusals.rows
-    case .ofStore(let refusal, let line):
-      refusal.problems.map { problem in
+    case .ofStore(let problems, let line):
+      problems.map { problem in
         let column = mapping?.columns.lazy.compactMap { $0 }.first { $0.field == problem.at }?.title
         return ImportReport.RefusedRow(
           line: line, column: column ?? problem.at, code: problem.code, message: problem.message)

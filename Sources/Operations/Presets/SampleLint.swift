@@ -35,7 +35,8 @@ struct SampleLint {
       let found = try reader.read(bytes) + reader.finish()
       header = found.first?.cells ?? []
       rows = Array(found.dropFirst())
-      lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      lines = String(decoding: bytes, as: UTF8.self).split(
+        omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
     /// Where a cell stands; the beginning of its line where quotes make that hard to tell.

@@ -17,10 +17,12 @@ package struct CreateRecord: Operation {
   package let state: String?
   /// Why it enters in mid-process; nil means that it begins as all others.
   package let reason: String?
+  /// Whether the user has seen which records are likely duplicates, and says that this is another one.
+  package let confirmsDuplicates: Bool
 
   package init(
     tenant: String, user: String?, module: String, values: RecordInput, states: [String: String] = [:],
-    state: String? = nil, reason: String? = nil
+    state: String? = nil, reason: String? = nil, confirmsDuplicates: Bool = false
   ) {
     self.tenant = tenant
     self.user = user
@@ -29,12 +31,13 @@ package struct CreateRecord: Operation {
     self.states = states
     self.state = state
     self.reason = reason
+    self.confirmsDuplicates = confirmsDuplicates
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> RecordAnswer {
     let model = try await workspace.withStore(tenant) { $0.model }
     let entry = try entry(in: model)
-    let command = Command.create(module: module, values: values, enter: entry)
+    let command = Command.create(module: module, values: values, enter: entry).confirmed(confirmsDuplicates)
     return try await PerformCommand(tenant: tenant, user: user, command: command).run(in: workspace, progress: progress)
   }
 

@@ -10,21 +10,30 @@ package struct PerformCommand: Operation {
   /// The name of the user as whom to act; nil means the first administrator.
   package let user: String?
   package let command: Command
+  /// Whether it is only judged, and changes nothing.
+  package let isRehearsal: Bool
 
-  package init(tenant: String, user: String?, command: Command) {
+  package init(tenant: String, user: String?, command: Command, isRehearsal: Bool = false) {
     self.tenant = tenant
     self.user = user
     self.command = command
+    self.isRehearsal = isRehearsal
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> RecordAnswer {
     try await workspace.acting(in: tenant, as: user) { store, caller in
-      let change = try await store.perform(command, as: caller)
+      let change =
+        try await isRehearsal ? store.rehearse(command, as: caller) : store.perform(command, as: caller)
       return RecordAnswer(
         module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
-        isCreated: change.isCreated)
+        isCreated: change.isCreated, warnings: change.warnings, merge: change.merge)
     }
   }
+}
+
+extension Command {
+  /// The command as it is, or confirmed.
+  package func confirmed(_ isConfirmed: Bool) -> Command { isConfirmed ? .confirmed(self) : self }
 }
 
 /// A record as it is now.
@@ -36,12 +45,21 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let json: String
   /// Whether it was created just now.
   package let isCreated: Bool
+  /// What is to be known of the change, such as records that it is likely a duplicate of.
+  package let warnings: [Problem]
+  /// What a merge, or its undoing, has done beside.
+  package let merge: MergeReport?
 
-  init(module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false) {
+  init(
+    module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false, warnings: [Problem] = [],
+    merge: MergeReport? = nil
+  ) {
     self.module = module
     self.id = id
     self.version = version
     self.json = String(decoding: json, as: UTF8.self)
     self.isCreated = isCreated
+    self.warnings = warnings
+    self.merge = merge
   }
 }

@@ -65,7 +65,8 @@ extension Store {
     var request = request
     let known = Set(module.shownFields.map(\.name) + ["owner"])
     let wanted = columns ?? Array(known)
-    request.expand += wanted.filter { display.titles[$0] != nil && known.contains($0) && !request.expand.contains($0) }.sorted()
+    request.expand += wanted.filter { display.titles[$0] != nil && known.contains($0) && !request.expand.contains($0) }
+      .sorted()
     return (request, display)
   }
 }

@@ -97,13 +97,49 @@ struct ScenarioPlay {
       _ = try await change(step, .override(names.target(record), to: state, reason: reason))
     case .run(let transition, let record, let inputs):
       let target = try names.target(record)
-      let input = TransitionInput(
-        values: try names.input(inputs.values, of: target.module, in: store.model), checklist: inputs.checklist,
-        note: inputs.note,
-        activities: inputs.activities.map {
-          ActivityInput(kind: $0.kind.rawValue, subject: $0.subject ?? $0.kind.rawValue)
-        })
-      _ = try await change(step, .transition(target, name: transition, input: input))
+      _ = try await change(step, .transition(target, name: transition, input: try input(inputs, of: target.module)))
+    case .convert(let record, let conversion): try await convert(step, record, conversion)
+    case .unconvert(let record, let reason, let keep):
+      let input = ReversalInput(reason: reason, keep: Set(keep))
+      _ = try await change(step, .unconvert(names.target(record), input))
+    }
+  }
+
+  private func input(_ inputs: Scenario.Inputs, of module: String) throws -> TransitionInput {
+    TransitionInput(
+      values: try names.input(inputs.values, of: module, in: store.model), checklist: inputs.checklist,
+      note: inputs.note,
+      activities: inputs.activities.map {
+        ActivityInput(kind: $0.kind.rawValue, subject: $0.subject ?? $0.kind.rawValue)
+      })
+  }
+
+  private mutating func convert(
+    _ step: Scenario.Step, _ record: String, _ conversion: Scenario.Conversion
+  ) async throws {
+    let target = try names.target(record)
+    let declared = store.model.conversions(of: target.module).first {
+      conversion.name == nil || $0.name == conversion.name
+    }
+    var choices: [String: TargetChoice] = [:]
+    for choice in conversion.targets {
+      let way: TargetChoice.Way? =
+        switch choice.way {
+        case .create: .create
+        case .skip: .skip
+        case .use(let name): .use(try names.target(name).id)
+        case nil: nil
+        }
+      let module = declared?.target(choice.target)?.module ?? ""
+      choices[choice.target] = TargetChoice(
+        way: way, values: try names.input(choice.values, of: module, in: store.model))
+    }
+    let input = ConversionInput(
+      conversion: conversion.name, targets: choices, transition: try input(conversion.inputs, of: target.module))
+    let change = try await change(step, .convert(target, input))
+    for made in change.conversion?.targets ?? [] {
+      guard let name = conversion.names[made.target], let id = made.id else { continue }
+      names.add(record: name, RecordReference(module: made.module, id: id))
     }
   }
 

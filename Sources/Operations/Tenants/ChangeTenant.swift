@@ -10,15 +10,18 @@ package struct ChangeTenant: Operation {
   package let timeZone: String?
   package let currency: String?
   package let calendar: String?
+  package let callingCode: String?
 
   package init(
-    tenant: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil, calendar: String? = nil
+    tenant: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil, calendar: String? = nil,
+    callingCode: String? = nil
   ) {
     self.tenant = tenant
     self.locale = locale
     self.timeZone = timeZone
     self.currency = currency
     self.calendar = calendar
+    self.callingCode = callingCode
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TenantDetails {
@@ -28,6 +31,7 @@ package struct ChangeTenant: Operation {
       if let timeZone { settings.timeZone = try Setting.timeZone(timeZone) }
       if let currency { settings.currency = try Setting.currency(currency) }
       if let calendar { settings.businessCalendar = calendar }
+      if let callingCode { settings.callingCode = try Setting.callingCode(callingCode) }
       try await store.change(settings, by: administrator)
     }
     return try await ShowTenant(tenant: tenant).run(in: workspace, progress: progress)

@@ -23,7 +23,7 @@ package struct ShowTenant: Operation {
         tenant: info.name, preset: info.preset, presetVersion: info.presetVersion, createdAt: info.createdAt,
         locale: settings.locale, timeZone: settings.timeZone.name, currency: settings.currency.code,
         calendar: settings.businessCalendar ?? store.model.defaultCalendar,
-        calendars: store.model.calendars.map(\.name),
+        calendars: store.model.calendars.map(\.name), callingCode: settings.callingCode,
         modelVersion: version, modules: store.model.modules.map(\.name), users: try await store.users().count)
     }
   }
@@ -42,6 +42,8 @@ package struct TenantDetails: Sendable, Hashable, Codable {
   package let calendar: String?
   /// The calendars that it can choose from.
   package let calendars: [String]
+  /// The calling code of the country that phone numbers without one belong to, in digits; nil if there is none.
+  package let callingCode: String?
   package let modelVersion: Int64
   /// Api names in order.
   package let modules: [String]

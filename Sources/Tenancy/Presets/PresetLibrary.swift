@@ -49,9 +49,10 @@ package struct PresetLibrary: Sendable {
     return Set(found).sorted()
   }
 
-  /// A preset by its name or, where a stroke tells that it is one, by the path of its folder.
+  /// A preset by its name, or by the path of its folder from the root. Other paths are none: whoever runs the command
+  /// knows from where they lead, and a server that runs it for them does not.
   package func preset(at place: String) async throws -> Preset {
-    guard place.contains("/") else { return try await preset(place) }
+    guard place.hasPrefix("/") else { return try await preset(place) }
     guard FileSystem.exists(place) else { throw WorkspaceError.noSuchFolder(place) }
     return try await offloaded { try preset(in: place) }
   }

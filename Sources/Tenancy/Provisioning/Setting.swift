@@ -21,6 +21,14 @@ package enum Setting {
     return zone
   }
 
+  /// The calling code of a country, `34` or `+34`, in digits.
+  package static func callingCode(_ text: String) throws(WorkspaceError) -> String {
+    let digits = text.hasPrefix("+") ? text.dropFirst() : text[...]
+    guard (1...4).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }), digits.first != "0"
+    else { throw .badSetting(name: "calling code", value: text, wanted: "the code of a country such as 34") }
+    return String(digits)
+  }
+
   /// A currency of ISO 4217.
   package static func currency(_ text: String) throws(WorkspaceError) -> Currency {
     guard let currency = Currency(code: text) else {

@@ -11,6 +11,6 @@ extension TenantSettings {
       locale: try Setting.locale(tenant.locale ?? preset.manifest.locales.first ?? "en"),
       timeZone: try Setting.timeZone(tenant.timeZone ?? "UTC"),
       currency: try Setting.currency(tenant.currency ?? "EUR"),
-      businessCalendar: tenant.calendar)
+      businessCalendar: tenant.calendar, callingCode: try tenant.callingCode.map(Setting.callingCode))
   }
 }

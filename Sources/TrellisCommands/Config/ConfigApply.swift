@@ -26,7 +26,9 @@ struct ConfigApply: AsyncParsableCommand {
   var paths: [String]
 
   func run() async throws {
-    let folders = paths.filter { (try? FileManager.default.attributesOfItem(atPath: $0)[.type] as? FileAttributeType) == .typeDirectory }
+    let folders = paths.filter {
+      (try? FileManager.default.attributesOfItem(atPath: $0)[.type] as? FileAttributeType) == .typeDirectory
+    }
     guard folders.isEmpty || paths.count == 1 else {
       throw ValidationError("Give one folder, which is the whole of what differs, or files alone.")
     }

@@ -3,7 +3,8 @@ import Operations
 
 struct FieldRestore: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Brings a retired field back, as it was, with the values that records have in it.",
+    commandName: "restore",
+    abstract: "Brings a retired field back, as it was, with the values that records have in it.",
     discussion: """
       Records made since have no value. If the field was required and there are such records, restore it with --optional, \
       fill it, and require it again.

@@ -28,7 +28,8 @@ struct FieldUpdate: AsyncParsableCommand {
   @Argument(help: "The field's api name.")
   var name: String
 
-  @Option(name: .long, help: "Another type that is kept in the same way, such as text for phone; for others add a new field.")
+  @Option(
+    name: .long, help: "Another type that is kept in the same way, such as text for phone; for others add a new field.")
   var type: String?
 
   private var settings: FieldSettings { changes.completing(field.settings(type: type)) }

@@ -4,7 +4,8 @@ import Operations
 /// What can be said of a field that is there already.
 struct FieldChangeOptions: ParsableArguments {
   @Option(
-    name: .long, help: "Values that a picklist is to have too, as code or code=Label; a retired one can be chosen again.")
+    name: .long,
+    help: "Values that a picklist is to have too, as code or code=Label; a retired one can be chosen again.")
   var addValues: [String] = []
 
   @Option(name: .long, help: "Codes of values that stay on the records that have them and cannot be chosen any more.")

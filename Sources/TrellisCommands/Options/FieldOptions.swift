@@ -42,7 +42,9 @@ struct FieldOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: "All values of a picklist in order, as code or code=Label, separated by commas. Without a label one keeps that which it has.")
+    help:
+      "All values of a picklist in order, as code or code=Label, separated by commas. Without a label one keeps that which it has."
+  )
   var values: [String] = []
 
   @Option(name: .long, help: "The module that a lookup points to, or any.")

@@ -7,7 +7,9 @@ struct PublicationOptions: ParsableArguments {
     name: [.long, .customShort("m")], help: "Why, for the history. (default: a sentence made from the change)")
   var message: String?
 
-  @Flag(name: .long, help: "Judge the change against the records that are there, say what it would change, and change nothing.")
+  @Flag(
+    name: .long,
+    help: "Judge the change against the records that are there, say what it would change, and change nothing.")
   var dryRun = false
 
   @Option(name: .customLong("as"), help: "The administrator as whom to act. (default: the first)")

@@ -1,8 +1,34 @@
+import Engine
+import JSONText
 import Operations
 
 extension DataOptions {
   /// Prints a record: for machines as the API gives it, for people a field a line.
   func print(_ answer: RecordAnswer) throws {
-    StandardOutput.write(json ? answer.json + "\n" : try RecordText(answer.json).text)
+    StandardOutput.write(json ? try RecordJSON(answer).text + "\n" : try RecordText(answer.json).text)
+    guard !json else { return }
+    for related in answer.merge?.related ?? [] {
+      StandardOutput.write("\(related.count) of \(related.module) by \(related.field)\n")
+    }
+    for warning in answer.warnings { StandardError.write(Printable.line("! \(warning.at): \(warning.message)") + "\n") }
+  }
+}
+
+/// A changed record for machines, with what is to be said beside it.
+struct RecordJSON {
+  let text: String
+
+  /// - Throws: what JSON throws.
+  init(_ answer: RecordAnswer) throws {
+    var more: [(String, JSON)] = []
+    if !answer.warnings.isEmpty {
+      more.append(("warnings", .raw(Array(try JSONOutput.text(of: answer.warnings).utf8))))
+    }
+    if let merge = answer.merge { more.append(("merge", .raw(Array(try JSONOutput.text(of: merge).utf8)))) }
+    guard !more.isEmpty, answer.json.hasSuffix("}") else {
+      text = answer.json
+      return
+    }
+    text = answer.json.dropLast() + "," + JSON.object(more).compactText.dropFirst()
   }
 }

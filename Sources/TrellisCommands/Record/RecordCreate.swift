@@ -11,6 +11,7 @@ struct RecordCreate: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var acting: ActingOptions
+  @OptionGroup var duplicates: DuplicateOptions
   @OptionGroup var entry: EntryOptions
 
   @Argument(help: "The tenant.")
@@ -27,7 +28,7 @@ struct RecordCreate: AsyncParsableCommand {
   func run() async throws {
     let operation = CreateRecord(
       tenant: tenant, user: acting.user, module: module, values: values.input, states: entry.states,
-      state: entry.state, reason: entry.reason)
+      state: entry.state, reason: entry.reason, confirmsDuplicates: duplicates.isConfirmed)
     try data.print(await data.run(operation))
   }
 }

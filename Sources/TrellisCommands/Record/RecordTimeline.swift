@@ -4,7 +4,8 @@ import Operations
 
 struct RecordTimeline: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "timeline", abstract: "Shows what has happened to a record, the newest first: changes, moves and notes.",
+    commandName: "timeline",
+    abstract: "Shows what has happened to a record, the newest first: changes, moves and notes.",
     discussion: """
       Times are in the tenant's zone; with --json in UTC.
 

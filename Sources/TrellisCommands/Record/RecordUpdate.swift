@@ -14,9 +14,11 @@ struct RecordUpdate: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var acting: ActingOptions
+  @OptionGroup var duplicates: DuplicateOptions
   @OptionGroup var record: RecordOptions
 
-  @Argument(help: "Values of fields, as field=value; field= clears the field.", transform: FieldAssignment.init(reading:))
+  @Argument(
+    help: "Values of fields, as field=value; field= clears the field.", transform: FieldAssignment.init(reading:))
   var values: [FieldAssignment]
 
   @Option(name: .long, help: "The version that you have seen; another one now refuses the change.")
@@ -26,8 +28,8 @@ struct RecordUpdate: AsyncParsableCommand {
 
   func run() async throws {
     let target = RecordTarget(module: record.module, id: record.id, expectedVersion: ifVersion)
-    let operation = PerformCommand(
-      tenant: record.tenant, user: acting.user, command: .update(target, values: values.input))
+    let command = Command.update(target, values: values.input).confirmed(duplicates.isConfirmed)
+    let operation = PerformCommand(tenant: record.tenant, user: acting.user, command: command)
     try data.print(await data.run(operation))
   }
 }

@@ -18,7 +18,8 @@ struct TenantCreate: AsyncParsableCommand {
   @Argument(help: "The tenant's name: lower case letters, digits and hyphens, as it will stand in addresses.")
   var name: String
 
-  @Option(name: .long, help: "The preset to make it from, by name or the path of its folder; see `trellis preset list`.")
+  @Option(
+    name: .long, help: "The preset to make it from, by name or the path of its folder; see `trellis preset list`.")
   var preset: String
 
   @Option(
@@ -34,6 +35,9 @@ struct TenantCreate: AsyncParsableCommand {
 
   @Option(name: .long, help: "The business calendar by which working time counts. (default: the preset's choice)")
   var calendar: String?
+
+  @Option(name: .long, help: "The calling code that phone numbers without one belong to, such as 34.")
+  var callingCode: String?
 
   @Flag(name: .long, help: "Fill it with the preset's sample records.")
   var samples = false
@@ -51,7 +55,8 @@ struct TenantCreate: AsyncParsableCommand {
 
   func run() async throws {
     let tenant = NewTenant(
-      name: name, preset: place, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar)
+      name: name, preset: place, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
+      callingCode: callingCode)
     let operation = CreateTenant(tenant, samples: samples, presets: data.namedPresets)
     try data.print(await data.run(operation)) { made in
       """

@@ -3,7 +3,7 @@ import Operations
 
 struct TenantSet: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Changes a tenant's locale, time zone, calendar or currency.",
+    commandName: "set", abstract: "Changes a tenant's locale, time zone, calendar, calling code or currency.",
     discussion: """
       The currency is fixed once there are records, whose amounts are kept in its smallest unit.
 
@@ -27,15 +27,19 @@ struct TenantSet: AsyncParsableCommand {
   @Option(name: .long, help: "The business calendar by which working time counts; `tenant show` lists them.")
   var calendar: String?
 
+  @Option(name: .long, help: "The calling code that phone numbers without one belong to, such as 34.")
+  var callingCode: String?
+
   func validate() throws {
-    guard [locale, timeZone, currency, calendar].contains(where: { $0 != nil }) else {
-      throw ValidationError("Say what to change: --locale, --time-zone, --calendar or --currency.")
+    guard [locale, timeZone, currency, calendar, callingCode].contains(where: { $0 != nil }) else {
+      throw ValidationError("Say what to change: --locale, --time-zone, --calendar, --calling-code or --currency.")
     }
   }
 
   func run() async throws {
     let operation = ChangeTenant(
-      tenant: tenant, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar)
+      tenant: tenant, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
+      callingCode: callingCode)
     try data.print(await data.run(operation)) { TenantListing($0).text }
   }
 }

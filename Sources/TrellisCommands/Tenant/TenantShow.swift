@@ -35,7 +35,8 @@ struct TenantListing {
     Listing([
       ("tenant", details.tenant), ("preset", "\(details.preset) \(details.presetVersion)"),
       ("created", details.createdAt.text), ("locale", details.locale), ("time zone", details.timeZone),
-      ("currency", details.currency), ("calendar", calendar), ("version", "\(details.modelVersion)"),
+      ("currency", details.currency), ("calendar", calendar),
+      ("calling code", details.callingCode ?? "none"), ("version", "\(details.modelVersion)"),
       ("users", "\(details.users)"),
       ("modules", details.modules.joined(separator: ", ")),
     ]).text

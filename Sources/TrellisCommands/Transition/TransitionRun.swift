@@ -13,6 +13,7 @@ struct TransitionRun: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var acting: ActingOptions
+  @OptionGroup var duplicates: DuplicateOptions
   @OptionGroup var record: RecordOptions
 
   @Argument(help: "The transition's name.")
@@ -21,8 +22,8 @@ struct TransitionRun: AsyncParsableCommand {
   @OptionGroup var given: TransitionOptions
 
   func run() async throws {
-    let operation = PerformCommand(
-      tenant: record.tenant, user: acting.user, command: .transition(record.target, name: name, input: given.input))
+    let command = Command.transition(record.target, name: name, input: given.input).confirmed(duplicates.isConfirmed)
+    let operation = PerformCommand(tenant: record.tenant, user: acting.user, command: command)
     try data.print(await data.run(operation))
   }
 }

@@ -26,11 +26,13 @@ struct UserCreate: AsyncParsableCommand {
   var displayName: String?
 
   @Option(
-    name: [.customLong("role"), .customLong("roles")], help: "Roles, separated by commas or repeated; see `trellis role list`.")
+    name: [.customLong("role"), .customLong("roles")],
+    help: "Roles, separated by commas or repeated; see `trellis role list`.")
   var roles: [String] = []
 
   @Option(
-    name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas or repeated; see `trellis team list`.")
+    name: [.customLong("team"), .customLong("teams")],
+    help: "Teams, separated by commas or repeated; see `trellis team list`.")
   var teams: [String] = []
 
   func run() async throws {

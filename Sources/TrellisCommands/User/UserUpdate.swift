@@ -28,7 +28,9 @@ struct UserUpdate: AsyncParsableCommand {
   @Option(name: [.customLong("role"), .customLong("roles")], help: "All roles, separated by commas or repeated.")
   var roles: [String] = []
 
-  @Option(name: [.customLong("team"), .customLong("teams")], help: "All teams, separated by commas or repeated; --team= takes all away.")
+  @Option(
+    name: [.customLong("team"), .customLong("teams")],
+    help: "All teams, separated by commas or repeated; --team= takes all away.")
   var teams: [String] = []
 
   private var change: UserChange {

@@ -3,7 +3,12 @@ import Operations
 
 struct ViewDelete: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "delete", abstract: "Removes a view.", discussion: "Example: trellis view delete acme deals big_ones")
+    commandName: "delete", abstract: "Removes a view.",
+    discussion: """
+      One that all share is taken away for all, by an administrator, in a new version of the configuration.
+
+      Example: trellis view delete acme deals big_ones
+      """)
 
   @OptionGroup var data: DataOptions
   @OptionGroup var acting: ActingOptions
@@ -17,7 +22,15 @@ struct ViewDelete: AsyncParsableCommand {
   @Argument(help: "The view's name.")
   var name: String
 
+  @Flag(name: .long, help: "Takes away the view that all share, not one of the user's own.")
+  var shared = false
+
   func run() async throws {
+    if shared {
+      let publication = Publication(user: acting.user)
+      let operation = UnshareView(tenant: tenant, module: module, view: name, publication: publication)
+      return try data.print(await data.run(operation)) { VersionText($0).text }
+    }
     let done = try await data.run(DeleteView(tenant: tenant, user: acting.user, module: module, view: name))
     try data.print(done) { _ in "Deleted the view \(name) of \(module)\n" }
   }

@@ -4,7 +4,7 @@ import Operations
 
 struct ViewList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists a user's views of a module.",
+    commandName: "list", abstract: "Lists a user's own views of a module, and those that all share.",
     discussion: "Example: trellis view list acme deals --as ana")
 
   @OptionGroup var data: DataOptions
@@ -19,11 +19,12 @@ struct ViewList: AsyncParsableCommand {
   func run() async throws {
     let views = try await data.run(ListViews(tenant: tenant, user: acting.user, module: module))
     try data.print(views) { views in
-      var table = TextTable("name", "label", "filter", "sort", "columns", "state")
+      var table = TextTable("name", "label", "owner", "filter", "sort", "columns", "state")
       for info in views {
         let view = info.view
         table.add(
-          view.name, view.label, view.filter ?? "", view.sort ?? "", view.columns?.joined(separator: ",") ?? "",
+          info.isDefault ? "\(view.name) (default)" : view.name, view.label, info.owner ?? "shared", view.filter ?? "",
+          view.sort ?? "", view.columns?.joined(separator: ",") ?? "",
           info.problems.map { "broken: " + $0.map(\.message).joined(separator: " ") } ?? "usable")
       }
       return table.text(empty: "There are no views.")

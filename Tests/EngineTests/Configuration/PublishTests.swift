@@ -188,6 +188,26 @@ import Testing
     #expect(try await test.store.perform(.update(target, values: [:]), as: test.ana).record["name"] == .string("Oslo"))
   }
 
+  @Test func anIndexOfSeveralFieldsComesAndGoesWithTheModel() async throws {
+    let test = try await TestStore()
+    let indexes = {
+      try await test.texts("SELECT sql FROM sqlite_schema WHERE name LIKE 'deals\\_\\_%joint' ESCAPE '\\'")
+    }
+    let version = try await test.publish([
+      "modules/deals.yaml": "module: deals\nindexes: [[stage, amount], [owner, name]]"
+    ])
+    #expect(version.changes.count == 1)
+    #expect(version.changes.first?.contains("stage, amount; owner, name") == true)
+    #expect(
+      try await indexes() == [
+        "CREATE INDEX \"deals__1_joint\" ON \"deals\"(\"stage\", \"amount\")",
+        "CREATE INDEX \"deals__2_joint\" ON \"deals\"(\"owner\", \"name\")",
+      ])
+    #expect(try await test.store.doctor().findings == [])
+    try await test.publish([:])
+    #expect(try await indexes() == [])
+  }
+
   @Test func whatLeavesTheModelAsItIsMakesNoVersion() async throws {
     let test = try await TestStore()
     let made = try await test.publish(Self.deals("extra: {type: text, label: Extra}"))

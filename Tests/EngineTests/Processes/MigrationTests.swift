@@ -80,7 +80,8 @@ import Testing
     #expect(refused.problems.first?.message.hasPrefix("3 records of version 1 are in 'customer'") == true)
     migration.isRehearsal = true
     let preview = try await test.store.migrate(migration, as: test.max)
-    #expect(preview.groups.map { "\($0.state) \($0.to ?? "?") \($0.records)" } == ["prospect prospect 1", "customer ? 3"])
+    #expect(
+      preview.groups.map { "\($0.state) \($0.to ?? "?") \($0.records)" } == ["prospect prospect 1", "customer ? 3"])
     migration.isRehearsal = false
     migration.map = ["customer": "partner"]
     #expect(try await test.store.migrate(migration, as: test.max).records == 4)
@@ -101,7 +102,9 @@ import Testing
     let refused = try await test.refused(
       .override(target, field: nil, to: "partner", reason: "Known"), by: test.max)
     #expect(refused.codes == ["account_status:older_version"])
-    #expect(refused.problems.first?.message.contains("version 1 of the process growing, which has no state 'partner'") == true)
+    #expect(
+      refused.problems.first?.message.contains("version 1 of the process growing, which has no state 'partner'") == true
+    )
   }
 
   @Test func onlyWhatTheFilterMeetsMoves() async throws {
@@ -112,7 +115,9 @@ import Testing
     _ = try await test.store.migrate(migration(filter: "amount > 100"), as: test.max)
     #expect(try await test.moves(of: "deals", small.id).count == 1)
     #expect(try await test.moves(of: "deals", large.id).last == "migrate new>new 2 New process")
-    #expect(try await test.refused { try await test.store.migrate(migration(filter: "amout > 1"), as: test.max) }.kind == .badRequest)
+    #expect(
+      try await test.refused { try await test.store.migrate(migration(filter: "amout > 1"), as: test.max) }.kind
+        == .badRequest)
   }
 
   @Test func aMapGivesAnotherState() async throws {

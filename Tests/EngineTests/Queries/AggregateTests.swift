@@ -167,7 +167,9 @@ struct AggregateTests {
     let columns = DateBucket.allCases.map { $0.sql(day: zone.day(of: "t")) }.joined(separator: ", ")
     for moment in [Timestamp.range.lowerBound, Timestamp.range.upperBound] {
       let row = try #require(
-        try fixture.queue.read { try Row.fetchOne($0, sql: "SELECT \(columns) FROM (SELECT ? AS t)", arguments: [moment]) })
+        try fixture.queue.read {
+          try Row.fetchOne($0, sql: "SELECT \(columns) FROM (SELECT ? AS t)", arguments: [moment])
+        })
       for index in DateBucket.allCases.indices {
         #expect((row[index] as Int?).flatMap { CalendarDate(daysSinceEpoch: $0) } != nil)
       }

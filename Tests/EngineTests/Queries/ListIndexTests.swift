@@ -61,7 +61,7 @@ struct ListIndexTests {
     var request = ListRequest(module: "deals", sort: sort, limit: 10)
     for _ in 1...2 {
       for plan in try plans(request).dropLast() {
-        #expect(plan.hasPrefix("SEARCH t.account USING INDEX accounts__name (name"))
+        #expect(plan.hasPrefix("SEARCH t.account USING INDEX accounts__name__sort (name__sort"))
         #expect(plan.contains("SEARCH t USING INDEX deals__account (account=?"))
       }
       request.cursor = try fixture.ids(request).cursor
@@ -86,5 +86,24 @@ struct ListIndexTests {
   @Test func aSortWithoutIndexIsOneStatement() throws {
     #expect(try plans(ListRequest(module: "deals", sort: "level")).count == 1)
     #expect(try plans(ListRequest(module: "deals", sort: "email")).count == 1)
+  }
+
+  @Test(arguments: ["amount", "-amount"]) func aJointIndexHasTheRecordsOfAFilterInOrder(sort: String) throws {
+    let request = ListRequest(module: "deals", filter: "stage == 'open' && rank != 3", sort: sort, limit: 4)
+    let joint = try Self()
+    try joint.fixture.run("CREATE INDEX deals__1_joint ON deals(stage, amount)")
+    func queryPlan(_ test: Self) throws -> QueryPlan {
+      try test.fixture.read { context in
+        let plan = try ListPlan(request, for: .seller, in: context)
+        let segment = try #require(ListSegment.all(keys: plan.keys, after: nil, isIndexed: true).first)
+        let bound = ListSQL(plan: plan).records(segment, limit: 5)
+        return try QueryPlan(of: bound.sql, arguments: bound.arguments.map(\.databaseValue), context.db)
+      }
+    }
+    #expect(try queryPlan(joint).isOrdered(by: "amount"))
+    #expect(try !queryPlan(self).isOrdered(by: "amount"))
+    let ids = try joint.fixture.allIDs(request)
+    #expect(ids.count == 28)
+    #expect(try ids == fixture.allIDs(request))
   }
 }

@@ -18,7 +18,8 @@ struct PagingTests {
       let rank = Int.random(in: 0...3, using: &random) == 0 ? nil : Int.random(in: -2...3, using: &random)
       let level = Int.random(in: 0...2, using: &random) == 0 ? nil : Int.random(in: 0...2, using: &random)
       let name =
-        Int.random(in: 0...4, using: &random) == 0 ? nil : ["", "a", "B", "é", "aa"].randomElement(using: &random)
+        Int.random(in: 0...4, using: &random) == 0
+        ? nil : ["", "a", "B", "é", "aa", "A", "e\u{301}", "ä", "Z", "z"].randomElement(using: &random)
       try fixture.run(
         """
         INSERT INTO deals(id, rank, level, name, created_at, email, deleted_at, account, owner)
@@ -67,7 +68,11 @@ struct PagingTests {
     }
     let ids = keys.last?.0 == "id" ? [] : ["t.id \(keys.last?.1 ?? "ASC")"]
     let columns = keys.map { (name: $0.0.contains(".") ? $0.0 : "t.\($0.0)", direction: $0.1) }
-    return (columns.map { "\($0.name) IS NULL, \($0.name) \($0.direction)" } + ids).joined(separator: ", ")
+    let collation = Collator.of(QueryFixture.settings.locale).name
+    func collated(_ name: String) -> String {
+      ["t.name", "t.email", "account.name"].contains(name) ? "\(name) COLLATE \"\(collation)\"" : name
+    }
+    return (columns.map { "\($0.name) IS NULL, \(collated($0.name)) \($0.direction)" } + ids).joined(separator: ", ")
   }
 
   @Test func whatComesBehindTheCursorIsNeitherSkippedNorRepeatedWhenRecordsComeAndGo() throws {

@@ -6,7 +6,8 @@ import Metamodel
 
 extension QueryFixture {
   private static let compiled = Result {
-    try CompiledModel(model: model, layout: TableLayout(), currencyScale: settings.currencyScale)
+    try CompiledModel(
+      model: model, layout: TableLayout(), currencyScale: settings.currencyScale, locale: settings.locale)
   }
 
   static func context(_ db: Database) throws -> ReadContext {
@@ -21,7 +22,9 @@ extension QueryFixture {
     let objects = try compiled.get().tables.flatMap {
       [withDefaults($0.definition)] + ($0.indexes + $0.triggers).filter { !$0.name.hasSuffix("__id_new") }.map(\.sql)
     }
-    for sql in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + objects {
+    for sql in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MergeTable.definitions
+      + objects
+    {
       try db.execute(sql: sql)
     }
   }

@@ -11,7 +11,9 @@ struct QueryFixture {
   let model = QueryFixture.model
 
   init() throws {
-    queue = try DatabaseQueue()
+    var configuration = Configuration()
+    configuration.prepareDatabase { db in Collator.install(on: db) }
+    queue = try DatabaseQueue(configuration: configuration)
     try queue.write { db in
       try QueryFixture.makeTables(db)
       try db.execute(
@@ -25,7 +27,10 @@ struct QueryFixture {
 
   /// Runs SQL on the store, as if commands had done it.
   func run(_ sql: String, _ arguments: StatementArguments = []) throws {
-    try queue.write { db in try db.execute(sql: sql, arguments: arguments) }
+    try queue.write { db in
+      try db.execute(sql: sql, arguments: arguments)
+      try SortKeyTable(db: db).compute(Self.context(db).state.compiled, since: nil)
+    }
   }
 
   func read<Answer>(_ body: (ReadContext) throws -> Answer) throws -> Answer {

@@ -5,9 +5,12 @@ import Testing
 @testable import Engine
 
 @Suite struct SearchIndexTests {
-  @Test func followsEveryCommand() async throws {
+  @Test(arguments: [true, false]) func followsEveryCommand(isWritten: Bool) async throws {
     let test = try await TestStore.searched()
     let id = try await test.add(["first": "Anna"])
+    #expect(try await test.search("anna").names == ["people/1"])
+    if isWritten { _ = try await test.store.rebuildSearch() }
+    #expect(try await test.search("anna").names == ["people/1"])
     let target = RecordTarget(module: "people", id: id)
     _ = try await test.store.perform(.update(target, values: ["first": .text("Berta")]), as: test.admin)
     #expect(try await test.search("anna").names == [])
@@ -19,7 +22,20 @@ import Testing
     _ = try await test.store.perform(.restore(target), as: test.admin)
     #expect(try await test.search("berta").names == ["people/1"])
     #expect(try test.indexed() == test.indexedAnew())
-    #expect(try await test.texts("SELECT id FROM sys_search_change") == [])
+    #expect(try await test.store.doctor().findings == [])
+  }
+
+  @Test func isWrittenWhenEnoughIsNoted() async throws {
+    let test = try await TestStore.searched()
+    let noted = { try await test.texts("SELECT id FROM sys_search_change").count }
+    for number in 1...SearchIndex.tolerated { try await test.add(["first": "Anna \(number)"]) }
+    #expect(try await noted() == SearchIndex.tolerated)
+    #expect(try await test.search("anna 64").names == ["people/64"])
+    try await test.add(["first": "Anna 65"])
+    #expect(try await noted() == 0)
+    #expect(try await test.search("anna 64").names == ["people/64"])
+    #expect(try await test.search("anna 65").names == ["people/65"])
+    #expect(try test.indexed() == test.indexedAnew())
   }
 
   @Test(arguments: [
@@ -30,6 +46,7 @@ import Testing
     let test = try await TestStore.searched()
     try await test.add(["first": "Anna\(text)", "nickname": "\(text) Anna"])
     try await test.add(["first": text, "nickname": text])
+    _ = try await test.store.rebuildSearch()
     #expect(try await test.store.doctor().findings == [])
   }
 
@@ -80,6 +97,11 @@ import Testing
     try await publish("hobby: {type: text, label: Hobby}")
     let before = try await test.search("ana").names
     try await test.add(["first": "Rosa", "hobby": "chess"])
+    try await publish(
+      "hobby: {type: text, label: Hobby}, sport: {type: text, label: Sport, required: true, default: rowing}")
+    #expect(Set(try await test.search("rowing").names) == ["people/1", "people/3"])
+    try await publish("hobby: {type: text, label: Hobby}")
+    #expect(try await test.search("rowing").names == [])
     #expect(try await test.search("chess").names == ["people/3"])
     #expect(before == ["people/1"])
     _ = try await test.store.perform(
@@ -113,6 +135,7 @@ import Testing
   @Test func doctorFindsAndRebuildMendsWhatWasChangedWithoutTriggers() async throws {
     let test = try await TestStore.searched()
     for name in ["Anna", "Berta", "Clara", "Dora"] { try await test.add(["first": name]) }
+    #expect(try await test.store.rebuildSearch() == 4)
     #expect(try await test.store.doctor().findings == [])
     let shell = try DatabaseQueue(path: test.path)
     try await shell.writeWithoutTransaction { db in
@@ -174,6 +197,13 @@ import Testing
     }
     #expect(accepted > 20, "seed \(seed): only \(accepted) were accepted")
     #expect(try test.indexed() == test.indexedAnew(), "seed \(seed)")
+    let texts = ["ana", "łódź o'br", "\"x y\"", "600", "+34 600", "u1", "a b", "東京", "garc", "12 aer", "u3@example.c"]
+    var found: [Set<String>] = []
+    for text in texts { found.append(Set(try await test.search(text).names)) }
+    _ = try await test.store.rebuildSearch()
+    for (text, found) in zip(texts, found) {
+      #expect(Set(try await test.search(text).names) == found, "seed \(seed): \(text)")
+    }
     #expect(try await test.store.doctor().findings == [], "seed \(seed)")
   }
 }

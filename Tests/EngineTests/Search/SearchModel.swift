@@ -71,16 +71,19 @@ extension TestStore {
     return try JSONDecoder().decode(Found.self, from: Data(page.json))
   }
 
-  /// Everything that the index has: each word with its row, column and place.
-  func indexed() throws -> [String] { try DatabaseQueue(path: path).writeWithoutTransaction { try Self.indexed($0) } }
+  /// Everything that the index has once what is noted is written: each word with its row, column and place.
+  func indexed() throws -> [String] { try indexed { try $0.update(store.state.compiled) } }
 
   /// The same, if the index were made anew.
-  func indexedAnew() throws -> [String] {
+  func indexedAnew() throws -> [String] { try indexed { _ = try $0.rebuild(store.state.compiled) } }
+
+  /// What the index would have after some change, which is undone.
+  private func indexed(after change: (SearchIndex) throws -> Void) throws -> [String] {
     let queue = try DatabaseQueue(path: path)
     var words: [String] = []
     try queue.writeWithoutTransaction { db in
       try db.inTransaction {
-        _ = try SearchIndex(db: db).rebuild(store.state.compiled)
+        try change(SearchIndex(db: db))
         words = try Self.indexed(db)
         return .rollback
       }

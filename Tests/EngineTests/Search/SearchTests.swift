@@ -117,13 +117,13 @@ import Testing
   @Test func moreThanCanBeRankedIsSaidSo() async throws {
     let test = try await TestStore.searched()
     let best = try await test.add(to: "notes", ["body": "apple"])
-    let commands = (0..<SearchQuery.candidates).map {
+    let commands = (0..<SearchCandidates.most).map {
       Command.create(module: "notes", values: ["body": .text("green apple \($0)")])
     }
     _ = try await test.store.perform(commands, atomic: true, as: test.admin)
     let found = try await test.search("apple", in: ["notes"], limit: 3)
     #expect(found.capped)
-    #expect(found.found == SearchQuery.candidates)
+    #expect(found.found == SearchCandidates.most)
     #expect(found.results.count == 3)
     #expect(found.names.first == "notes/\(best)")
     let few = try await test.search("apple 77", in: ["notes"])

@@ -13,6 +13,13 @@ struct Wrk {
     let perSecond: Double
     /// What 99 of 100 answers do not exceed, as wrk prints it.
     let slow: String
+
+    var slowMilliseconds: Double {
+      let units = [("us", 0.001), ("ms", 1), ("s", 1_000)]
+      return units.lazy.filter { slow.hasSuffix($0.0) }.compactMap { unit, factor in
+        Double(slow.dropLast(unit.count)).map { $0 * factor }
+      }.first ?? .infinity
+    }
   }
 
   /// - Throws: if an answer was no success.

@@ -58,6 +58,20 @@ final class RawStatement {
     return bytes
   }
 
+  /// Appends the row as an object, its values as SQLite has them.
+  func append(_ keys: [String], to text: inout String) {
+    text += "{"
+    for (column, key) in keys.enumerated() {
+      text += key
+      switch sqlite3_column_type(handle, Int32(column)) {
+      case SQLITE_INTEGER: text += String(sqlite3_column_int64(handle, Int32(column)))
+      case SQLITE_TEXT: text += "\"\(sqlite3_column_text(handle, Int32(column)).map { String(cString: $0) } ?? "")\""
+      default: text += "null"
+      }
+    }
+    text += "},"
+  }
+
   private func value(_ column: Int32) -> RawValue {
     switch sqlite3_column_type(handle, column) {
     case SQLITE_INTEGER: .integer(sqlite3_column_int64(handle, column))

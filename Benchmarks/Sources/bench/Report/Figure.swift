@@ -9,7 +9,7 @@ enum Figure {
 
   static func milliseconds(_ value: Double) -> String { decimal(value, digits: value < 1 ? 3 : 2) + " ms" }
 
-  static func microseconds(_ value: Double) -> String { decimal(value, digits: 0) + " us" }
+  static func microseconds(_ value: Double) -> String { decimal(value, digits: value < 10 ? 2 : 0) + " us" }
 
   /// The middle and the slow end of some latencies.
   static func latency(_ samples: Samples) -> String {

@@ -35,6 +35,10 @@ struct Line: Codable, Sendable {
       Result(value: value, text: Figure.decimal(value, digits: 2) + " ms")
     }
 
+    static func microseconds(_ value: Double) -> Result {
+      Result(value: value, text: Figure.microseconds(value))
+    }
+
     static func megabytes(_ value: Double) -> Result {
       Result(value: value, text: Figure.decimal(value, digits: 0) + " MB")
     }

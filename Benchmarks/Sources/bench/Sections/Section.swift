@@ -6,6 +6,9 @@ enum Section: String, CaseIterable, Sendable {
   case writes
   case enforcement
   case reads
+  case search
+  case million
+  case expressions
   case imports
   case http
   case provisioning
@@ -18,13 +21,16 @@ enum Section: String, CaseIterable, Sendable {
   case openingOverlays = "opening-overlays"
   case holdingOverlays = "holding-overlays"
 
-  var needsProgram: Bool { self == .imports || self == .http }
+  var needsProgram: Bool { [.imports, .http].contains(self) }
 
   func run(in surroundings: Surroundings) async throws -> [Line] {
     switch self {
     case .writes: try await WriteSection(surroundings: surroundings).run()
     case .enforcement: try await EnforcementSection(surroundings: surroundings).run()
     case .reads: try await ReadSection(surroundings: surroundings).run()
+    case .search: try await SearchSection(surroundings: surroundings).run()
+    case .million: try await MillionSection(surroundings: surroundings).run()
+    case .expressions: try ExpressionSection(surroundings: surroundings).run()
     case .imports: try await ImportSection(surroundings: surroundings).run()
     case .http: try HTTPSection(surroundings: surroundings).run()
     case .provisioning: try await ProvisioningSection(surroundings: surroundings).run()

@@ -50,16 +50,16 @@ private struct WriteMeasuring {
 
   func lines(rounds: Int) async throws -> [Line] {
     let replay = try await replay()
-    var raw = Samples()
-    var engine: [Int: Samples] = [:]
+    var raw = Costs(count: loneCount)
+    var engine = [1: Costs(count: loneCount), 4: Costs(count: writeCase.commands.count), 16: Costs(count: writeCase.commands.count)]
     for round in 0..<rounds {
       // The order turns, so that no way always follows the same other one.
       for turn in 0..<4 {
         switch (turn + round) % 4 {
-        case 0: raw.add(try rawRate(replay))
-        case 1: engine[1, default: Samples()].add(try await engineRate(lone, writers: 1))
-        case 2: engine[4, default: Samples()].add(try await engineRate(writeCase.commands, writers: 4))
-        default: engine[16, default: Samples()].add(try await engineRate(writeCase.commands, writers: 16))
+        case 0: raw.add(try await rawCost(replay))
+        case 1: engine[1]?.add(try await engineCost(lone, writers: 1))
+        case 2: engine[4]?.add(try await engineCost(writeCase.commands, writers: 4))
+        default: engine[16]?.add(try await engineCost(writeCase.commands, writers: 16))
         }
       }
     }
@@ -68,12 +68,12 @@ private struct WriteMeasuring {
     }
   }
 
-  private func line(_ writers: Int, _ engine: Samples, _ raw: Samples, rows: Int) -> Line {
+  private func line(_ writers: Int, _ engine: Costs, _ raw: Costs, rows: Int) -> Line {
     let aim: Aim? = [1: .atLeast(0.5, "0.5 x"), 16: .atLeast(2, "2 x")][writers]
     return Line(
       "Synced commits, against raw SQLite writing the same rows one commit at a time",
       "\(writeCase.name) (\(rows) rows), \(writers == 1 ? "a lone writer" : "\(writers) writers")",
-      measured: Figure.rate(engine.median), limit: Figure.rate(raw.median), result: .ratio(Samples.ratio(engine, raw)),
+      measured: engine.text, limit: raw.text, result: .ratio(Samples.ratio(engine.rates, raw.rates)),
       aim: writeCase.hasAim ? aim : nil)
   }
 
@@ -85,14 +85,14 @@ private struct WriteMeasuring {
     return try RowReplay(from: writeCase.base, to: bench.path, commands: loneCount)
   }
 
-  private func rawRate(_ replay: RowReplay) throws -> Double {
+  private func rawCost(_ replay: RowReplay) async throws -> Cost {
     let db = try RawCopy.open(writeCase.base, at: "\(folder)/raw.sqlite")
-    return Double(loneCount) * 1_000 / (try Stopwatch.milliseconds { try replay.play(on: db) })
+    return try await Cost.of { try replay.play(on: db) }
   }
 
-  private func engineRate(_ commands: [Command], writers: Int) async throws -> Double {
+  private func engineCost(_ commands: [Command], writers: Int) async throws -> Cost {
     let bench = try await Workbench.open(copyOf: writeCase.base, at: "\(folder)/engine.sqlite")
-    let time = try await Stopwatch.awaitedMilliseconds {
+    let cost = try await Cost.of {
       if writers == 1 {
         try await bench.performEach(commands)
       } else {
@@ -100,6 +100,6 @@ private struct WriteMeasuring {
       }
     }
     try await bench.close()
-    return Double(commands.count) * 1_000 / time
+    return cost
   }
 }

@@ -26,14 +26,21 @@ struct LocaleCheck {
   private mutating func check(_ root: YAMLNode) {
     expect(root.entries("roles"), among: names(sources.access, "roles"), "role")
     expect(root.entries("teams"), among: names(sources.access, "teams"), "team")
+    expect(root.entries("conversions"), among: names(sources.conversions, "conversions"), "conversion")
     expect(root.entries("pipelines"), among: sources.pipelines.names, "pipeline")
     for (entry, calendar) in expect(
       root.entries("calendars"), among: names(sources.calendars, "calendars"), "calendar")
     {
       expect(entry.entries("holidays"), among: names(sources.calendars?["calendars"]?[calendar], "holidays"), "holiday")
     }
+    let ruled = sources.duplicates?.mapping?.keys ?? []
+    for (entry, module) in expect(root.entries("duplicates"), among: ruled, "module") {
+      let rules = sources.duplicates?[module]?.mapping?.keys ?? []
+      expect(entry.mapping?.entries ?? [], among: rules, "rule of duplicates")
+    }
     for (entry, module) in expect(root.entries("modules"), among: sources.modules.names, "module") {
       if let original = sources.modules[module] { checkModule(entry, original) }
+      expect(entry.entries("views"), among: names(sources.views?["modules"]?[module], "views"), "view")
     }
     for (entry, blueprint) in expect(root.entries("blueprints"), among: sources.blueprints.names, "blueprint") {
       if let original = sources.blueprints[blueprint] { checkBlueprint(entry, original) }

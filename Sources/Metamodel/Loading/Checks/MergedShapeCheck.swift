@@ -18,7 +18,12 @@ enum MergedShapeCheck {
     for (trees, shape) in files {
       for tree in trees.all { validator.validate(tree.node, shape, subject: "The file") }
     }
+    if let conversions = sources.conversions {
+      validator.validate(conversions, .conversionsFile, subject: "The file")
+    }
+    if let views = sources.views { validator.validate(views, .viewsFile, subject: "The file") }
     if let calendars = sources.calendars { validator.validate(calendars, .calendarsFile, subject: "The file") }
+    if let duplicates = sources.duplicates { validator.validate(duplicates, .duplicatesFile, subject: "The file") }
     // A key that a file by itself cannot have is one that the whole cannot have, which may know better what it could be.
     let known = Set(log.diagnostics.filter { $0.code == .unknownKey }.map(\.location))
     log.report(validator.log.diagnostics.filter { $0.code != .unknownKey || !known.contains($0.location) })

@@ -20,6 +20,8 @@ enum ModelChecks {
       BlueprintGraphCheck(blueprint, node, codes: values.map(\.code)).check(log: &log)
     }
     ComputedFieldCheck.check(model, sources, log: &log)
+    FormulaIndexCheck.check(model, sources, log: &log)
+    SensitivityCheck.check(model, sources, log: &log)
     StaleTranslationCheck.check(sources, log: &log)
     SampleCheck.check(skeleton, sources, log: &log)
   }

@@ -23,6 +23,9 @@ struct StaleTranslationCheck {
       let translated = locale["modules"]?[module]
       compare(original["label"]?["one"], translated?["label"]?["one"], name)
       compare(original["label"]?["many"], translated?["label"]?["many"], name)
+      for view in sources.views?["modules"]?[module]?.entries("views") ?? [] {
+        compareLabel(view.value["label"], translated?["views"]?[view.key.text], name)
+      }
       for field in original.entries("fields") {
         compareLabel(field.value["label"], translated?["fields"]?[field.key.text], name)
         for value in field.value.entries("values") {
@@ -34,9 +37,21 @@ struct StaleTranslationCheck {
     for (key, trees) in [("pipelines", sources.pipelines), ("blueprints", sources.blueprints)] {
       for (process, original) in trees.all { compareLabel(original["label"], locale[key]?[process], name) }
     }
-    for (key, file) in [("roles", sources.access), ("teams", sources.access), ("calendars", sources.calendars)] {
+    for (key, file) in [
+      ("roles", sources.access), ("teams", sources.access), ("calendars", sources.calendars),
+      ("conversions", sources.conversions),
+    ] {
       for entry in file?.entries(key) ?? [] {
         compareLabel(entry.value["label"], locale[key]?[entry.key.text], name)
+      }
+    }
+    checkDuplicates(locale, name)
+  }
+
+  private mutating func checkDuplicates(_ locale: YAMLNode, _ name: String) {
+    for module in sources.duplicates?.mapping?.entries ?? [] {
+      for rule in module.value.mapping?.entries ?? [] {
+        compareLabel(rule.value["label"], locale["duplicates"]?[module.key.text]?[rule.key.text], name)
       }
     }
   }

@@ -4,7 +4,7 @@ import YAMLSource
 extension ModelDecoder {
   mutating func decodeRole(_ name: String, _ node: YAMLNode) -> Role {
     var modules: [String: Set<Right>] = [:]
-    for entry in node.entries("modules") where isKnownModule(entry.key) {
+    for entry in node.entries("modules") where entry.key.text == "*" || isKnownModule(entry.key) {
       modules[entry.key.text] = rights(entry.value)
     }
     return Role(
@@ -15,9 +15,10 @@ extension ModelDecoder {
     Team(name: name, label: label(node["label"], name: name, at: ["teams", name], fallback: node))
   }
 
-  private mutating func isKnownModule(_ key: YAMLKey) -> Bool {
-    if key.text == "*" || skeleton.module(key.text) != nil { return true }
-    // Rights of an earlier layer on a module that a later one took away concern nothing.
+  /// Whether a key names a module; the log says if it never did.
+  mutating func isKnownModule(_ key: YAMLKey) -> Bool {
+    if skeleton.module(key.text) != nil { return true }
+    // What an earlier layer says of a module that a later one took away concerns nothing.
     if !sources.omitted.modules.contains(key.text) {
       log.report(.unknownModule(key.text, skeleton, at: key.location))
     }

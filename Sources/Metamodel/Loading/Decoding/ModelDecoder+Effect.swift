@@ -16,8 +16,8 @@ extension ModelDecoder {
     if let run = node["run"] { return self.run(run, target, on: on) }
     for key in ["set", "set_if_empty"] {
       guard let values = node[key] else { continue }
-      refuseProcessFields(values, of: target, scope, isOwn: on == nil)
-      let assignments = assignments(values, of: target, isNew: false, scope)
+      refuseProcessFields(values, of: target, of: on == nil ? scope.blueprint : nil)
+      let assignments = assignments(values, of: target, isNew: false, vocabulary(of: scope.module.name))
       return .set(assignments, on: on, onlyIfEmpty: key == "set_if_empty")
     }
     return nil
@@ -38,12 +38,17 @@ extension ModelDecoder {
   }
 
   private mutating func run(_ node: YAMLNode, _ target: Module, on: String?) -> Effect.Action? {
+    knownTransition(node, of: target.name).map { .run(transition: $0, on: on) }
+  }
+
+  /// The name of a transition, which the log says if no blueprint of the module has it.
+  mutating func knownTransition(_ node: YAMLNode, of module: String) -> String? {
     guard let name = node.plainText else { return nil }
     let names = sources.blueprints.all
-      .filter { $0.node.text("module") == target.name }
+      .filter { $0.node.text("module") == module }
       .flatMap { $0.node.entries("transitions").map(\.key.text) }
-    if !names.contains(name) { log.report(.unknownTransition(name, target.name, names, at: node.location)) }
-    return .run(transition: name, on: on)
+    if !names.contains(name) { log.report(.unknownTransition(name, module, names, at: node.location)) }
+    return name
   }
 
   private mutating func create(_ node: YAMLNode, _ scope: ProcessScope) -> Effect.Action? {
@@ -52,7 +57,8 @@ extension ModelDecoder {
       log.report(.unknownModule(name, skeleton, at: item.location))
       return nil
     }
-    let values = node["values"].map { assignments($0, of: module, isNew: true, scope) } ?? []
+    let values =
+      node["values"].map { assignments($0, of: module, isNew: true, vocabulary(of: scope.module.name)) } ?? []
     return .create(module: name, values: values)
   }
 
@@ -67,44 +73,51 @@ extension ModelDecoder {
     }
   }
 
-  private mutating func assignments(
+  /// Reads the values that fields of a module are given.
+  ///
+  /// - Parameters:
+  ///   - isNew: Whether the record is being created, so that its pipeline may be given.
+  ///   - vocabulary: The names that expressions may use.
+  mutating func assignments(
     _ node: YAMLNode,
     of module: Module,
     isNew: Bool,
-    _ scope: ProcessScope
+    _ vocabulary: ModelVocabulary
   ) -> [Assignment] {
     (node.mapping?.entries ?? []).compactMap { entry in
-      guard let slot = slot(entry.key, of: module, isNew: isNew) else { return nil }
-      return value(entry.value, for: slot, vocabulary(of: scope.module.name)).map {
+      guard let slot = slot(entry.key.text, of: module, isNew: isNew, at: entry.key.location) else { return nil }
+      return value(entry.value, for: slot, vocabulary).map {
         Assignment(field: slot.name, value: $0)
       }
     }
   }
 
   /// The field that an assignment sets; nil if it cannot be set, which the log then says.
-  private mutating func slot(_ key: YAMLKey, of module: Module, isNew: Bool) -> FieldSlot? {
-    if let slot = systemSlot(key.text, of: module, isNew: isNew) { return slot }
-    guard let field = module.field(key.text) else {
-      let isSystem = SystemField(rawValue: key.text) != nil
-      log.report(isSystem ? .notSettable(key) : .unknownField(key.text, module, at: key.location))
+  mutating func slot(_ name: String, of module: Module, isNew: Bool, at place: SourcePosition) -> FieldSlot? {
+    if let slot = systemSlot(name, of: module, isNew: isNew) { return slot }
+    guard let field = module.field(name) else {
+      let isSystem = SystemField(rawValue: name) != nil
+      log.report(isSystem ? .notSettable(name, at: place) : .unknownField(name, module, at: place))
       return nil
     }
     switch field.type {
     case .autonumber, .formula, .rollup, .file:
-      log.report(.notSettable(key))
+      log.report(.notSettable(name, at: place))
       return nil
     default: return FieldSlot(name: field.name, type: field.type)
     }
   }
 
   /// A field that a blueprint drives moves by its transitions alone.
-  private mutating func refuseProcessFields(_ values: YAMLNode, of target: Module, _ scope: ProcessScope, isOwn: Bool) {
+  ///
+  /// - Parameter own: The blueprint that drives the record for sure; nil if none does.
+  mutating func refuseProcessFields(_ values: YAMLNode, of target: Module, of own: String?) {
     for entry in values.mapping?.entries ?? [] {
       let name = entry.key.text
       let isDriven = sources.blueprints.all.contains { blueprint in
         blueprint.node.text("module") == target.name && blueprint.node.text("field") == name
           && (blueprint.node["when"] == nil && blueprint.node["pipeline"] == nil
-            || isOwn && blueprint.name == scope.blueprint)
+            || blueprint.name == own)
       }
       if isDriven { log.report(.useTransition(entry.key)) }
     }
@@ -142,8 +155,8 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func notSettable(_ key: YAMLKey) -> Diagnostic {
-    Diagnostic(.notSettable, "`\(key.text)` cannot be set; it is kept by the engine.", at: key.location)
+  fileprivate static func notSettable(_ name: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.notSettable, "`\(name)` cannot be set; it is kept by the engine.", at: place)
   }
 
   fileprivate static func useTransition(_ key: YAMLKey) -> Diagnostic {

@@ -25,7 +25,7 @@ extension ModelDecoder {
       minimum: limits.minimum,
       maximum: limits.maximum,
       pattern: pattern(node["pattern"]),
-      sensitivity: node.text("sensitivity").flatMap(Sensitivity.init) ?? .none,
+      sensitivity: node.text("sensitivity").flatMap(Sensitivity.init),
       check: check(node, vocabulary, messageAt: path + ["message"])
     )
   }
@@ -80,7 +80,6 @@ extension ModelDecoder {
     if node["formula"] == nil { log.report(.settingMissing("formula", node)) }
     let expression = expression(node["formula"], vocabulary(of: module), expecting: returns.valueType)
     if let expression, let place = node["formula"] { checkComputed(expression, at: place) }
-    if node.flag("indexed"), let place = node["indexed"] { log.report(.formulaIndexed(at: place.location)) }
     return expression.map {
       Formula(returns: returns, scale: node.integer("scale") ?? FieldDefaults.scale, expression: $0)
     }
@@ -202,10 +201,6 @@ extension Diagnostic {
 
   fileprivate static func formulaReads(_ name: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.badSetting, "A formula cannot read `\(name)`: it has one value, whoever reads the record.", at: place)
-  }
-
-  fileprivate static func formulaIndexed(at place: SourcePosition) -> Diagnostic {
-    Diagnostic(.badSetting, "A formula is computed when it is read, so that no index can hold it.", at: place)
   }
 
   fileprivate static func lengthAndMax(at place: SourcePosition) -> Diagnostic {

@@ -14,6 +14,8 @@ extension ModelDecoder {
       activity: node["activity"]?.text("kind").flatMap(ActivityKind.init),
       fields: node.entries("fields").compactMap { decodeField($0.key.text, $0.value, of: name) },
       uniqueRules: node.items("unique").compactMap { uniqueRule($0, of: name) },
+      indexes: node.items("indexes").map { ($0.sequence?.items ?? []).compactMap { storedField($0, of: name) } }.filter
+      { !$0.isEmpty },
       layout: node.items("layout").compactMap { layoutItem($0, of: name) }
     )
   }

@@ -52,11 +52,14 @@ extension ModelDecoder {
     }
   }
 
-  private mutating func checkTranslates(_ condition: ModelExpression, of module: String, at node: YAMLNode) {
+  /// Reports a condition that SQL cannot express.
+  mutating func checkTranslates(
+    _ condition: ModelExpression, of module: String, in model: Model? = nil, at node: YAMLNode
+  ) {
     do throws(ExpressionError) {
       _ = try SQLTranslation.filter(
-        condition.checked, module: module, naming: ModelNaming(model: skeleton), alias: module,
-        now: Timestamp(microseconds: 0), timeZone: .gmt, userID: nil, rights: .definer)
+        condition.checked, module: module, naming: ModelNaming(model: model ?? skeleton), alias: module,
+        now: Timestamp(microseconds: 0), timeZone: .gmt, userID: 1, rights: .definer)
     } catch {
       log.report(.expression(error, at: node.location(line: error.line, column: error.column)))
     }
@@ -67,11 +70,17 @@ extension ModelDecoder {
 private struct ModelNaming: SQLNaming {
   let model: Model
 
-  func source(ofModule module: String) -> SQLSource? { nil }
+  func source(ofModule module: String) -> SQLSource? { SQLSource(table: module, deletedColumn: nil) }
 
-  func related(list: String, in module: String) -> SQLRelation? { nil }
+  func related(list: String, in module: String) -> SQLRelation? {
+    guard let list = model.relatedList(list, of: module) else { return nil }
+    guard case .anyReference(let moduleColumn, let column)? = self.column(ofField: list.field, in: list.module)?.storage
+    else { return SQLRelation(module: list.module, backColumn: list.field) }
+    return SQLRelation(module: list.module, backColumn: column, backModuleColumn: moduleColumn)
+  }
 
   func column(ofField field: String, in module: String) -> SQLColumn? {
+    if module == ModelVocabulary.users { return ModelVocabulary.userColumn(field) }
     let storage =
       model.module(module)?.field(field)?.type.storage(column: field, currencyScale: FieldDefaults.scale)
       ?? SystemField(rawValue: field)?.storage
@@ -106,7 +115,7 @@ extension Diagnostic {
 
   fileprivate static func rolledUpFormula(_ field: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(
-      .notKept, "The store cannot keep a roll-up of `\(field)`: it is a formula, computed when it is read.", at: place)
+      .notKept, "The store cannot keep a roll-up of `\(field)`: it is a formula.", at: place)
   }
 
   fileprivate static func notKept(_ reason: String, _ module: String, at place: SourcePosition) -> Diagnostic {

@@ -28,7 +28,7 @@ struct ModelDecoder {
     let modules = sources.modules.all.compactMap { decodeModule($0.name, $0.node) }
     let pipelines = sources.pipelines.all.compactMap { decodePipeline($0.name, $0.node) }
     let blueprints = sources.blueprints.all.compactMap { decodeBlueprint($0.name, $0.node) }
-    return Model(
+    var model = Model(
       preset: preset,
       modules: modules,
       pipelines: pipelines,
@@ -36,8 +36,12 @@ struct ModelDecoder {
       roles: sources.access?.entries("roles").map { decodeRole($0.key.text, $0.value) } ?? [],
       teams: sources.access?.entries("teams").map { decodeTeam($0.key.text, $0.value) } ?? [],
       calendars: decodeCalendars(),
-      defaultCalendar: defaultCalendar()
+      defaultCalendar: defaultCalendar(),
+      conversions: decodeConversions(),
+      duplicates: decodeDuplicates()
     )
+    model.views = decodeViews(in: model)
+    return model
   }
 
   /// The vocabulary of a module's records.

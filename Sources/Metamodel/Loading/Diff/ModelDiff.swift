@@ -1,6 +1,7 @@
 /// What differs between two models, in the terms of whoever configures them.
 package struct ModelDiff: Sendable, Hashable, Codable {
-  /// The differences: preset, modules with their fields and values, pipelines, blueprints, roles, teams, calendars.
+  /// The differences: preset, modules with their fields and values, pipelines, blueprints, roles, teams, calendars, views, conversions,
+  /// rules of duplicates.
   package let lines: [Line]
 
   /// One difference.
@@ -40,6 +41,10 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case role
     case team
     case calendar
+    case view
+    case conversion
+    case target
+    case duplicateRule = "duplicate rule"
   }
 
   /// Compares two models; nil stands for an empty one.

@@ -11,6 +11,7 @@ extension ModelPart {
         ("acts_as", module.actsAs?.rawValue),
         ("activity", module.activity?.rawValue),
         ("unique", module.uniqueRules.map(text).joined(separator: "; ")),
+        ("indexes", module.indexes.map { $0.joined(separator: ", ") }.joined(separator: "; ")),
         ("layout", module.layout.map(text).joined(separator: "; ")),
       ],
       parts: module.fields.map(field)
@@ -29,7 +30,7 @@ extension ModelPart {
         ("default", field.defaultValue.map(ModelText.text)),
         ("min", field.minimum.map(ModelText.text)), ("max", field.maximum.map(ModelText.text)),
         ("pattern", field.pattern),
-        ("sensitivity", field.sensitivity.rawValue), ("check", field.check.map(ModelText.text)),
+        ("sensitivity", field.effectiveSensitivity.rawValue), ("check", field.check.map(ModelText.text)),
         ("values", field.type.picklistValues.map { $0.map(\.code).joined(separator: ", ") }),
       ],
       parts: (field.type.picklistValues ?? []).map { value in

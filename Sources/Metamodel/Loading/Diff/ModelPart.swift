@@ -13,7 +13,8 @@ struct ModelPart {
   static func parts(of model: Model) -> [ModelPart] {
     [preset(model)] + model.modules.map(module) + model.pipelines.map(pipeline) + model.blueprints.map(blueprint)
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
-      + model.calendars.map(calendar)
+      + model.calendars.map(calendar) + model.views.map(view) + model.conversions.map(conversion)
+      + model.duplicates.map(duplicateRule)
   }
 
   private static func preset(_ model: Model) -> ModelPart {
@@ -51,6 +52,35 @@ struct ModelPart {
         label(calendar.label), ("hours", days.joined(separator: ", ")), ("holidays", holidays.joined(separator: ", ")),
       ]
     )
+  }
+
+  private static func view(_ view: SharedView) -> ModelPart {
+    ModelPart(
+      subject: .view,
+      name: "\(view.module).\(view.name)",
+      aspects: [
+        label(view.label), ("filter", view.filter?.source), ("columns", view.columns?.joined(separator: ", ")),
+        ("sort", view.sort.joined(separator: ", ")), ("default", String(view.isDefault)),
+      ]
+    )
+  }
+
+  private static func duplicateRule(_ rule: DuplicateRule) -> ModelPart {
+    func fields(_ target: DuplicateRule.Target) -> String {
+      "\(target.module): \(target.fields.map { $0.joined(separator: " ") }.joined(separator: ", "))"
+    }
+    let parts = rule.parts.map { part in
+      let atLeast = part.comparison.isGradual ? " at least \(part.similarity)" : ""
+      return "\(part.fields.joined(separator: " ")) as \(part.comparison.rawValue)\(atLeast)"
+    }
+    return ModelPart(
+      subject: .duplicateRule, name: "\(rule.module).\(rule.name)",
+      aspects: [
+        label(rule.label), ("compare", parts.joined(separator: ", ")),
+        ("against", rule.targets.map(fields).joined(separator: "; ")),
+        ("on_create", rule.onCreate.rawValue), ("on_edit", rule.onEdit.rawValue), ("on_import", rule.onImport.rawValue),
+        ("allow_override", String(rule.allowsOverride)),
+      ])
   }
 
   static func label(_ text: LocalizedText?) -> (name: String, text: String?) { ("label", text.map(ModelText.text)) }
@@ -103,5 +133,43 @@ extension ModelPart {
         ("after", transition.after.map(ModelText.text).joined(separator: "; ")),
       ]
     )
+  }
+}
+
+extension ModelPart {
+  private static func conversion(_ conversion: Conversion) -> ModelPart {
+    ModelPart(
+      subject: .conversion,
+      name: conversion.name,
+      aspects: [
+        label(conversion.label), ("module", conversion.module), ("when", conversion.condition?.source),
+        ("targets", conversion.targets.map(\.name).joined(separator: ", ")),
+        (
+          "carry",
+          conversion.carried.map { "\($0.list) to \($0.targets.joined(separator: ", "))" }.joined(separator: "; ")
+        ),
+        ("run", conversion.transition), ("set", text(conversion.assignments)),
+      ],
+      parts: conversion.targets.map(target)
+    )
+  }
+
+  private static func target(_ target: Conversion.Target) -> ModelPart {
+    ModelPart(
+      subject: .target,
+      name: target.name,
+      aspects: [
+        ("module", target.module), ("when", target.condition?.source), ("optional", String(target.isOptional)),
+        ("values", text(target.values)),
+        ("link", target.links.map { "\($0.field) to \($0.target)" }.joined(separator: ", ")),
+        ("ask", target.asked.joined(separator: ", ")),
+        ("match", target.match.map { $0.joined(separator: " and ") }.joined(separator: ", ")),
+        ("existing", target.existing.rawValue), ("overwrite", target.overwritten.joined(separator: ", ")),
+      ]
+    )
+  }
+
+  private static func text(_ assignments: [Assignment]) -> String {
+    assignments.map { "\($0.field): \(ModelText.text($0.value))" }.joined(separator: "; ")
   }
 }

@@ -6,6 +6,9 @@ struct MergedSources {
   private(set) var preset: YAMLNode?
   private(set) var access: YAMLNode?
   private(set) var calendars: YAMLNode?
+  private(set) var views: YAMLNode?
+  private(set) var conversions: YAMLNode?
+  private(set) var duplicates: YAMLNode?
   private(set) var modules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
@@ -50,6 +53,9 @@ struct MergedSources {
     case .preset: preset = merge.merge(preset, with: root, .presetFile)
     case .access: access = merge.merge(access, with: root, .accessFile)
     case .calendars: calendars = merge.merge(calendars, with: root, .calendarsFile)
+    case .views: views = merge.merge(views, with: root, .viewsFile)
+    case .conversions: conversions = merge.merge(conversions, with: root, .conversionsFile)
+    case .duplicates: duplicates = merge.merge(duplicates, with: root, .duplicatesFile)
     case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
     case .scenario: scenarios.append(root)
     case .module: modules[name] = mergeFile(document, modules[name], &merge)
@@ -79,11 +85,17 @@ struct OmittedNames {
   /// Related lists that went with their lookup or module, on whichever module.
   private(set) var lists: Set<String> = []
   private var fields: [String: Set<String>] = [:]
+  /// The keys that led to views in their file.
+  private var views: Set<[String]> = []
 
   /// Whether a field was taken from a module.
   func contains(field: String, of module: String) -> Bool { fields[module]?.contains(field) ?? false }
 
+  /// Whether a view was taken from a module.
+  func contains(view: String, of module: String) -> Bool { views.contains(["modules", module, "views", view]) }
+
   fileprivate mutating func note(_ kind: FileKind, _ name: String, _ path: [String], _ node: YAMLNode) {
+    if kind == .views { views.insert(path) }
     guard kind == .module else { return }
     if path.isEmpty {
       modules.insert(name)

@@ -56,7 +56,8 @@ struct TreeMerge {
         omit(name, merged[name]?.value, map.noun, entry.key)
         merged[name] = nil
       } else {
-        merged[name] = .init(entry.key, inside(name) { $0.merge(merged[name]?.value, with: entry.value, map.value) })
+        let base = map.hasWholeEntries ? nil : merged[name]?.value
+        merged[name] = .init(entry.key, inside(name) { $0.merge(base, with: entry.value, map.value) })
       }
     }
     return YAMLNode(.mapping(merged.mapping(isFlow: mapping.isFlow)), at: base?.location ?? over.location)

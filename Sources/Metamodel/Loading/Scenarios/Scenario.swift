@@ -20,7 +20,7 @@ package struct Scenario: Sendable, Hashable {
     "too_few_of", "criteria_failed", "who", "not_from_here", "not_initial", "use_transition", "not_in_pipeline",
     "not_permitted", "duplicate", "unknown_value", "out_of_range", "too_long", "pattern_mismatch", "invalid",
     "unknown_field",
-    "not_found", "in_use",
+    "not_found", "in_use", "match_found", "converted", "not_converted", "changed_since", "not_needed",
   ]
 }
 
@@ -44,7 +44,33 @@ extension Scenario {
     case restore(record: String)
     case run(transition: String, record: String, inputs: Inputs)
     case override(record: String, state: String, reason: String)
+    case convert(record: String, Conversion)
+    case unconvert(record: String, reason: String, keep: [String])
     case clock(Timestamp)
+  }
+
+  /// A conversion that is asked for.
+  package struct Conversion: Sendable, Hashable {
+    /// nil where the module has but one.
+    package let name: String?
+    package let targets: [TargetChoice]
+    package let inputs: Inputs
+    /// The names under which later steps know what came of it, by target.
+    package let names: [String: String]
+  }
+
+  /// What is to become of one target of a conversion.
+  package struct TargetChoice: Sendable, Hashable {
+    package let target: String
+    package let way: Way?
+    package let values: [Assignment]
+
+    package enum Way: Sendable, Hashable {
+      case create
+      case skip
+      /// The record by the name that it was created `as`.
+      case use(String)
+    }
   }
 
   /// How a record enters in mid-process.

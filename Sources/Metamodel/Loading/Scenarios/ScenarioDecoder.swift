@@ -59,7 +59,7 @@ struct ScenarioDecoder {
     if let module = node["create"] { return create(module, node) }
     if let clock = node["clock"] { return self.clock(clock) }
     if let name = node["run"] { return run(name, node) }
-    for key in ["update", "override", "delete", "restore"] {
+    for key in ["update", "override", "delete", "restore", "convert", "unconvert"] {
       guard let target = node[key] else { continue }
       return record(target, node).flatMap { change(key, $0.name, $0.module, node) }
     }
@@ -71,6 +71,8 @@ struct ScenarioDecoder {
     case "update": .update(record: name, values: assignments(node["values"], of: module))
     case "delete": .delete(record: name)
     case "restore": .restore(record: name)
+    case "convert": convert(name, module, node)
+    case "unconvert": .unconvert(record: name, reason: node.text("reason") ?? "", keep: node.texts("keep"))
     default: override(name, module, node)
     }
   }
@@ -119,16 +121,17 @@ struct ScenarioDecoder {
         log.report(.unknownTransition(transition, module, transitions.keys.sorted(), at: node.location))
       }
     }
+    return .run(transition: transition, record: target.name, inputs: inputs(step, of: target.module))
+  }
+
+  /// What a step supplies with a transition.
+  mutating func inputs(_ step: YAMLNode, of module: String?) -> Scenario.Inputs {
     let activities = step.items("activities").compactMap { item in
       item.text("kind").flatMap(ActivityKind.init).map { Scenario.Activity(kind: $0, subject: item.text("subject")) }
     }
-    let inputs = Scenario.Inputs(
-      values: assignments(step["values"], of: target.module),
-      checklist: step.texts("checklist"),
-      note: step.text("note"),
-      activities: activities
-    )
-    return .run(transition: transition, record: target.name, inputs: inputs)
+    return Scenario.Inputs(
+      values: assignments(step["values"], of: module), checklist: step.texts("checklist"), note: step.text("note"),
+      activities: activities)
   }
 
   private mutating func checkChecklist(_ items: [YAMLNode], _ name: String, _ transitions: [YAMLNode]) {

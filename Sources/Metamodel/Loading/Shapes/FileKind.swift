@@ -6,6 +6,9 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case blueprint
   case access
   case calendars
+  case views
+  case conversions
+  case duplicates
   case locale
   case scenario
 
@@ -18,6 +21,9 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .blueprint: .blueprintFile
     case .access: .accessFile
     case .calendars: .calendarsFile
+    case .views: .viewsFile
+    case .conversions: .conversionsFile
+    case .duplicates: .duplicatesFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
@@ -32,6 +38,9 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .blueprint: "One blueprint: the process on a picklist field."
     case .access: "Roles with their rights, and teams."
     case .calendars: "Business calendars: working hours by weekday, and days off."
+    case .views: "Shared views: lists with a name, by module."
+    case .conversions: "Conversions: how a record of one module becomes records of others."
+    case .duplicates: "What makes two records of a module likely to be about the same, and what is done then."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

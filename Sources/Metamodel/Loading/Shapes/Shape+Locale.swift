@@ -11,6 +11,10 @@ extension Shape {
         .optional("pipelines", translations("a pipeline"), "The pipelines by api name."),
         .optional("blueprints", .map(MapShape("a blueprint", .reference, blueprint)), "The blueprints by api name."),
         .optional("calendars", .map(MapShape("a calendar", .reference, calendar)), "The calendars by api name."),
+        .optional("conversions", translations("a conversion"), "The conversions by api name."),
+        .optional(
+          "duplicates", .map(MapShape("a module", .reference, translations("a rule"))),
+          "The rules of duplicates by module and api name."),
       ]
     )
   )
@@ -50,6 +54,7 @@ extension Shape {
           .map(MapShape("a message", .reference, .text(.prose))),
           "The messages of the uniqueness rules, by their fields joined with `_`."
         ),
+        .optional("views", translations("a view"), "The shared views by api name."),
       ]
     )
   )

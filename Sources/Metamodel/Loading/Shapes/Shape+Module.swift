@@ -13,6 +13,9 @@ extension Shape {
         .optional("activity", .moduleActivity, "What its records are, if they are activities."),
         .merged("fields", .map(MapShape("a field", .apiName, .field)), "Its fields by api name."),
         .optional("unique", .list(.uniqueRule), "Fields that together may occur only once."),
+        .optional(
+          "indexes", .list(.list(.text(.reference), atLeast: 2)),
+          "Fields by which lists are often filtered and sorted together, such as [stage, closing_date]."),
         .optional("layout", .list(.layoutItem), "The sections of a record's page."),
       ]
     )

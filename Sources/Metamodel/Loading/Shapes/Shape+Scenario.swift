@@ -47,6 +47,26 @@ extension Shape {
         .required("to", .text(.code), "The state to move it to."),
         .required("reason", .text(.prose), "Why."),
       ]),
+    step(
+      "convert", "The record as `$name`, or its module; other records are made of it.",
+      [
+        record, values,
+        .optional("conversion", .text(.reference), "The conversion, where the module has several."),
+        .optional(
+          "targets", .map(MapShape("a target", .reference, targetChoice)), "What is to become of its targets."),
+        .optional(
+          "as", .map(MapShape("a name", .reference, .text(.apiName))),
+          "The names under which later steps know what came of it, by target."),
+        .optional("checklist", .list(.text(.reference)), "The items that are ticked for its transition."),
+        .optional("note", .text(.prose), "The note that is written with its transition."),
+        .optional("activities", .list(activity), "The activities that are logged with its transition."),
+      ]),
+    step(
+      "unconvert", "The record as `$name`, or its module; its conversion is taken back.",
+      [
+        record, .required("reason", .text(.prose), "Why."),
+        .optional("keep", .list(.text(.reference)), "The targets that stay as they are."),
+      ]),
     step("delete", "The record as `$name`, or its module; it goes to the recycle bin.", [record]),
     step("restore", "The record as `$name`, or its module; it comes back from the recycle bin.", [record]),
     .object(
@@ -65,6 +85,18 @@ extension Shape {
 
   private static let givenValues = Shape.map(MapShape("a value", .reference, givenValue))
   private static let givenValue = Shape.choice([.scalar, .list(.scalar)])
+
+  private static let targetChoice = Shape.object(
+    ObjectShape(
+      "what becomes of a target",
+      [
+        .optional("use", .text(.reference), "The record that is added to, as `$name`."),
+        .optional("create", .boolean, "Whether a new one is made, whatever matches."),
+        .optional("skip", .boolean, "Whether it is left out."),
+        .optional("values", givenValues, "The values by field."),
+      ]
+    )
+  )
 
   private static let enter = Shape.object(
     ObjectShape(

@@ -155,11 +155,14 @@ package struct MapShape: Sendable {
   package let value: Shape
   /// Whether there has to be an entry.
   package let atLeast: Int
+  /// Whether a later layer's entry replaces an earlier one instead of being merged into it.
+  package let hasWholeEntries: Bool
 
-  init(_ noun: String, _ keyKind: TextKind, _ value: Shape, atLeast: Int = 0) {
+  init(_ noun: String, _ keyKind: TextKind, _ value: Shape, atLeast: Int = 0, hasWholeEntries: Bool = false) {
     self.noun = noun
     self.keyKind = keyKind
     self.value = value
     self.atLeast = atLeast
+    self.hasWholeEntries = hasWholeEntries
   }
 }

@@ -72,7 +72,7 @@ struct Layer {
         log.report(.fileName(kind, name, stem: stem, at: node.location))
       }
       documents.append(Document(kind: kind, name: name, root: root))
-    case .preset, .access, .calendars, .locale, .scenario:
+    case .preset, .access, .calendars, .views, .conversions, .duplicates, .locale, .scenario:
       documents.append(Document(kind: kind, name: stem, root: root))
     }
     return true
@@ -95,8 +95,9 @@ extension Diagnostic {
   fileprivate static func unknownFile(_ path: String, file: String, suggestion: String?) -> Diagnostic {
     Diagnostic(
       .unknownFile,
-      "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, calendars.yaml, and the folders modules, "
-        + "pipelines, blueprints, locales, scenarios and samples.",
+      "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, calendars.yaml, views.yaml, conversions.yaml, "
+        + "duplicates.yaml, and the folders "
+        + "modules, pipelines, blueprints, locales, scenarios and samples.",
       at: SourcePosition(file: file, line: 1, column: 1),
       suggestion: suggestion
     )

@@ -22,6 +22,9 @@ enum SourcePath: Equatable {
     case (1, "preset.yaml"): self = .file(.preset, stem: stem)
     case (1, "access.yaml"): self = .file(.access, stem: stem)
     case (1, "calendars.yaml"): self = .file(.calendars, stem: stem)
+    case (1, "views.yaml"): self = .file(.views, stem: stem)
+    case (1, "conversions.yaml"): self = .file(.conversions, stem: stem)
+    case (1, "duplicates.yaml"): self = .file(.duplicates, stem: stem)
     case (1, let file) where Self.unsupportedFiles.contains(file): self = .unsupported(file)
     case (_, let folder) where parts.count > 1 && Self.unsupportedFolders.contains(folder):
       self = .unsupported("\(folder)/")
@@ -55,7 +58,7 @@ enum SourcePath: Equatable {
   ]
   private static let unsupportedFolders = ["approvals", "reviews", "results", "automations", "mail", "forms"]
   private static let unsupportedFiles = [
-    "conversions.yaml", "duplicates.yaml", "views.yaml", "metrics.yaml",
+    "metrics.yaml"
   ]
 
   private static func suggestion(_ parts: [String]) -> String? {
@@ -65,7 +68,10 @@ enum SourcePath: Equatable {
     }
     guard let folder = parts.first, parts.count == 2 else {
       return parts.count == 1
-        ? NearMiss.nearest(to: name, among: ["preset.yaml", "access.yaml", "calendars.yaml"]) : nil
+        ? NearMiss.nearest(
+          to: name,
+          among: ["preset.yaml", "access.yaml", "calendars.yaml", "views.yaml", "conversions.yaml", "duplicates.yaml"])
+        : nil
     }
     return NearMiss.nearest(to: folder, among: folders.keys.sorted() + ["samples"]).map { "\($0)/\(name)" }
   }

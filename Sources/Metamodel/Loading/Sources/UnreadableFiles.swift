@@ -86,6 +86,9 @@ extension UnreadableFiles.File {
     case .pipeline: [.unknownPipeline, .unknownTranslation, .unknownField, .expression(.unknownName)]
     case .blueprint: [.unknownTransition, .unknownTranslation, .unknownChecklistItem]
     case .calendars: [.unknownCalendar, .unknownTranslation]
+    case .views: [.unknownView, .unknownTranslation]
+    case .conversions: [.unknownConversion, .unknownTranslation]
+    case .duplicates: [.unknownTranslation]
     case .locale: [.untranslated]
     case .scenario: []
     }

@@ -1,0 +1,89 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Finds what has happened since a conversion that taking it back would undo.
+struct ReversalCheck {
+  let execution: Execution
+  let trace: ConversionTrace
+  let keep: Set<String>
+  let source: RecordTarget
+
+  func problems() throws -> [Problem] {
+    let names = trace.parts.map(\.target)
+    let unknown = keep.subtracting(names).sorted().map { Problem.unknown("target", $0, at: "keep", among: names) }
+    return try unknown + trace.parts.filter { !keep.contains($0.target) && $0.version != nil }.flatMap(problems)
+  }
+
+  private func problems(of part: ConversionTrace.Part) throws -> [Problem] {
+    guard let plan = execution.state.compiled.plan(part.module),
+      let row = try RowTable(plan: plan, db: execution.db).row(part.id), !row.isDeleted
+    else { return [] }
+    guard part.isCreated else { return try changedFields(of: part, row, plan) }
+    return try changes(of: part, row, plan) + users(of: part)
+  }
+
+  /// A record that the conversion created is deleted only as it left it.
+  private func changes(of part: ConversionTrace.Part, _ row: RowImage, _ plan: ModulePlan) throws -> [Problem] {
+    guard let version = part.version, row.version != version else { return [] }
+    let history = HistoryTable(execution: execution, plan: plan)
+    var fields: [String] = []
+    for later in (version + 1)...max(version + 1, row.version) {
+      for change in try history.changes(of: part.id, version: later) where !fields.contains(change.field) {
+        fields.append(change.field)
+      }
+    }
+    let what = fields.isEmpty ? "" : ": \(fields.joined(separator: ", "))"
+    return [changed(part, "\(part.module) \(part.id) has been changed since\(what).", found: fields)]
+  }
+
+  /// Fields of a record that was there before which no longer have what the conversion gave them.
+  private func changedFields(of part: ConversionTrace.Part, _ row: RowImage, _ plan: ModulePlan) throws -> [Problem] {
+    let given = try HistoryTable(execution: execution, plan: plan).changes(of: part.id, version: part.version ?? 0)
+    var fields: [String] = []
+    for change in given {
+      var image = row
+      let reading = ValueReading(execution: execution, plan: plan)
+      let problems = try reading.apply([change.field: change.new], to: &image).problems
+      if !problems.isEmpty || image.values != row.values || image.owner != row.owner { fields.append(change.field) }
+    }
+    guard !fields.isEmpty else { return [] }
+    let list = fields.joined(separator: ", ")
+    return [changed(part, "\(part.module) \(part.id) has other values since: \(list).", found: fields)]
+  }
+
+  private func changed(_ part: ConversionTrace.Part, _ message: String, found: [String]) -> Problem {
+    Problem(
+      at: part.target, code: "changed_since", message: "\(message) Keep \(part.target) to take the rest back.",
+      found: .list(found.map(InputValue.text)))
+  }
+
+  /// Records that have come to name it since, other than those that go back or are deleted with it.
+  private func users(of part: ConversionTrace.Part) throws -> [Problem] {
+    let record = RecordTarget(module: part.module, id: part.id)
+    return try execution.state.compiled.allPlans.flatMap { plan in
+      try plan.fields.compactMap { planned -> Problem? in
+        guard case .lookup(let lookup) = planned.field.type, lookup.module == nil || lookup.module == part.module else {
+          return nil
+        }
+        let field = planned.field.name
+        let users = try execution.pointing(field, of: plan.module.name, at: record).filter {
+          !isUndone($0, plan.module.name, field)
+        }
+        guard !users.isEmpty else { return nil }
+        let ids = users.prefix(3).map(String.init).joined(separator: ", ") + (users.count > 3 ? " and others" : "")
+        return Problem(
+          at: part.target, code: "in_use",
+          message: """
+            \(plan.module.name) \(ids) name \(part.module) \(part.id) since. Keep \(part.target), or let them name something else.
+            """, found: .list(users.prefix(3).map { .text("\(plan.module.name)/\($0)") }))
+      }
+    }
+  }
+
+  /// Whether the record goes back or is deleted. One that names itself is never in its own way.
+  private func isUndone(_ id: Int64, _ module: String, _ field: String) -> Bool {
+    trace.carried.contains { $0.module == module && $0.id == id && $0.field == field && !keep.contains($0.target) }
+      || trace.parts.contains { $0.module == module && $0.id == id && $0.isCreated && !keep.contains($0.target) }
+  }
+}

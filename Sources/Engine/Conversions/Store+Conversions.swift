@@ -1,0 +1,52 @@
+import GRDB
+import JSONText
+import Metamodel
+
+extension Store {
+  /// What converting a record would come to: what would be created, changed and carried over, with likely matches, and what
+  /// stands in its way. Nothing changes.
+  ///
+  /// - Throws: ``Refusal``: no such record or conversion, or the caller may not do it.
+  package func preview(
+    _ input: ConversionInput, of target: RecordTarget, as caller: Caller
+  ) async throws -> ConversionOutcome {
+    let now = clock.now()
+    do {
+      return try await write { db, state in
+        let execution = Execution(db: db, state: state, caller: caller, now: now)
+        throw Previewed(
+          outcome: try execution.speaking { try ConvertRecord(execution, target: target, input: input).preview() })
+      }
+    } catch let previewed as Previewed {
+      return previewed.outcome
+    }
+  }
+}
+
+/// Undoes a preview.
+private struct Previewed: Error {
+  let outcome: ConversionOutcome
+}
+
+extension ReadContext {
+  /// What a record became, as a JSON value; nil if it is not converted. Of what it became it names what the caller may read.
+  func converted(_ record: Int64, of module: String, for caller: Caller) throws -> JSON? {
+    guard let entry = try ConversionTable(db: db).standing(of: record, in: module) else { return nil }
+    var writer = JSONWriter(capacity: 32)
+    writer.timestamp(microseconds: entry.at)
+    let into = try readable(entry.trace.parts, by: caller)
+    return .object([
+      ("conversion", .string(entry.conversion)), ("at", .raw(writer.bytes)), ("by", .integer(entry.actor)),
+      (
+        "into",
+        .array(
+          into.map { part in
+            .object([
+              ("target", .string(part.target)), ("module", .string(part.module)), ("id", .integer(part.id)),
+              ("created", .boolean(part.isCreated)),
+            ])
+          })
+      ),
+    ])
+  }
+}

@@ -1,0 +1,133 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// What is to become of one target, decided before anything is made.
+struct TargetPlan {
+  let target: Conversion.Target
+  let plan: ModulePlan
+  /// What the conversion gives, without what is missing.
+  var mapped: RecordInput = [:]
+  /// What the caller gives.
+  let told: RecordInput
+  var way: TargetChoice.Way?
+  var matches: [ConversionMatch] = []
+  var problems: [Problem] = []
+
+  var name: String { target.name }
+}
+
+/// Decides what is to become of the targets of a conversion.
+struct TargetPlanner {
+  let execution: Execution
+  let conversion: Conversion
+  /// The record as it is when its targets are made.
+  let image: RowImage
+  let source: ModulePlan
+
+  /// One plan for each target, in order.
+  func plans(_ choices: [String: TargetChoice]) throws -> [TargetPlan] {
+    let judgement = Judgement(execution, source, image: image, old: image)
+    return try conversion.targets.map { target in
+      let choice = choices[target.name] ?? TargetChoice()
+      var made = TargetPlan(
+        target: target, plan: try execution.plan(target.module), told: choice.values, way: choice.way)
+      try decide(&made, judgement)
+      return made
+    }
+  }
+
+  /// Choices for targets that the conversion does not have.
+  func unknown(_ choices: [String: TargetChoice]) -> [Problem] {
+    let names = conversion.targets.map(\.name)
+    return choices.keys.sorted().filter { !names.contains($0) }.map {
+      .unknown("target", $0, at: $0, among: names)
+    }
+  }
+
+  private func decide(_ made: inout TargetPlan, _ judgement: Judgement) throws {
+    if made.way == .skip {
+      if !made.target.isOptional {
+        made.problems.append(made.problem("required", "\(made.name) belongs to the conversion and cannot be left out."))
+      }
+      return
+    }
+    if let condition = made.target.condition, !judgement.isMet(condition) {
+      if made.way != nil {
+        let finding = judgement.finding(of: condition)
+        made.problems.append(
+          made.problem(
+            "criteria_failed", "\(made.name) is made only where \(finding.wanted): \(finding.words).",
+            found: finding.found))
+      }
+      made.way = .skip
+      return
+    }
+    map(&made, judgement)
+    made.matches = try matches(made)
+    try chooseWay(&made)
+  }
+
+  private func map(_ made: inout TargetPlan, _ judgement: Judgement) {
+    for assignment in made.target.values {
+      do {
+        let value = try judgement.input(assignment.value)
+        if !value.isMissing { made.mapped[assignment.field] = value }
+      } catch {
+        let why = (error as? EvaluationError)?.message ?? "\(error)"
+        guard made.told[assignment.field] == nil else { continue }
+        made.problems.append(
+          Problem(
+            at: "\(made.name).\(assignment.field)", code: "invalid", message: "\(assignment.field) has no value: \(why)"
+          ))
+      }
+    }
+  }
+
+  private func matches(_ made: TargetPlan) throws -> [ConversionMatch] {
+    try ConversionMatches(execution: execution, plan: made.plan, target: made.target)
+      .find(made.mapped.merging(made.told) { $1 })
+  }
+
+  private func chooseWay(_ made: inout TargetPlan) throws {
+    if case .use(let id) = made.way {
+      let isThere = try !execution.readContext.visible([id], of: made.target.module, to: execution.caller).isEmpty
+      guard !isThere else { return }
+      made.problems.append(
+        made.problem("not_found", "There is no record \(id) in \(made.target.module).", found: .number(String(id))))
+      made.way = nil
+      return
+    }
+    guard made.way == nil else { return }
+    if made.matches.isEmpty || made.target.existing == .create {
+      made.way = .create
+    } else if made.target.existing == .use, made.matches.count == 1, let match = made.matches.first {
+      made.way = .use(match.id)
+    } else {
+      let list = made.matches.map { "\($0.id) (\($0.title), same \($0.by.joined(separator: ", ")))" }
+      made.problems.append(
+        made.problem(
+          "match_found",
+          "\(made.target.module) has \(list.joined(separator: "; ")): say which one \(made.name) is, or that it is a new one.",
+          found: .list(made.matches.map { .number(String($0.id)) })))
+    }
+  }
+}
+
+extension TargetPlan {
+  func problem(_ code: String, _ message: String, found: InputValue? = nil) -> Problem {
+    Problem(at: name, code: code, message: message, found: found)
+  }
+}
+
+extension InputValue {
+  /// Whether it is no value: null, or text in which nothing stands.
+  var isMissing: Bool {
+    switch self {
+    case .null: true
+    case .text(let text): text.allSatisfy(\.isWhitespace)
+    case .list(let items): items.isEmpty
+    default: false
+    }
+  }
+}

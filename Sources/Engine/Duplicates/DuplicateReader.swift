@@ -1,0 +1,80 @@
+import Expressions
+import GRDB
+import JSONText
+import Metamodel
+
+/// Says of records that match what a caller may know of them.
+struct DuplicateReader {
+  let execution: Execution
+
+  private var context: ReadContext { ReadContext(db: execution.db, state: execution.state, now: execution.now) }
+
+  /// The record as the caller may read it; nil if he may not.
+  func page(_ record: RecordReference, fields: [String]? = nil) throws -> RecordPage? {
+    do {
+      return try GetQuery(context: context, caller: execution.caller)
+        .page(module: record.module, id: record.id, fields: fields, expand: [])
+    } catch is Refusal {
+      return nil
+    }
+  }
+
+  /// How the record is called; empty if it is not there.
+  func title(of record: RecordReference) throws -> String {
+    guard let plan = execution.state.compiled.plan(record.module),
+      let image = try RowTable(plan: plan, db: execution.db).row(record.id)
+    else { return "" }
+    return RecordTitle(execution: execution).text(of: image, plan)
+  }
+
+  /// Matches that are read one by one; of the others it is only said that there are more.
+  private static let mostRead = 20
+  private static let mostNamed = 5
+
+  /// What was found by a rule, as one problem.
+  ///
+  /// Its `found` is `{"rule", "records": [{"module", "id", "title", "score"}], "hidden", "more", "can_confirm"}`: `hidden` counts the
+  /// records that the caller may not read.
+  ///
+  /// - Parameter isRefused: whether the record is refused for it.
+  func problem(_ found: DuplicateMatches.Found, isRefused: Bool) throws -> Problem {
+    var readable: [(match: DuplicateMatch, title: String)] = []
+    var hidden = 0
+    for match in found.matches.prefix(Self.mostRead) {
+      if try page(match.record) == nil {
+        hidden += 1
+      } else {
+        readable.append((match, try title(of: match.record)))
+      }
+    }
+    let named = readable.prefix(Self.mostNamed)
+    let hasMore = found.isCapped || found.matches.count > Self.mostRead || readable.count > named.count
+    let canConfirm = found.rule.allowsOverride
+    return Problem(
+      at: found.rule.parts.first?.fields.first ?? found.rule.module, code: "duplicate",
+      message: Self.words(
+        found.rule,
+        named.map { "\($0.match.record.module) \($0.match.record.id)\($0.title.isEmpty ? "" : " (\($0.title))")" },
+        hidden: hidden, hasMore: hasMore) + (isRefused && canConfirm ? " Say that you have seen it to go on." : ""),
+      found: .object([
+        "rule": .text(found.rule.name), "records": .list(named.map { Self.input($0.match, title: $0.title) }),
+        "hidden": .number(String(hidden)), "more": .boolean(hasMore), "can_confirm": .boolean(canConfirm),
+      ]))
+  }
+
+  private static func input(_ match: DuplicateMatch, title: String) -> InputValue {
+    .object([
+      "module": .text(match.record.module), "id": .number(String(match.record.id)), "title": .text(title),
+      "score": .number(String(match.score)),
+    ])
+  }
+
+  private static func words(_ rule: DuplicateRule, _ named: [String], hidden: Int, hasMore: Bool) -> String {
+    var parts = named
+    if hidden > 0 {
+      parts.append(hidden == 1 ? "a record that you may not read" : "\(hidden) records that you may not read")
+    }
+    if hasMore { parts.append("more") }
+    return "\(rule.label.spoken): it matches \(parts.joined(separator: ", "))."
+  }
+}

@@ -1,0 +1,156 @@
+import Expressions
+import GRDB
+import JSONText
+import Metamodel
+
+/// What a merge has changed, as the history of the records has it.
+struct MergeChanges {
+  let execution: Execution
+  let merge: MergeTable.Entry
+
+  /// What a merge has changed of one record.
+  struct Change {
+    let module: Int64
+    let record: Int64
+    /// Before and after, by field.
+    let fields: [(name: String, old: InputValue, new: InputValue)]
+  }
+
+  /// The changes in their order, without those that have changed no value.
+  func read() throws -> [Change] {
+    var changes: [Change] = []
+    let statement = try execution.db.cachedStatement(
+      sql: "SELECT module, record, changes FROM sys_history WHERE id BETWEEN ? AND ? ORDER BY id")
+    try statement.forEachRow([.integer(merge.history.lowerBound), .integer(merge.history.upperBound)]) { row in
+      let fields = Self.fields(try JSON(parsing: Array(row.utf8(2))))
+      if !fields.isEmpty { changes.append(Change(module: row.integer(0), record: row.integer(1), fields: fields)) }
+    }
+    return changes
+  }
+
+  private static func fields(_ json: JSON) -> [(name: String, old: InputValue, new: InputValue)] {
+    (json.members ?? []).compactMap { member in
+      guard case .array(let pair) = member.value, let old = pair.first, let new = pair.last, pair.count == 2 else {
+        return nil
+      }
+      return (member.name, InputValue(old), InputValue(new))
+    }
+  }
+}
+
+/// The records of a merge as they are to be once it is undone, and what stands in the way.
+struct UndoneValues {
+  /// A record that names the losers again.
+  struct Other {
+    let plan: ModulePlan
+    let old: RowImage
+    var image: RowImage
+  }
+
+  /// The survivor; nil if no value of it was changed.
+  private(set) var survivor: RowImage?
+  private(set) var others: [Other] = []
+  private(set) var problems: [Problem] = []
+  /// How many records of a module have a field back.
+  var counts: [MergeReport.Related] {
+    tally.sorted { $0.key < $1.key }.map { key, count in
+      let parts = key.split(separator: " ").map(String.init)
+      return MergeReport.Related(module: parts.first ?? "", field: parts.last ?? "", count: count)
+    }
+  }
+
+  private let execution: Execution
+  private let losers: Set<Int64>
+  private var tally: [String: Int] = [:]
+
+  init(execution: Execution, plan: ModulePlan, merge: MergeTable.Entry, changes: [MergeChanges.Change]) throws {
+    self.execution = execution
+    losers = Set(merge.losers)
+    for change in changes {
+      guard let changed = execution.state.compiled.plan(id: change.module) else { continue }
+      let isOwn = changed.module.name == plan.module.name
+      guard !isOwn || !losers.contains(change.record) else { continue }
+      guard let old = try RowTable(plan: changed, db: execution.db).row(change.record) else { continue }
+      let image = try undone(change, old, changed, isMerged: isOwn)
+      if isOwn, change.record == merge.survivor {
+        survivor = image
+      } else if image.values != old.values {
+        others.append(Other(plan: changed, old: old, image: image))
+      }
+    }
+    try judgeSurvivor(plan, merge)
+  }
+
+  /// The record with the values that it had, where they are still what the merge has made of them.
+  private mutating func undone(
+    _ change: MergeChanges.Change, _ old: RowImage, _ plan: ModulePlan, isMerged: Bool
+  ) throws -> RowImage {
+    var image = old
+    for field in change.fields {
+      if field.name == SystemField.owner.rawValue {
+        if InputValue(old.owner.map(RowImage.user) ?? .null) == field.new {
+          image.owner = field.old.wholeNumber
+        } else {
+          problems.append(
+            .changedSince(field.name, of: plan, old.id, found: InputValue(old.owner.map(RowImage.user) ?? .null)))
+        }
+        continue
+      }
+      guard let position = plan.position(field.name) else { continue }
+      guard let new = value(field.new, plan.fields[position]), new == old.values[position],
+        let before = value(field.old, plan.fields[position])
+      else {
+        problems.append(.changedSince(field.name, of: plan, old.id, found: InputValue(old.values[position])))
+        continue
+      }
+      image.values[position] = before
+      tally["\(plan.module.name) \(field.name)", default: 0] += 1
+    }
+    return image
+  }
+
+  /// A value of the history in the type of its field; nil if it is none of it any more.
+  private func value(_ input: InputValue, _ planned: PlannedField) -> Value? {
+    // What the history has may stay, also where it could not be chosen anew.
+    let held: Value =
+      switch (planned.field.type, input) {
+      case (.user, _): input.wholeNumber.map(RowImage.user) ?? .null
+      case (_, .text(let code)): .string(code)
+      case (_, .list(let items)): .list(items.compactMap(\.codeText).map(Value.string))
+      default: .null
+      }
+    return try? FieldReading(planned, current: held, execution.db).read(input)
+  }
+
+  private mutating func judgeSurvivor(_ plan: ModulePlan, _ merge: MergeTable.Entry) throws {
+    guard let survivor else { return }
+    let reading = ValueReading(execution: execution, plan: plan)
+    let positions = plan.fields.indices.filter { position in
+      // The losers come back with it.
+      guard case .record(let reference) = survivor.values[position] else { return false }
+      return reference.module != plan.module.name || !losers.contains(reference.id)
+    }
+    let wrong = try reading.missingRecords(positions, survivor) + reading.violations(survivor, old: survivor)
+    guard wrong.isEmpty else { throw Refusal(.conflict, wrong) }
+  }
+}
+
+extension InputValue {
+  /// The whole number that it is.
+  fileprivate var wholeNumber: Int64? {
+    if case .number(let digits) = self { Int64(digits) } else { nil }
+  }
+}
+
+extension Problem {
+  /// A value is no longer what a merge has made of it.
+  fileprivate static func changedSince(_ field: String, of plan: ModulePlan, _ id: Int64, found: InputValue) -> Problem
+  {
+    Problem(
+      at: "\(plan.module.name).\(field)", code: "changed_since",
+      message: """
+        \(field) of \(plan.module.name) \(id) was changed after the merge, to \(found.words). Undo it keeping such changes, or set \
+        it back first.
+        """, found: found)
+  }
+}

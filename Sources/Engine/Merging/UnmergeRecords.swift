@@ -1,0 +1,80 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Undoes a merge: the records that went come back, whatever was pointed to the survivor by it names them again, and the survivor has the
+/// values that it had.
+///
+/// What has been changed since the merge is not undone: it stands in the way, unless the caller keeps it.
+struct UnmergeRecords {
+  private let execution: Execution
+  private let target: RecordTarget
+  private let keepsChanges: Bool
+
+  /// - Parameters:
+  ///   - target: the survivor, whose last merge is undone, or one of the records that went.
+  ///   - keepsChanges: whether what was changed since may stay as it is.
+  init(_ execution: Execution, target: RecordTarget, keepsChanges: Bool) {
+    self.execution = execution
+    self.target = target
+    self.keepsChanges = keepsChanges
+  }
+
+  func run() throws -> RowChange {
+    let plan = try execution.plan(target.module)
+    for right in [Right.read, .update, .delete] { try execution.authorise(right, on: target.module) }
+    let table = MergeTable(db: execution.db)
+    guard let merge = try table.merge(of: target.id, plan) ?? table.lastMerge(into: target.id, plan) else {
+      _ = try execution.row(target, plan)
+      throw notMerged
+    }
+    let version = target.id == merge.survivor ? target.expectedVersion : nil
+    let survivor = try execution.row(
+      RecordTarget(module: target.module, id: merge.survivor, expectedVersion: version), plan)
+    let changes = try MergeChanges(execution: execution, merge: merge).read()
+    let undoing = try UndoneValues(execution: execution, plan: plan, merge: merge, changes: changes)
+    guard undoing.problems.isEmpty || keepsChanges else { throw Refusal(.conflict, undoing.problems) }
+    return try write(undoing, merge, survivor, plan)
+  }
+
+  private var notMerged: Refusal {
+    Refusal(
+      .conflict,
+      Problem(
+        at: "id", code: "not_merged",
+        message: "Nothing was merged into \(target.module) \(target.id) that has not been undone already."))
+  }
+
+  /// The survivor first, so that the others can have their unique values back; then they, so that others can name them.
+  private func write(
+    _ undoing: UndoneValues, _ merge: MergeTable.Entry, _ survivor: RowImage, _ plan: ModulePlan
+  ) throws -> RowChange {
+    let place = "\(target.module)/\(merge.survivor)"
+    let names = merge.losers.map { "\(target.module)/\($0)" }.joined(separator: ", ")
+    let image = try execution.touched(undoing.survivor ?? survivor)
+    try RecordWrite(execution: execution, plan: plan, old: survivor, image: image)
+      .write(moves: [], cause: "unmerge of \(names)")
+    for loser in merge.losers { try bringBack(loser, plan, cause: "unmerge from \(place)") }
+    for user in undoing.others {
+      do {
+        try RecordWrite(execution: execution, plan: user.plan, old: user.old, image: try execution.touched(user.image))
+          .write(moves: [], cause: "unmerge of \(names) from \(place)")
+      } catch let refusal as Refusal {
+        throw refusal.of(user.plan.module.name, user.old.id)
+      }
+    }
+    try MergeTable(db: execution.db).setUndone(merge.id, at: execution.now)
+    return RowChange(
+      plan: plan, image: image, warnings: undoing.problems,
+      merge: MergeReport(losers: merge.losers, taken: [:], related: undoing.counts))
+  }
+
+  private func bringBack(_ id: Int64, _ plan: ModulePlan, cause: String) throws {
+    let old = try execution.row(RecordTarget(module: plan.module.name, id: id), plan, inBin: true)
+    do {
+      _ = try RestoreRecord.bringBack(old, plan, execution, cause: cause)
+    } catch let refusal as Refusal {
+      throw refusal.of(plan.module.name, id)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+struct DuplicateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "duplicate", abstract: "Finds records that are likely to be about the same.",
+    subcommands: [
+      DuplicateList.self, DuplicateScan.self, DuplicateDismiss.self, DuplicateReopen.self, DuplicateRebuild.self,
+      DuplicatePublish.self,
+    ])
+}
