@@ -29,10 +29,10 @@ struct ExportCommand: AsyncParsableCommand {
   var filter: String?
 
   @Option(name: .long, help: "Fields separated by commas, - before one for descending. (default: by id)")
-  var sort: String?
+  var sort: [String] = []
 
   @Option(name: .long, help: "The fields in order, separated by commas, one lookup deep too. (default: all)")
-  var fields: String?
+  var fields: [String] = []
 
   @Option(name: .long, help: "What the first line of CSV has: names or labels.")
   var header: ExportHeader = .names
@@ -42,11 +42,11 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = ExportRequest(
-      module: module, format: format, filter: filter, sort: sort,
-      fields: fields.map { $0.split(separator: ",").map { String($0) } }, header: header)
+      module: module, format: format, filter: filter, sort: sort.listed?.joined(separator: ","),
+      fields: fields.listed, header: header)
     guard let output else { return try await printed(request) }
     let report = try await data.run(operation(request, URL(fileURLWithPath: output).path))
-    try data.print(report) { "\($0.records) records written to \(output)\n" }
+    try data.print(report) { "\(Counted.words($0.records, "record")) written to \(output)\n" }
   }
 
   private func operation(_ request: ExportRequest, _ file: String) -> ExportRecords {

@@ -87,12 +87,13 @@ struct ImportText {
       Printable.line("! line \(row.line), \(row.column): \(row.message)") + "\n"
     }
     let kept = report.keptBySystem.joined(separator: ", ")
-    let passed = kept.isEmpty ? "" : "passed over, since the system keeps them: \(kept)\n"
+    let passed = kept.isEmpty ? "" : "passed over, since the system keeps or computes them: \(kept)\n"
     let verb = report.isRehearsal ? "would be created" : "created"
     let updated =
       report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
-    let warned = report.warnedCount == 0 ? "" : ", \(report.warnedCount) likely duplicates"
-    let counts = "\(report.rows) rows, \(report.created) \(verb)\(updated), \(report.refusedCount) refused\(warned)\n"
+    let warned = report.warnedCount == 0 ? "" : ", \(Counted.words(report.warnedCount, "likely duplicate"))"
+    let rows = Counted.words(report.rows, "row")
+    let counts = "\(rows), \(report.created) \(verb)\(updated), \(report.refusedCount) refused\(warned)\n"
     let stopped = report.stopped.map {
       "\(Printable.line("✗ stopped: \($0)"))\nWhat was written before stays: \(counts)"
     }

@@ -12,7 +12,7 @@ package func runTrellis(_ arguments: [String]) async -> Int32 {
   // Stores, secrets and the operator socket are their owner's alone.
   umask(0o077)
   do {
-    var command = try TrellisCommand.parseAsRoot(arguments)
+    var command = try TrellisCommand.parsed(arguments)
     if var asynchronous = command as? any AsyncParsableCommand {
       try await asynchronous.run()
     } else {

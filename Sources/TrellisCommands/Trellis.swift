@@ -26,4 +26,16 @@ struct TrellisCommand: AsyncParsableCommand {
       ExprCommand.self,
       DoctorCommand.self, ServeCommand.self,
     ])
+
+  /// The command that arguments ask for.
+  ///
+  /// `--team=` gives the empty text, as `--team ''` does; the parser by itself would take the next argument for the value.
+  static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    let options = arguments.prefix { $0 != "--" }
+    let whole = options.flatMap { argument in
+      argument.hasPrefix("--") && argument.firstIndex(of: "=") == argument.indices.last
+        ? [String(argument.dropLast()), ""] : [argument]
+    }
+    return try parseAsRoot(whole + arguments.dropFirst(options.count))
+  }
 }

@@ -53,6 +53,11 @@ struct OutputTests {
     #expect(try RecordTable(page, fields: ["name"]).text.hasPrefix("ID  NAME\n1   One\n"))
   }
 
+  @Test func aCappedCountIsSaidToBeOne() throws {
+    let page = #"{"records":[{"id":1,"version":2}],"next_cursor":null,"count":10000,"count_capped":true}"#
+    #expect(try RecordTable(page, fields: nil).text.hasSuffix("more than 10,000 in all\n"))
+  }
+
   @Test func jsonHasSnakeCaseKeys() throws {
     struct Answer: Encodable { let firstName = "x" }
     #expect(try JSONOutput.text(of: Answer()) == "{\n  \"first_name\" : \"x\"\n}")

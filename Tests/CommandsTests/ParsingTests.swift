@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Operations
 import Testing
 
 @testable import TrellisCommands
@@ -18,6 +19,55 @@ struct ParsingTests {
   @Test(arguments: ["", "=", "=5", "amount"])
   func whatIsNoAssignmentIsRefused(_ text: String) {
     #expect(FieldAssignment(argument: text) == nil)
+  }
+
+  @Test func whatIsNoAssignmentIsAnsweredWithAnExample() {
+    for arguments in [
+      ["record", "update", "acme", "deals", "1", "hours"], ["record", "create", "acme", "deals", "hours"],
+    ] {
+      let error = #expect(throws: (any Error).self) { try TrellisCommand.parseAsRoot(arguments) }
+      let message = error.map { TrellisCommand.message(for: $0) } ?? ""
+      #expect(message.contains("Write field=value, for example hours=8."), "\(message)")
+    }
+  }
+
+  @Test func optionsThatTakeListsMayBeRepeated() throws {
+    let user = try #require(
+      try TrellisCommand.parseAsRoot(["user", "create", "acme", "ana", "--role", "a", "--role", "b,c"]) as? UserCreate)
+    #expect(user.roles.listed == ["a", "b", "c"])
+    let list = try #require(
+      try TrellisCommand.parseAsRoot([
+        "record", "list", "acme", "deals", "--fields", "a,b", "--fields", "c", "--sort=-a",
+      ])
+        as? RecordList)
+    #expect(list.fields.listed == ["a", "b", "c"] && list.sort.listed == ["-a"] && list.expand.listed == nil)
+    let update = try #require(
+      try TrellisCommand.parsed(["user", "update", "acme", "ana", "--team=", "--role", "a"]) as? UserUpdate)
+    #expect(update.teams.listed == [] && update.roles.listed == ["a"])
+    let name = try #require(
+      try TrellisCommand.parsed(["user", "update", "acme", "--email", "a@b.c", "--", "--team="]) as? UserUpdate)
+    #expect(name.name == "--team=" && name.teams.listed == nil)
+  }
+
+  @Test func aSettingIsGivenOrTakenAway() throws {
+    let update = try #require(
+      try TrellisCommand.parseAsRoot([
+        "field", "update", "acme", "deals", "x", "--no-max", "--no-check", "--add-values", "a=A", "--retire-values",
+        "b,c",
+      ]) as? FieldUpdate)
+    let settings = update.changes.completing(update.field.settings(type: nil))
+    #expect(settings.removed == ["max", "length", "check", "message"])
+    #expect(settings.addedValues == ["a=A"] && settings.retiredValues == ["b", "c"])
+    #expect(throws: (any Error).self) {
+      try TrellisCommand.parseAsRoot(["field", "update", "acme", "deals", "x", "--max", "3", "--no-max"])
+    }
+  }
+
+  @Test func anUnknownOptionIsSpokenOfAsSuch() {
+    let error = #expect(throws: (any Error).self) {
+      try TrellisCommand.parseAsRoot(["field", "update", "acme", "deals", "x", "--no-maximum-foo"])
+    }
+    #expect(error.map { TrellisCommand.message(for: $0) }?.contains("--no-maximum-foo") == true)
   }
 
   @Test func anEmptyValueClearsTheField() throws {
@@ -64,6 +114,10 @@ struct ParsingTests {
     ["field", "add", "acme", "deals", "x", "--type", "txt", "--label", "X"],
     ["field", "update", "acme", "deals", "x"],
     ["import", "acme", "deals", "x.csv", "--enter"],
+    ["config", "apply", "acme"],
+    ["config", "apply", "acme", ".", "x.yaml"],
+    ["blueprint", "migrate", "acme", "x"],
+    ["blueprint", "migrate", "acme", "x", "--reason", "y", "--map", "a"],
     ["serve", "--port", "70000"],
     ["no-such-command"],
   ])

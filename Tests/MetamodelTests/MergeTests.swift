@@ -29,6 +29,48 @@ import YAMLSource
     #expect(deals.field("amount")?.type == .currency)
   }
 
+  @Test func aSettingOfAFieldIsTakenAwayByNothing() throws {
+    let model = try model(
+      overlay: [
+        "modules/calls.yaml": """
+        module: calls
+        fields:
+          code:
+            max: null
+            pattern:
+            required: ~
+            check: null
+            message: null
+        """
+      ],
+      base: [
+        "modules/calls.yaml": """
+        module: calls
+        label: {one: Call, many: Calls}
+        title: "{code}"
+        fields:
+          code: {type: text, label: Code, max: 9, pattern: '[a-z]+', required: true, check: code != 'x', message: Not x}
+        """
+      ])
+    let field = try #require(model.module("calls")?.field("code"))
+    #expect(field.maximum == nil && field.pattern == nil && field.check == nil && !field.isRequired)
+  }
+
+  @Test func nothingInTheFirstLayerIsAMistake() throws {
+    let text = """
+      module: calls
+      label: {one: Call, many: Calls}
+      title: "{code}"
+      fields:
+        code:
+          type: text
+          label: Code
+          pattern:
+      """
+    #expect(
+      try Fixture.load(["modules/calls.yaml": text], overlay: [:]).diagnostics.map(\.code.rawValue) == ["wrong_kind"])
+  }
+
   @Test func valuesReplaceTheEarlierOnesWhole() throws {
     let model = try model(overlay: ["modules/calls.yaml": "module: calls\nfields: {status: {values: {made: Made}}}\n"])
     #expect(model.module("calls")?.field("status")?.type.picklistValues?.map(\.code) == ["made"])

@@ -44,6 +44,12 @@ import Testing
       .init(2, "terminal_left", "`offer` leads out of `won`, which is terminal. Remove one or the other.")),
     Lint(
       "blueprints/sale.yaml",
+      sale("  offer: {from: [open], to: offered}\n  win: {from: [offered], to: won}\n  lose: {from: any, to: 1️⃣lots}"),
+      .init(
+        1, "unknown_state", "The blueprint has no state `lots`; it has `open`, `offered`, `won` and `lost`.",
+        suggestion: "lost")),
+    Lint(
+      "blueprints/sale.yaml",
       sale(basic, states: "open: {}, offered: {}, won: {terminal: true}, lost: {terminal: true}, 1️⃣lots: {}"),
       .init(
         1, "unknown_value", "The field `deals.stage` has no value `lots`; it has `open`, `offered`, `won` and `lost`.",

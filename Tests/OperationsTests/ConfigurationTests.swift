@@ -247,6 +247,11 @@ struct ConfigurationTests {
       module: "accounts", name: "named", label: "Con nombre", filter: "name != 'x'", sort: "-name, id",
       columns: ["name"])
     _ = try await shop.run(SaveView(tenant: "acme", user: nil, view: view))
+    let rehearsed = try await shop.run(
+      ShareView(
+        tenant: "acme", module: "accounts", view: "named", publication: Publication(isRehearsal: true)))
+    #expect(rehearsed.isRehearsal == true)
+    #expect(try await shop.run(ListViews(tenant: "acme", user: nil, module: "accounts")).map(\.owner) == ["admin"])
     let shared = try await shop.run(
       ShareView(tenant: "acme", module: "accounts", view: "named", publication: Publication()))
     #expect(shared.changes.first == "added view accounts.named")

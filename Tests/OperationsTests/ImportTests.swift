@@ -133,6 +133,35 @@ struct ImportTests {
     await shop.workspace.close()
   }
 
+  @Test func ofAnAtomicImportEveryBadRowIsListed() async throws {
+    let shop = try await Shop()
+    let csv = "name,amount,account.code\nOne,1,\nTwo,2000,\nThree,x,\nFour,4,nobody\n"
+    let report = try await run(csv, into: "orders", ImportOptions(atomic: true), in: shop)
+    #expect(report.refused.map(\.line) == [3, 4, 5])
+    #expect(report.created == 0)
+    #expect(try await shop.values(of: "name", in: "orders").isEmpty)
+    await shop.workspace.close()
+  }
+
+  @Test func computedColumnsArePassedOverUnlessTheyAreMapped() async throws {
+    let shop = try await Shop()
+    let text =
+      "module: orders\nfields: {net: {type: formula, label: Net Sum, returns: currency, formula: amount - 1}}\n"
+    _ = try await shop.run(
+      ApplyConfiguration(
+        tenant: "acme", files: [ConfigurationFile(path: "modules/orders.yaml", title: "orders.yaml", text: text)],
+        isWhole: false, publication: Publication()))
+    for title in ["net", "Net Sum"] {
+      let report = try await run("name,\(title)\nOne,5\n", into: "orders", in: shop)
+      #expect(report.keptBySystem == [title] && report.created == 1)
+    }
+    await #expect(throws: OperationFailure.self) {
+      try await run("name,x\nOne,5\n", into: "orders", ImportOptions(map: ["x": "net"]), in: shop)
+    }
+    #expect(try await shop.values(of: "name", in: "orders") == ["One", "One"])
+    await shop.workspace.close()
+  }
+
   @Test func aDryRunWritesNothingAndSaysTheSame() async throws {
     let shop = try await Shop()
     let report = try await run("name,amount\nOne,1\nTwo,2000\n", into: "orders", ImportOptions(dryRun: true), in: shop)

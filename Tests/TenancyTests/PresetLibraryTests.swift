@@ -1,3 +1,5 @@
+import Diagnostics
+import Foundation
 import Metamodel
 import Testing
 
@@ -34,6 +36,35 @@ struct PresetLibraryTests {
       "module: notes\nlabel: {one: Note, many: Notes}\ntitle: \"{name}\"\nfields:\n  name: {type: text, label: Name}\n",
       to: "presets/shop/modules/notes.yaml")
     #expect(try await library.preset("shop").contentHash != before)
+  }
+
+  @Test func whatANamedFolderLacksIsExtendedFromTheBases() async throws {
+    let (own, usual) = (try SmallPreset(), try SmallPreset())
+    try FileManager.default.removeItem(atPath: "\(own.directory.path)/presets/core")
+    let folder = "\(own.directory.path)/presets"
+    let alone = PresetLibrary(directories: [folder])
+    let error = await #expect(throws: WorkspaceError.self) { _ = try await alone.preset("shop") }
+    guard case .invalidPreset(_, let diagnostics) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(diagnostics.first?.message == "There is no preset `core` to extend; there are `shop`.")
+    let library = PresetLibrary(directories: [folder], bases: usual.library.directories)
+    #expect(try await library.preset("shop").layers.map(\.name) == ["core", "shop"])
+    #expect(library.names == ["shop"])
+    #expect(try library.lint(folder: "\(folder)/shop").isEmpty)
+  }
+
+  @Test func aPresetIsNamedByItsFolderToo() async throws {
+    let preset = try SmallPreset()
+    #expect(try await preset.library.preset(at: "\(preset.directory.path)/presets/shop").manifest.name == "shop")
+    let nowhere = "\(preset.directory.path)/nowhere"
+    await #expect(throws: WorkspaceError.noSuchFolder(nowhere)) { try await preset.library.preset(at: nowhere) }
+    for place in ["nowhere", "./shop", "../shop", "presets/shop"] {
+      await #expect(throws: WorkspaceError.noSuchPreset(place, known: ["shop"])) {
+        try await preset.library.preset(at: place)
+      }
+    }
   }
 
   @Test func aPresetThatExtendsItselfIsRefused() async throws {

@@ -16,15 +16,17 @@ import Testing
     let script = """
       export PATH='\(Trellis.binary.deletingLastPathComponent().path)':"$PATH"
       cd '\(trellis.data.path)'
+      export TMPDIR="$PWD"
       ln -s '\(Trellis.repository.appending(path: "presets").path)' presets
       trap 'kill $!; wait' EXIT
-      \(blocks.joined(separator: "\n").replacing("8080", with: String(port)))
+      \(blocks.joined(separator: "\n").replacing("8081", with: String(port)))
       """
     let ending = try await Trellis.execute(URL(filePath: "/bin/bash"), ["-c", script])
     for said in [
       "Northwind Traders", "2 rows, 1 created, 1 refused", "needs_analysis → negotiation by admin",
       "account      created  accounts 3", "notes 1 comes back", "added transition opportunity_followup.shortcut",
-      "Deactivated ana", "1 of deals by account", "\"openapi\":\"3.1",
+      "Deactivated ana", "added field contacts.days_known", "Moved 1 record of deals to version 2",
+      "1 of deals by account", "\"openapi\":\"3.1",
     ] {
       #expect(ending.output.contains(said), "\(said) is missing in: \(ending.output)\n\(ending.error)")
     }

@@ -11,9 +11,10 @@ struct FieldReading {
   private let planned: PlannedField
   /// What the record holds: it may stay, also where it could not be chosen anew.
   let current: Value
-  let db: Database
+  /// Nil where there is no store; then any user will do.
+  let db: Database?
 
-  init(_ planned: PlannedField, current: Value, _ db: Database) {
+  init(_ planned: PlannedField, current: Value, _ db: Database?) {
     self.planned = planned
     self.current = current
     self.db = db
@@ -189,6 +190,7 @@ struct FieldReading {
   }
 
   private func user(_ input: InputValue) throws(FieldProblem) -> Value {
+    guard db != nil else { return .null }
     let found: Int64?
     if let id = input.id(in: UserMembers.module) {
       if current == RowImage.user(id) { return current }
@@ -210,7 +212,7 @@ struct FieldReading {
   }
 
   private func userID(_ sql: String, _ argument: DatabaseValue) -> Int64? {
-    guard let statement = try? db.cachedStatement(sql: sql) else { return nil }
+    guard let statement = try? db?.cachedStatement(sql: sql) else { return nil }
     return try? Int64.fetchOne(statement, arguments: StatementArguments([argument]))
   }
 

@@ -122,6 +122,13 @@ extension Problem {
   }
 }
 
+extension Problem {
+  /// Something that the process version on which a record is does not have, and the one in force has.
+  static func olderVersion(at place: String, _ found: String, _ message: String) -> Problem {
+    Problem(at: place, code: "older_version", message: message, found: .text(found))
+  }
+}
+
 extension InputValue {
   /// A value of a record as it would be given.
   init(_ value: Value) {

@@ -8,9 +8,12 @@ package struct Change: Sendable {
   private let access: Access
   /// Whether the caller may read the record as it has become.
   private let isReadable: Bool
+  /// The values of roll-ups and formulas; empty where nobody wants to read them.
+  private let computed: [String: Value]
 
-  init(_ row: RowChange, _ execution: Execution) {
+  init(_ row: RowChange, _ execution: Execution, computed: [String: Value] = [:]) {
     self.row = row
+    self.computed = computed
     access = execution.access
     isReadable = ScopeCheck(execution: execution, plan: row.plan).reads(row.image)
   }
@@ -29,7 +32,7 @@ package struct Change: Sendable {
       return Record(
         module: module, id: id, version: version, values: ["id": .int(image.id), "version": .int(image.version)])
     }
-    return Record(image, row.plan, seenBy: access)
+    return Record(image, row.plan, computed, seenBy: access)
   }
 
   /// What a conversion came to; nil if the command was none.
@@ -49,7 +52,7 @@ extension Store {
   package func perform(_ command: Command, as caller: Caller) async throws -> Change {
     let now = clock.now()
     return try await write { db, state in
-      try Execution(db: db, state: state, caller: caller, now: now).change(command)
+      try Execution(db: db, state: state, caller: caller, now: now).answered(command)
     }
   }
 
@@ -64,7 +67,7 @@ extension Store {
     let now = clock.now()
     return try await write { db, state in
       try OnceTable(db: db, access: state.access(of: caller), now: now).answer(once) {
-        answer(try Execution(db: db, state: state, caller: caller, now: now).change(command))
+        answer(try Execution(db: db, state: state, caller: caller, now: now).answered(command))
       }
     }
   }
@@ -129,7 +132,7 @@ extension Store {
     do {
       return try await write { db, state in
         let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: isImport)
-        let change = try execution.change(command)
+        let change = try execution.answered(command)
         throw Rehearsed(change: change)
       }
     } catch let rehearsed as Rehearsed {
@@ -228,12 +231,31 @@ extension Refusal {
   )
 }
 
+extension Execution {
+  /// Executes a command whose record is to be answered, with what is computed of it as the caller may read it.
+  fileprivate func answered(_ command: Command) throws -> Change {
+    let row = try run(command)
+    let fields = row.plan.module.fields.filter(\.type.isComputed)
+    guard !fields.isEmpty, !row.image.isDeleted else { return Change(row, self) }
+    let reader = FormulaReader(ReadContext(db: db, state: state, now: now))
+    var computed: [String: Value] = [:]
+    for field in fields {
+      computed[field.name] = try reader.value(
+        of: FieldName(module: row.plan.module.name, field: field.name), in: row.image.id)
+    }
+    return Change(row, self, computed: computed)
+  }
+}
+
 extension Record {
-  fileprivate init(_ image: RowImage, _ plan: ModulePlan, seenBy access: Access) {
+  fileprivate init(_ image: RowImage, _ plan: ModulePlan, _ computed: [String: Value], seenBy access: Access) {
     var values: [String: Value] = [:]
     values.reserveCapacity(plan.fields.count + 8)
     for (position, planned) in plan.fields.enumerated() {
       values[planned.field.name] = access.seen(image.values[position], of: planned.field, in: plan.module.name)
+    }
+    for field in plan.module.fields {
+      if let value = computed[field.name] { values[field.name] = access.seen(value, of: field, in: plan.module.name) }
     }
     for system in SystemField.allCases { values[system.rawValue] = image.value(of: system.rawValue, in: plan) }
     self.init(module: plan.module.name, id: image.id, version: image.version, values: values)

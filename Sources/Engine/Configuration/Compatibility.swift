@@ -53,8 +53,10 @@ struct Compatibility {
         Problem(
           at: missing.place, code: "in_flight",
           message:
-            "\(inFlight) records of \(module) are in \(blueprint.name), which uses \(missing.words): migrate them first."
-        )
+            """
+            \(Counted.records(inFlight)) of \(module) \(inFlight == 1 ? "is" : "are") in \(blueprint.name), which uses \
+            \(missing.words): migrate them first to a version that does not (`trellis blueprint migrate`).
+            """)
       }
     }
   }

@@ -65,7 +65,7 @@ extension ModulePlan {
 
 extension Problem {
   /// The problem with the record that has it.
-  fileprivate func of(_ module: String, _ id: Int64) -> Problem {
+  func of(_ module: String, _ id: Int64) -> Problem {
     Problem(at: "\(module).\(at)", code: code, message: "\(module) \(id): \(message)", found: found, wanted: wanted)
   }
 }

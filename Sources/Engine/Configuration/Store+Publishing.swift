@@ -11,6 +11,43 @@ extension Store {
     }
   }
 
+  /// The tenant's own layer as it was in an earlier version.
+  ///
+  /// - Throws: ``Refusal`` if there is no such version.
+  package func overlay(ofVersion number: Int64) async throws -> SourceSet {
+    try await connections.read { db in
+      let layers = try ModelVersionTable.layers(db, ofVersion: number)
+      return try ModelVersionTable.sources(db, layers: Array(layers.suffix(1))).first ?? .empty
+    }
+  }
+
+  /// The model as the preset makes it, without the tenant's own layer.
+  package func presetModel() async throws -> Model {
+    let models = models
+    return try await connections.read { db in
+      let base = Array(try ModelVersionTable.currentLayers(db).dropLast())
+      return try models.model(layers: base + [SourceSet.empty.contentHash]) {
+        try ModelVersionTable.sources(db, layers: base) + [.empty]
+      }
+    }
+  }
+
+  /// The newest version in which a module had a field, with the tenant's own layer of then; nil if none had.
+  package func lastVersion(
+    having field: String, of module: String
+  ) async throws -> (number: Int64, overlay: SourceSet)? {
+    let models = models
+    return try await connections.read { db in
+      for version in try ModelVersionTable.newest(db) {
+        let layers = try ModelVersionTable.layers(db, ofVersion: version.number)
+        let sources = try ModelVersionTable.sources(db, layers: layers)
+        let model = try models.model(layers: layers) { sources }
+        if model.module(module)?.field(field) != nil { return (version.number, sources.last ?? .empty) }
+      }
+      return nil
+    }
+  }
+
   /// The model's versions, newest first.
   package func modelVersions() async throws -> [ModelVersionInfo] {
     try await connections.read { db in try ModelVersionTable.newest(db) }
@@ -22,17 +59,41 @@ extension Store {
   /// the default of a field that is new and required. Records in a blueprint stay on the version that they entered. What
   /// leaves the model as it is makes no version.
   ///
-  /// - Returns: the version in force from now on.
+  /// - Parameters:
+  ///   - overlay: the tenant's own layer from now on.
+  ///   - author: who changes it; has to be an administrator.
+  ///   - message: why, for the list of versions.
+  ///   - restored: which fields that come back have the values that they had. Others begin empty.
+  ///   - isRehearsal: whether all is judged and done, and then undone.
+  /// - Returns: the version in force from now on; of a rehearsal the one that there would be.
   /// - Throws: ``Refusal`` of kind `configuration` with every mistake; nothing has changed then.
-  package func publish(overlay: SourceSet, author: Caller, message: String) async throws -> ModelVersionInfo {
+  package func publish(
+    overlay: SourceSet, author: Caller, message: String, restoring restored: RestoredFields = .none,
+    isRehearsal: Bool = false
+  ) async throws -> ModelVersionInfo {
     let now = clock.now()
     let models = models
-    return try await reconfigure { db, before in
-      try Self.requireAdministrator(author, before)
-      let publishing = Publishing(db: db, before: before, now: now, author: author, models: models)
-      return try publishing.run(overlay: overlay, message: message)
+    do {
+      return try await reconfigure { db, before in
+        try Self.requireAdministrator(author, before)
+        let publishing = Publishing(
+          db: db, before: before, now: now, author: author, models: models, restored: restored)
+        var (info, state) = try publishing.run(overlay: overlay, message: message)
+        guard !isRehearsal else {
+          info.isRehearsal = true
+          throw Rehearsed(version: info)
+        }
+        return (info, state)
+      }
+    } catch let rehearsed as Rehearsed {
+      return rehearsed.version
     }
   }
+}
+
+/// Undoes a rehearsal.
+private struct Rehearsed: Error {
+  let version: ModelVersionInfo
 }
 
 /// One change of a tenant's model, in its transaction.
@@ -42,6 +103,7 @@ struct Publishing {
   let now: Timestamp
   let author: Caller
   let models: ModelCache
+  let restored: RestoredFields
 
   func run(overlay: SourceSet, message: String) throws -> (ModelVersionInfo, StoreState) {
     let layers = try ModelVersionTable.sources(db, layers: Array(before.layers.dropLast())) + [overlay]
@@ -54,13 +116,14 @@ struct Publishing {
     let compatibility = Compatibility(db: db, before: before.compiled, model: model)
     let problems = try compatibility.problems() + SettingsCheck.problems(before.settings, model)
     guard problems.isEmpty else { throw Refusal(.configuration, problems) }
-    let changes = ModelDiff(from: old, to: model).lines.map(\.description)
+    let kept = KeptValues(db: db, before: before.compiled, model: model, restored: restored)
+    let changes = try ModelDiff(from: old, to: model).lines.map { try $0.description + kept.words(on: $0) }
     // First, since it names what may be guarded and published.
     let number = try ModelVersionTable.append(
       db, model, layers: layers, at: now, author: author.name, message: message, changes: changes)
     let search = SearchIndex(db: db)
     try search.update(before.compiled)
-    let installer = SchemaInstaller(db: db)
+    let installer = SchemaInstaller(db: db, restored: restored)
     let layout = try installer.register(model)
     let compiled = try models.compiled(
       layers: layers.map(\.contentHash), layout: layout, currencyScale: before.settings.currencyScale,

@@ -30,6 +30,13 @@ struct BlueprintStep {
       }
     }
     guard let step = named.first(where: { $0.leads(from: row) }) ?? named.first else {
+      for instance in instances {
+        let reason = try execution.state.processes.outdated(
+          "\(plan.module.name) \(row.id)", on: instance.version, of: instance.blueprint,
+          subject: instance.guarded.subject, lacking: "transition '\(name)'", execution
+        ) { $0.transition(name) != nil }
+        if let reason { throw Refusal(.notFound, .olderVersion(at: "transition", name, reason)) }
+      }
       throw unknown(name, instances.flatMap(\.blueprint.transitions).map(\.name))
     }
     guard step.leads(from: row) else { throw step.notFromHere(row, plan) }

@@ -52,14 +52,21 @@ struct MoveTable {
   /// When the record came into the state in which it is.
   func entry(subject: Int64, module: Int64, record: Int64) throws -> StateEntry {
     let at = try execution.db.cachedStatement(
-      sql: "SELECT at FROM process_move WHERE subject = ? AND record = ? ORDER BY id DESC LIMIT 1"
+      // A migration that leaves a record in its state is no new stay there.
+      sql: """
+        SELECT at FROM process_move WHERE subject = ? AND record = ? AND (kind <> 'migrate' OR "to" IS NOT "from")
+        ORDER BY id DESC LIMIT 1
+        """
     ).firstInteger([subject.databaseValue, record.databaseValue])
     let history = try execution.db.cachedStatement(
       sql: """
         SELECT max(id) FROM sys_history WHERE module = ? AND record = ? AND at = ?
-          AND (version = 1 OR cause LIKE 'transition %' OR cause LIKE 'override: %')
+          AND (version = 1 OR cause LIKE 'transition %' OR cause LIKE 'override: %' OR cause LIKE 'migrate: %'
+            AND json_type(changes, '$.' || (SELECT field FROM process_subject WHERE id = ?)) IS NOT NULL)
         """
-    ).firstInteger([module.databaseValue, record.databaseValue, at?.databaseValue ?? .null])
+    ).firstInteger([
+      module.databaseValue, record.databaseValue, at?.databaseValue ?? .null, subject.databaseValue,
+    ])
     return StateEntry(at: at ?? 0, history: history)
   }
 }

@@ -36,6 +36,13 @@ struct OverrideState {
     let guarded = plan.guarded[number]
     let blueprint = try execution.state.processes.blueprint(
       version: version, model: execution.state.compiled.model, execution.db)
+    let older = try execution.state.processes.outdated(
+      "\(target.module) \(target.id)", on: version, of: blueprint, subject: guarded.subject, lacking: "state '\(to)'",
+      execution
+    ) { $0.state(to) != nil }
+    if blueprint.state(to) == nil, let older {
+      throw Refusal(.invalid, .olderVersion(at: plan.fields[guarded.index].field.name, to, older))
+    }
     try check(blueprint, plan.fields[guarded.index].field, current: old.values[guarded.index].code)
     var image = try execution.touched(old)
     image.values[guarded.index] = .string(to)

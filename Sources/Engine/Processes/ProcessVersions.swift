@@ -56,6 +56,36 @@ final class ProcessVersions: Sendable {
     return current[subject] ?? []
   }
 
+  /// The number of a version among the published ones of its blueprint, from 1.
+  static func number(of version: Int64, _ db: Database) throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT count(*) FROM process_version v JOIN process_version o ON o.id = ?
+        WHERE v.subject = o.subject AND v.blueprint = o.blueprint AND v.published = 1 AND v.id <= o.id
+        """, arguments: [version]) ?? 0
+  }
+
+  /// Why an older version has not what the one in force has, if that is so: on which version a record is, and how it leaves it.
+  ///
+  /// - Parameters:
+  ///   - what: `transition 'shortcut'`.
+  ///   - has: whether a blueprint has it.
+  func outdated(
+    _ record: String, on version: Int64, of blueprint: Blueprint, subject: Int64, lacking what: String,
+    _ execution: Execution, has: (Blueprint) -> Bool
+  ) throws -> String? {
+    let inForce = current[subject]?.first { $0.blueprint.name == blueprint.name && $0.version != version }
+    guard let inForce, has(inForce.blueprint) else { return nil }
+    let (old, new) = (
+      try Self.number(of: version, execution.db), try Self.number(of: inForce.version, execution.db)
+    )
+    return """
+      \(record) is on version \(old) of the process \(blueprint.name), which has no \(what); version \(new), which is in \
+      force, has. `trellis blueprint migrate \(execution.state.settings.name) \(blueprint.name)` moves records to it.
+      """
+  }
+
   private static func damaged(_ found: String) -> Refusal {
     Refusal(
       .conflict,

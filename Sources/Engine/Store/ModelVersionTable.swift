@@ -34,6 +34,23 @@ enum ModelVersionTable {
     return try strings(text)
   }
 
+  /// The content hashes of a version's layers.
+  ///
+  /// - Throws: ``Refusal`` if there is no such version.
+  static func layers(_ db: Database, ofVersion number: Int64) throws -> [String] {
+    let text = try String.fetchOne(
+      db, sql: "SELECT layers FROM sys_model_version WHERE number = ?", arguments: [number])
+    guard let text else {
+      let last = try Int64.fetchOne(db, sql: "SELECT max(number) FROM sys_model_version") ?? 0
+      throw Refusal(
+        .notFound,
+        Problem(
+          at: "version", code: "not_found", message: "There is no version \(number): the versions are 1 to \(last).",
+          found: .number(String(number)), wanted: .text("1...\(last)")))
+    }
+    return try strings(text)
+  }
+
   /// The sources with these hashes.
   ///
   /// - Throws: ``StoreError/damaged(_:)`` if one is missing or is not what its hash says: stores share models by it.
@@ -89,4 +106,6 @@ package struct ModelVersionInfo: Sendable, Hashable, Codable {
   package let changes: [String]
   /// After a publication, whether it made this version: nothing that stays as it is makes one. Nil in lists.
   package var isNew: Bool?
+  /// Whether it was judged and undone, so that there is no such version. Nil if not.
+  package var isRehearsal: Bool?
 }

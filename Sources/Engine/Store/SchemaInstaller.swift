@@ -6,6 +6,8 @@ import Metamodel
 /// Brings a store's tables, indexes, triggers and published processes to what a model wants.
 struct SchemaInstaller {
   let db: Database
+  /// The fields that have their former columns again if they come back.
+  var restored = RestoredFields.none
 
   /// Registers the modules and guarded fields of a model and answers the layout that results.
   func register(_ model: Model) throws -> TableLayout {
@@ -44,19 +46,24 @@ struct SchemaInstaller {
   }
 
   /// The column that a field has, if it keeps such values. A field that was retired and comes back has a new one, so that it begins
-  /// empty; the old one keeps its values until they are erased.
+  /// empty, unless it is restored; the old one keeps its values until they are erased.
   ///
-  /// But the states of a guarded field are the ledger's, which it cannot leave: it has its old column again.
+  /// But the states of a guarded field are the ledger's, which it cannot leave: it has its old column again. Figures have
+  /// new columns, since they are counted anew.
   private func column(for field: Field, in module: String, _ layout: TableLayout) throws -> String {
     let now = layout.column(of: field.name, in: module)
     // An amount is spelled without its scale, so any will do.
     let wanted = field.type.storage(column: now, currencyScale: 0)?.spelling(of: field.type)
     let rows = try Row.fetchAll(
-      db, sql: "SELECT \"column\", storage, retired FROM sys_column WHERE module = ? AND field = ? ORDER BY \"column\"",
-      arguments: [module, field.name])
+      db,
+      sql: """
+        SELECT "column", storage, retired FROM sys_column WHERE module = ? AND field = ?
+        ORDER BY length("column"), "column"
+        """, arguments: [module, field.name])
     let fitting = rows.filter { $0["storage"] == wanted }
     if let held = fitting.first(where: { !($0["retired"] as Bool) }) { return held["column"] }
-    if layout.subject(of: field.name, in: module) != nil, let last = fitting.last { return last["column"] }
+    let hasFormer = restored.contains(field.name, of: module) || layout.subject(of: field.name, in: module) != nil
+    if hasFormer, field.type.isStored, let last = fitting.last { return last["column"] }
     return "\(field.name)__\(rows.count + 1)"
   }
 

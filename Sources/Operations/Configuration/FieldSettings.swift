@@ -18,8 +18,14 @@ package struct FieldSettings: Sendable, Hashable, Codable {
   package var scale: Int?
   package var pattern: String?
   package var defaultValue: String?
-  /// `code` or `code=Label`.
+  /// All values in order, `code` or `code=Label`; those that the field has keep their labels where none is given.
   package var values: [String]?
+  /// Values that come to those that the field has, or can be chosen again.
+  package var addedValues: [String]?
+  /// Codes that stay on records that have them and cannot be chosen any more.
+  package var retiredValues: [String]?
+  /// Keys of the preset language, such as `max`, that are not to hold any more.
+  package var removed: [String]?
   /// The module that a lookup points to, or `any`.
   package var to: String?
   /// The name of the records on the other side.
@@ -50,12 +56,6 @@ package struct FieldSettings: Sendable, Hashable, Codable {
     settings.label = nil
     if field.help != nil { settings.help = nil }
     if field.check?.message != nil { settings.message = nil }
-    let labels = field.type.picklistValues?.map { ($0.code, $0.label.original) } ?? []
-    let known = Dictionary(labels, uniquingKeysWith: { first, _ in first })
-    settings.values = values?.map { value in
-      let code = Self.parts(of: value).code
-      return known[code].map { "\(code)=\($0)" } ?? value
-    }
     return settings
   }
 
@@ -63,12 +63,12 @@ package struct FieldSettings: Sendable, Hashable, Codable {
   var translation: YAMLNode {
     let texts = [("label", label), ("help", help), ("message", message)]
     var entries = texts.compactMap { key, value in value.map { (key, YAMLNode.text($0)) } }
-    if let values { entries.append(("values", Self.picklist(values))) }
+    let labels = ((values ?? []) + (addedValues ?? [])).map(Self.parts).compactMap { value in
+      value.label.map { (value.code, YAMLNode.text($0)) }
+    }
+    if !labels.isEmpty { entries.append(("values", .block(labels))) }
     return .block(entries)
   }
-
-  /// The codes of the values, if any are given.
-  var codes: Set<String>? { values.map { Set($0.map { Self.parts(of: $0).code }) } }
 
   /// The settings as the preset language writes them.
   var yaml: YAMLNode {
@@ -88,23 +88,13 @@ package struct FieldSettings: Sendable, Hashable, Codable {
     entries += flags.compactMap { key, value in value.map { (key, YAMLNode.boolean($0)) } }
     entries += scalars.compactMap { key, value in value.map { (key, YAMLNode.plain($0)) } }
     entries += rest.compactMap { key, value in value.map { (key, YAMLNode.text($0)) } }
-    if let values { entries.append(("values", Self.picklist(values))) }
     return .block(entries)
   }
 
-  private static func picklist(_ values: [String]) -> YAMLNode {
-    .block(
-      values.map { value in
-        let (code, label) = parts(of: value)
-        return (code, .text(label))
-      })
-  }
-
-  /// `web=Web site`, or `web` with a label made from it.
-  private static func parts(of value: String) -> (code: String, label: String) {
+  /// `web=Web site`, or `web` without a label.
+  static func parts(of value: String) -> (code: String, label: String?) {
     let parts = value.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-    let code = parts.first ?? ""
-    return (code, parts.count == 2 ? parts[1] : derivedLabel(code))
+    return (parts.first ?? "", parts.count == 2 ? parts[1] : nil)
   }
 
   /// `on_hold` → `On hold`.

@@ -24,6 +24,21 @@ struct Overlay {
     get throws { try SourceSet(name: name, files: files) }
   }
 
+  /// Takes all files away.
+  mutating func clear() { files = [:] }
+
+  /// Puts a file at a path, in the place of the one that is there.
+  mutating func put(_ text: String, at path: String) { files[path] = text }
+
+  /// The trees of the files of translations by path.
+  var locales: [(path: String, root: YAMLNode)] {
+    get throws {
+      try files.keys.filter { $0.hasPrefix("locales/") }.sorted().compactMap { path in
+        try files[path].map { (path, try Self.document($0, path)) }
+      }
+    }
+  }
+
   /// Edits the file that speaks of a thing, or makes one.
   ///
   /// - Parameters:
@@ -66,9 +81,6 @@ struct Overlay {
       isWhole ? added : YAMLWriter.text(of: try root.setting(.boolean(true), at: [Self.whole]))
   }
 
-  /// Puts a file in the place of the one of its path, or adds it.
-  mutating func put(_ text: String, at path: String) { files[path] = text }
-
   /// The key that keeps a file from extending an earlier layer's.
   private static let whole = "whole"
 
@@ -79,7 +91,7 @@ struct Overlay {
   }
 
   /// The file that speaks of a thing, whatever it is called, else the one where it would be looked for.
-  private func path(of kind: String, _ name: String, in folder: String) throws -> String {
+  func path(of kind: String, _ name: String, in folder: String) throws -> String {
     let usual = "\(folder)/\(name).yaml"
     let candidates = files.keys.filter { $0.hasPrefix("\(folder)/") }.sorted()
     return try candidates.first { path in
@@ -110,20 +122,23 @@ enum ConfigurationText {
 struct Configuring {
   let store: Store
   let author: Caller
+  let isRehearsal: Bool
 
   /// Edits the overlay and publishes it as a new version.
   ///
   /// - Parameter argument: What whoever asked calls a place of the overlay, given its file and the keys that lead to it: the option
   ///   `--pattern`, a line of the file that they gave. Nil leaves the place as it is.
   func publish(
-    _ message: String, naming argument: (OverlayPlace) -> String? = { _ in nil },
+    _ message: String, restoring restored: RestoredFields = .none,
+    naming argument: (OverlayPlace) -> String? = { _ in nil },
     _ change: (inout Overlay) throws -> Void
   ) async throws -> ModelVersionInfo {
     var overlay = Overlay(try await store.overlay())
     try change(&overlay)
     let sources = try overlay.sources
     do {
-      return try await store.publish(overlay: sources, author: author, message: message)
+      return try await store.publish(
+        overlay: sources, author: author, message: message, restoring: restored, isRehearsal: isRehearsal)
     } catch let refusal as Refusal where refusal.kind == .configuration {
       throw Refusal(.configuration, refusal.problems.map { $0.renamed(in: sources, argument) })
     }
@@ -135,6 +150,8 @@ extension Workspace {
   func configuring<Answer>(
     _ tenant: String, _ publication: Publication, _ body: (Configuring) async throws -> Answer
   ) async throws -> Answer {
-    try await acting(in: tenant, as: publication.user) { try await body(Configuring(store: $0, author: $1)) }
+    try await acting(in: tenant, as: publication.user) {
+      try await body(Configuring(store: $0, author: $1, isRehearsal: publication.isRehearsal))
+    }
   }
 }

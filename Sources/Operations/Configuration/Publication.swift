@@ -4,9 +4,12 @@ package struct Publication: Sendable, Hashable, Codable {
   package let user: String?
   /// nil means a sentence made from the change.
   package let message: String?
+  /// Whether only to judge it and to say what would change.
+  package let isRehearsal: Bool
 
-  package init(user: String? = nil, message: String? = nil) {
+  package init(user: String? = nil, message: String? = nil, isRehearsal: Bool = false) {
     self.user = user
     self.message = message
+    self.isRehearsal = isRehearsal
   }
 }

@@ -55,14 +55,14 @@ extension Store {
   ///
   /// - Throws: `Refusal` if the author is no administrator, or the view could not be used.
   package func share(_ view: SavedView, as author: Caller) async throws -> ModelVersionInfo {
-    try await Configuring(store: self, author: author).share(view, message: nil)
+    try await Configuring(store: self, author: author, isRehearsal: false).share(view, message: nil)
   }
 
   /// Takes a shared view out of the tenant's configuration.
   ///
   /// - Throws: `Refusal` if the author is no administrator, or there is no such view.
   package func unshare(_ view: String, of module: String, as author: Caller) async throws -> ModelVersionInfo {
-    try await Configuring(store: self, author: author).unshare(view, of: module, message: nil)
+    try await Configuring(store: self, author: author, isRehearsal: false).unshare(view, of: module, message: nil)
   }
 }
 
@@ -82,7 +82,7 @@ extension Configuring {
         guard let language else { return }
         try overlay.edit(locale: language) { try $0.setting(.text(view.label), at: path) }
       })
-    try await store.forgetOwn(view, as: author)
+    if !isRehearsal { try await store.forgetOwn(view, as: author) }
     return version
   }
 
@@ -97,7 +97,7 @@ extension Configuring {
       }
       try overlay.editLocales { try $0.removing(at: path) }
     }
-    guard store.model.view(name, of: module) != nil else { return version }
+    guard !isRehearsal, store.model.view(name, of: module) != nil else { return version }
     // The overlay had only put another in the place of one of the preset, which is there again.
     return try await publish(message) { overlay in
       try overlay.edit(file: "views.yaml") { try $0.omitting(path) }

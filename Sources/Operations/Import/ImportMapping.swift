@@ -5,38 +5,48 @@ import Metamodel
 struct ImportMapping: Sendable {
   /// One for each cell; nil for a column that is left out.
   let columns: [ImportColumn?]
-  /// Columns that an export has and nobody can give, since the system keeps them: id, version, who wrote when.
+  /// What is wrong with columns, by their places from 0.
+  private(set) var complaints: [(column: Int, text: String)] = []
+  /// Columns that an export has and nobody can give, since the system keeps or computes them: id, version, who wrote when, formulas.
   let keptBySystem: [String]
 
-  /// Maps a header.
-  ///
-  /// - Parameter map: Fields by header text, for headers that do not name their field; an empty text leaves the column out.
-  /// - Throws: ``OperationFailure`` that names every column which cannot be mapped.
-  init(header: [String], module: Module, model: Model, map: [String: String]) throws(OperationFailure) {
+  /// Maps a header as far as it can be mapped.
+  init(reading header: [String], module: Module, model: Model, map: [String: String] = [:]) {
     var columns: [ImportColumn?] = []
-    var complaints: [String] = []
     var kept: [String] = []
     var fields: Set<String> = []
-    let titles = header.map { $0.trimmingBlanks }
-    for (index, title) in titles.enumerated() {
+    for (index, title) in header.map(\.trimmingBlanks).enumerated() {
       let target = map[title] ?? title
-      if map[title] == nil, Self.isKeptBySystem(title, module) {
-        kept.append(title)
-        columns.append(nil)
-        continue
-      }
-      guard !target.isEmpty || map[title] == nil else {
+      let isKept = map[title] == nil && Self.isKeptBySystem(title, module, model)
+      if isKept { kept.append(title) }
+      guard !isKept, !target.isEmpty || map[title] == nil else {
         columns.append(nil)
         continue
       }
       switch Self.column(title, target: target, module: module, model: model) {
       case .success(let column):
         if !fields.insert(column.field).inserted {
-          complaints.append("column \(index + 1) is for \(column.field), as is another")
+          complaints.append((index, "it is for \(column.field), as is another"))
         }
         columns.append(column)
-      case .failure(let complaint): complaints.append("column \(index + 1), \"\(title)\": \(complaint.text)")
+      case .failure(let complaint):
+        complaints.append((index, complaint.text))
+        columns.append(nil)
       }
+    }
+    self.columns = columns
+    keptBySystem = kept
+  }
+
+  /// Maps a header.
+  ///
+  /// - Parameter map: Fields by header text, for headers that do not name their field; an empty text leaves the column out.
+  /// - Throws: ``OperationFailure`` that names every column which cannot be mapped.
+  init(header: [String], module: Module, model: Model, map: [String: String]) throws(OperationFailure) {
+    self.init(reading: header, module: module, model: model, map: map)
+    let titles = header.map { $0.trimmingBlanks }
+    var complaints = self.complaints.map {
+      "column \($0.column + 1)\(titles.indices.contains($0.column) ? ", \"\(titles[$0.column])\"" : ""): \($0.text)"
     }
     complaints += map.keys.filter { !titles.contains($0) }.sorted().map { "no column is called \"\($0)\"" }
     guard complaints.isEmpty else {
@@ -46,12 +56,13 @@ struct ImportMapping: Sendable {
           "The header does not fit \(module.name): \(complaints.joined(separator: "; ")). Map columns with --map column=field, or leave one out with --map column=."
       )
     }
-    self.columns = columns
-    keptBySystem = kept
   }
 
-  private static func isKeptBySystem(_ title: String, _ module: Module) -> Bool {
-    if case .autonumber? = module.field(title)?.type { return true }
+  /// Whether nobody can give what a column is for: numbers that the store allots, figures, formulas, and what it keeps of each record.
+  private static func isKeptBySystem(_ title: String, _ module: Module, _ model: Model) -> Bool {
+    let type = fieldName(title, in: module, model: model).flatMap(module.field)?.type
+    if case .autonumber? = type { return true }
+    if type?.isComputed == true { return true }
     return SystemField(rawValue: title).map { ![.owner, .pipeline].contains($0) } ?? false
   }
 

@@ -195,23 +195,24 @@ private struct WrittenRows: Sendable {
   ) async throws {
     let commands = rows.compactMap { try? $0.values.get() }
       .map { options.command(module: module, values: $0) }
-    // Of an atomic import with a bad row nothing is tried, not even to find out what else is bad.
+    // Of an atomic import with a bad row nothing is written; what else is bad is found out by a rehearsal.
     let isHopeless = options.atomic && !options.dryRun && commands.count < rows.count
-    var outcomes = try await isHopeless ? [] : Self.outcomes(of: commands, store, caller, options)[...]
+    var outcomes = try await Self.outcomes(of: commands, store, caller, options, isHopeless: isHopeless)[...]
     for row in rows {
       switch row.values {
       case .failure(let refusals): verdicts.append(Verdict(line: row.line, outcome: .failure(.ofRow(refusals))))
       case .success:
         guard let outcome = outcomes.popFirst() else { continue }
+        if isHopeless, case .success = outcome { continue }
         verdicts.append(Verdict(line: row.line, outcome: outcome.mapError { .ofStore($0.problems, line: row.line) }))
       }
     }
   }
 
   private static func outcomes(
-    of commands: [Command], _ store: Store, _ caller: Caller, _ options: ImportOptions
+    of commands: [Command], _ store: Store, _ caller: Caller, _ options: ImportOptions, isHopeless: Bool
   ) async throws -> [Store.Verdict] {
-    guard options.dryRun else {
+    guard options.dryRun || isHopeless else {
       return try await store.perform(commands, atomic: options.atomic, as: caller, under: .import)
     }
     var verdicts: [Store.Verdict] = []

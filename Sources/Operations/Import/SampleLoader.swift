@@ -28,10 +28,19 @@ struct SampleLoader {
     var importer = try Importer(
       store: store, caller: administrator, module: module, options: ImportOptions(enterReason: "sample data"))
     let bytes = try await offloaded { try SourceFolder.bytes(of: file) }
-    let report = try await importer.run(.all(bytes))
-    guard report.refusedCount == 0, report.stopped == nil else {
-      throw OperationFailure.badSamples(file, report.refused)
+    let report: ImportReport
+    do {
+      report = try await importer.run(.all(bytes))
+    } catch let failure as OperationFailure {
+      throw OperationFailure.badSamples(
+        file, [ImportReport.RefusedRow(line: 1, column: "", code: failure.code, message: failure.message)])
+    } catch let error as CSVError {
+      throw OperationFailure.badSamples(
+        file, [ImportReport.RefusedRow(line: error.line, column: "", code: "bad_csv", message: error.description)])
     }
+    let stop = report.stopped.map { ImportReport.RefusedRow(line: 1, column: "", code: "stopped", message: $0) }
+    let remarks = report.refused + (stop.map { [$0] } ?? [])
+    guard remarks.isEmpty else { throw OperationFailure.badSamples(file, remarks) }
   }
 
   private func loadUsers(_ file: String) async throws {
@@ -78,7 +87,8 @@ extension OperationFailure {
     OperationFailure(
       code: "bad_samples", message: "The samples in \(file) do not fit the preset; the tenant was not made.",
       problems: rows.prefix(50).map {
-        Problem(at: "line \($0.line), \($0.column)", code: $0.code, message: $0.message)
+        Problem(
+          at: "\(file):\($0.line)\($0.column.isEmpty ? "" : ", \($0.column)")", code: $0.code, message: $0.message)
       })
   }
 }

@@ -12,6 +12,12 @@ package struct LintPreset: PresetOperation {
 
   package func run(with library: PresetLibrary, progress: @escaping ProgressHandler) async throws -> [Diagnostic] {
     let folder = try library.place(of: preset)
-    return try await offloaded { try library.lint(folder: folder) }
+    return try await offloaded {
+      let found = try library.lint(folder: folder)
+      // Columns have been looked at before, but not all that they say; records only a model can judge.
+      guard let model = try? library.preset(in: folder).check() else { return found }
+      let places = Set(found.map(\.location))
+      return found + SampleLint(model: model).diagnostics(of: folder).filter { !places.contains($0.location) }
+    }
   }
 }

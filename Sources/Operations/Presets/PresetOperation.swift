@@ -11,7 +11,7 @@ package protocol PresetOperation: Sendable {
 
 extension PresetLibrary {
   /// The preset in a folder, or of that name.
-  func preset(at place: String) async throws -> Preset {
+  func preset(fromPlace place: String) async throws -> Preset {
     let folder = try self.place(of: place)
     return try await offloaded { try self.preset(in: folder) }
   }

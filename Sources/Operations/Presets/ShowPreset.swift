@@ -11,7 +11,7 @@ package struct ShowPreset: PresetOperation {
   }
 
   package func run(with library: PresetLibrary, progress: @escaping ProgressHandler) async throws -> PresetDetails {
-    let preset = try await library.preset(at: preset)
+    let preset = try await library.preset(fromPlace: preset)
     return try await offloaded { PresetDetails(preset, try preset.check()) }
   }
 }

@@ -11,7 +11,7 @@ package struct TestPreset: PresetOperation {
   }
 
   package func run(with library: PresetLibrary, progress: @escaping ProgressHandler) async throws -> ScenarioReport {
-    let preset = try await library.preset(at: preset)
+    let preset = try await library.preset(fromPlace: preset)
     let loaded = try await offloaded { ModelLoader.result(layers: preset.sources) }
     guard loaded.model != nil else {
       throw WorkspaceError.invalidPreset(preset.manifest.name, loaded.diagnostics)

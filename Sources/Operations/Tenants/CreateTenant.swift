@@ -24,9 +24,11 @@ package struct CreateTenant: Operation {
         code: "no_such_folder",
         message: "There is no folder \(folder) with presets. Name another with --presets or TRELLIS_PRESETS.")
     }
-    let library = presets.map { PresetLibrary(directories: $0) } ?? workspace.presets
+    let library =
+      presets.map { PresetLibrary(directories: $0, bases: workspace.presets.directories + workspace.presets.bases) }
+      ?? workspace.presets
     guard samples else { return try await workspace.create(tenant, from: library) }
-    let preset = try await library.preset(tenant.preset)
+    let preset = try await library.preset(at: tenant.preset)
     return try await workspace.create(tenant, from: library) { store, administrator in
       try await SampleLoader(store: store, administrator: administrator, progress: progress).load(from: preset)
     }

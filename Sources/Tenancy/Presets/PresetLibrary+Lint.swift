@@ -21,8 +21,8 @@ extension PresetLibrary {
     guard let wanted = head.extends else { return judge(own, upon: []) }
     do {
       return try judge(own, upon: sources(of: wanted, beside: folder))
-    } catch WorkspaceError.noSuchPreset(_, let known) {
-      let unknown = Diagnostic.unknownPreset(wanted, known + ["core"], at: head.place)
+    } catch WorkspaceError.noSuchPreset {
+      let unknown = Diagnostic.unknownPreset(wanted, baseNames, at: head.place)
       // What it was meant to extend tells what else is wrong.
       let base = try unknown.suggestion.map { try sources(of: $0, beside: folder) } ?? core(beside: folder)
       return judge(own, upon: base).filter { $0.code != .extendsMismatch } + [unknown]
@@ -73,10 +73,12 @@ extension Diagnostic {
   }
 
   static func unknownPreset(_ name: String, _ known: [String], at place: SourcePosition) -> Diagnostic {
-    let known = Set(known).sorted()
+    let others =
+      known.isEmpty
+      ? "none was found. Name the folder of the presets with --presets or TRELLIS_PRESETS"
+      : "there are \(known.map { "`\($0)`" }.joined(separator: ", "))"
     return Diagnostic(
-      .unknownPreset,
-      "There is no preset `\(name.prefix(80))` to extend; there are \(known.map { "`\($0)`" }.joined(separator: ", ")).",
+      .unknownPreset, "There is no preset `\(name.prefix(80))` to extend; \(others).",
       at: place,
       suggestion: NearMiss.nearest(to: name, among: known)
     )

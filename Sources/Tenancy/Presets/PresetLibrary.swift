@@ -7,16 +7,24 @@ import Synchronization
 package struct PresetLibrary: Sendable {
   /// Folders whose subfolders are presets; of equal names the first folder's counts.
   package let directories: [String]
+  /// Folders in which the presets that others extend are looked for last; what is there alone is none to make tenants from.
+  package let bases: [String]
   private let cache = PresetCache()
 
-  package init(directories: [String]) {
+  package init(directories: [String], bases: [String] = []) {
     self.directories = directories
+    self.bases = bases
   }
 
   /// The folders in `TRELLIS_PRESETS` (separated by colons), else `presets/` in the working directory or above the executable.
   package static func standard(environment: [String: String] = ProcessInfo.processInfo.environment) -> PresetLibrary {
-    if let named = named(environment: environment) { return PresetLibrary(directories: named) }
+    if let named = named(environment: environment) { return .named(named) }
     return PresetLibrary(directories: Self.usualPlaces.filter(FileSystem.exists))
+  }
+
+  /// The folders that somebody has named. What is extended may also be among the presets that come with the program.
+  package static func named(_ directories: [String]) -> PresetLibrary {
+    PresetLibrary(directories: directories, bases: usualPlaces.filter(FileSystem.exists))
   }
 
   /// The folders in `TRELLIS_PRESETS`; nil if it names none.
@@ -31,6 +39,22 @@ package struct PresetLibrary: Sendable {
       FileSystem.names(in: directory).filter { FileSystem.exists("\(directory)/\($0)/preset.yaml") }
     }
     return Set(found).subtracting(["core"]).sorted()
+  }
+
+  /// The names of all presets that can be extended, sorted.
+  var baseNames: [String] {
+    let found = (directories + bases).flatMap { directory in
+      FileSystem.names(in: directory).filter { FileSystem.exists("\(directory)/\($0)/preset.yaml") }
+    }
+    return Set(found).sorted()
+  }
+
+  /// A preset by its name, or by the path of its folder from the root. Other paths are none: whoever runs the command
+  /// knows from where they lead, and a server that runs it for them does not.
+  package func preset(at place: String) async throws -> Preset {
+    guard place.hasPrefix("/") else { return try await preset(place) }
+    guard FileSystem.exists(place) else { throw WorkspaceError.noSuchFolder(place) }
+    return try await offloaded { try preset(in: place) }
   }
 
   /// A preset with the layers that it extends, read again if a file of it has changed.
@@ -78,19 +102,25 @@ package struct PresetLibrary: Sendable {
   private func baseFolder(_ base: String, of folder: String, beside first: String) throws -> String {
     do {
       return try self.folder(of: base, beside: first)
-    } catch WorkspaceError.noSuchPreset(_, let known) {
+    } catch WorkspaceError.noSuchPreset {
       let place = SourcePosition(file: "\(folder)/preset.yaml", line: 1, column: 1)
-      throw WorkspaceError.invalidPreset(folder, [.unknownPreset(base, known + ["core"], at: place)])
+      throw WorkspaceError.invalidPreset(folder, [.unknownPreset(base, baseNames, at: place)])
     }
   }
 
-  /// A preset that another extends: from the library, or from the folder in which the other lies.
+  /// A preset that another extends: from the folder in which the other lies, from the library, or from its bases.
   func folder(of name: String, beside folder: String) throws(WorkspaceError) -> String {
     // `.` and a bare name have their neighbours, too.
     let place = folder.contains("/") ? folder : URL(fileURLWithPath: folder).standardizedFileURL.path
     let neighbour = "\(FileSystem.parent(of: place))/\(name)"
     if TenantName(name) != nil, FileSystem.exists("\(neighbour)/preset.yaml") { return neighbour }
-    return try self.folder(of: name)
+    do {
+      return try self.folder(of: name)
+    } catch {
+      let base = bases.map { "\($0)/\(name)" }.first { FileSystem.exists("\($0)/preset.yaml") }
+      guard TenantName(name) != nil, let base else { throw error }
+      return base
+    }
   }
 
   private static var usualPlaces: [String] {

@@ -10,7 +10,7 @@ extension Workspace {
   /// before leaves nothing behind.
   ///
   /// - Parameters:
-  ///   - library: Where the preset is looked for; nil means among the workspace's own.
+  ///   - library: Where the preset is looked for, and what it extends; nil means among the workspace's own.
   ///   - prepare: Fills the new store, for example with sample records, before anybody else sees it.
   /// - Throws: ``WorkspaceError``, or what `prepare` throws.
   package func create(
@@ -18,7 +18,7 @@ extension Workspace {
     preparing prepare: (Store, Caller) async throws -> Void = { _, _ in }
   ) async throws -> Provisioned {
     let name = try TenantName(checking: tenant.name)
-    let preset = try await (library ?? presets).preset(tenant.preset)
+    let preset = try await (library ?? presets).preset(at: tenant.preset)
     let settings = try TenantSettings(tenant, preset: preset)
     let template = try await templates.template(of: preset)
     try reserve(name, TenantInfo(tenant, preset: preset, createdAt: clock.now()))

@@ -21,15 +21,22 @@ struct FieldList: AsyncParsableCommand {
     try data.print(await data.run(ListFields(tenant: tenant, module: module, locale: locale))) { fields in
       var table = TextTable("field", "type", "label", "rules", "values")
       for field in fields {
-        let rules = [
-          ("required", field.required), ("unique", field.unique), ("indexed", field.indexed),
-          ("searchable", field.searchable),
-        ]
         table.add(
           field.field, field.type + (field.to.map { " to \($0)" } ?? ""), field.label,
-          rules.filter(\.1).map(\.0).joined(separator: ", "), field.values?.joined(separator: ", ") ?? "")
+          field.rules.joined(separator: ", "), field.values?.joined(separator: ", ") ?? field.computed ?? "")
       }
       return table.text(empty: "The module has no fields.")
     }
+  }
+}
+
+extension FieldSummary {
+  /// What holds of its values, a word or two each.
+  var rules: [String] {
+    let flags = [("required", required), ("unique", unique), ("indexed", indexed), ("searchable", searchable)]
+    let bounds = [
+      ("min", min), ("max", max), ("pattern", pattern), ("default", defaultValue), ("check", check),
+    ]
+    return flags.filter(\.1).map(\.0) + bounds.compactMap { name, value in value.map { "\(name) \($0)" } }
   }
 }

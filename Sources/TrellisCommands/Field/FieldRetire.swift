@@ -5,7 +5,8 @@ struct FieldRetire: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retire", abstract: "Takes a field out of a module; the values that records have stay in the store.",
     discussion: """
-      A field that a blueprint, check or title uses cannot be retired.
+      A field that a blueprint, check or title uses cannot be retired. `trellis field restore` brings it back with its values.
+      --dry-run says how many records have one.
 
       Example: trellis field retire acme deals discount
       """)

@@ -9,11 +9,14 @@ struct FieldUpdate: AsyncParsableCommand {
       A rule that existing records break is refused, with those records.
 
       Example: trellis field update acme deals amount --required --max 1000000
+      One more value, one less to choose: trellis field update acme deals source --add-values "fair=Trade fair" --retire-values fax
+      Without a limit that the preset sets: trellis field update acme deals amount --no-max
       In Spanish: trellis field update acme deals amount --label Importe --locale es
       """)
 
   @OptionGroup var data: DataOptions
   @OptionGroup(title: "Field options") var field: FieldOptions
+  @OptionGroup(title: "Changes") var changes: FieldChangeOptions
   @OptionGroup var history: PublicationOptions
 
   @Argument(help: "The tenant.")
@@ -25,21 +28,23 @@ struct FieldUpdate: AsyncParsableCommand {
   @Argument(help: "The field's api name.")
   var name: String
 
-  @Option(name: .long, help: "Another type; its values are kept in a new column.")
+  @Option(
+    name: .long, help: "Another type that is kept in the same way, such as text for phone; for others add a new field.")
   var type: String?
 
-  func validate() throws {
-    var settings = field.settings(type: type)
-    settings.locale = nil
-    guard settings != FieldSettings() else {
-      throw ValidationError("Say what to change, for example --label or --required.")
-    }
-  }
+  private var settings: FieldSettings { changes.completing(field.settings(type: type)) }
+
+  func validate() throws { try changes.validate(beside: settings) }
 
   func run() async throws {
+    // Not before, so that an unknown option is spoken of as such.
+    var said = settings
+    said.locale = nil
+    guard said != FieldSettings() else {
+      throw ValidationError("Say what to change, for example --label or --required.")
+    }
     let operation = UpdateField(
-      tenant: tenant, module: module, field: name, settings: field.settings(type: type),
-      publication: history.publication)
+      tenant: tenant, module: module, field: name, settings: settings, publication: history.publication)
     try data.print(await data.run(operation)) { VersionText($0).text }
   }
 }

@@ -18,7 +18,7 @@ struct DataOptions: ParsableArguments {
 
   var directory: String { data ?? ProcessInfo.processInfo.environment["TRELLIS_DATA"] ?? "data" }
 
-  var library: PresetLibrary { presets.map { PresetLibrary(directories: [$0]) } ?? .standard() }
+  var library: PresetLibrary { presets.map { PresetLibrary.named([$0]) } ?? .standard() }
 
   /// The folders with presets that were named, absolute, since a server that owns the directory stands elsewhere; nil if none were.
   var namedPresets: [String]? {

@@ -12,6 +12,20 @@ struct FieldAssignment: ExpressibleByArgument, Sendable, Hashable {
     value = String(argument[argument.index(after: equals)...])
   }
 
+  /// Reads a value of a field.
+  ///
+  /// - Throws: `ValidationError` that shows how it is written.
+  init(reading argument: String) throws {
+    guard let assignment = Self(argument: argument) else {
+      throw ValidationError("\(argument) has no value. Write field=value, for example \(Self.example(argument)).")
+    }
+    self = assignment
+  }
+
+  private static func example(_ argument: String) -> String {
+    argument.wholeMatch(of: /[a-z][a-z0-9_]*/) == nil ? "name=\"Calle Mayor 12\"" : "\(argument)=8"
+  }
+
   static let defaultCompletionKind = CompletionKind.default
 }
 

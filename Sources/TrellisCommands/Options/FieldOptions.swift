@@ -40,8 +40,12 @@ struct FieldOptions: ParsableArguments {
     name: .customLong("default"), help: "The value of new records; with = before it an expression, such as =today().")
   var defaultValue: String?
 
-  @Option(name: .long, help: "The values of a picklist in order, as code or code=Label, separated by commas.")
-  var values: String?
+  @Option(
+    name: .long,
+    help:
+      "All values of a picklist in order, as code or code=Label, separated by commas. Without a label one keeps that which it has."
+  )
+  var values: [String] = []
 
   @Option(name: .long, help: "The module that a lookup points to, or any.")
   var to: String?
@@ -83,7 +87,7 @@ struct FieldOptions: ParsableArguments {
     settings.scale = scale
     settings.pattern = pattern
     settings.defaultValue = defaultValue
-    settings.values = values?.split(separator: ",").map { String($0) }
+    settings.values = values.listed
     settings.to = to
     settings.inverse = inverse
     settings.onDelete = onDelete

@@ -19,7 +19,7 @@ struct PresetOptions: ParsableArguments {
     let line = ProgressLine(isQuiet: json)
     defer { line.clear() }
     do {
-      let library = presets.map { PresetLibrary(directories: [$0]) } ?? .standard()
+      let library = presets.map { PresetLibrary.named([$0]) } ?? .standard()
       return try await operation.run(with: library) { line.show($0) }
     } catch {
       throw OperationFailure(error)

@@ -3,11 +3,17 @@ import Operations
 
 /// What the history of the configuration is to say.
 struct PublicationOptions: ParsableArguments {
-  @Option(name: .long, help: "Why, for the history. (default: a sentence made from the change)")
+  @Option(
+    name: [.long, .customShort("m")], help: "Why, for the history. (default: a sentence made from the change)")
   var message: String?
+
+  @Flag(
+    name: .long,
+    help: "Judge the change against the records that are there, say what it would change, and change nothing.")
+  var dryRun = false
 
   @Option(name: .customLong("as"), help: "The administrator as whom to act. (default: the first)")
   var user: String?
 
-  var publication: Publication { Publication(user: user, message: message) }
+  var publication: Publication { Publication(user: user, message: message, isRehearsal: dryRun) }
 }

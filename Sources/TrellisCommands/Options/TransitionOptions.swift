@@ -3,7 +3,7 @@ import Engine
 
 /// What is supplied with a transition.
 struct TransitionOptions: ParsableArguments {
-  @Argument(help: "Values of fields, as field=value.")
+  @Argument(help: "Values of fields, as field=value.", transform: FieldAssignment.init(reading:))
   var values: [FieldAssignment] = []
 
   @Option(name: .long, help: "The code of a checklist item to tick; may be repeated.")

@@ -14,10 +14,21 @@ struct ProblemLine {
   }
 
   private var details: String {
-    let values = [problem.found.map { "found \($0.shown)" }, problem.wanted.map { "wanted \($0.shown)" }]
+    let values = [said("found", problem.found), said("wanted", problem.wanted)]
     let who = problem.who.flatMap { $0.isEmpty ? nil : "\($0.joined(separator: ", ")) could" }
     let parts = [values.compactMap(\.self).joined(separator: ", "), who ?? ""].filter { !$0.isEmpty }
     return parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))"
+  }
+}
+
+extension ProblemLine {
+  /// A value with what it is, unless the message says it already or it is an object, which is for machines.
+  private func said(_ what: String, _ value: InputValue?) -> String? {
+    guard let value else { return nil }
+    if case .object = value { return nil }
+    let words = value.shown
+    let isSaid = problem.message.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }.contains { $0 == words }
+    return isSaid || (words.count > 3 && problem.message.contains(words)) ? nil : "\(what) \(words)"
   }
 }
 

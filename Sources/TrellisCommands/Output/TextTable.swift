@@ -3,16 +3,19 @@ import Foundation
 /// A table for people: a header, then a line for each row, columns aligned.
 struct TextTable {
   private let header: [String]
+  /// The titles of columns that are aligned on their right, as numbers are.
+  private let rightAligned: Set<String>
   private var rows: [[String]] = []
   /// Longer cells are cut.
   private static let widest = 60
 
   init(_ header: String...) {
-    self.header = header
+    self.init(header: header)
   }
 
-  init(header: [String]) {
+  init(header: [String], rightAligned: Set<String> = []) {
     self.header = header
+    self.rightAligned = rightAligned
   }
 
   mutating func add(_ cells: String...) { rows.append(cells) }
@@ -30,8 +33,9 @@ struct TextTable {
   }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {
-    let padded = zip(cells, widths).map { cell, width in
-      cell + String(repeating: " ", count: max(0, width - cell.count))
+    let padded = zip(zip(cells, widths), header).map { cell, title in
+      let blanks = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
+      return rightAligned.contains(title) ? blanks + cell.0 : cell.0 + blanks
     }
     return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
   }

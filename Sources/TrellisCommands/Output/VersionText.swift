@@ -11,6 +11,9 @@ struct VersionText {
   var text: String {
     guard version.isNew != false else { return "Nothing differs: version \(version.number) stays in force.\n" }
     let changes = version.changes.map { "  \(Printable.line($0))\n" }.joined()
+    if version.isRehearsal == true {
+      return "Would be version \(version.number): \(Printable.line(version.message))\n\(changes)Nothing was changed.\n"
+    }
     return "Version \(version.number): \(Printable.line(version.message))\n\(changes)"
   }
 }

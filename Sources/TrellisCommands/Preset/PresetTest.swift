@@ -25,7 +25,7 @@ struct PresetTest: AsyncParsableCommand {
         return "\(mark) \(outcome.scenario)\n\(failures)"
       }
       let failed = report.scenarios.count { !$0.failures.isEmpty }
-      return lines.joined() + "\(report.scenarios.count) scenarios, \(failed) failed\n"
+      return lines.joined() + "\(Counted.words(report.scenarios.count, "scenario")), \(failed) failed\n"
     }
     if report.scenarios.contains(where: { !$0.failures.isEmpty }) { throw CommandFailed.refused }
   }

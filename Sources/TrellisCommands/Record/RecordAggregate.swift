@@ -22,21 +22,22 @@ struct RecordAggregate: AsyncParsableCommand {
   @Option(
     name: .long,
     help: "Fields whose values make the groups, separated by commas; days by :day, :week, :month, :quarter or :year.")
-  var groupBy = ""
+  var groupBy: [String] = []
 
-  @Option(name: .long, help: "count, and count, sum, avg, min and max of a field, as sum:amount; separated by commas.")
-  var measures = "count"
+  @Option(
+    name: .long,
+    help: "count, and count, sum, avg, min and max of a field, as sum:amount; separated by commas. (default: count)")
+  var measures: [String] = []
 
   @Option(name: .long, help: "An expression that the records have to meet.")
   var filter: String?
 
   func run() async throws {
-    let request = AggregateRequest(module: module, filter: filter, groupBy: names(groupBy), measures: names(measures))
+    let request = AggregateRequest(
+      module: module, filter: filter, groupBy: groupBy.listed ?? [], measures: measures.listed ?? ["count"])
     let answer = try await data.run(AggregateRecords(tenant: tenant, user: acting.user, request: request))
     StandardOutput.write(data.json ? answer.json + "\n" : try AggregateTable(answer.json, request).text)
   }
-
-  private func names(_ list: String) -> [String] { list.split(separator: ",").map { String($0) } }
 }
 
 /// Figures as a table, a group a line.

@@ -4,8 +4,8 @@ struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record", abstract: "Reads and changes records, under every rule of the tenant.",
     subcommands: [
-      RecordList.self, RecordAggregate.self, RecordGet.self, RecordCreate.self, RecordUpdate.self, RecordUpsert.self,
-      RecordDelete.self, RecordRestore.self, RecordConvert.self, RecordUnconvert.self, RecordMerge.self,
-      RecordUnmerge.self,
+      RecordList.self, RecordAggregate.self, RecordGet.self, RecordTimeline.self, RecordCreate.self,
+      RecordUpdate.self, RecordUpsert.self, RecordDelete.self, RecordRestore.self, RecordConvert.self,
+      RecordUnconvert.self, RecordMerge.self, RecordUnmerge.self,
     ])
 }

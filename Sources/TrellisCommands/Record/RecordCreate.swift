@@ -20,7 +20,7 @@ struct RecordCreate: AsyncParsableCommand {
   @Argument(help: "The module's api name.")
   var module: String
 
-  @Argument(help: "Values of fields, as field=value.")
+  @Argument(help: "Values of fields, as field=value.", transform: FieldAssignment.init(reading:))
   var values: [FieldAssignment] = []
 
   func validate() throws { try values.validateOnce() }

@@ -26,13 +26,15 @@ struct RecordList: AsyncParsableCommand {
   var filter: String?
 
   @Option(name: .long, help: "Fields separated by commas, - before one for descending: --sort=-amount,account.name")
-  var sort: String?
+  var sort: [String] = []
 
-  @Option(name: .long, help: "The fields to show, separated by commas. (default: all)")
-  var fields: String?
+  @Option(
+    name: .long,
+    help: "The fields to show in order, separated by commas, one lookup deep too. (default: the first with values)")
+  var fields: [String] = []
 
-  @Option(name: .long, help: "Lookups whose records are to be given whole, separated by commas.")
-  var expand: String?
+  @Option(name: .long, help: "Lookups whose records are to be given whole, separated by commas; may be repeated.")
+  var expand: [String] = []
 
   @Option(name: .long, help: "How many records, 1 to 200.")
   var limit = 50
@@ -52,11 +54,13 @@ struct RecordList: AsyncParsableCommand {
 
   func run() async throws {
     let request = ListRequest(
-      module: module, filter: filter, sort: sort, fields: fields.map(names), expand: expand.map(names) ?? [],
+      module: module, filter: filter, sort: sort.listed?.joined(separator: ","), fields: fields.listed,
+      expand: expand.listed ?? [],
       limit: limit, cursor: cursor, count: count, deleted: deleted, view: view)
-    let answer = try await data.run(ListRecords(tenant: tenant, user: acting.user, request: request))
-    StandardOutput.write(data.json ? answer.json + "\n" : try RecordTable(answer.json, fields: request.fields).text)
+    let operation = ListRecords(tenant: tenant, user: acting.user, request: request, isForPeople: !data.json)
+    let answer = try await data.run(operation)
+    StandardOutput.write(
+      data.json
+        ? answer.json + "\n" : try RecordTable(answer.json, fields: request.fields, display: answer.display).text)
   }
-
-  private func names(_ list: String) -> [String] { list.split(separator: ",").map { String($0) } }
 }

@@ -17,7 +17,8 @@ struct RecordUpdate: AsyncParsableCommand {
   @OptionGroup var duplicates: DuplicateOptions
   @OptionGroup var record: RecordOptions
 
-  @Argument(help: "Values of fields, as field=value; field= clears the field.")
+  @Argument(
+    help: "Values of fields, as field=value; field= clears the field.", transform: FieldAssignment.init(reading:))
   var values: [FieldAssignment]
 
   @Option(name: .long, help: "The version that you have seen; another one now refuses the change.")

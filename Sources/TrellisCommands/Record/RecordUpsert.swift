@@ -22,7 +22,8 @@ struct RecordUpsert: AsyncParsableCommand {
   @Option(name: .long, help: "The unique field by which the record is found; its value has to be among those given.")
   var match: String
 
-  @Argument(help: "Values of fields, as field=value; field= clears the field.")
+  @Argument(
+    help: "Values of fields, as field=value; field= clears the field.", transform: FieldAssignment.init(reading:))
   var values: [FieldAssignment]
 
   func validate() throws { try values.validateOnce() }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Operations
 import Tenancy
 
@@ -9,6 +10,7 @@ struct TenantCreate: AsyncParsableCommand {
       The tenant has the user admin, whose API key is shown now and never again.
 
       Example: trellis tenant create acme --preset real-estate --locale es --time-zone Europe/Madrid --samples
+      From a folder of your own: trellis tenant create acme --preset ./workshop --samples
       """)
 
   @OptionGroup var data: DataOptions
@@ -16,7 +18,8 @@ struct TenantCreate: AsyncParsableCommand {
   @Argument(help: "The tenant's name: lower case letters, digits and hyphens, as it will stand in addresses.")
   var name: String
 
-  @Option(name: .long, help: "The preset to make it from; see `trellis preset list`.")
+  @Option(
+    name: .long, help: "The preset to make it from, by name or the path of its folder; see `trellis preset list`.")
   var preset: String
 
   @Option(
@@ -43,9 +46,16 @@ struct TenantCreate: AsyncParsableCommand {
     guard TenantName(name) != nil else { throw ValidationError("\(WorkspaceError.badTenantName(name))") }
   }
 
+  /// A folder is named by its path from the root, since a server that owns the data directory stands elsewhere.
+  private var place: String {
+    let isFolder = FileManager.default.fileExists(atPath: "\(preset)/preset.yaml")
+    guard preset.contains("/") || (isFolder && !data.library.names.contains(preset)) else { return preset }
+    return URL(fileURLWithPath: preset).standardizedFileURL.path
+  }
+
   func run() async throws {
     let tenant = NewTenant(
-      name: name, preset: preset, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
+      name: name, preset: place, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
       callingCode: callingCode)
     let operation = CreateTenant(tenant, samples: samples, presets: data.namedPresets)
     try data.print(await data.run(operation)) { made in

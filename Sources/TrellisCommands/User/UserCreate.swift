@@ -26,20 +26,22 @@ struct UserCreate: AsyncParsableCommand {
   var displayName: String?
 
   @Option(
-    name: [.customLong("role"), .customLong("roles")], help: "Roles, separated by commas; see `trellis role list`.")
-  var roles = ""
+    name: [.customLong("role"), .customLong("roles")],
+    help: "Roles, separated by commas or repeated; see `trellis role list`.")
+  var roles: [String] = []
 
   @Option(
-    name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas; see `trellis team list`.")
-  var teams = ""
+    name: [.customLong("team"), .customLong("teams")],
+    help: "Teams, separated by commas or repeated; see `trellis team list`.")
+  var teams: [String] = []
 
   @Option(name: .long, help: "The user above, whose subordinate the user is.")
   var manager: String?
 
   func run() async throws {
-    let names = { (list: String) in list.split(separator: ",").map { String($0) } }
     let user = NewUser(
-      name: name, email: email, displayName: displayName, roles: names(roles), teams: names(teams), manager: manager)
+      name: name, email: email, displayName: displayName, roles: roles.listed ?? [], teams: teams.listed ?? [],
+      manager: manager)
     try data.print(await data.run(CreateUser(tenant: tenant, user: user))) { user in
       "Created the user \(user.name) with the id \(user.id).\n"
     }

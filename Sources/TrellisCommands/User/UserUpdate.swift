@@ -27,19 +27,20 @@ struct UserUpdate: AsyncParsableCommand {
   @Option(name: .long, help: "What the user is called.")
   var displayName: String?
 
-  @Option(name: [.customLong("role"), .customLong("roles")], help: "Roles, separated by commas.")
-  var roles: String?
+  @Option(name: [.customLong("role"), .customLong("roles")], help: "All roles, separated by commas or repeated.")
+  var roles: [String] = []
 
-  @Option(name: [.customLong("team"), .customLong("teams")], help: "Teams, separated by commas.")
-  var teams: String?
+  @Option(
+    name: [.customLong("team"), .customLong("teams")],
+    help: "All teams, separated by commas or repeated; --team= takes all away.")
+  var teams: [String] = []
 
   @Option(name: .long, help: "The user above; --manager= takes it away.")
   var manager: String?
 
   private var change: UserChange {
-    let names = { (list: String) in list.split(separator: ",").map { String($0) } }
-    return UserChange(
-      email: email, displayName: displayName, roles: roles.map(names), teams: teams.map(names), manager: manager)
+    UserChange(
+      email: email, displayName: displayName, roles: roles.listed, teams: teams.listed, manager: manager)
   }
 
   func validate() throws {

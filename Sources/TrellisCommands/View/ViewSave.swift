@@ -29,15 +29,15 @@ struct ViewSave: AsyncParsableCommand {
   var filter: String?
 
   @Option(name: .long, help: "Fields separated by commas, - before one for descending.")
-  var sort: String?
+  var sort: [String] = []
 
   @Option(name: .long, help: "The fields to show, separated by commas, one lookup deep too. (default: all)")
-  var columns: String?
+  var columns: [String] = []
 
   func run() async throws {
     let view = SavedView(
-      module: module, name: name, label: label, filter: filter, sort: sort,
-      columns: columns?.split(separator: ",").map { String($0) })
+      module: module, name: name, label: label, filter: filter, sort: sort.listed?.joined(separator: ","),
+      columns: columns.listed)
     let saved = try await data.run(SaveView(tenant: tenant, user: acting.user, view: view))
     try data.print(saved) { "Saved the view \($0.name) of \($0.module)\n" }
   }

@@ -30,7 +30,9 @@ struct TreeMerge {
     var merged = EntryTable(old?.mapping)
     for entry in mapping.entries {
       let name = entry.key.text
-      if let key = object.key(name), !key.isWhole {
+      if old != nil, object.takesAway(entry) {
+        merged[name] = nil
+      } else if let key = object.key(name), !key.isWhole {
         merged[name] = .init(entry.key, inside(name) { $0.merge(merged[name]?.value, with: entry.value, key.shape) })
       } else {
         merged[name] = entry
@@ -63,6 +65,11 @@ struct TreeMerge {
 
   private mutating func mergeChoice(_ base: YAMLNode?, _ over: YAMLNode, _ shapes: [Shape]) -> YAMLNode {
     guard let shape = ShapeChoice.shape(for: over, among: shapes) else { return over }
+    if case .object(let object)? = shapes.first(where: \.isLabelled) {
+      // A bare label is shorthand for an object that has it: neither takes away what the other says.
+      let (base, over) = (base?.labelled, base?.mapping == nil ? over : over.labelled)
+      if over.mapping != nil { return mergeObject(base, over, object) }
+    }
     return merge(base?.mapping == nil ? nil : base, with: over, shape)
   }
 
@@ -110,7 +117,20 @@ private struct EntryTable {
   func mapping(isFlow: Bool) -> YAMLMapping { YAMLMapping(entries.compactMap { $0 }, isFlow: isFlow) }
 }
 
+extension YAMLNode {
+  /// The object for which a bare label stands; anything else as it is.
+  fileprivate var labelled: YAMLNode {
+    guard scalar?.isNull == false else { return self }
+    return YAMLNode(.mapping(YAMLMapping([.init(YAMLKey("label", at: location), self)])), at: location)
+  }
+}
+
 extension Shape {
+  /// Whether it is an object with a label, for which the bare label may stand.
+  fileprivate var isLabelled: Bool {
+    if case .object(let object) = self { object.marker == nil && object.key("label") != nil } else { false }
+  }
+
   /// Whether an entry of this shape can be taken away by a later layer.
   fileprivate var isOmittable: Bool {
     switch self {

@@ -64,13 +64,21 @@ private struct SchemaGenerator {
     let keys = object.keys.filter { $0.presence != .unsupported }
     let required = keys.filter { $0.presence == .required }.map { JSON.string($0.name) }
     var entries: [(String, JSON)] = [("type", .string("object"))]
-    entries.append(("properties", .object(keys.map { ($0.name, described(schema($0.shape), $0.doc)) })))
+    entries.append(
+      ("properties", .object(keys.map { ($0.name, described(schema($0, of: object), $0.doc)) })))
     if !required.isEmpty { entries.append(("required", .array(required))) }
     entries.append(("additionalProperties", .boolean(false)))
     if let variants = object.variants {
       entries.append(("allOf", .array(variants.own.map { rule(variants, $0.value) })))
     }
     return .object(entries)
+  }
+
+  /// In a later layer nothing takes away what an earlier one has set.
+  private mutating func schema(_ key: ObjectShape.Key, of object: ObjectShape) -> JSON {
+    let schema = schema(key.shape)
+    guard object.isSettable(key) else { return schema }
+    return .object([("anyOf", .array([schema, .object([("type", .string("null"))])]))])
   }
 
   private func described(_ schema: JSON, _ doc: String) -> JSON {

@@ -17,7 +17,7 @@ extension Shape {
         .merged("transitions", .map(MapShape("a transition", .apiName, transition)), "The transitions by api name."),
         .optional(
           "whole", .boolean, "Whether it replaces what earlier layers say of the blueprint, instead of extending it."),
-      ]
+      ] + ObjectShape.Key.unsupported("sla", "escalate", "escalations", "approval", "parallel", "continuous")
     )
   )
 

@@ -88,6 +88,9 @@ package struct ObjectShape: Sendable {
   /// The key of that name.
   func key(_ name: String) -> Key? { index[name].map { keys[$0] } }
 
+  /// Whether a later layer may say of a key that there is nothing, so that what an earlier one says does not hold.
+  func isSettable(_ key: Key) -> Bool { variants != nil && key.presence == .optional }
+
   /// Which keys go with which value of one of them.
   package struct Variants: Sendable {
     /// The key that decides, such as `type`.

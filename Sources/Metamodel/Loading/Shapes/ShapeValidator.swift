@@ -48,7 +48,7 @@ extension ShapeValidator {
         log.report(.unsupportedKey(entry.key, of: object.noun))
       } else if let variant, !variant.contains(key.name) {
         log.report(.keyOfOtherVariant(entry.key, type: mapping["type"]?.scalar?.text ?? "", allowed: variant))
-      } else {
+      } else if isMerged || !object.takesAway(entry) {
         validate(entry.value, key.shape, subject: "`\(key.name)`")
       }
     }
@@ -93,6 +93,13 @@ extension ShapeValidator {
       let wanted = shapes.map(\.kindName).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
       log.report(.wrongKind(subject, wanted: wanted.joined(separator: " or "), node))
     }
+  }
+}
+
+extension ObjectShape {
+  /// Whether an entry says that there is nothing of what an earlier layer has set: `max:` or `max: null`.
+  func takesAway(_ entry: YAMLMapping.Entry) -> Bool {
+    entry.value.scalar?.isNull == true && key(entry.key.text).map(isSettable) == true
   }
 }
 

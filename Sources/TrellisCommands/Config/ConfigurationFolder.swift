@@ -1,0 +1,35 @@
+import Foundation
+import Metamodel
+import Operations
+
+/// A folder of a tenant's own files, as it stands on the disk.
+struct ConfigurationFolder {
+  /// Those of the preset language, by path.
+  let files: [ConfigurationFile]
+
+  /// - Throws: `OperationFailure` if it cannot be read.
+  init(_ folder: String) throws(OperationFailure) {
+    let name = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    do {
+      let sources = try SourceSet(folder: name)
+      files = sources.paths.map {
+        ConfigurationFile(path: $0, title: sources.displayName(of: $0), text: sources.files[$0] ?? "")
+      }
+    } catch {
+      throw OperationFailure(code: "unreadable_folder", message: "\(error)")
+    }
+  }
+
+  /// One file, whose content is to tell where it belongs.
+  ///
+  /// - Throws: `OperationFailure` if it cannot be read.
+  static func file(_ path: String) throws(OperationFailure) -> ConfigurationFile {
+    guard let content = FileManager.default.contents(atPath: path), content.count <= 1 << 20,
+      let text = String(validating: content, as: UTF8.self)
+    else {
+      throw OperationFailure(
+        code: "unreadable_file", message: "\(path) cannot be read, is no UTF-8 text, or has more than one mebibyte.")
+    }
+    return ConfigurationFile(path: "", title: path, text: text)
+  }
+}
