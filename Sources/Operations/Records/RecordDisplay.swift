@@ -31,7 +31,8 @@ package struct RecordDisplay: Sendable, Hashable, Codable {
       switch field.type {
       case .user: titles[field.name] = Self.user
       case .lookup(let lookup):
-        guard let target = lookup.module.flatMap(model.module), caller.may(.read, on: target.name, in: model) else {
+        guard let target = lookup.module.flatMap(model.module), store.access(of: caller).may(.read, on: target.name)
+        else {
           continue
         }
         titles[field.name] = target.title.source
