@@ -14,7 +14,9 @@ package protocol SQLNaming {
   /// It is asked for records that lookups and related lists lead to, not for those that are filtered. A record for which it does not
   /// hold is as one in the recycle bin.
   ///
-  /// - Parameter alias: what the statement calls the records' table, not quoted.
+  /// - Parameters:
+  ///   - module: the records' module.
+  ///   - alias: what the statement calls the records' table, not quoted.
   /// - Returns: complete SQL without arguments, in which nothing else of the statement is named.
   func scope(ofModule module: String, alias: String) -> String?
 }
