@@ -3,9 +3,9 @@ package import Metamodel
 
 /// What a caller may do under the model in force: the one place that answers it, for every path.
 ///
-/// - ``may(_:on:)``: rights on modules.
-/// - `scope(of:on:)`: the records on which they count; ``ScopeSQL`` says it to the database, ``ScopeCheck`` of one record.
-/// - ``level(of:in:)``: how fields are seen.
+/// - `may(_:on:)`: rights on modules.
+/// - `scope(of:on:)`: the records on which they count; `ScopeSQL` says it to the database, `ScopeCheck` of one record.
+/// - `level(of:in:)`: how fields are seen.
 package struct Access: Sendable {
   package let caller: Caller
   let compiled: CompiledModel

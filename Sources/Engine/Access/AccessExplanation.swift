@@ -124,9 +124,10 @@ extension Store {
   /// Says what a user may do with a module, or with one record of it, and why.
   ///
   /// - Parameters:
+  ///   - caller: whose rights they are.
+  ///   - module: the module.
   ///   - id: of a record, of the recycle bin too; nil asks about the module.
   ///   - field: the one to speak of; nil means all that are not editable.
-  ///   - caller: whose rights they are.
   ///   - administrator: whoever asks.
   /// - Throws: ``Refusal``: no such module, record or field, or whoever asks is no administrator.
   package func explainAccess(
