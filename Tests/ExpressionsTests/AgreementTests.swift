@@ -21,7 +21,10 @@ struct AgreementTests {
       let source = world.condition(depth: 3)
       let checked = try world.fixture.check(source, expecting: .bool)
       let expected = world.fixture.outcomes(of: checked)
-      guard let rows = try store.read({ try world.fixture.rows(of: checked, in: $0) }) else { continue }
+      guard let rows = try Self.unlessTooLarge({ try store.read { try world.fixture.rows(of: checked, in: $0) } })
+      else {
+        continue
+      }
       translated += 1
       trues += expected.values.count { $0 == true }
       errors += expected.values.count { $0 == nil }
@@ -30,6 +33,15 @@ struct AgreementTests {
     }
     #expect(translated > 1350, "of 1500 conditions; seed \(seed)")
     #expect(trues > 1000 && errors > 1000, "the conditions are of all kinds; seed \(seed)")
+  }
+
+  /// Nil where SQLite's parser does not take a statement for its depth alone, which the engine says to whoever asked.
+  private static func unlessTooLarge<Answer>(_ body: () throws -> Answer?) throws -> Answer? {
+    do {
+      return try body()
+    } catch let error as DatabaseError where error.message == "parser stack overflow" {
+      return nil
+    }
   }
 
   @Test("Random values over random records with gaps")
@@ -50,9 +62,10 @@ struct AgreementTests {
       let source = world.expression(type, depth: 3)
       let checked = try world.fixture.check(source, expecting: type)
       let expected = try world.fixture.values(of: checked, as: storage)
-      guard let found = try store.read({ try world.fixture.columns(of: checked, as: storage, in: $0) }) else {
-        continue
+      let found = try Self.unlessTooLarge {
+        try store.read { try world.fixture.columns(of: checked, as: storage, in: $0) }
       }
+      guard let found else { continue }
       translated += 1
       present += expected.values.count { $0 != .null }
       try #require(found == expected, "seed \(seed): \(source)")
