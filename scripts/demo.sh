@@ -36,34 +36,6 @@ moving() { # TENANT MODULE: the first record from whose state a transition leads
   echo 1
 }
 
-key_of() { # TENANT USER: a key of the user, made where there is none yet
-  grep -q "^$1/$2 " "$keys" ||
-    printf '%s %s\n' "$1/$2" "$("$trellis" key create "$1" --user "$2" --label demo --data "$data" --json | key_in key)" >>"$keys"
-  sed -n "s|^$1/$2 ||p" "$keys"
-}
-
-step() { # TENANT MODULE: a user, a record and a transition of it that asks the user for nothing more
-  local user id name
-  for user in $("$trellis" user list "$1" --data "$data" --json | key_in name); do
-    for id in $(seq 1 10); do
-      name=$("$trellis" transition list "$1" "$2" "$id" --as "$user" --data "$data" 2>/dev/null |
-        sed -n 's/^\([a-z_0-9]*\): .*, open\( (.*\)\{0,1\}$/\1/p' | head -n 1)
-      if [ -n "$name" ]; then
-        echo "$user $id $name"
-        return 0
-      fi
-    done
-  done
-}
-
-move() { # TENANT MODULE: a line that moves a record, if there is one that can be moved at once
-  local user id name
-  read -r user id name <<<"$(step "$1" "$2")"
-  [ -n "$name" ] || return 0
-  echo "  as $user:"
-  echo "  curl -X POST -H 'Authorization: Bearer $(key_of "$1" "$user")' '$base/t/$1/v1/records/$2/$id/transitions/$name'"
-}
-
 show() { # TENANT MODULE WHAT
   local key
   key=$(sed -n "s/^$1 //p" "$keys")
@@ -75,7 +47,6 @@ $1  ($3)
   curl -H 'Authorization: Bearer $key' '$base/t/$1/v1/records/$2?limit=3'
   curl -H 'Authorization: Bearer $key' '$base/t/$1/v1/records/$2/$(moving "$1" "$2")/transitions'
 TEXT
-  move "$1" "$2"
 }
 
 provision b2b b2b
@@ -89,7 +60,7 @@ show cover claims "Insurance: claims"
 show clinic deals "Healthcare: referrals"
 cat <<TEXT
 
-The keys are the administrators', but for those of the moves; they are kept in $keys, so that the next run prints them again.
+The keys are the administrators'; they are kept in $keys, so that the next run prints them again.
 The commands work from another terminal as soon as the server listens. Stop it with Ctrl-C: it finishes what it is at.
 To work by the command line beside it: export TRELLIS_DATA=$(cd "$data" && pwd)
 
