@@ -175,3 +175,12 @@ extension InputValue {
     }
   }
 }
+
+extension Problem {
+  /// The same problem, of a part of what was asked for.
+  func within(_ part: String) -> Problem {
+    Problem(
+      at: at.isEmpty ? part : "\(part).\(at)", code: code, message: "\(part): \(message)", found: found, wanted: wanted,
+      who: who)
+  }
+}

@@ -1,33 +1,15 @@
 import ArgumentParser
-import Engine
-import Operations
 
 struct DuplicateReopen: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reopen", abstract: "Takes back that records are not about the same.",
     discussion: """
-      It stays so until a value that is compared changes. A record of another module is MODULE/ID.
+      They are listed again wherever a rule finds them alike. A record of another module is MODULE/ID.
 
       Example: trellis duplicate reopen acme contacts 7 8
       """)
 
-  @OptionGroup var data: DataOptions
-  @OptionGroup var acting: ActingOptions
+  @OptionGroup var dismissal: DismissalOptions
 
-  @Argument(help: "The tenant.")
-  var tenant: String
-
-  @Argument(help: "The module's api name.")
-  var module: String
-
-  @Argument(help: "The records, 2 to 20.")
-  var records: [RecordArgument]
-
-  func run() async throws {
-    let items = records.map { DuplicateDismissal.Item(module: $0.module ?? module, id: $0.id) }
-    let dismissal = DuplicateDismissal(records: items, isUndone: true)
-    try data.print(await data.run(DismissDuplicates(tenant: tenant, user: acting.user, dismissal: dismissal))) { _ in
-      "Done\n"
-    }
-  }
+  func run() async throws { try await dismissal.run(isUndone: true) }
 }

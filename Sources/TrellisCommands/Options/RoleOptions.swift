@@ -47,6 +47,9 @@ struct RoleOptions: ParsableArguments {
   private static func names(_ text: String) -> [String] { text.split(separator: ",").map { String($0) } }
 
   func validate() throws {
+    guard settings != RoleSettings() else {
+      throw ValidationError("Say what the role allows: --rights, --scope, --field, --sees or --label.")
+    }
     for item in field where item.field.split(separator: ".", omittingEmptySubsequences: false).count != 2 {
       throw ValidationError("'\(item.field)' names no field: write MODULE.FIELD=LEVEL, such as contacts.email=masked.")
     }

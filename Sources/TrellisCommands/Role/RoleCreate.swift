@@ -22,12 +22,6 @@ struct RoleCreate: AsyncParsableCommand {
 
   @OptionGroup var role: RoleOptions
 
-  func validate() throws {
-    guard role.settings != RoleSettings() else {
-      throw ValidationError("Say what the role allows: --rights, --scope, --field, --sees or --label.")
-    }
-  }
-
   func run() async throws {
     let operation = CreateRole(
       tenant: tenant, role: name, settings: role.settings, publication: history.publication)

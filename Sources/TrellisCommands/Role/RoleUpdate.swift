@@ -21,12 +21,6 @@ struct RoleUpdate: AsyncParsableCommand {
 
   @OptionGroup var role: RoleOptions
 
-  func validate() throws {
-    guard role.settings != RoleSettings() else {
-      throw ValidationError("Say what the role allows: --rights, --scope, --field, --sees or --label.")
-    }
-  }
-
   func run() async throws {
     let operation = UpdateRole(
       tenant: tenant, role: name, settings: role.settings, publication: history.publication)
