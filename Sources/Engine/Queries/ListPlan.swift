@@ -112,7 +112,9 @@ struct ListPlan {
     Fingerprint(
       [
         request.module, request.filter ?? "", keys.map(\.text).joined(separator: ","),
-        keys.compactMap(\.collation).first ?? "", request.deleted ? "deleted" : "", view?.filter ?? "",
+        keys.compactMap(\.collation).first ?? "",
+        keys.compactMap { $0.path.member.order?.codes.joined(separator: " ") }.joined(separator: ","),
+        request.deleted ? "deleted" : "", view?.filter ?? "",
       ] + access.fingerprint)
   }
 

@@ -36,6 +36,7 @@ struct ListReading {
       for segment in segments where !page.isFull { try read(segment, into: &page) }
       return
     }
+    if first.path.member.order != nil, try readFew(into: &page) { return }
     let hidden = ListSegment.all(keys: plan.keys.map(\.hidden), after: plan.cursor, isIndexed: isIndexed)
     for (segment, hidden) in zip(segments, hidden) where !page.isFull {
       try read(segment, hidden: hidden, into: &page)
@@ -49,6 +50,8 @@ struct ListReading {
   /// there back to the records.
   func isIndexed(_ key: SortKey) throws -> Bool {
     if key.isID { return true }
+    // In the recycle bin are records with codes that the picklist has no more.
+    if plan.deleted, key.path.member.order != nil { return false }
     guard let lookup = key.path.lookup else { return try isIndexed(key.path.member, of: plan.module.name) }
     return try isIndexed(key.path.member, of: lookup.module) && isIndexed(lookup.member, of: plan.module.name)
   }
@@ -63,6 +66,20 @@ struct ListReading {
 
   private func read(_ segment: ListSegment, into page: inout some RowSink) throws {
     try run(ListSQL(plan: plan).records(segment, limit: page.missing)) { try page.add($0) }
+  }
+
+  /// Reads the whole list at once if the filter is met by few.
+  ///
+  /// - Returns: false, with the page as it was, if it is not known to be.
+  private func readFew(into page: inout some RowSink) throws -> Bool {
+    let whole = ListSegment.all(keys: plan.keys.map(\.hidden), after: plan.cursor, isIndexed: false)
+    let sql = ListSQL(plan: plan)
+    guard let whole = whole.first, let few = Self.attempts.first?.matches,
+      try !queryPlan(of: sql.records(whole, limit: page.missing)).scansTable,
+      try number(sql.matches(whole, upTo: few)) < few
+    else { return false }
+    try read(whole, into: &page)
+    return true
   }
 
   /// Reads a segment of which the filter and the sort may each have an index of their own, and only one can be used.

@@ -28,6 +28,9 @@ extension ListSegment {
     let rest = keys.dropFirst()
     // What is hidden is for statements that begin with the records of the filter.
     let leader = isIndexed && !first.isHidden ? first.path.lookup : nil
+    if isIndexed, let order = first.path.member.order {
+      return byValue(of: first, order, rest, after: cursor, leader: leader)
+    }
     guard let cursor, let value = cursor.values.first else {
       guard isIndexed, first.isNullable else { return [ListSegment(order: order(keys))] }
       return [
@@ -60,7 +63,7 @@ extension ListSegment {
   }
 
   /// The condition on records that come after the values in the order of the keys.
-  private static func following(
+  static func following(
     _ keys: ArraySlice<SortKey>, _ values: ArraySlice<SQLArgument>
   ) -> (condition: String, arguments: [SQLArgument]) {
     guard let key = keys.first, let value = values.first else { return ("0", []) }
@@ -71,7 +74,7 @@ extension ListSegment {
     return ("(\(key.sql) \(key.after) ? OR (\(key.sql) = ? AND \(rest))\(nulls))", [value, value] + arguments)
   }
 
-  private static func order(_ keys: some Sequence<SortKey>) -> String { keys.map(\.order).joined(separator: ", ") }
+  static func order(_ keys: some Sequence<SortKey>) -> String { keys.map(\.order).joined(separator: ", ") }
 
   /// The order where the first key has a value: without a word about nulls, which would keep SQLite off the index.
   private static func directed(_ first: SortKey, _ rest: ArraySlice<SortKey>) -> String {

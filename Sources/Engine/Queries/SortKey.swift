@@ -10,9 +10,14 @@ struct SortKey: Sendable, Hashable {
   /// The name of the collation that puts its texts in order; nil for what has an order of its own.
   var collation: String?
 
-  /// The column with its table's alias, or that of the sort keys, or the texts by their collation. A `+` hides it from the
-  /// planner (https://www.sqlite.org/optoverview.html#uplus).
-  var sql: String { (isHidden ? "+" : "") + (path.sortSQL ?? path.sql + collating) }
+  /// What puts records in order: the column with its table's alias, or that of the sort keys, or the texts by their collation, or the
+  /// places of a picklist's values. A `+` hides it from the planner (https://www.sqlite.org/optoverview.html#uplus).
+  var sql: String { hiding + (path.member.order?.place(of: path.sql) ?? path.sortSQL ?? path.sql + collating) }
+
+  /// The column itself.
+  var column: String { hiding + path.sql }
+
+  private var hiding: String { isHidden ? "+" : "" }
 
   private var collating: String { collation.map { " COLLATE \"\($0)\"" } ?? "" }
 

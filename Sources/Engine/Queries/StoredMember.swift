@@ -15,6 +15,8 @@ struct StoredMember: Sendable, Hashable {
   var isCollated = false
   /// The column with its sort keys, not quoted.
   var sortColumn: String?
+  /// Of a picklist, the order of its values.
+  var order: PicklistOrder?
 }
 
 extension StoredMember {
@@ -43,7 +45,7 @@ extension StoredMember {
     guard let storage = field.type.storage(column: column, currencyScale: currencyScale) else { return nil }
     self.init(
       name: field.name, column: column, storage: storage, isCollated: field.type.isCollated,
-      sortColumn: Self.sortColumn(of: field, column))
+      sortColumn: Self.sortColumn(of: field, column), order: PicklistOrder(field.type))
   }
 
   /// The column with the sort keys of a field; nil of one that has none: keys are kept of stored, indexed texts alone.

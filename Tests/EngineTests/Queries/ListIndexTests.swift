@@ -35,7 +35,8 @@ struct ListIndexTests {
   func anIndexedSortSeeksItsIndexAndSortsNothing(sort: String) throws {
     let field = sort.drop { $0 == "-" }
     let plans = try plans(ListRequest(module: "deals", sort: sort))
-    #expect(plans.count == 2)
+    // Of a picklist there is one for each value.
+    #expect(plans.count == (field == "stage" ? 4 : 2))
     for plan in plans {
       #expect(plan.hasPrefix("SEARCH t USING INDEX deals__\(field) (\(field)"))
       #expect(!plan.contains("TEMP B-TREE"))

@@ -22,14 +22,15 @@ struct PagingTests {
         ? nil : ["", "a", "B", "é", "aa", "A", "e\u{301}", "ä", "Z", "z"].randomElement(using: &random)
       try fixture.run(
         """
-        INSERT INTO deals(id, rank, level, name, created_at, email, deleted_at, account, owner)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO deals(id, rank, level, name, created_at, email, deleted_at, account, owner, stage)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           id, rank, level, name, Int.random(in: 0...9, using: &random),
           Bool.random(using: &random) ? "\(id % 2 == 0 ? "x" : "Y")\(id)@example.org" : nil, id % 11 == 0 ? 1 : nil,
           Int.random(in: 0...6, using: &random) == 0 ? nil : Int.random(in: 1...6, using: &random),
           Int.random(in: 0...2, using: &random) == 0 ? nil : Int.random(in: 1...2, using: &random),
+          [nil, "open", "won", "lost"].randomElement(using: &random) ?? nil,
         ])
     }
     return fixture
@@ -42,6 +43,7 @@ struct PagingTests {
       "created_at,-rank", "owner", "-owner,name", "account.name", "-account.name", "account.name,-rank",
       "account.industry",
       "rank,account.name", "-account.industry,account.name", "owner.name,-account.name", "account.id", "owner.email",
+      "stage", "-stage", "stage,-rank", "-stage,name,rank", "rank,-stage", "level,stage", "account.industry,-stage",
     ] as [String?])
   func pagesTogetherAreTheWholeListInOrder(sort: String?) throws {
     let seed = UInt64.random(in: .min ... .max)
@@ -68,9 +70,11 @@ struct PagingTests {
     }
     let ids = keys.last?.0 == "id" ? [] : ["t.id \(keys.last?.1 ?? "ASC")"]
     let columns = keys.map { (name: $0.0.contains(".") ? $0.0 : "t.\($0.0)", direction: $0.1) }
+    let stages = "CASE t.stage WHEN 'open' THEN 1 WHEN 'won' THEN 2 WHEN 'lost' THEN 3 END"
     let collation = Collator.of(QueryFixture.settings.locale).name
     func collated(_ name: String) -> String {
-      ["t.name", "t.email", "account.name"].contains(name) ? "\(name) COLLATE \"\(collation)\"" : name
+      if name == "t.stage" { return stages }
+      return ["t.name", "t.email", "account.name"].contains(name) ? "\(name) COLLATE \"\(collation)\"" : name
     }
     return (columns.map { "\($0.name) IS NULL, \(collated($0.name)) \($0.direction)" } + ids).joined(separator: ", ")
   }

@@ -43,10 +43,10 @@ struct AggregateQuery {
     let keys = plan.keys.map { $0.sql(ZoneOffsets.of(zone)) }
     let places = keys.indices.map { String($0 + 1) }
     let columns = keys + plan.measures.flatMap(\.columns)
+    let order = zip(plan.keys, places).map { $0.order(at: $1, context.state.compiled.collator) }
     let grouping =
       keys.isEmpty
-      ? ""
-      : " GROUP BY \(places.joined(separator: ", ")) ORDER BY \(places.map { "\($0) NULLS LAST" }.joined(separator: ", "))"
+      ? "" : " GROUP BY \(places.joined(separator: ", ")) ORDER BY \(order.joined(separator: ", "))"
     let condition = plan.filter.map { " AND (\($0.sql))" } ?? ""
     return """
       SELECT \(columns.joined(separator: ", ")) FROM \(plan.module.name.quotedDatabaseIdentifier) AS t\(joins(plan)) \
@@ -88,8 +88,8 @@ struct AggregateQuery {
 extension Store {
   /// Figures over the records of a module that the caller may read.
   ///
-  /// - Returns: `{"groups":[{"keys":{…},"measures":{…}}],"capped":false}`: groups in the order of their keys, at most
-  ///   1,000; days and moments by the first day of their span in the tenant's zone. Sums are exact; averages are
+  /// - Returns: `{"groups":[{"keys":{…},"measures":{…}}],"capped":false}`: groups in the order of their keys, as lists have it, at
+  ///   most 1,000; days and moments by the first day of their span in the tenant's zone. Sums are exact; averages are
   ///   rounded to the digits of the field, of whole numbers to two.
   /// - Throws: ``Refusal``.
   package func aggregate(_ request: AggregateRequest, as caller: Caller) async throws -> Page {

@@ -76,6 +76,14 @@ struct GroupKey {
     return bucket.sql(day: path.sql)
   }
 
+  /// The terms of ORDER BY that put groups in the order of lists by the key; `place` is its number among the columns.
+  func order(at place: String, _ collator: Collator) -> String {
+    let member = path.member
+    if let order = member.order { return "\(order.place(of: path.sql)) NULLS LAST" }
+    // Texts that are alike to the collation are still other groups.
+    return member.isCollated ? "\(place) COLLATE \"\(collator.name)\" NULLS LAST, \(place)" : "\(place) NULLS LAST"
+  }
+
   var storage: SQLColumn.Storage { bucket == nil ? path.member.storage : .date }
 }
 
