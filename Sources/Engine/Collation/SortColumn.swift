@@ -93,7 +93,7 @@ extension Doctor {
           "sort_key_differs",
           """
           \(wrong.count) records of \(plan.module.name) have a sort key that is not that of their \(field.field.name), \
-          so that lists have them in a wrong place. The first is \(wrong.first).
+          so that lists have them in a wrong place. The first is \(wrong.first). `trellis doctor --repair` mends it.
           """)
       }
     }

@@ -10,7 +10,7 @@ extension Doctor {
         "rollup_differs",
         """
         \(wrong.count) records of \(plan.parent) have another \(plan.field.name) than their \(plan.child) give. \
-        The first is \(wrong.first).
+        The first is \(wrong.first). `trellis doctor --repair` mends it.
         """)
     }
   }

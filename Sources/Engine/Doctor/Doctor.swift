@@ -6,8 +6,13 @@ extension Store {
   ///
   /// While the triggers stand, no check can find an error; a shell that switches them off can write anything, which the checks are
   /// there to show. What a tampered file makes of a check itself is a finding, too.
-  package func doctor() async throws -> DoctorReport {
-    try await read { context in Doctor(db: context.db, state: context.state).report() }
+  ///
+  /// - Parameter repairing: whether what follows from the records, and is kept beside them, is computed anew first where it is wrong.
+  package func doctor(repairing: Bool = false) async throws -> DoctorReport {
+    let repaired = repairing ? try await repair() : []
+    return try await readSlowly(within: Doctor.budget) { context in
+      Doctor(db: context.db, state: context.state).report(repaired: repaired)
+    }
   }
 }
 
@@ -16,9 +21,13 @@ struct Doctor {
   let db: Database
   let state: StoreState
 
+  /// It reads all that there is, however long that takes.
+  fileprivate static let budget = QueryBudget(steps: .max, time: .seconds(3_600))
+
   var compiled: CompiledModel { state.compiled }
 
-  func report() -> DoctorReport {
+  /// - Parameter repaired: what was wrong and has been mended.
+  func report(repaired: [DoctorFinding] = []) -> DoctorReport {
     let checks: [(name: String, run: () throws -> [DoctorFinding])] = [
       ("of the file", integrity), ("of triggers and indexes", objects), ("of columns", columns),
       ("of sources", sources),
@@ -40,7 +49,8 @@ struct Doctor {
     }
     return DoctorReport(
       checks: checks.count, records: compiled.allPlans.reduce(0) { $0 + count($1.module.name) },
-      moves: count("process_move"), findings: findings)
+      moves: count("process_move"), findings: findings,
+      repaired: repaired.map(\.message))
   }
 
   private func count(_ table: String) -> Int {

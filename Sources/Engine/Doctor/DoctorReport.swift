@@ -9,12 +9,15 @@ package struct DoctorReport: Sendable, Hashable, Codable {
   package let errors: Int
   /// Errors first.
   package let findings: [DoctorFinding]
+  /// What was wrong and has been mended.
+  package let repaired: [String]
 
-  init(checks: Int, records: Int, moves: Int, findings: [DoctorFinding]) {
+  init(checks: Int, records: Int, moves: Int, findings: [DoctorFinding], repaired: [String] = []) {
     self.checks = checks
     self.records = records
     self.moves = moves
     errors = findings.count(where: \.isError)
+    self.repaired = repaired
     self.findings = findings.filter(\.isError) + findings.filter { !$0.isError }
   }
 

@@ -104,10 +104,12 @@ package final class Store: Sendable {
   }
 
   /// Reads what is costly by its nature: when no other such question is asked, so that a quick one always finds a reader.
+  ///
+  /// - Parameter budget: what it may cost; nil is what any question may.
   func readSlowly<Answer: Sendable>(
-    _ body: @escaping @Sendable (ReadContext) throws -> Answer
+    within budget: QueryBudget? = nil, _ body: @escaping @Sendable (ReadContext) throws -> Answer
   ) async throws -> Answer {
-    let (state, now, budget) = (state, clock.now(), budget)
+    let (state, now, budget) = (state, clock.now(), budget ?? self.budget)
     return try await slowLane.run {
       try await connections.read { db in
         try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }

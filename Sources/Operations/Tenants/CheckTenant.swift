@@ -6,14 +6,17 @@ package struct CheckTenant: Operation {
   package static let name = "check_tenant"
 
   package let tenant: String
+  /// Whether what follows from the records is computed anew first, where it is wrong.
+  package let repairs: Bool
 
-  package init(tenant: String) {
+  package init(tenant: String, repairs: Bool = false) {
     self.tenant = tenant
+    self.repairs = repairs
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> DoctorReport {
     do {
-      return try await workspace.withStore(tenant) { try await $0.doctor() }
+      return try await workspace.withStore(tenant) { try await $0.doctor(repairing: repairs) }
     } catch let error as StoreError {
       return DoctorReport(unopened: error)
     }

@@ -189,5 +189,11 @@ import Testing
     try shell.close()
     let findings = try await test.store.doctor().findings
     #expect(findings.map(\.code).contains("sort_key_differs"))
+    let version = try await test.texts("SELECT group_concat(version) FROM accounts")
+    let repaired = try await test.store.doctor(repairing: true)
+    #expect(repaired.repaired.count == 1 && repaired.repaired.first?.contains("sort key") == true)
+    #expect(repaired.errors == 0)
+    #expect(try await test.texts("SELECT group_concat(version) FROM accounts") == version)
+    #expect(try await test.store.doctor(repairing: true).repaired == [])
   }
 }

@@ -73,7 +73,10 @@ import Testing
     let findings = try await test.store.doctor().findings.filter { $0.code == "rollup_differs" }
     #expect(
       findings.map(\.message) == [
-        "1 records of contacts have another open_amount than their deals give. The first is 1."
+        """
+        1 records of contacts have another open_amount than their deals give. The first is 1. `trellis doctor --repair` \
+        mends it.
+        """
       ])
   }
 
