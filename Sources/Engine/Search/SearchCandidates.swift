@@ -183,8 +183,10 @@ struct SearchedRecords {
 
     var id: Int64 { row.integer(0) }
     var modifiedAt: Int64 { row.integer(1) }
-    var name: String { row.text(2) }
-    var text: String { row.text(3) }
+    /// The words of its title.
+    var name: FoldedWords { FoldedWords(row.utf8(2)) }
+    /// The words of its other fields.
+    var text: FoldedWords { FoldedWords(row.utf8(3)) }
     /// What the index is to have of it.
     var entry: SearchEntry { SearchEntry(row, at: 2) }
   }

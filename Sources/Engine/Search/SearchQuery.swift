@@ -52,8 +52,7 @@ struct SearchQuery {
     try SearchedRecords(db: context.db, sight: SearchSight(plan, scopes)).forEach(ids) { record in
       ranks.append(
         SearchRank(
-          plan: plan, id: record.id, modifiedAt: record.modifiedAt,
-          score: SearchRank.score(terms, name: record.name, text: record.text)))
+          plan: plan, id: record.id, modifiedAt: record.modifiedAt, score: SearchRank.score(terms, record)))
     }
     return ranks
   }

@@ -18,18 +18,18 @@ struct SearchRank: Comparable {
   /// What it is worth that the title begins as the question does, and that it says nothing else.
   private static let (atStart, nothingElse) = (8, 4)
 
-  /// The worth of a record with these texts.
-  static func score(_ terms: SearchTerms, name: String, text: String) -> Int {
-    let name = SearchFolding.words(of: name)
-    lazy var text = Set(SearchFolding.words(of: text))
+  /// The worth of a record by what it says.
+  static func score(_ terms: SearchTerms, _ record: SearchedRecords.Record) -> Int {
+    let name = record.name
+    lazy var text = record.text
     var score = terms.terms.reduce(0) { score, term in
-      if name.contains(term.text) { return score + wholeInName }
-      if term.isPrefix, name.contains(where: term.matches) { return score + startInName }
-      if text.contains(term.text) { return score + wholeInText }
-      if term.isPrefix, text.contains(where: term.matches) { return score + startInText }
+      if name.contain(term.bytes) { return score + wholeInName }
+      if term.isPrefix, name.containBeginning(term.bytes) { return score + startInName }
+      if text.contain(term.bytes) { return score + wholeInText }
+      if term.isPrefix, text.containBeginning(term.bytes) { return score + startInText }
       return score + elsewhere
     }
-    if name.count >= terms.terms.count, zip(terms.terms, name).allSatisfy({ $0.matches($1) }) {
+    if name.begin(with: terms.terms) {
       score += atStart + (name.count == terms.terms.count ? nothingElse : 0)
     }
     return score

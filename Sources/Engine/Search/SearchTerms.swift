@@ -6,8 +6,15 @@ struct SearchTerms {
   struct Term {
     /// Folded.
     let text: String
+    let bytes: [UInt8]
     /// Whether it may be the beginning of a word.
     let isPrefix: Bool
+
+    init(text: String, isPrefix: Bool) {
+      self.text = text
+      self.isPrefix = isPrefix
+      bytes = Array(text.utf8)
+    }
 
     func matches(_ word: String) -> Bool { isPrefix ? word.hasPrefix(text) : word == text }
   }
