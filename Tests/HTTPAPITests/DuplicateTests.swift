@@ -97,6 +97,28 @@ struct DuplicateTests {
     }
   }
 
+  @Test func `a batch merges and takes apart`() async throws {
+    try await TestServer.run { server in
+      for name in ["A", "B"] { _ = try await server.send(.post, "/records/accounts", #"{"name": "\#(name)"}"#) }
+      let operations = """
+        {"operations": [{"op": "merge", "id": 1, "version": 1, "with": [2], "take": {"name": 2}},
+          {"op": "merge", "id": 1, "with": [99]}, {"op": "unmerge", "id": 1, "keep_changes": true}]}
+        """
+      let batch = try await server.send(.post, "/records/accounts/batch", operations)
+      let results = try #require(batch.object["results"] as? [[String: Any]], "\(batch.text)")
+      #expect(results.map { $0["status"] as? Int } == [200, 404, 200])
+      #expect((results[0]["record"] as? [String: Any])?["name"] as? String == "B")
+      #expect((results[0]["merge"] as? [String: Any])?["losers"] as? [Int] == [2])
+      #expect((results[2]["merge"] as? [String: Any])?["losers"] as? [Int] == [2])
+      let before = try await server.everything()
+      let wrong = try await server.send(
+        .post, "/records/accounts/batch", #"{"operations": [{"op": "merge", "id": 1, "with": ["x"]}]}"#)
+      #expect(wrong.status == 400)
+      #expect(wrong.pointers == ["/operations/0/with/0", "/operations/0/with/0/id"])
+      #expect(try await server.everything() == before)
+    }
+  }
+
   @Test(arguments: [
     (#"{"with": [1]}"#, 422), (#"{"with": []}"#, 422), (#"{}"#, 422), (#"{"with": ["x"]}"#, 400),
     (#"{"with": [2], "take": {"name": "x"}}"#, 400), (#"{"with": [2], "wth": 1}"#, 400), (#"{"with": [99]}"#, 404),

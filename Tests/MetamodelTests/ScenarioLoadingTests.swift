@@ -87,6 +87,45 @@ import Testing
     #expect(result.scenarios.last?.location.line == 39)
   }
 
+  @Test func mergesNameRecordsOfOneModuleAndItsFields() throws {
+    let marked = MarkedText(
+      """
+      scenario: Merge
+      given:
+        - create: accounts
+          as: acme
+        - create: deals
+          as: deal
+      when:
+        - merge: $acme
+          with: [1️⃣$deal, 2️⃣$nobody]
+          take: {3️⃣nmae: $acme, name: 4️⃣$deal, owner: $acme}
+        - unmerge: $acme
+          keep_changes: true
+      """
+    )
+    let result = try Fixture.load(["scenarios/merge.yaml": marked.text])
+    let places = Set(result.diagnostics.compactMap { $0.location.map { "\($0.line):\($0.column)" } })
+    #expect(places == Set((1...4).compactMap { marked.places[$0].map { "\($0.line):\($0.column)" } }))
+    let right = try Fixture.load([
+      "scenarios/merge.yaml": """
+      scenario: Merge
+      given:
+        - {create: accounts, as: acme}
+        - {create: accounts, as: other}
+      when:
+        - {merge: $acme, with: [$other], take: {name: $other}}
+        - {unmerge: $acme, keep_changes: true}
+      """
+    ])
+    #expect(right.diagnostics.isEmpty)
+    #expect(
+      right.scenarios.first?.when.map(\.action) == [
+        .merge(record: "acme", losers: ["other"], take: ["name": "other"]),
+        .unmerge(record: "acme", keepsChanges: true),
+      ])
+  }
+
   @Test func namesThatStandForNothingAreFound() throws {
     let marked = MarkedText(
       """

@@ -98,6 +98,46 @@ struct ScenarioTests {
     }
   }
 
+  private let pair = """
+    scenario: Two accounts become one
+    given:
+      - create: accounts
+        as: casa
+        values: {name: Casa}
+      - create: accounts
+        as: other
+        values: {name: Casa Inc., code: C1}
+      - create: orders
+        as: order
+        values: {name: One, account: $other}
+    when:
+      - merge: $casa
+        with: [$other]
+        take: {name: $other}
+
+    """
+
+  @Test(arguments: [
+    "then:\n  - record: $casa\n    values: {name: Casa Inc., code: C1}\n  - record: $order\n    values: {account: $casa}\n",
+    "  - update: $other\n    values: {name: X}\nthen:\n  - refused: [{at: id, code: merged}]\n",
+    """
+      - unmerge: $other
+        keep_changes: true
+    then:
+      - record: $other
+        values: {code: C1}
+      - record: $casa
+        values: {name: Casa, code: null}
+      - record: $order
+        values: {account: $other}
+
+    """,
+    "  - unmerge: $casa\n  - unmerge: $casa\nthen:\n  - refused: [{at: id, code: not_merged}]\n",
+  ])
+  func recordsAreMergedAndTakenApart(rest: String) async throws {
+    #expect(try await play(pair + rest).failures == [])
+  }
+
   @Test func whatIsGivenHasToBePossible() async throws {
     let outcome = try await play(
       "scenario: A test\ngiven:\n  - create: orders\n    values: {amount: 5}\nwhen:\n  - clock: 2026-07-01T00:00:00Z\n")

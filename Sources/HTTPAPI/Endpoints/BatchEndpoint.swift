@@ -41,6 +41,8 @@ enum BatchEndpoint {
     case .success(let change):
       return .object([
         "ok": true, "status": change.isCreated ? 201 : 200, "record": call.representation(of: change, shape),
+        "conversion": change.conversion.map { JSON.object($0.members(isPreview: false)) },
+        "reversal": change.reversal.map { JSON.object($0.members) }, "merge": change.merge.map(\.json),
       ])
     case .failure(let refusal):
       let problem = HTTPProblem(refusal, in: shape)

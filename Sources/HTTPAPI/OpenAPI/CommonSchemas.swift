@@ -85,6 +85,8 @@ enum CommonSchemas {
       .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
       .init(name: "conversion", value: text), .init(name: "targets", value: ConversionSchemas.choices),
       .init(name: "keep", value: .items(text)),
+      .init(name: "with", value: DuplicateSchemas.losers), .init(name: "take", value: DuplicateSchemas.choices),
+      .init(name: "keep_changes", value: .flag),
       .init(name: "confirm_duplicates", value: .flag),
       .init(name: "match", value: text.described("The unique field of an upsert.")), .init(name: "reason", value: text),
     ], required: ["op"])
@@ -99,6 +101,9 @@ enum CommonSchemas {
           "type": "object",
           "properties": .object([
             "ok": .object(["type": "boolean"]), "status": .object(["type": "integer"]), "record": values,
+            "conversion": JSON.reference("conversion").described("What a record became."),
+            "reversal": JSON.reference("reversal").described("What was taken back."),
+            "merge": JSON.reference("merge_report").described("What was done beside, of a merge or its undoing."),
             "problem": .reference("problem"),
           ]),
           "required": ["ok", "status"],

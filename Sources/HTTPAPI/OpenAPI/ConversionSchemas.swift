@@ -52,7 +52,13 @@ enum ConversionSchemas {
             "id": .id, "version": .whole,
             "changed": JSON.items(.text).described("Fields of a record that was there which have other values now."),
             "asked": JSON.items(.text).described("Fields for which whoever converts gives a value."),
-            "matches": .items(.members(["id": .id, "title": .text, "by": .items(.text)])),
+            "matches": .items(
+              .members([
+                "id": .id, "title": .text,
+                "by": JSON.items(.text).described("The fields of a key that are the same; none of one that is alike."),
+                "rules": JSON.items(.text).described("The rules of duplicates by which it matches."),
+                "score": JSON.whole.described("How alike the two are, of 100."),
+              ])),
             "record": values.described("As far as the caller may read it."),
           ])), "carried": carried,
     ],
@@ -63,13 +69,13 @@ enum ConversionSchemas {
 
   private static let reversal: JSON = .members(
     [
-      "record": values, "conversion": .text,
+      "conversion": .text,
       "targets": .items(
         .members([
           "target": .text, "module": .text, "id": .id,
           "deed": .choice(ReversedTarget.Deed.allCases.map(\.rawValue), orNull: false),
         ])), "carried": carried,
-    ], optional: ["dry_run": .object(["const": true])])
+    ], optional: ["record": values, "dry_run": .object(["const": true])])
 
   private static let converted: JSON = .members([
     "conversion": .text, "at": .moment, "by": JSON.id.described("The id of a user."),

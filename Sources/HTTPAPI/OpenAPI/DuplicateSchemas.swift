@@ -36,27 +36,24 @@ enum DuplicateSchemas {
     ], required: ["records"])
 
   private static let merge = CommonSchemas.closed(
-    [
-      .init(
-        name: "with",
-        value: .object([
-          "type": "array", "minItems": 1, "maxItems": 20,
-          "items": .object([
-            "anyOf": .array([
-              .id,
-              CommonSchemas.closed(
-                [.init(name: "id", value: .id), .init(name: "version", value: .id)], required: ["id"]),
-            ])
-          ]),
-        ])),
-      .init(
-        name: "take",
-        value: .object([
-          "type": "object", "additionalProperties": .id,
-          "description":
-            "By field, the record whose value is taken; its own id keeps the value of the one that is left.",
-        ])),
-    ], required: ["with"])
+    [.init(name: "with", value: losers), .init(name: "take", value: choices)], required: ["with"])
+
+  /// The records that go.
+  static let losers: JSON = .object([
+    "type": "array", "minItems": 1, "maxItems": 20,
+    "items": .object([
+      "anyOf": .array([
+        .id,
+        CommonSchemas.closed([.init(name: "id", value: .id), .init(name: "version", value: .id)], required: ["id"]),
+      ])
+    ]),
+  ])
+
+  /// Which record's values are taken.
+  static let choices: JSON = .object([
+    "type": "object", "additionalProperties": .id,
+    "description": "By field, the record whose value is taken; its own id keeps the value of the one that is left.",
+  ])
 
   private static let report: JSON = .members([
     "losers": .items(.id).described("The records that went, or came back."),

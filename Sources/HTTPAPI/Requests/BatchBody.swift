@@ -6,6 +6,7 @@ struct BatchBody {
   static let limit = 100
   static let operations = [
     "create", "update", "upsert", "delete", "restore", "transition", "override", "convert", "unconvert",
+    "merge", "unmerge",
   ]
 
   let isAtomic: Bool
@@ -48,6 +49,8 @@ extension BodyReader {
         target(in: module), field: text("field"), to: requiredText("to"), reason: requiredText("reason"))
     case "convert": return .convert(target(in: module), conversionInput())
     case "unconvert": return .unconvert(target(in: module), reversalInput())
+    case "merge": return .merge(target(in: module), mergeInput())
+    case "unmerge": return .unmerge(target(in: module), keepingChanges: flag("keep_changes") ?? false)
     default:
       let suggestion = HTTPProblem.suggestion(name, BatchBody.operations)
       if !name.isEmpty {

@@ -102,6 +102,13 @@ struct ScenarioPlay {
     case .unconvert(let record, let reason, let keep):
       let input = ReversalInput(reason: reason, keep: Set(keep))
       _ = try await change(step, .unconvert(names.target(record), input))
+    case .merge(let record, let losers, let take):
+      let input = MergeInput(
+        losers: try losers.map { MergeInput.Loser(id: try names.target($0).id) },
+        take: try take.mapValues { try names.target($0).id })
+      _ = try await change(step, .merge(names.target(record), input))
+    case .unmerge(let record, let keepsChanges):
+      _ = try await change(step, .unmerge(names.target(record), keepingChanges: keepsChanges))
     }
   }
 

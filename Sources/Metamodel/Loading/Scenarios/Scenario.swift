@@ -21,7 +21,7 @@ package struct Scenario: Sendable, Hashable {
     "not_permitted", "duplicate", "unknown_value", "out_of_range", "too_long", "pattern_mismatch", "invalid",
     "unknown_field",
     "not_found", "in_use", "out_of_scope", "read_only_field", "match_found", "converted", "not_converted",
-    "changed_since", "not_needed",
+    "changed_since", "not_needed", "merged", "not_merged",
   ]
 }
 
@@ -47,6 +47,9 @@ extension Scenario {
     case override(record: String, state: String, reason: String)
     case convert(record: String, Conversion)
     case unconvert(record: String, reason: String, keep: [String])
+    /// `take` says whose value a field takes, by field.
+    case merge(record: String, losers: [String], take: [String: String])
+    case unmerge(record: String, keepsChanges: Bool)
     case clock(Timestamp)
   }
 

@@ -161,7 +161,7 @@ extension Diagnostic {
       .unknownReference, "The step does not say which record: write `$name` here, or add `on: $name`.", at: place)
   }
 
-  fileprivate static func otherModule(_ name: String, _ module: String, at place: SourcePosition) -> Diagnostic {
+  static func otherModule(_ name: String, _ module: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.unknownModule, "`$\(name)` is a record of `\(module)`.", at: place, suggestion: module)
   }
 }

@@ -63,7 +63,7 @@ struct ScenarioDecoder {
     if let module = node["create"] { return create(module, node) }
     if let clock = node["clock"] { return self.clock(clock) }
     if let name = node["run"] { return run(name, node) }
-    for key in ["update", "override", "delete", "restore", "convert", "unconvert"] {
+    for key in ["update", "override", "delete", "restore", "convert", "unconvert", "merge", "unmerge"] {
       guard let target = node[key] else { continue }
       return record(target, node).flatMap { change(key, $0.name, $0.module, node) }
     }
@@ -77,6 +77,8 @@ struct ScenarioDecoder {
     case "restore": .restore(record: name)
     case "convert": convert(name, module, node)
     case "unconvert": .unconvert(record: name, reason: node.text("reason") ?? "", keep: node.texts("keep"))
+    case "merge": merge(name, module, node)
+    case "unmerge": .unmerge(record: name, keepsChanges: node.flag("keep_changes"))
     default: override(name, module, node)
     }
   }

@@ -68,6 +68,17 @@ extension Shape {
         record, .required("reason", .text(.prose), "Why."),
         .optional("keep", .list(.text(.reference)), "The targets that stay as they are."),
       ]),
+    step(
+      "merge", "The record that is left, as `$name`, or its module; others become part of it.",
+      [
+        record, .required("with", .list(.text(.reference), atLeast: 1), "The records that go, as `$name`."),
+        .optional(
+          "take", .map(MapShape("a record", .reference, .text(.reference))),
+          "By field, whose value is taken, as `$name`."),
+      ]),
+    step(
+      "unmerge", "The record as `$name`, or its module; its last merge, or the one that took it away, is undone.",
+      [record, .optional("keep_changes", .boolean, "Whether what was changed since stays as it is.")]),
     step("delete", "The record as `$name`, or its module; it goes to the recycle bin.", [record]),
     step("restore", "The record as `$name`, or its module; it comes back from the recycle bin.", [record]),
     .object(
