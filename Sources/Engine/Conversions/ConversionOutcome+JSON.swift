@@ -3,8 +3,8 @@ package import JSONText
 extension ConversionOutcome {
   /// `{"conversion","targets","carried"}` as the API and the command line answer it.
   ///
-  /// - Parameter isPreview: Whether nothing was done: then a record that would be created has no id, and matches and the fields to give
-  ///   stand with each target.
+  /// - Parameter isPreview: Whether nothing was done: then a record that would be created has no id, and the fields to give stand with
+  ///   each target.
   package func members(isPreview: Bool) -> [JSON.Member] {
     [
       .init(name: "conversion", value: .string(conversion)),
@@ -21,14 +21,18 @@ extension TargetOutcome {
       "target": .string(target), "module": .string(module), "deed": .string(deed.rawValue),
       "id": isThere ? id.map { .integer($0) } : nil, "version": isThere ? version.map { .integer($0) } : nil,
       "changed": deed == .updated ? .strings(changed) : nil, "asked": isPreview ? .strings(asked) : nil,
-      "matches": isPreview ? .array(matches.map(\.json)) : nil, "record": json.map { .raw(Array($0.utf8)) },
+      "matches": isPreview || !matches.isEmpty ? .array(matches.map(\.json)) : nil,
+      "record": json.map { .raw(Array($0.utf8)) },
     ])
   }
 }
 
 extension ConversionMatch {
   fileprivate var json: JSON {
-    .object([("id", .integer(id)), ("title", .string(title)), ("by", .strings(by))])
+    .object([
+      ("id", .integer(id)), ("title", .string(title)), ("by", .strings(by)), ("rules", .strings(rules)),
+      ("score", .integer(score)),
+    ])
   }
 }
 

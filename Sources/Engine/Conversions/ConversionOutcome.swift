@@ -46,8 +46,28 @@ package struct ConversionMatch: Sendable, Hashable, Codable {
   package let id: Int64
   /// How the record is called, as far as the caller may read it.
   package let title: String
-  /// The fields whose values are the same.
+  /// The fields of a key whose values are the same; none of one that is only alike.
   package let by: [String]
+  /// The rules of duplicates by which it matches.
+  package let rules: [String]
+  /// How alike the two are, of 100.
+  package let score: Int
+
+  package init(id: Int64, title: String, by: [String], rules: [String] = [], score: Int = 100) {
+    self.id = id
+    self.title = title
+    self.by = by
+    self.rules = rules
+    self.score = score
+  }
+
+  /// Whether it shares a key, and is not only alike.
+  package var isSame: Bool { !by.isEmpty }
+
+  /// By what it matches, in words.
+  package var reason: String {
+    isSame ? "same \(by.joined(separator: ", "))" : "\(score) of 100 alike by \(rules.joined(separator: ", "))"
+  }
 }
 
 /// A record that has gone over to a target, or come back.

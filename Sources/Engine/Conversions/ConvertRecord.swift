@@ -88,8 +88,15 @@ extension Execution {
 }
 
 extension ReadContext {
-  /// The parts of a conversion that the caller may read.
+  /// The parts of a conversion that the caller may read, each by the record that it is part of now.
   func readable(_ parts: [ConversionTrace.Part], by caller: Caller) throws -> [ConversionTrace.Part] {
-    try parts.filter { try !visible([$0.id], of: $0.module, to: caller).isEmpty }
+    try parts.map(today).filter { try !visible([$0.id], of: $0.module, to: caller).isEmpty }
+  }
+
+  private func today(_ part: ConversionTrace.Part) throws -> ConversionTrace.Part {
+    guard let plan = state.compiled.plan(part.module), let survivor = try MergeTable(db: db).survivor(of: part.id, plan)
+    else { return part }
+    return ConversionTrace.Part(
+      target: part.target, module: part.module, id: survivor, isCreated: part.isCreated, version: part.version)
   }
 }

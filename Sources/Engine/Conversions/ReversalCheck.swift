@@ -17,10 +17,19 @@ struct ReversalCheck {
 
   private func problems(of part: ConversionTrace.Part) throws -> [Problem] {
     guard let plan = execution.state.compiled.plan(part.module),
-      let row = try RowTable(plan: plan, db: execution.db).row(part.id), !row.isDeleted
+      let row = try RowTable(plan: plan, db: execution.db).row(part.id)
     else { return [] }
+    guard !row.isDeleted else { return try merged(part, plan) }
     guard part.isCreated else { return try changedFields(of: part, row, plan) }
     return try changes(of: part, row, plan) + users(of: part)
+  }
+
+  /// What has become part of another record would stay with that one.
+  private func merged(_ part: ConversionTrace.Part, _ plan: ModulePlan) throws -> [Problem] {
+    guard let survivor = try MergeTable(db: execution.db).survivor(of: part.id, plan) else { return [] }
+    let isSeen = try execution.reads(RecordReference(module: part.module, id: survivor))
+    let place = isSeen ? "\(part.module) \(survivor)" : "a record that you may not see"
+    return [changed(part, "\(part.module) \(part.id) was merged into \(place) since.", found: [])]
   }
 
   /// A record that the conversion created is deleted only as it left it.

@@ -273,11 +273,23 @@ struct RunningConversion {
       guard let taker = carry.targets.first(where: { made[$0] != nil }), let record = made[taker],
         let list = execution.state.compiled.model.relatedList(carry.list, of: plan.module.name)
       else { continue }
-      for id in try execution.pointing(list.field, of: list.module, at: target)
-      where made[taker] != RecordReference(module: list.module, id: id) {
+      let ids = try execution.pointing(list.field, of: list.module, at: target, limit: RelatedRecords.most + 1)
+      guard ids.count <= RelatedRecords.most else {
+        report([tooMany(carry.list)], .conflict)
+        continue
+      }
+      for id in ids where made[taker] != RecordReference(module: list.module, id: id) {
         try bring(id, list, to: record, taker, effects)
       }
     }
+  }
+
+  private func tooMany(_ list: String) -> Problem {
+    Problem(
+      at: list, code: "too_many",
+      message:
+        "There are more than \(RelatedRecords.most) \(list); a conversion carries over no more. Move some of them first.",
+      wanted: .number(String(RelatedRecords.most)))
   }
 
   private mutating func bring(

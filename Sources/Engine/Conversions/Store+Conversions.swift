@@ -6,14 +6,15 @@ extension Store {
   /// What converting a record would come to: what would be created, changed and carried over, with likely matches, and what
   /// stands in its way. Nothing changes.
   ///
+  /// - Parameter isConfirmed: Whether whoever converts has seen which records are likely duplicates.
   /// - Throws: ``Refusal``: no such record or conversion, or the caller may not do it.
   package func preview(
-    _ input: ConversionInput, of target: RecordTarget, as caller: Caller
+    _ input: ConversionInput, of target: RecordTarget, confirmingDuplicates isConfirmed: Bool = false, as caller: Caller
   ) async throws -> ConversionOutcome {
     let now = clock.now()
     do {
       return try await write { db, state in
-        let execution = Execution(db: db, state: state, caller: caller, now: now)
+        let execution = Execution(db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed)
         throw Previewed(outcome: try Self.preview(input, of: target, execution))
       }
     } catch let previewed as Previewed {

@@ -31,13 +31,15 @@ struct TargetPlanner {
   /// One plan for each target, in order.
   func plans(_ choices: [String: TargetChoice]) throws -> [TargetPlan] {
     let judgement = Judgement(execution, source, image: image, old: image)
-    return try conversion.targets.map { target in
+    var plans: [TargetPlan] = []
+    for target in conversion.targets {
       let choice = choices[target.name] ?? TargetChoice()
       var made = TargetPlan(
         target: target, plan: try execution.plan(target.module), told: choice.values, way: choice.way)
-      try decide(&made, judgement)
-      return made
+      try decide(&made, judgement, after: plans)
+      plans.append(made)
     }
+    return plans
   }
 
   /// Choices for targets that the conversion does not have.
@@ -48,7 +50,7 @@ struct TargetPlanner {
     }
   }
 
-  private func decide(_ made: inout TargetPlan, _ judgement: Judgement) throws {
+  private func decide(_ made: inout TargetPlan, _ judgement: Judgement, after earlier: [TargetPlan]) throws {
     if made.way == .skip {
       if !made.target.isOptional {
         made.problems.append(made.problem("required", "\(made.name) belongs to the conversion and cannot be left out."))
@@ -67,7 +69,7 @@ struct TargetPlanner {
       return
     }
     map(&made, judgement)
-    made.matches = try matches(made)
+    made.matches = try matches(made, after: earlier)
     try chooseWay(&made)
   }
 
@@ -87,9 +89,18 @@ struct TargetPlanner {
     }
   }
 
-  private func matches(_ made: TargetPlan) throws -> [ConversionMatch] {
-    try ConversionMatches(execution: execution, plan: made.plan, target: made.target)
-      .find(made.mapped.merging(made.told) { $1 }, byProcess: made.byProcess)
+  private func matches(_ made: TargetPlan, after earlier: [TargetPlan]) throws -> [ConversionMatch] {
+    var links: RecordInput = [:]
+    for link in made.target.links {
+      guard let other = earlier.first(where: { $0.name == link.target }), case .use(let id)? = other.way else {
+        continue
+      }
+      links[link.field] = .object(["module": .text(other.target.module), "id": .number(String(id))])
+    }
+    let values = made.mapped.merging(links) { $1 }.merging(made.told) { $1 }
+    return try ConversionMatches(
+      execution: execution, plan: made.plan, target: made.target, source: image, sourcePlan: source
+    ).find(values, byProcess: made.byProcess)
   }
 
   private func chooseWay(_ made: inout TargetPlan) throws {
@@ -102,12 +113,14 @@ struct TargetPlanner {
       return
     }
     guard made.way == nil else { return }
-    if made.matches.isEmpty || made.target.existing == .create {
+    let same = made.matches.filter(\.isSame)
+    // Whoever has seen the likely duplicates says that it is another one; what is alike is never used unasked.
+    if (execution.isConfirmed ? same : made.matches).isEmpty || made.target.existing == .create {
       made.way = .create
-    } else if made.target.existing == .use, made.matches.count == 1, let match = made.matches.first {
+    } else if made.target.existing == .use, same.count == 1, let match = same.first {
       made.way = .use(match.id)
     } else {
-      let list = made.matches.map { "\($0.id) (\($0.title), same \($0.by.joined(separator: ", ")))" }
+      let list = made.matches.map { "\($0.id) (\($0.title), \($0.reason))" }
       made.problems.append(
         made.problem(
           "match_found",

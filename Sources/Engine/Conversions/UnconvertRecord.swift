@@ -119,13 +119,21 @@ struct UnconvertRecord {
   ) throws -> Bool {
     guard let part = trace.part(carried.target), let plan = execution.state.compiled.plan(carried.module),
       let row = try RowTable(plan: plan, db: execution.db).row(carried.id), !row.isDeleted,
-      row.value(of: carried.field, in: plan) == .record(RecordReference(module: part.module, id: part.id))
+      row.value(of: carried.field, in: plan) == .record(try taker(part))
     else { return false }
     let value = InputValue.object(["module": .text(target.module), "id": .number(String(target.id))])
     _ = try UpdateRecord(
       effects, target: RecordTarget(module: carried.module, id: carried.id), values: [carried.field: value]
     ).run()
     return true
+  }
+
+  /// The record that what was carried to a target names now, if nobody but a merge has changed that.
+  private func taker(_ part: ConversionTrace.Part) throws -> RecordReference {
+    let survivor = try execution.state.compiled.plan(part.module).flatMap {
+      try MergeTable(db: execution.db).survivor(of: part.id, $0)
+    }
+    return RecordReference(module: part.module, id: survivor ?? part.id)
   }
 
   private func revert(_ part: ConversionTrace.Part, _ execution: Execution) throws -> ReversedTarget.Deed {

@@ -30,6 +30,8 @@ struct MergeRecords {
         RecordTarget(module: target.module, id: loser.id, expectedVersion: loser.expectedVersion), plan,
         for: .delete)
     }
+    // What a conversion has moved and set would be another record's, which could not be taken back.
+    for row in [survivor] + losers { try execution.refuseConverted(row, plan) }
     let values = MergedValues(execution: execution, plan: plan, survivor: survivor, losers: losers, take: input.take)
     let merged = try values.image()
     let own = Set([survivor.id] + losers.map(\.id))

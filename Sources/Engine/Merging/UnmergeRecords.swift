@@ -34,6 +34,7 @@ struct UnmergeRecords {
         RecordTarget(module: target.module, id: $0, expectedVersion: $0 == target.id ? target.expectedVersion : nil),
         plan, for: .update)
     }
+    try execution.refuseConverted(survivor, plan)
     let changes = try MergeChanges(execution: execution, merge: merge).read()
     let undoing = try UndoneValues(execution: execution, plan: plan, merge: merge, changes: changes)
     guard undoing.problems.isEmpty || keepsChanges else { throw Refusal(.conflict, undoing.problems) }

@@ -8,7 +8,7 @@ enum ConversionEndpoints {
     Endpoint(
       method: .post, path: "/records/{module}/{id}/convert", name: "convert_record",
       summary: "Makes other records of a record; a dry run says what would come of it, with likely matches.",
-      query: [.dryRun], body: .convert, answer: .conversion, takesVersion: true, handle: convert),
+      query: [.dryRun, .confirmDuplicates], body: .convert, answer: .conversion, takesVersion: true, handle: convert),
     Endpoint(
       method: .post, path: "/records/{module}/{id}/unconvert", name: "unconvert_record",
       summary: "Takes a record's conversion back, with a reason.", query: [.dryRun], body: .unconvert,
@@ -26,7 +26,8 @@ enum ConversionEndpoints {
       }
     }
     do {
-      let preview = try await call.store.preview(input, of: call.target, as: call.caller)
+      let preview = try await call.store.preview(
+        input, of: call.target, confirmingDuplicates: call.query.flag(.confirmDuplicates), as: call.caller)
       let problems = JSON.array(preview.problems.map { HTTPProblem.Item($0, in: shape).json })
       return .json(
         .object(

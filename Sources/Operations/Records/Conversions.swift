@@ -13,19 +13,26 @@ package struct ConvertRecord: Operation {
   package let input: ConversionInput
   /// Whether nothing is to change.
   package let isPreview: Bool
+  /// Whether whoever converts has seen which records are likely duplicates.
+  package let confirmsDuplicates: Bool
 
-  package init(tenant: String, user: String?, target: RecordTarget, input: ConversionInput, isPreview: Bool) {
+  package init(
+    tenant: String, user: String?, target: RecordTarget, input: ConversionInput, isPreview: Bool,
+    confirmsDuplicates: Bool = false
+  ) {
     self.tenant = tenant
     self.user = user
     self.target = target
     self.input = input
     self.isPreview = isPreview
+    self.confirmsDuplicates = confirmsDuplicates
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ConversionAnswer {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       guard !isPreview else {
-        let preview = try await store.preview(input, of: target, as: caller)
+        let preview = try await store.preview(
+          input, of: target, confirmingDuplicates: confirmsDuplicates, as: caller)
         let problems = JSON.array(
           preview.problems.map {
             .object(["at": .string($0.at), "code": .string($0.code), "message": .string($0.message)])
@@ -33,7 +40,8 @@ package struct ConvertRecord: Operation {
         return ConversionAnswer(
           outcome: preview, isPreview: true, members: [.init(name: "problems", value: problems)])
       }
-      let change = try await store.perform(.convert(target, input), as: caller)
+      let change = try await store.perform(
+        Command.convert(target, input).confirmed(confirmsDuplicates), as: caller)
       return ConversionAnswer(
         outcome: change.conversion, isPreview: false,
         members: [.init(name: "record", value: .raw(change.record.json(model: store.model)))])

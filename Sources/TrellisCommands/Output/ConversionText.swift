@@ -32,7 +32,7 @@ struct ConversionText {
     return outcome.targets.flatMap { target in
       target.matches.map {
         "\(target.target) matches \(target.module) \($0.id) (\(Printable.line($0.title))): "
-          + "same \($0.by.joined(separator: ", "))\n"
+          + "\($0.reason)\n"
       }
     }.joined()
   }

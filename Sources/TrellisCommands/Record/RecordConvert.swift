@@ -18,6 +18,7 @@ struct RecordConvert: AsyncParsableCommand {
   @OptionGroup var acting: ActingOptions
   @OptionGroup var record: RecordOptions
   @OptionGroup var given: TransitionOptions
+  @OptionGroup var duplicates: DuplicateOptions
 
   @Option(name: .long, help: "The conversion's name, where the module has several.")
   var conversion: String?
@@ -42,7 +43,8 @@ struct RecordConvert: AsyncParsableCommand {
 
   func run() async throws {
     let operation = ConvertRecord(
-      tenant: record.tenant, user: acting.user, target: record.target, input: input, isPreview: dryRun)
+      tenant: record.tenant, user: acting.user, target: record.target, input: input, isPreview: dryRun,
+      confirmsDuplicates: duplicates.isConfirmed)
     let answer = try await data.run(operation)
     StandardOutput.write(data.json ? answer.json + "\n" : ConversionText(answer, of: record).text)
     if answer.outcome?.problems.isEmpty == false { throw ExitCode.failure }
