@@ -4,7 +4,7 @@ import GRDBSQLite
 /// What one question to a store may cost before it is ended.
 ///
 /// SQLite itself counts: after every so many steps of its virtual machine it asks whether to go on
-/// (https://www.sqlite.org/c3ref/progress_handler.html). So a question that runs away holds one of the few readers for
+/// (https://www.sqlite.org/c3ref/progress_handler.html), also while the search index reads its lists. So a question that runs away holds one of the few readers for
 /// a bounded time, whatever its filter is, and leaves nothing behind.
 package struct QueryBudget: Sendable, Hashable {
   /// Steps of SQLite's virtual machine, checked every 1,000. Default 500 million, which takes seconds.

@@ -7,18 +7,23 @@ struct FoldedWords {
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
     bytes.reserveCapacity(text.count)
-    if text.allSatisfy({ $0 > 0 && $0 < 0x80 }) {
+    if text.allSatisfy({ $0 < 0x80 }) {
       for byte in text { add(Self.folded[Int(byte)]) }
     } else {
-      for scalar in SearchFolding.folded(String(decoding: text, as: UTF8.self)).unicodeScalars {
-        guard scalar.isSearched, let encoded = UTF8.encode(scalar) else {
-          end()
-          continue
-        }
-        bytes.append(contentsOf: encoded)
-      }
+      add(SearchFolding.folded(String(decoding: text, as: UTF8.self)))
     }
     end()
+  }
+
+  private mutating func add(_ text: String) {
+    // Of most letters plain ones are left.
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      for byte in text.utf8 { add(Self.folded[Int(byte)]) }
+      return
+    }
+    for scalar in text.unicodeScalars {
+      if scalar.isSearched, let encoded = UTF8.encode(scalar) { bytes.append(contentsOf: encoded) } else { end() }
+    }
   }
 
   /// Letters and digits of ASCII as they are compared; 0 is no part of a word.

@@ -7,6 +7,21 @@ enum SearchFolding {
   /// A text in small letters without diacritics; the letters that have no base letter are replaced.
   static func folded(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 > 0 && $0 < 0x80 }) { return text.lowercased() }
+    guard text.unicodeScalars.allSatisfy({ $0.value < latin.count }) else { return foldedByUnicode(text) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars { bytes.append(contentsOf: latin[Int(scalar.value)]) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// What Latin letters and the marks on them become, each by itself: no letter next to it makes a difference. To ask Unicode about each
+  /// costs more than to find the records that are ranked.
+  private static let latin: [[UInt8]] = (0..<0x370).map { value in
+    Unicode.Scalar(UInt32(value)).map { Array(foldedByUnicode(String($0)).utf8) } ?? []
+  }
+
+  /// The same of any text.
+  static func foldedByUnicode(_ text: String) -> String {
     var folded = String.UnicodeScalarView()
     // What is composed and what only looks alike (`ﬁ`, full-width digits) becomes plain letters and marks.
     for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars where !marks.contains(scalar.value) {

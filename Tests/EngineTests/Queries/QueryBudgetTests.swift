@@ -1,3 +1,4 @@
+import GRDB
 import Testing
 
 @testable import Engine
@@ -38,6 +39,28 @@ import Testing
     let test = try await Self.filled(QueryBudget())
     let page = try await test.store.list(ListRequest(module: "deals", filter: Self.costly), as: test.ana)
     #expect(String(decoding: page.json, as: UTF8.self) == #"{"records":[],"next_cursor":null}"#)
+  }
+
+  /// FTS5 reads what it has of a word by statements of its own, which count as well, though no row comes of it.
+  @Test func aSearchThatFindsNothingAmongMuchIsEndedToo() throws {
+    try DatabaseQueue().write { db in
+      try db.execute(
+        sql: """
+          CREATE VIRTUAL TABLE s USING fts5(t, content='');
+          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+          INSERT INTO s(rowid, t)
+            SELECT i, replace(hex(zeroblob(100)), '00', 'city ') || replace(hex(zeroblob(100)), '00', 'com ') FROM n
+          """)
+      func find(_ phrase: String) throws -> [Int64] {
+        try QueryBudget(steps: 1).bound(db) {
+          try Int64.fetchAll(
+            db, sql: "SELECT rowid FROM s WHERE s MATCH ? ORDER BY rowid DESC LIMIT 2", arguments: ["\"\(phrase)\""])
+        }
+      }
+      #expect(try find("city com") == [4_000, 3_999])
+      let refusal = #expect(throws: Refusal.self) { try find("com city") }
+      #expect(refusal?.kind == .queryTimeout)
+    }
   }
 
   @Test func aQuestionOfAClientWhoIsGoneIsCancelled() async throws {
