@@ -1,0 +1,89 @@
+import Expressions
+import JSONText
+
+/// A page of a timeline while its entries come in.
+struct TimelineOutput {
+  private let limit: Int
+  private let seen: SeenChanges
+  private let noteModules: [String]
+  private var output: RecordOutput
+  private var found = 0
+  private var last: ListCursor?
+
+  init(limit: Int, seen: SeenChanges, noteModules: [String], formulas: FormulaReader) {
+    self.limit = limit
+    self.seen = seen
+    self.noteModules = noteModules
+    output = RecordOutput(capacity: 256 * limit, formulas: formulas)
+    output.writer.raw("{\"entries\":[")
+  }
+
+  mutating func add(_ row: StatementRow) {
+    found += 1
+    guard found <= limit else { return }
+    if found > 1 { output.writer.raw(",") }
+    write(row)
+    last = ListCursor(values: (0..<TimelineSQL.keys).map(row.argument))
+  }
+
+  private mutating func write(_ row: StatementRow) {
+    let rank = Int(row.integer(1))
+    let kind =
+      switch rank {
+      case TimelineSQL.Rank.change: "change"
+      case TimelineSQL.Rank.move: "move"
+      default: "note"
+      }
+    output.writer.raw("{\"kind\":\"\(kind)\",\"id\":\(row.integer(2)),\"at\":")
+    output.writer.timestamp(microseconds: row.integer(0))
+    output.writer.raw(",\"actor\":{\"id\":\(row.integer(3))")
+    text("name", 4, row)
+    text("display_name", 5, row)
+    output.writer.raw("}")
+    switch rank {
+    case TimelineSQL.Rank.change: change(row)
+    case TimelineSQL.Rank.move: move(row)
+    default: note(row.integer(2), number: rank - TimelineSQL.Rank.note)
+    }
+    output.writer.raw("}")
+  }
+
+  private mutating func change(_ row: StatementRow) {
+    output.writer.raw(",\"version\":\(row.integer(TimelineSQL.details))")
+    text("cause", TimelineSQL.details + 1, row)
+    output.writer.raw(",\"changes\":")
+    let changes = TimelineSQL.details + 2
+    if row.isNull(changes) { output.writer.null() } else { seen.write(row.utf8(changes), to: &output.writer) }
+  }
+
+  private mutating func move(_ row: StatementRow) {
+    let mask = seen.mask(of: row.text(TimelineSQL.details + 1))
+    for (offset, name) in ["move", "field", "from", "to", "transition", "reason"].enumerated() {
+      let index = TimelineSQL.details + offset
+      if let mask, name == "from" || name == "to", let text = mask.text(index, of: row) {
+        output.writer.raw(",\"\(name)\":")
+        output.writer.string(text)
+      } else {
+        text(name, index, row)
+      }
+    }
+  }
+
+  private mutating func note(_ id: Int64, number: Int) {
+    guard noteModules.indices.contains(number) else { return }
+    output.writer.raw(",\"note\":")
+    output.leaveGap(for: RecordReference(module: noteModules[number], id: id), expansion: number)
+  }
+
+  private mutating func text(_ name: String, _ index: Int, _ row: StatementRow) {
+    output.writer.raw(",\"\(name)\":")
+    output.writer.column(index, .text, of: row)
+  }
+
+  consuming func finished(question: Fingerprint) -> RecordOutput {
+    output.writer.raw("],\"next_cursor\":")
+    if found > limit, let last { output.writer.string(last.text(question: question)) } else { output.writer.null() }
+    output.writer.raw("}")
+    return output
+  }
+}
