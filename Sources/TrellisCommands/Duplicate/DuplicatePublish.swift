@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Operations
 
 struct DuplicatePublish: AsyncParsableCommand {
@@ -14,20 +13,11 @@ struct DuplicatePublish: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var history: PublicationOptions
-
-  @Argument(help: "The tenant.")
-  var tenant: String
-
-  @Argument(help: "The file.", completion: .file(extensions: ["yaml"]))
-  var file: String
+  @OptionGroup var file: PublishedFile
 
   func run() async throws {
-    guard let content = FileManager.default.contents(atPath: file), content.count <= 1 << 20 else {
-      throw OperationFailure(
-        code: "unreadable_file", message: "\(file) cannot be read, or has more than one mebibyte.")
-    }
     let operation = PublishDuplicates(
-      tenant: tenant, path: file, text: String(decoding: content, as: UTF8.self), publication: history.publication)
+      tenant: file.tenant, path: file.path, text: try file.text, publication: history.publication)
     try data.print(await data.run(operation)) { VersionText($0).text }
   }
 }
