@@ -18,18 +18,41 @@ package struct JSONWriter {
 
   package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
-  package mutating func integer(_ value: Int64) { raw(String(value)) }
+  package mutating func integer(_ value: Int64) {
+    if value < 0 { byte("-") }
+    digits(value.magnitude)
+  }
 
   /// A number with `scale` digits after the point.
   package mutating func decimal(unscaled: Int64, scale: Int) {
     guard scale > 0 else { return integer(unscaled) }
     if unscaled < 0 { byte("-") }
-    let digits = String(unscaled.magnitude).utf8
-    let whole = digits.count - scale
-    if whole > 0 { raw(digits.prefix(whole)) } else { byte("0") }
+    // 10^19 is the largest power of ten in 64 bits, and more than any unscaled number.
+    let unit = (0..<min(scale, 19)).reduce(UInt64(1)) { power, _ in power * 10 }
+    let (whole, rest) = unscaled.magnitude.quotientAndRemainder(dividingBy: unit)
+    digits(whole)
     byte(".")
-    for _ in 0..<max(0, -whole) { byte("0") }
-    raw(digits.suffix(scale))
+    digits(rest, atLeast: scale)
+  }
+
+  /// The digits of a number, with zeros before them up to a width.
+  ///
+  /// Written in place: a page of records has some thousands of numbers, and a `String` for each would be its largest cost.
+  package mutating func digits(_ number: UInt64, atLeast width: Int = 1) {
+    var count = 1
+    var rest = number / 10
+    while rest > 0 {
+      count += 1
+      rest /= 10
+    }
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(width, count)))
+    rest = number
+    var place = bytes.count
+    while rest > 0 {
+      place -= 1
+      bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    }
   }
 
   /// A text as a string with its quotes.

@@ -42,7 +42,10 @@ extension JSONWriter {
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let shifted = (5 * dayOfYear + 2) / 153
     let month = shifted < 10 ? shifted + 3 : shifted - 9
-    digits(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4)
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    // Before our era only what a shell has written can be.
+    if year < 0 { byte("-") }
+    digits(year, 4)
     byte("-")
     digits(month, 2)
     byte("-")
@@ -51,22 +54,17 @@ extension JSONWriter {
 
   private mutating func fraction(_ microseconds: Int64) {
     guard microseconds > 0 else { return }
-    byte(".")
-    var rest = microseconds
-    var unit: Int64 = 100_000
-    while rest > 0 {
-      integer(rest / unit)
-      rest %= unit
-      unit /= 10
+    var (rest, width) = (microseconds, 6)
+    while rest % 10 == 0 {
+      rest /= 10
+      width -= 1
     }
+    byte(".")
+    digits(rest, width)
   }
 
-  /// A number with zeros before it.
-  private mutating func digits(_ number: Int64, _ width: Int) {
-    let digits = String(number).utf8
-    for _ in 0..<max(0, width - digits.count) { byte("0") }
-    raw(digits)
-  }
+  /// A number without its sign, with zeros before it.
+  private mutating func digits(_ number: Int64, _ width: Int) { digits(number.magnitude, atLeast: width) }
 
   private func floorDivided(_ dividend: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
     let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
@@ -81,7 +79,7 @@ extension JSONWriter {
     case .null, .type: null()
     case .bool(let value): bool(value)
     case .int(let value): integer(value)
-    case .uint(let value): raw(String(value))
+    case .uint(let value): digits(value)
     case .double(let value): value.isFinite ? raw(value.description) : null()
     case .decimal(let value): decimal(unscaled: value.unscaled, scale: value.scale)
     case .string(let value): string(value)

@@ -19,8 +19,6 @@ struct ListPlan {
   let question: Fingerprint
   /// Whether statements of this shape are few, so that they can be kept prepared.
   let isFinite: Bool
-  /// Whether the caller may read some of the records only.
-  let isScoped: Bool
   /// Whether one index has the records that the caller may read in the order of the list.
   let isInOrder: Bool
 
@@ -74,7 +72,6 @@ struct ListPlan {
     limit = request.limit
     wantsCount = request.count
     deleted = request.deleted
-    isScoped = context.access(of: caller).scope(of: right, on: module.name) != nil
     isInOrder =
       keys.first?.isID == true && right == .read && filters.allSatisfy { $0 == nil } && !request.deleted
       && context.scopes(of: caller).isOfOneOwner(on: module.name)

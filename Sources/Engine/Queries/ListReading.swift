@@ -19,13 +19,10 @@ struct ListReading {
   let context: ReadContext
   let plan: ListPlan
 
-  /// How many records in the order of the sort are tried against the filter, if at least so many meet it.
-  ///
-  /// Few are sorted quickly; among many, the first ones in order are not far.
-  static let attempts = [(matches: 200, reach: 2_000), (matches: 2_000, reach: 50_000)]
-
-  /// How many records in the order of the sort are looked at first for those that the caller may read.
+  /// How many records in the order of the sort are tried against the filter first.
   static let glance = 500
+  /// How many are tried at most if more than that meet the filter.
+  static let furthest = 50_000
 
   /// Reads until the page is full or the list at its end.
   func fill(_ page: inout some RowSink) throws {
@@ -74,9 +71,8 @@ struct ListReading {
   private func readFew(into page: inout some RowSink) throws -> Bool {
     let whole = ListSegment.all(keys: plan.keys.map(\.hidden), after: plan.cursor, isIndexed: false)
     let sql = ListSQL(plan: plan)
-    guard let whole = whole.first, let few = Self.attempts.first?.matches,
-      try !queryPlan(of: sql.records(whole, limit: page.missing)).scansTable,
-      try number(sql.matches(whole, upTo: few)) < few
+    guard let whole = whole.first, try !queryPlan(of: sql.records(whole, limit: page.missing)).scansTable,
+      try count(upTo: Self.glance) < Self.glance
     else { return false }
     try read(whole, into: &page)
     return true
@@ -84,26 +80,23 @@ struct ListReading {
 
   /// Reads a segment of which the filter and the sort may each have an index of their own, and only one can be used.
   ///
-  /// SQLite chooses without knowing how many records meet the filter. So that is tried first.
+  /// SQLite chooses without knowing how many records meet the filter. The first ones in the order of the sort tell how far
+  /// the page may be; so many of the filter's records are counted, and if there are fewer, they are sorted. They are
+  /// counted in the whole list, since behind a cursor there may be few of many.
   ///
   /// - Parameter hidden: the segment with its keys hidden, so that only the filter can use an index.
   private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink) throws {
     let sql = ListSQL(plan: plan)
     let key = plan.keys.first?.path.member.column ?? ""
-    let byFilter = try queryPlan(of: sql.records(hidden, limit: page.missing))
-    if try byFilter.scansTable || queryPlan(of: sql.records(segment, limit: page.missing)).isOrdered(by: key) {
+    if try queryPlan(of: sql.records(hidden, limit: page.missing)).scansTable
+      || queryPlan(of: sql.records(segment, limit: page.missing)).isOrdered(by: key, isTied: segment.isTied)
+    {
       return try read(segment, into: &page)
     }
-    // Mostly what somebody may read is not far, and to find out how much it is costs more than to look.
-    if plan.isScoped, byFilter.index == "\(plan.module.name)__owner",
-      try readFirst(Self.glance, of: segment, into: &page)
-    {
-      return
-    }
-    for (matches, reach) in Self.attempts {
-      guard try number(sql.matches(hidden, upTo: matches)) >= matches else { return try read(hidden, into: &page) }
-      if try readFirst(reach, of: segment, into: &page) { return }
-    }
+    guard let found = try readFirst(Self.glance, of: segment, into: &page) else { return }
+    let expected = min(Self.glance * page.missing / max(found, 1), Self.furthest)
+    guard try count(upTo: expected) >= expected else { return try read(hidden, into: &page) }
+    guard try readFirst(Self.furthest, of: segment, into: &page) != nil else { return }
     try read(segment, into: &page)
   }
 
@@ -116,14 +109,14 @@ struct ListReading {
 
   /// Looks for the page among the first records in the order of the sort.
   ///
-  /// - Returns: false, with the page as it was, if it may have to be looked for further on.
-  private func readFirst(_ reach: Int, of segment: ListSegment, into page: inout some RowSink) throws -> Bool {
+  /// - Returns: nil if they were enough; else, with the page as it was, how many of them meet the filter.
+  private func readFirst(_ reach: Int, of segment: ListSegment, into page: inout some RowSink) throws -> Int? {
     let sql = ListSQL(plan: plan)
     var attempt = page
     try run(sql.records(segment, amongFirst: reach, limit: page.missing)) { try attempt.add($0) }
-    if !attempt.isFull, try number(sql.size(segment, upTo: reach)) >= reach { return false }
+    if !attempt.isFull, try number(sql.size(segment, upTo: reach)) >= reach { return page.missing - attempt.missing }
     page = attempt
-    return true
+    return nil
   }
 
   private func number(_ bound: ListSQL.Bound) throws -> Int {

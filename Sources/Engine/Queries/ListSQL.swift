@@ -34,16 +34,6 @@ struct ListSQL {
     )
   }
 
-  /// How many records of a segment meet the filter, up to a limit.
-  func matches(_ segment: ListSegment, upTo limit: Int) -> Bound {
-    (
-      """
-      SELECT count(*) FROM (
-        SELECT 1 FROM \(tables()) WHERE \(joined(notDeleted, filter, segment.condition)) LIMIT ?)
-      """, filterArguments + segment.arguments + [.integer(Int64(limit))]
-    )
-  }
-
   /// How many records the segment has, up to a limit, but for what the filter says of the first sort key.
   func size(_ segment: ListSegment, upTo limit: Int) -> Bound {
     let (first, arguments) = first(segment, "1", limit)
@@ -51,7 +41,12 @@ struct ListSQL {
   }
 
   /// How many records meet the filter, up to a limit.
-  func count(upTo limit: Int) -> Bound { matches(ListSegment(order: ""), upTo: limit) }
+  func count(upTo limit: Int) -> Bound {
+    (
+      "SELECT count(*) FROM (SELECT 1 FROM \(tables()) WHERE \(joined(notDeleted, filter)) LIMIT ?)",
+      filterArguments + [.integer(Int64(limit))]
+    )
+  }
 
   private func first(_ segment: ListSegment, _ selection: String, _ limit: Int) -> Bound {
     let parts = plan.filterOfKey

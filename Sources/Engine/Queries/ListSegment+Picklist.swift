@@ -12,10 +12,11 @@ extension ListSegment {
     let places: [Int] = first.isDescending ? codes.indices.reversed() : Array(codes.indices)
     var segments = places.map { place in
       ListSegment(
-        condition: "\(first.column) = ?", arguments: [.text(codes[place])], order: self.order(rest), leader: leader)
+        condition: "\(first.column) = ?", arguments: [.text(codes[place])], isTied: true, order: self.order(rest),
+        leader: leader)
     }
     // A lookup that names nothing is met in the module's own records alone.
-    segments.append(ListSegment(condition: "\(first.column) IS NULL", order: self.order(rest)))
+    segments.append(ListSegment(condition: "\(first.column) IS NULL", isTied: true, order: self.order(rest)))
     guard let cursor, let value = cursor.values.first else { return segments }
     let reached = places.firstIndex { SQLArgument.integer(Int64($0)) == value } ?? places.endIndex
     segments.removeFirst(reached)

@@ -8,6 +8,8 @@ struct ListSegment: Sendable, Hashable {
   /// The condition on the sort keys; nil for all records.
   var condition: String?
   var arguments: [SQLArgument] = []
+  /// Whether its records have the first key's value, or all lack one.
+  var isTied = false
   /// A condition that says no more, but at which an index on the first key can begin.
   var start: String?
   /// The terms of ORDER BY.
@@ -46,12 +48,13 @@ extension ListSegment {
     let (following, arguments) = following(rest, cursor.values.dropFirst())
     guard value != .null else {
       return [
-        ListSegment(condition: "\(first.sql) IS NULL AND \(following)", arguments: arguments, order: order(rest))
+        ListSegment(
+          condition: "\(first.sql) IS NULL AND \(following)", arguments: arguments, isTied: true, order: order(rest))
       ]
     }
     let tied = ListSegment(
-      condition: "\(first.sql) = ? AND \(following)", arguments: [value] + arguments, order: order(rest),
-      leader: leader)
+      condition: "\(first.sql) = ? AND \(following)", arguments: [value] + arguments, isTied: true,
+      order: order(rest), leader: leader)
     let later = ListSegment(
       condition: "\(first.sql) \(first.after) ?", arguments: [value], order: directed(first, rest), leader: leader)
     return [tied, later] + (first.isNullable ? [withoutValue(first, rest)] : [])
@@ -59,7 +62,7 @@ extension ListSegment {
 
   /// The records without the first key.
   private static func withoutValue(_ first: SortKey, _ rest: ArraySlice<SortKey>) -> ListSegment {
-    ListSegment(condition: "\(first.sql) IS NULL", order: order(rest))
+    ListSegment(condition: "\(first.sql) IS NULL", isTied: true, order: order(rest))
   }
 
   /// The condition on records that come after the values in the order of the keys.

@@ -7,10 +7,8 @@ struct QueryPlan: Sendable, Hashable {
   private(set) var scansTable = false
   /// Whether it sorts what it has found.
   private(set) var sorts = false
-  /// The first column of an index that it seeks by its value.
-  private(set) var sought: String?
-  /// The index in which it seeks rows of the module.
-  private(set) var index: String?
+  /// The columns of an index of the module by which it seeks, the first one by its value.
+  private(set) var sought: [String] = []
 
   init(of sql: String, arguments: [DatabaseValue], _ db: Database) throws {
     try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql).forEachStep(arguments) { note(StatementRow($0).text(3)) }
@@ -19,19 +17,18 @@ struct QueryPlan: Sendable, Hashable {
   private mutating func note(_ step: String) {
     if step == "SCAN t" || step.hasPrefix("SCAN t ") { scansTable = true }
     if step.hasPrefix("USE TEMP B-TREE") { sorts = true }
-    if step.hasPrefix("SEARCH t "), let name = step.firstRange(of: "USING INDEX ") {
-      index = String(step[name.upperBound...].prefix { $0 != " " })
-    }
-    guard step.hasPrefix("SEARCH t "), let terms = step.split(separator: "(").last,
-      let first = terms.firstRange(of: "=?")
+    guard step.hasPrefix("SEARCH t "), let terms = step.split(separator: "(").last?.split(separator: " "),
+      terms.first?.contains("=?") == true
     else { return }
-    let column = terms[..<first.lowerBound]
-    if column.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) { sought = String(column) }
+    sought = terms.map { String($0.prefix { $0.isLetter || $0.isNumber || $0 == "_" }) }
   }
 
   /// Whether the rows come in the order of a key out of an index that has the filter's records together.
-  func isOrdered(by key: String) -> Bool {
-    !sorts && !scansTable && sought != nil && sought != key && sought != "rowid"
+  ///
+  /// - Parameter isTied: whether the rows asked for have the same value of the key, which then has to be sought too.
+  func isOrdered(by key: String, isTied: Bool = false) -> Bool {
+    guard !sorts, !scansTable, let first = sought.first, first != key, first != "rowid" else { return false }
+    return !isTied || sought.contains(key)
   }
 }
 

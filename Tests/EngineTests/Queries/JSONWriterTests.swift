@@ -16,6 +16,7 @@ struct JSONWriterTests {
     arguments: [
       (90_000, 2, "900.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (-12_345, 3, "-12.345"), (0, 2, "0.00"), (7, 0, "7"),
       (999_999_999_999_999, 15, "0.999999999999999"), (123, 3, "0.123"),
+      (.min, 0, "-9223372036854775808"), (.min, 19, "-0.9223372036854775808"), (.max, 21, "0.009223372036854775807"),
     ] as [(Int64, Int, String)])
   func decimalsKeepTheirDigits(unscaled: Int64, scale: Int, wanted: String) {
     #expect(json { $0.decimal(unscaled: unscaled, scale: scale) } == wanted)

@@ -107,4 +107,21 @@ struct ListIndexTests {
     #expect(ids.count == 28)
     #expect(try ids == fixture.allIDs(request))
   }
+  /// Where all have the same value of the key, any index gives them in order: also one that has all records of the filter.
+  @Test(arguments: ["amount", "-amount"]) func whatTiesWithTheCursorIsSoughtByTheKeyToo(sort: String) throws {
+    let joint = try Self()
+    try joint.fixture.run("CREATE INDEX deals__1_joint ON deals(stage, amount)")
+    for (test, isOrdered) in [(self, false), (joint, true)] {
+      var request = ListRequest(module: "deals", filter: "stage == 'open'", sort: sort, limit: 4)
+      request.cursor = try test.fixture.ids(request).cursor
+      try test.fixture.read { context in
+        let plan = try ListPlan(request, for: .seller, in: context)
+        let tied = try #require(ListSegment.all(keys: plan.keys, after: plan.cursor, isIndexed: true).first)
+        #expect(tied.isTied)
+        let bound = ListSQL(plan: plan).records(tied, limit: 5)
+        let found = try QueryPlan(of: bound.sql, arguments: bound.arguments.map(\.databaseValue), context.db)
+        #expect(found.isOrdered(by: "amount", isTied: tied.isTied) == isOrdered)
+      }
+    }
+  }
 }

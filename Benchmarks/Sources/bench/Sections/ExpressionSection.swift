@@ -13,7 +13,7 @@ struct ExpressionSection {
     && account.industry == '42' && owner == user
     """
   private static let calculation = "round(amount * 35 / 100, 2) > 5000 && closing_date - today() < 14"
-  private static let criterion = "amount >= 10000 && stage != 'closed_lost' && has(account) && next_step != null"
+  private static let criterion = "amount >= 10000 && stage != 'closed_lost' && account != null && next_step != null"
   private static let rounds = 200
   private static let each = 100
 
