@@ -15,7 +15,9 @@ let settings: [SwiftSetting] =
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -43,6 +45,7 @@ let package = Package(
   name: "trellis",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -59,6 +62,9 @@ let package = Package(
 
     target("Diagnostics"),
     target("JSONText"),
+    target("Transfers", ["CCurl"]),
+    target("Mail", ["CCurl", "Transfers"]),
+    target("OpenID", ["JSONText", "Transfers", crypto, cryptoExtras]),
     target("YAMLSource", ["CYAML", "Diagnostics"]),
     target("Expressions", ["Diagnostics"]),
     target("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
@@ -67,39 +73,52 @@ let package = Package(
       swiftSettings: settings,
       // The ICU that Foundation brings, for the order of texts in a language.
       linkerSettings: [.linkedLibrary("_FoundationICU")]),
-    target("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
+    target(
+      "Tenancy",
+      ["Diagnostics", "Engine", "Expressions", "Mail", "Metamodel", "OpenID", "YAMLSource", crypto, cryptoExtras, grdb]),
     target(
       "Operations",
       [
-        "CCurl", "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", "YAMLSource", hummingbird,
+        "CCurl", "Diagnostics", "Engine", "Expressions", "JSONText", "Mail", "Metamodel", "OpenID", "Tenancy",
+        "YAMLSource", hummingbird,
         logging,
       ]),
     target(
       "HTTPAPI",
       [
-        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", httpTypes,
-        hummingbird, hummingbirdCore,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Mail", "Metamodel", "OpenID", "Operations", "Tenancy",
+        httpTypes, hummingbird, hummingbirdCore,
         logging,
         nioCore, nioHTTPTypes, serviceLifecycle, unixSignals,
       ]),
     target(
       "TrellisCommands",
       [
-        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy",
-        argumentParser,
+        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "OpenID", "Operations",
+        "Tenancy",
+        argumentParser, configuration,
         hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(name: "trellis", dependencies: ["TrellisCommands"], swiftSettings: settings),
 
     // Source text with emoji markers where a diagnostic has to point.
     .target(name: "MarkedText", path: "Tests/MarkedText", swiftSettings: settings),
+    // Programs that run beside the tests, servers on loopback among them.
+    .target(
+      name: "TestPrograms", path: "Tests/TestPrograms",
+      exclude: ["lifetime.py", "mail_server.py", "openid_provider.py"],
+      swiftSettings: settings),
+    tests("MailTests", ["Mail", "TestPrograms"]),
+    tests("OpenIDTests", ["JSONText", "OpenID", "TestPrograms", "Transfers", crypto, cryptoExtras]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("JSONTextTests", ["JSONText"]),
     tests("YAMLSourceTests", ["Diagnostics", "MarkedText", "YAMLSource"]),
     tests("ExpressionsTests", ["Diagnostics", "Expressions", grdb]),
     tests("MetamodelTests", ["Diagnostics", "Expressions", "MarkedText", "Metamodel", "YAMLSource"]),
     tests("EngineTests", ["Engine", "Expressions", "JSONText", "Metamodel", grdb]),
-    tests("TenancyTests", ["Engine", "Expressions", "Metamodel", "Tenancy", grdb]),
+    tests(
+      "TenancyTests",
+      ["Engine", "Expressions", "Mail", "Metamodel", "OpenID", "Tenancy", "TestPrograms", "Transfers", crypto, grdb]),
     tests(
       "OperationsTests",
       [
@@ -117,7 +136,7 @@ let package = Package(
       ],
       exclude: ["Presets"], swiftSettings: settings),
     tests("CommandsTests", ["Diagnostics", "Engine", "Operations", "TrellisCommands", argumentParser]),
-    tests("WalkTests", ["trellis"]),
+    tests("WalkTests", ["TestPrograms", "trellis"]),
   ],
   swiftLanguageModes: [.v6]
 )

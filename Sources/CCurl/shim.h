@@ -32,6 +32,12 @@ static inline CURLcode trellis_curl_set_write(CURL *handle, trellis_curl_write f
   return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_WRITEDATA, context) : code;
 }
 
+/// The same for header lines, and for what a mail server replies.
+static inline CURLcode trellis_curl_set_header(CURL *handle, trellis_curl_write function, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, function);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_HEADERDATA, context) : code;
+}
+
 /// Gives up to `size * count` bytes to be sent; 0 at the end, `CURL_READFUNC_ABORT` to end the transfer.
 typedef size_t (*trellis_curl_read)(char *bytes, size_t size, size_t count, void *context);
 

@@ -66,6 +66,8 @@ struct OperationEnvelope: Sendable {
       ShowRole.self, CreateRole.self, UpdateRole.self, ExplainAccess.self, ListTeams.self, CreateTeam.self,
       UpdateTeam.self, CreateKey.self, ListKeys.self, RevokeKey.self,
       RotateKey.self,
+      InviteUser.self, UnlockUser.self, RemoveSecondFactor.self, ListSessions.self, EndSessions.self, AddAbsence.self,
+      ListAbsences.self, RemoveAbsence.self, HandOver.self, SetOpenID.self, ShowOpenID.self, ForgetIdentities.self,
     ]
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }()

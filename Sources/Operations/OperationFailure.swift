@@ -1,6 +1,8 @@
 package import Diagnostics
 package import Engine
 import Foundation
+import Mail
+import OpenID
 import Tenancy
 import YAMLSource
 
@@ -30,6 +32,11 @@ package struct OperationFailure: Error, Sendable, Hashable, Codable {
       self.init(code: refusal.kind.rawValue, message: refusal.summary, problems: refusal.problems)
     case WorkspaceError.invalidPreset(_, let diagnostics):
       self.init(code: "invalid_preset", message: "\(error)", diagnostics: diagnostics)
+    case SignInError.weak(let problems):
+      self.init(code: SignInError.weak([]).code, message: "\(error)", problems: problems)
+    case let error as SignInError: self.init(code: error.code, message: "\(error)")
+    case let error as OpenIDError: self.init(code: "openid", message: "\(error)")
+    case let error as MailError: self.init(code: "mail_\(error.kind.rawValue)", message: "\(error)")
     case let error as WorkspaceError: self.init(code: error.code, message: "\(error)")
     case let error as StoreError: self.init(code: "unusable_store", message: "\(error)")
     case let error as YAMLEditError: self.init(code: "cannot_edit", message: "\(error)")

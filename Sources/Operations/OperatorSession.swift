@@ -7,12 +7,18 @@ package import Tenancy
 package struct OperatorSession: Sendable {
   private let directory: DataDirectory
   private let presets: PresetLibrary
+  private let settings: OperatorSettings
   /// How long to wait for another command that has the directory.
   private let patience: Duration
 
-  package init(directory: String, presets: PresetLibrary, patience: Duration = .seconds(10)) {
+  /// - Parameter settings: for what runs here; a server has its own.
+  package init(
+    directory: String, presets: PresetLibrary, settings: OperatorSettings = OperatorSettings(),
+    patience: Duration = .seconds(10)
+  ) {
     self.directory = DataDirectory(directory)
     self.presets = presets
+    self.settings = settings
     self.patience = patience
   }
 
@@ -51,7 +57,8 @@ package struct OperatorSession: Sendable {
   private func runHere<O: Operation>(
     _ operation: O, _ file: InputFile?, _ progress: @escaping ProgressHandler
   ) async throws -> O.Answer {
-    let workspace = try Workspace.open(at: directory.path, presets: presets, making: O.makesDirectory)
+    let workspace = try Workspace.open(
+      at: directory.path, presets: presets, settings: settings, making: O.makesDirectory)
     do {
       let answer = try await operation.run(in: workspace, reading: file?.bytes ?? .empty, progress: progress)
       await workspace.close()

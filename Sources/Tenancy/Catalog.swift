@@ -3,7 +3,7 @@ import GRDB
 
 /// The list of tenants, in `catalog.sqlite`.
 struct Catalog: Sendable {
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   init(at path: String) throws {
     var configuration = Configuration()
@@ -59,6 +59,7 @@ struct Catalog: Sendable {
           CREATE INDEX tenant_by_wake_up ON tenant (next_wake_up) WHERE next_wake_up IS NOT NULL;
           """)
     }
+    registerAttempts(in: &migrator)
     return migrator
   }
 }

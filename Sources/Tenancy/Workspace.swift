@@ -10,8 +10,15 @@ import Synchronization
 /// - ``delete(_:)``
 /// - ``withStore(_:_:)``
 /// ### Keys
-/// - ``authenticate(key:tenant:)``
-/// - ``addKey(to:user:label:by:)``
+/// - ``authenticate(_:tenant:from:)``
+/// - ``addKey(to:user:label:terms:by:)``
+/// ### Signing in
+/// - ``signIn(_:to:)``
+/// - ``invite(_:to:by:)``
+/// - ``requestReset(of:in:)``
+/// - ``choosePassword(_:token:in:)``
+/// - ``startOpenID(in:)``
+/// - ``finishOpenID(_:in:)``
 package final class Workspace: Sendable {
   package let directory: DataDirectory
   package let presets: PresetLibrary
@@ -21,6 +28,11 @@ package final class Workspace: Sendable {
   let signer: KeySigner
   let templates: TemplateShelf
   let models: ModelCache
+  let settings: OperatorSettings
+  let hasher: PasswordHasher
+  let attempts: AttemptLedger
+  let resets = ResetQueue()
+  let providers = ProviderCache()
   /// What the catalogue says, by name. This process alone changes it.
   let known: Mutex<[TenantName: TenantInfo]>
   /// Held until the workspace goes.
@@ -30,12 +42,14 @@ package final class Workspace: Sendable {
   ///
   /// What a process before this one left half done is finished or removed.
   ///
-  /// - Parameter isMade: Whether to make it if it is not there.
+  /// - Parameters:
+  ///   - settings: What the operator has settled.
+  ///   - isMade: Whether to make it if it is not there.
   /// - Throws: ``WorkspaceError/noDataDirectory(_:)``, ``WorkspaceError/ownedByAnother(directory:process:)`` if a server or
   ///   another command has it.
   package static func open(
     at directory: String, presets: PresetLibrary, clock: any StoreClock = SystemClock(),
-    limits: PoolLimits = PoolLimits(), making isMade: Bool = true
+    limits: PoolLimits = PoolLimits(), settings: OperatorSettings = OperatorSettings(), making isMade: Bool = true
   ) throws(WorkspaceError) -> Workspace {
     let directory = DataDirectory(directory)
     guard isMade || FileSystem.exists(directory.catalog) else { throw .noDataDirectory(directory.path) }
@@ -45,7 +59,8 @@ package final class Workspace: Sendable {
       let catalog = try Catalog(at: directory.catalog)
       let tenants = try Recovery(directory: directory, catalog: catalog).finish()
       return Workspace(
-        directory, presets, clock, limits, catalog: catalog, signer: try KeySigner(directory), tenants: tenants,
+        directory, presets, clock, limits, settings, catalog: catalog, signer: try KeySigner(directory),
+        tenants: tenants,
         lock: lock)
     } catch let error as WorkspaceError {
       throw error
@@ -56,13 +71,17 @@ package final class Workspace: Sendable {
 
   private init(
     _ directory: DataDirectory, _ presets: PresetLibrary, _ clock: any StoreClock, _ limits: PoolLimits,
-    catalog: Catalog, signer: KeySigner, tenants: [TenantName: TenantInfo], lock: OwnershipLock
+    _ settings: OperatorSettings, catalog: Catalog, signer: KeySigner, tenants: [TenantName: TenantInfo],
+    lock: OwnershipLock
   ) {
     self.directory = directory
     self.presets = presets
     self.clock = clock
     self.catalog = catalog
     self.signer = signer
+    self.settings = settings
+    hasher = PasswordHasher(cost: settings.passwordCost)
+    attempts = AttemptLedger(catalog: catalog, signer: signer)
     self.lock = Mutex(lock)
     let models = ModelCache()
     self.models = models
@@ -70,13 +89,14 @@ package final class Workspace: Sendable {
     known = Mutex(tenants)
     pool = StorePool(limits: limits) { name in
       let path = directory.store(of: name)
-      let store = try await Store.open(at: path, models: models, clock: clock)
+      let store = try await Store.open(at: path, models: models, clock: clock, secrets: signer.secrets(of: name))
       return StorePool.OpenedStore(store: store, fileAt: path)
     }
   }
 
   /// Closes all stores and gives the directory up.
   package func close() async {
+    resets.close()
     await pool.closeAll()
     try? catalog.close()
     lock.withLock { $0 = nil }
@@ -104,6 +124,11 @@ package final class Workspace: Sendable {
     let lease = try await lease(name)
     defer { withExtendedLifetime(lease) {} }
     return try await body(lease.store)
+  }
+
+  /// A tenant's name, if it can be used.
+  func active(_ name: String) -> TenantName? {
+    TenantName(name).flatMap { name in known.withLock { $0[name]?.state == .active } ? name : nil }
   }
 
   func lease(_ name: String) async throws -> StoreLease {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import HTTPAPI
 import Logging
@@ -13,7 +14,12 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve", abstract: "Serves the tenants of a data directory over HTTP, until SIGTERM or SIGINT.",
     discussion: """
       The server owns the data directory while it runs; other commands reach it through a socket in the directory. It speaks \
-      plain HTTP: let a proxy in front of it speak TLS.
+      plain HTTP: let a proxy in front of it speak TLS, and name it by --trusted-proxy, so that clients are told apart.
+
+      Mail, sessions and the addresses in mail are settled by the environment: TRELLIS_SMTP_HOST, TRELLIS_SMTP_PORT, \
+      TRELLIS_SMTP_SECURITY (starttls, tls, none), TRELLIS_SMTP_USER, TRELLIS_SMTP_PASSWORD or TRELLIS_SMTP_PASSWORD_FILE, \
+      TRELLIS_SMTP_CA_FILE, TRELLIS_MAIL_FROM, TRELLIS_MAIL_FROM_NAME, TRELLIS_PUBLIC_URL (such as \
+      https://crm.example.com/t/{tenant}), TRELLIS_SESSION_IDLE_MINUTES (480), TRELLIS_SESSION_DAYS (7).
 
       Example: trellis serve --port 8080
       One tenant alone, at /v1/...: trellis serve --tenant acme
@@ -32,6 +38,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(name: .long, help: "Requests a second that a key may make in the long run; twice as many at once.")
   var rate = 100
+
+  @Option(
+    name: .customLong("trusted-proxy"),
+    help: "An address or network whose X-Forwarded-For is believed, such as 127.0.0.1; may be repeated.",
+    transform: OptionValue.network)
+  var proxies: [NetworkRange] = []
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535.") }
@@ -64,20 +76,21 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// Takes the directory over, waiting a moment for a command that is just using it.
   private func open() async throws -> Workspace {
+    let settings = try OperatorSettings.fromEnvironment()
     for _ in 0..<50 {
       do {
-        return try Workspace.open(at: data.directory, presets: data.library)
+        return try Workspace.open(at: data.directory, presets: data.library, settings: settings)
       } catch WorkspaceError.ownedByAnother {
         try await Task.sleep(for: .milliseconds(100))
       }
     }
-    return try Workspace.open(at: data.directory, presets: data.library)
+    return try Workspace.open(at: data.directory, presets: data.library, settings: settings)
   }
 
   private func serve(_ workspace: Workspace, _ logger: Logger) async throws {
     let configuration = ServerConfiguration(
       host: host, port: port, scope: tenant.map(TenantScope.one) ?? .all,
-      rateLimit: RateLimit(perSecond: rate, burst: rate * 2))
+      rateLimit: RateLimit(perSecond: rate, burst: rate * 2), trustedProxies: proxies)
     let api = buildApplication(workspace: workspace, configuration: configuration, logger: logger)
     let socket = try OperatorSocket(workspace: workspace, logger: logger).application()
     var services = ServiceGroupConfiguration(

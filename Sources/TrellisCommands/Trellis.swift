@@ -23,7 +23,7 @@ struct TrellisCommand: AsyncParsableCommand {
       ImportCommand.self,
       ExportCommand.self,
       ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, AccessCommand.self, KeyCommand.self,
-      ExprCommand.self,
+      SessionCommand.self, OpenIDCommand.self, ExprCommand.self,
       DoctorCommand.self, ServeCommand.self,
     ])
 

@@ -96,6 +96,14 @@ struct OpenAPITests {
           .post, "/records/tickets/batch", "/records/tickets/batch",
           #"{"operations": [{"op": "create", "values": {"subject": "x"}}, {"op": "delete", "id": 99}]}"#
         ),
+        (.get, "/session", "/session", nil), (.get, "/sessions", "/sessions", nil),
+        (.get, "/keys", "/keys", nil), (.post, "/keys", "/keys", #"{"rights": {"*": ["read"]}}"#),
+        (.post, "/absences", "/absences", #"{"first": "2027-01-01", "last": "2027-01-02"}"#),
+        (.post, "/absences", "/absences", #"{"first": "2027-01-01", "last": "2027-01-02"}"#),
+        (.get, "/absences", "/absences", nil),
+        (.post, "/invitations", "/invitations", #"{"user": "admin", "mail": false}"#),
+        (.post, "/invitations", "/invitations", #"{"user": "admin"}"#),
+        (.post, "/hand-overs", "/hand-overs", #"{"from": "admin", "to": "nobody"}"#),
       ]
       for (method, path, asked, body) in asked {
         let answer = try await server.send(method, asked, body)

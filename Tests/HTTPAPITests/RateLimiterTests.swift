@@ -1,9 +1,10 @@
+import Engine
 import Testing
 
 @testable import HTTPAPI
 
 struct RateLimiterTests {
-  private let key = RateLimiter.Key(tenant: "acme", keyID: 1)
+  private let key = RateLimiter.Key.credential(tenant: "acme", .key(1))
   private let start = ContinuousClock.now
 
   @Test func `lets a burst through and then so many a second`() {
@@ -19,8 +20,8 @@ struct RateLimiterTests {
   @Test func `counts every key by itself`() {
     let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 1))
     #expect(limiter.take(key, at: start).isAllowed)
-    #expect(limiter.take(.init(tenant: "globex", keyID: 1), at: start).isAllowed)
-    #expect(limiter.take(.init(tenant: "acme", keyID: 2), at: start).isAllowed)
+    #expect(limiter.take(.credential(tenant: "globex", .key(1)), at: start).isAllowed)
+    #expect(limiter.take(.credential(tenant: "acme", .key(2)), at: start).isAllowed)
     #expect(!limiter.take(key, at: start).isAllowed)
   }
 
@@ -32,9 +33,9 @@ struct RateLimiterTests {
 
   @Test func `remembers a bounded number of keys`() {
     let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 1), capacity: 100)
-    for id in 0..<Int64(10_000) { _ = limiter.take(.init(tenant: "acme", keyID: id), at: start) }
+    for id in 0..<Int64(10_000) { _ = limiter.take(.credential(tenant: "acme", .key(id)), at: start) }
     #expect(limiter.count <= 200)
-    #expect(!limiter.take(.init(tenant: "acme", keyID: 9_999), at: start).isAllowed)
+    #expect(!limiter.take(.credential(tenant: "acme", .key(9_999)), at: start).isAllowed)
   }
 
   @Test func `is not confused by a clock that stands still or goes back`() {

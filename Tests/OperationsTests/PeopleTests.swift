@@ -12,15 +12,15 @@ struct PeopleTests {
     let shop = try await Shop()
     _ = try await shop.run(CreateUser(tenant: "acme", user: Self.ana))
     let key = try await shop.run(CreateKey(tenant: "acme", user: "ana", label: "x")).key
-    #expect(try await shop.workspace.authenticate(key: key, tenant: "acme") != nil)
+    #expect(try await shop.workspace.authenticate(.key(key), tenant: "acme") != nil)
     _ = try await shop.run(UpdateUser(tenant: "acme", user: "ana", change: UserChange(isActive: false)))
-    #expect(try await shop.workspace.authenticate(key: key, tenant: "acme") == nil)
+    #expect(try await shop.workspace.authenticate(.key(key), tenant: "acme") == nil)
     await #expect(throws: OperationFailure.self) {
       let command = Command.create(module: "orders", values: ["name": .text("x")])
       _ = try await shop.run(PerformCommand(tenant: "acme", user: "ana", command: command))
     }
     _ = try await shop.run(UpdateUser(tenant: "acme", user: "ana", change: UserChange(isActive: true)))
-    #expect(try await shop.workspace.authenticate(key: key, tenant: "acme") != nil)
+    #expect(try await shop.workspace.authenticate(.key(key), tenant: "acme") != nil)
     await shop.workspace.close()
   }
 

@@ -12,7 +12,7 @@ struct DeletionTests {
     #expect(try await workspace.tenants().map(\.name).isEmpty)
     #expect(preset.directory.names(in: "data/tenants/82").isEmpty)
     #expect(preset.directory.names(in: "data/trash").isEmpty)
-    #expect(try await workspace.authenticate(key: made.adminKey, tenant: "acme") == nil)
+    #expect(try await workspace.authenticate(.key(made.adminKey), tenant: "acme") == nil)
     await #expect(throws: WorkspaceError.noSuchTenant("acme")) { try await workspace.delete("acme") }
     await #expect(throws: WorkspaceError.noSuchTenant("acme")) { try await workspace.withStore("acme") { _ in } }
     await workspace.close()
@@ -37,8 +37,8 @@ struct DeletionTests {
     let old = try await workspace.create(NewTenant(name: "acme", preset: "shop"))
     try await workspace.delete("acme")
     let new = try await workspace.create(NewTenant(name: "acme", preset: "shop"))
-    #expect(try await workspace.authenticate(key: old.adminKey, tenant: "acme") == nil)
-    #expect(try await workspace.authenticate(key: new.adminKey, tenant: "acme") != nil)
+    #expect(try await workspace.authenticate(.key(old.adminKey), tenant: "acme") == nil)
+    #expect(try await workspace.authenticate(.key(new.adminKey), tenant: "acme") != nil)
     await workspace.close()
   }
 }

@@ -9,7 +9,7 @@ struct KeyTests {
     let workspace = try preset.workspace()
     let made = try await workspace.create(NewTenant(name: "acme", preset: "shop"))
     #expect(made.adminKey.wholeMatch(of: /trl_acme_[0-9]+_[0-9A-Za-z]{43}_[0-9a-f]{16}/) != nil)
-    let context = try #require(try await workspace.authenticate(key: made.adminKey, tenant: "acme"))
+    let context = try #require(try await workspace.authenticate(.key(made.adminKey), tenant: "acme"))
     #expect(context.tenant == "acme")
     #expect(context.caller.name == "admin")
     #expect(context.store.settings.name == "acme")
@@ -31,14 +31,14 @@ struct KeyTests {
       "trl_acme_99999999999999999999_a_b",
     ]
     for text in forged {
-      #expect(try await workspace.authenticate(key: text, tenant: "acme") == nil)
-      #expect(try await workspace.authenticate(key: text, tenant: "other") == nil)
+      #expect(try await workspace.authenticate(.key(text), tenant: "acme") == nil)
+      #expect(try await workspace.authenticate(.key(text), tenant: "other") == nil)
     }
     // A genuine key at another tenant's door, and at one that does not exist.
-    #expect(try await workspace.authenticate(key: key, tenant: "other") == nil)
-    #expect(try await workspace.authenticate(key: key, tenant: "nobody") == nil)
+    #expect(try await workspace.authenticate(.key(key), tenant: "other") == nil)
+    #expect(try await workspace.authenticate(.key(key), tenant: "nobody") == nil)
     #expect(workspace.pool.count == 0)
-    #expect(try await workspace.authenticate(key: key, tenant: "acme") != nil)
+    #expect(try await workspace.authenticate(.key(key), tenant: "acme") != nil)
     await workspace.close()
   }
 
@@ -46,11 +46,11 @@ struct KeyTests {
     let preset = try SmallPreset()
     let workspace = try preset.workspace()
     let made = try await workspace.create(NewTenant(name: "acme", preset: "shop"))
-    let admin = try #require(try await workspace.authenticate(key: made.adminKey, tenant: "acme"))
+    let admin = try #require(try await workspace.authenticate(.key(made.adminKey), tenant: "acme"))
     let second = try await workspace.addKey(to: "acme", user: "admin", label: "second", by: admin.caller)
-    #expect(try await workspace.authenticate(key: second.key, tenant: "acme")?.keyID == second.id)
+    #expect(try await workspace.authenticate(.key(second.key), tenant: "acme")?.credential == .key(second.id))
     try await admin.store.revokeKey(second.id, by: admin.caller)
-    #expect(try await workspace.authenticate(key: second.key, tenant: "acme") == nil)
+    #expect(try await workspace.authenticate(.key(second.key), tenant: "acme") == nil)
     await workspace.close()
   }
 }

@@ -33,7 +33,7 @@ struct ProvisioningTests {
     await first.close()
     let second = try preset.workspace()
     #expect(try await second.tenants().map(\.presetVersion) == ["2.0.0"])
-    #expect(try await second.authenticate(key: made.adminKey, tenant: "acme")?.caller.name == "admin")
+    #expect(try await second.authenticate(.key(made.adminKey), tenant: "acme")?.caller.name == "admin")
     await second.close()
   }
 

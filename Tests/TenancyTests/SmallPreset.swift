@@ -23,6 +23,10 @@ struct SmallPreset {
           label: Administrator
           modules:
             "*": [all]
+        seller:
+          label: Seller
+          modules:
+            "*": [read, create, update]
       """, to: "presets/core/access.yaml")
     try directory.write(
       """
@@ -58,8 +62,12 @@ struct SmallPreset {
 
   var data: String { "\(directory.path)/data" }
 
-  func workspace(limits: PoolLimits = PoolLimits()) throws(WorkspaceError) -> Workspace {
-    try Workspace.open(
-      at: data, presets: library, clock: FixedClock(Timestamp(microseconds: 1_780_304_400_000_000)), limits: limits)
+  static let start = Timestamp(microseconds: 1_780_304_400_000_000)
+
+  func workspace(
+    limits: PoolLimits = PoolLimits(), clock: FixedClock = FixedClock(start),
+    settings: OperatorSettings = OperatorSettings()
+  ) throws(WorkspaceError) -> Workspace {
+    try Workspace.open(at: data, presets: library, clock: clock, limits: limits, settings: settings)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// The built binary, driven as a person would, on a data directory of its own.
@@ -82,10 +83,14 @@ final class Server {
   private var exitCode: Int32?
 
   /// Starts it and waits until it is ready.
-  init(_ trellis: Trellis) async throws {
+  ///
+  /// - Parameter settings: variables of its environment, as `NAME=value`.
+  init(_ trellis: Trellis, settings: [String] = []) async throws {
     let port = try await Self.freePort()
     base = "http://127.0.0.1:\(port)"
-    child = try Child(Trellis.binary.path, ["serve", "--port", String(port), "--data", trellis.data.path])
+    child = try Child(
+      "/usr/bin/env",
+      settings + [Trellis.binary.path, "serve", "--port", String(port), "--data", trellis.data.path])
     for _ in 0..<200 {
       if try await Trellis.curl(base + "/readyz", key: "none").status == 200 { return }
       try await Task.sleep(for: .milliseconds(50))

@@ -14,7 +14,7 @@ package struct Access: Sendable {
   init(_ caller: Caller, _ compiled: CompiledModel) {
     self.caller = caller
     self.compiled = compiled
-    roles = compiled.access(of: caller.roles)
+    roles = compiled.access(of: caller.roles, within: caller.keyScope)
   }
 
   package var model: Model { compiled.model }

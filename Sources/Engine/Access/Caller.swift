@@ -5,7 +5,7 @@
 package struct Caller: Sendable, Hashable {
   package let userID: Int64
   package let name: String
-  package let roles: [String]
+  package private(set) var roles: [String]
   package let teams: [String]
   /// The users who are in one of the caller's teams.
   let colleagues: [Int64]
@@ -13,6 +13,12 @@ package struct Caller: Sendable, Hashable {
   let subordinates: [Int64]
   /// The language in which refusals are worded; nil means the tenant's.
   package private(set) var locale: String?
+  /// What they have shown; nil for who asks by the command line.
+  package private(set) var credential: Credential?
+  /// What that leaves of their rights.
+  private(set) var keyScope = KeyScope()
+  /// How often users and keys of the store had been changed when this was read; nil where nobody counted.
+  private(set) var readAfter: Int?
 
   init(
     userID: Int64, name: String, roles: [String], teams: [String], colleagues: [Int64] = [], subordinates: [Int64] = []
@@ -31,4 +37,23 @@ package struct Caller: Sendable, Hashable {
     caller.locale = locale
     return caller
   }
+
+  /// The same user by a credential that leaves them some of their rights.
+  func coming(by credential: Credential, in scope: KeyScope = KeyScope()) -> Caller {
+    var caller = self
+    caller.roles = scope.roles(roles)
+    caller.credential = credential
+    caller.keyScope = scope
+    return caller
+  }
+
+  /// The same caller, read when users and keys had been changed so often.
+  func read(after changes: Int) -> Caller {
+    var caller = self
+    caller.readAfter = changes
+    return caller
+  }
+
+  /// Whether they may act as the user in all the user's affairs, their credentials among them.
+  package var isWhole: Bool { keyScope.isWhole }
 }

@@ -2,7 +2,8 @@ import Expressions
 import Metamodel
 import Synchronization
 
-/// What the holders of some roles may do under a model: worked out once and kept, since it is a pure function of both.
+/// What the holders of some roles may do under a model, as far as the key goes by which they come: worked out once and kept, since
+/// it is a pure function of these.
 final class RoleAccess: Sendable {
   let modules: [String: ModuleAccess]
   /// Whether one of the roles may change users, keys and configuration. An overlay cannot lock the role `administrator`
@@ -12,12 +13,15 @@ final class RoleAccess: Sendable {
   let text: String
   private let records = Mutex<[String: RecordColumns]>([:])
 
-  init(_ names: [String], in model: Model) {
+  init(_ names: [String], within scope: KeyScope, in model: Model) {
     let roles = names.sorted().compactMap(model.role)
-    var levels = FieldLevels(model: model, roles: roles)
+    var levels = FieldLevels(model: model, roles: roles, scope: scope)
     modules = Dictionary(
-      model.modules.map { ($0.name, ModuleAccess(roles, of: $0, &levels)) }, uniquingKeysWith: { first, _ in first })
-    isAdministrator = names.contains("administrator") || roles.contains { $0.allows(.administer, on: "*") }
+      model.modules.map { ($0.name, ModuleAccess(roles, within: scope, of: $0, &levels)) },
+      uniquingKeysWith: { first, _ in first })
+    isAdministrator =
+      scope.allows(.administer, on: "*")
+      && (names.contains("administrator") || roles.contains { $0.allows(.administer, on: "*") })
     text = modules.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }.joined(separator: "\n")
   }
 
@@ -41,13 +45,14 @@ struct ModuleAccess: Sendable {
   /// Whether some fields are hidden or masked.
   var isRestricted: Bool { levels.values.contains { $0 < .readOnly } }
 
-  fileprivate init(_ roles: [Role], of module: Module, _ levels: inout FieldLevels) {
-    rights = roles.reduce(into: []) { $0.formUnion($1.rights(on: module.name)) }
+  fileprivate init(_ roles: [Role], within scope: KeyScope, of module: Module, _ levels: inout FieldLevels) {
+    rights = roles.reduce(into: Set()) { $0.formUnion($1.rights(on: module.name)) }
+      .filter { scope.allows($0, on: module.name) }
     var scopes: [Right: RecordScope] = [:]
     for right in rights {
       let parts = roles.filter { $0.allows(right, on: module.name) }.map { $0.scope(of: right, on: module.name) }
-      let scope = parts.dropFirst().reduce(parts.first ?? .all) { $0.union($1) }
-      if !scope.isAll { scopes[right] = scope }
+      let together = parts.dropFirst().reduce(parts.first ?? .all) { $0.union($1) }
+      if !together.isAll { scopes[right] = together }
     }
     self.scopes = scopes
     var restricted: [String: FieldLevel] = [:]
@@ -70,11 +75,13 @@ struct ModuleAccess: Sendable {
 private struct FieldLevels {
   let model: Model
   let roles: [Role]
+  let scope: KeyScope
   private var known: [FieldName: FieldLevel] = [:]
 
-  init(model: Model, roles: [Role]) {
+  init(model: Model, roles: [Role], scope: KeyScope) {
     self.model = model
     self.roles = roles
+    self.scope = scope
   }
 
   mutating func level(of name: String, in module: String) -> FieldLevel {
@@ -126,6 +133,6 @@ private struct FieldLevels {
 
   /// Everybody sees who the users are.
   private func isRead(_ module: String) -> Bool {
-    module == UserMembers.module || roles.contains { $0.allows(.read, on: module) }
+    module == UserMembers.module || scope.allows(.read, on: module) && roles.contains { $0.allows(.read, on: module) }
   }
 }

@@ -1,42 +1,91 @@
 import Diagnostics
-package import Expressions
+import Expressions
 import GRDB
 import Metamodel
 
 extension Store {
   /// The active user of that name as a caller; nil if there is none.
   package func caller(named name: String) async throws -> Caller? {
-    try await connections.read { db in try UserTable.caller(named: name, db) }
+    let changes = callers.changes
+    return try await connections.read { db in try UserTable.caller(named: name, db)?.read(after: changes) }
   }
 
   /// The administrator that has been there longest.
   ///
   /// - Throws: ``StoreError/noAdministrator``.
   package func firstAdministrator() async throws -> Caller {
-    let caller = try await connections.read { db in try UserTable.firstAdministrator(db) }
+    let changes = callers.changes
+    let caller = try await connections.read { db in try UserTable.firstAdministrator(db)?.read(after: changes) }
     guard let caller else { throw StoreError.noAdministrator }
     return caller
   }
 
-  /// The caller that a key stands for.
+  /// The caller that a credential stands for, and whether its secret has to be changed.
   ///
-  /// - Returns: nil alike for an unknown, wrong, expired or revoked key and for a suspended user.
-  package func caller(keyID: Int64, secretHash: [UInt8]) async throws -> Caller? {
+  /// - Parameters:
+  ///   - credential: which one it says it is.
+  ///   - secretHash: of the secret that was shown.
+  ///   - address: where the caller is, if that is known.
+  /// - Returns: nil alike for one that is unknown, wrong, expired, revoked or not good in that place, and for a suspended user.
+  package func caller(
+    _ credential: Credential, secretHash: [UInt8], from address: NetworkAddress? = nil
+  ) async throws -> (caller: Caller, mustRotate: Bool)? {
     let now = clock.now()
-    let (known, changes) = callers.entry(keyID)
-    if let known { return known.caller(secretHash: secretHash, at: now) }
-    guard let found = try await connections.read({ db in try KeyTable.entry(keyID, db) }) else { return nil }
-    callers.keep(found, of: keyID, readAfter: changes)
-    return found.caller(secretHash: secretHash, at: now)
+    var (entry, changes) = callers.entry(credential)
+    if entry == nil {
+      entry = try await connections.read { db in try Self.entry(credential, db, at: now) }
+      if let entry { callers.keep(entry, of: credential, readAfter: changes) }
+    }
+    guard let entry, let caller = entry.caller(secretHash: secretHash, at: now, from: address) else { return nil }
+    if entry.isToBeNoted(at: now) { await note(credential, usedAt: now) }
+    return (caller.read(after: changes), entry.mustRotate)
   }
 
-  /// Writes users or keys, after which nobody is who they were before.
-  private func writePeople<Answer: Sendable>(
+  private static func entry(_ credential: Credential, _ db: Database, at now: Timestamp) throws -> CallerCache.Entry? {
+    switch credential {
+    case .key(let id): try KeyTable(db: db).entry(id)
+    case .session(let id): try SessionTable(db: db, now: now).entry(id)
+    }
+  }
+
+  /// Writes down when a credential was used. A store that cannot be written can still be read, so a failure is none of the caller's.
+  private func note(_ credential: Credential, usedAt now: Timestamp) async {
+    callers.note(credential, usedAt: now)
+    try? await write { db, _ in
+      switch credential {
+      case .key(let id): try KeyTable(db: db).note(id, usedAt: now)
+      case .session(let id): try SessionTable(db: db, now: now).note(id)
+      }
+    }
+  }
+
+  /// The caller as they are now, in the transaction in which they want something: nobody acts as who they were when they began to ask.
+  ///
+  /// - Throws: ``Refusal`` if the user has been suspended since, or the credential has been revoked.
+  func present(_ caller: Caller, _ db: Database) throws -> Caller {
+    guard let changes = caller.readAfter, changes != callers.changes else { return caller }
+    var found: Caller?
+    if let credential = caller.credential {
+      found = try Self.entry(credential, db, at: clock.now())?.caller
+    } else {
+      found = try UserTable.caller(id: caller.userID, db)
+    }
+    guard let found else { throw Refusal.noLonger(caller.name) }
+    return caller.locale.map(found.reading) ?? found
+  }
+
+  /// Writes users, keys or sessions, after which nobody is who they were before; no write that comes later sees them as they were.
+  func writePeople<Answer: Sendable>(
     _ body: @escaping @Sendable (Database, StoreState) throws -> Answer
   ) async throws -> Answer {
-    // A failure may come after the commit.
-    defer { callers.forget() }
-    return try await write(body)
+    do {
+      return try await queue.submit(
+        alone: true, committed: { [callers] _ in callers.forget() }, { [self] db, _ in try body(db, state) })
+    } catch let error as DatabaseError {
+      // It may have come after the commit.
+      callers.forget()
+      throw Refusal.of(error)
+    }
   }
 
   package func users() async throws -> [UserInfo] {
@@ -48,8 +97,8 @@ extension Store {
   /// - Throws: ``Refusal`` if the name is taken or badly formed, or a role or team does not exist.
   package func createUser(_ user: NewUser, by caller: Caller) async throws -> UserInfo {
     let now = clock.now()
-    return try await writePeople { db, state in
-      try Self.requireAdministrator(caller, state)
+    return try await writePeople { [self] db, state in
+      try Self.requireAdministrator(present(caller, db), state)
       try Self.validate(user, model: state.compiled.model, db)
       return try UserTable.insert(user, at: now, db)
     }
@@ -59,9 +108,10 @@ extension Store {
   ///
   /// - Throws: ``Refusal`` if there is no such user, a role or team does not exist, or no administrator would be left.
   package func updateUser(_ name: String, _ change: UserChange, by caller: Caller) async throws -> UserInfo {
-    try await writePeople { db, state in
-      try Self.requireAdministrator(caller, state)
-      guard let user = try UserTable.all(db).first(where: { $0.name == name }) else { throw Refusal.noSuchUser(name) }
+    let now = clock.now()
+    return try await writePeople { [self] db, state in
+      try Self.requireAdministrator(present(caller, db), state)
+      guard let user = try UserTable.user(named: name, db) else { throw Refusal.noSuchUser(name) }
       let model = state.compiled.model
       let problems =
         Self.unknown(change.roles ?? [], among: model.roles.map(\.name), at: "role")
@@ -69,47 +119,23 @@ extension Store {
         + Self.badAddress(change.email.flatMap { $0.isEmpty ? nil : $0 })
         + (try Self.badManager(change.manager.flatMap { $0.isEmpty ? nil : $0 }, of: user, db))
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
-      try UserTable.update(user.id, change, db)
-      guard try UserTable.firstAdministrator(db) != nil else { throw Refusal.lastAdministrator(name) }
-      guard let changed = try UserTable.all(db).first(where: { $0.id == user.id }) else {
-        throw Refusal.noSuchUser(name)
+      if let email = change.email, try Self.isTaken(email, besides: user.id, db) {
+        throw Refusal(.conflict, .addressTaken(email))
       }
+      try UserTable.update(user.id, change, db)
+      // What was mailed to another address is in other hands.
+      if let email = change.email, email != user.email { try TokenTable(db: db, now: now).void(of: user.id) }
+      let sessions = SessionTable(db: db, now: now)
+      if change.isActive == false { try sessions.endAll(of: user.id) }
+      if let roles = change.roles, Set(roles) != Set(user.roles) { try sessions.setToRotate(of: user.id) }
+      guard try UserTable.firstAdministrator(db) != nil else { throw Refusal.lastAdministrator(name) }
+      guard let changed = try UserTable.user(id: user.id, db) else { throw Refusal.noSuchUser(name) }
       return changed
     }
   }
 
-  package func keys() async throws -> [KeyInfo] {
-    try await connections.read { db in try KeyTable.all(db) }
-  }
-
-  /// Adds a key for a user; the secret itself never reaches the store.
-  ///
-  /// - Returns: the key's id.
-  package func addKey(
-    user: String, label: String, secretHash: [UInt8], expiresAt: Timestamp? = nil, by caller: Caller
-  ) async throws -> Int64 {
-    let now = clock.now()
-    return try await writePeople { db, state in
-      try Self.requireAdministrator(caller, state)
-      guard let owner = try UserTable.caller(named: user, db) else { throw Refusal.noSuchUser(user) }
-      return try KeyTable.insert(
-        user: owner.userID, label: label, secretHash: secretHash, expiresAt: expiresAt, at: now, db)
-    }
-  }
-
-  /// Revokes a key at once.
-  ///
-  /// - Throws: ``Refusal`` if there is no such key, or it has been revoked before.
-  package func revokeKey(_ id: Int64, by caller: Caller) async throws {
-    let now = clock.now()
-    try await writePeople { db, state in
-      try Self.requireAdministrator(caller, state)
-      guard try KeyTable.revoke(id, at: now, db) else {
-        throw Refusal(
-          .notFound, Problem(at: "key", code: "not_found", message: "There is no key \(id) that could be revoked."))
-      }
-    }
-  }
+  /// Refuses whoever is no administrator.
+  package func requireAdministrator(_ caller: Caller) throws { try Self.requireAdministrator(caller, state) }
 
   /// Refuses whoever has neither the core's role nor one with the right `administer` on all modules.
   static func requireAdministrator(_ caller: Caller, _ state: StoreState) throws {
@@ -138,6 +164,7 @@ extension Store {
         Problem(at: "name", code: "duplicate", message: "There is a user named \(user.name).", found: .text(user.name)))
     }
     problems += badAddress(user.email) + (try badManager(user.manager, of: nil, db))
+    if let email = user.email, try isTaken(email, besides: nil, db) { problems.append(.addressTaken(email)) }
     problems += unknown(user.roles, among: model.roles.map(\.name), at: "role")
     problems += unknown(user.teams, among: model.teams.map(\.name), at: "team")
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
@@ -160,6 +187,12 @@ extension Store {
     ]
   }
 
+  private static func isTaken(_ email: String, besides user: Int64?, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS(SELECT 1 FROM sys_user WHERE lower(email) = lower(?) AND id IS NOT ?)",
+      arguments: [email, user]) ?? false
+  }
+
   private static func badAddress(_ email: String?) -> [Problem] {
     guard let email, !TextForms.isEmail(email) else { return [] }
     return [
@@ -169,7 +202,7 @@ extension Store {
     ]
   }
 
-  private static func unknown(_ names: [String], among known: [String], at place: String) -> [Problem] {
+  static func unknown(_ names: [String], among known: [String], at place: String) -> [Problem] {
     names.filter { !known.contains($0) }.map { name in
       let hint = NearMiss.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
       return Problem(
@@ -185,7 +218,23 @@ extension Store {
   }
 }
 
+extension Problem {
+  fileprivate static func addressTaken(_ email: String) -> Problem {
+    Problem(
+      at: "email", code: "duplicate", message: "Another user of the tenant has the address \(email).",
+      found: .text(email))
+  }
+}
+
 extension Refusal {
+  /// Somebody was cut off while they asked.
+  static func noLonger(_ name: String) -> Refusal {
+    Refusal(
+      .notPermitted,
+      Problem(
+        at: "user", code: "suspended", message: "\(name) has no access any more, or signed out.", found: .text(name)))
+  }
+
   static func lastAdministrator(_ name: String) -> Refusal {
     Refusal(
       .conflict,

@@ -11,9 +11,12 @@ package struct NewUser: Sendable, Hashable, Codable {
   package let teams: [String]
   /// The name of the user above; nil for none.
   package let manager: String?
+  /// The language in which mail is written to them; nil means the tenant's.
+  package let locale: String?
 
   package init(
-    name: String, email: String?, displayName: String?, roles: [String], teams: [String], manager: String? = nil
+    name: String, email: String?, displayName: String?, roles: [String], teams: [String], manager: String? = nil,
+    locale: String? = nil
   ) {
     self.manager = manager
     self.name = name
@@ -21,6 +24,7 @@ package struct NewUser: Sendable, Hashable, Codable {
     self.displayName = displayName ?? name
     self.roles = roles
     self.teams = teams
+    self.locale = locale
   }
 }
 
@@ -34,14 +38,17 @@ package struct UserChange: Sendable, Hashable, Codable {
   package var teams: [String]?
   /// The name of the user above; an empty text takes it away.
   package var manager: String?
-  /// Whether the user may do anything; of one who is not active no key is good.
+  /// Whether the user may do anything; of one who is not active no key, session or token is good.
   package var isActive: Bool?
+  /// An empty text means the tenant's language.
+  package var locale: String?
 
   package init(
     email: String? = nil, displayName: String? = nil, roles: [String]? = nil, teams: [String]? = nil,
-    manager: String? = nil, isActive: Bool? = nil
+    manager: String? = nil, isActive: Bool? = nil, locale: String? = nil
   ) {
     self.manager = manager
+    self.locale = locale
     self.email = email
     self.displayName = displayName
     self.roles = roles
@@ -61,6 +68,12 @@ package struct UserInfo: Sendable, Hashable, Codable {
   package let teams: [String]
   /// The name of the user above.
   package let manager: String?
+  package let locale: String?
+  /// Whether they have chosen a password.
+  package let hasPassword: Bool
+  package let hasSecondFactor: Bool
+  /// How the last mail fared that let them choose a password; nil if there was none.
+  package let lastMail: String?
 }
 
 /// Reads and writes users, with their roles and teams.
@@ -68,16 +81,17 @@ enum UserTable {
   static func insert(_ user: NewUser, at now: Timestamp, _ db: Database) throws -> UserInfo {
     try db.execute(
       sql: """
-        INSERT INTO sys_user(name, email, display_name, created_at, manager)
-        VALUES (?, ?, ?, ?, (SELECT id FROM sys_user WHERE name = ?))
+        INSERT INTO sys_user(name, email, display_name, locale, created_at, manager)
+        VALUES (?, ?, ?, ?, ?, (SELECT id FROM sys_user WHERE name = ?))
         """,
-      arguments: [user.name, user.email, user.displayName, now.microseconds, user.manager])
+      arguments: [user.name, user.email, user.displayName, user.locale, now.microseconds, user.manager])
     let id = db.lastInsertedRowID
     try give(user.roles, in: "sys_user_role", to: id, db)
     try give(user.teams, in: "sys_user_team", to: id, db)
     return UserInfo(
       id: id, name: user.name, email: user.email, displayName: user.displayName, isActive: true, roles: user.roles,
-      teams: user.teams, manager: user.manager)
+      teams: user.teams, manager: user.manager, locale: user.locale, hasPassword: false, hasSecondFactor: false,
+      lastMail: nil)
   }
 
   /// Changes a user.
@@ -93,6 +107,9 @@ enum UserTable {
         sql: "UPDATE sys_user SET manager = (SELECT id FROM sys_user WHERE name = ?) WHERE id = ?",
         arguments: [manager, id])
     }
+    if let locale = change.locale {
+      try db.execute(sql: "UPDATE sys_user SET locale = nullif(?, '') WHERE id = ?", arguments: [locale, id])
+    }
     if let isActive = change.isActive {
       try db.execute(sql: "UPDATE sys_user SET active = ? WHERE id = ?", arguments: [isActive, id])
     }
@@ -107,14 +124,33 @@ enum UserTable {
     for name in Set(names) { try db.execute(sql: "INSERT INTO \(table) VALUES (?, ?)", arguments: [user, name]) }
   }
 
-  static func all(_ db: Database) throws -> [UserInfo] {
+  static func all(_ db: Database) throws -> [UserInfo] { try users(db) }
+
+  /// The user of that name, active or not.
+  static func user(named name: String, _ db: Database) throws -> UserInfo? {
+    try users(db, where: "u.name = ?", [name]).first
+  }
+
+  /// The user with that id, active or not.
+  static func user(id: Int64, _ db: Database) throws -> UserInfo? { try users(db, where: "u.id = ?", [id]).first }
+
+  private static func users(
+    _ db: Database, where condition: String = "1", _ arguments: StatementArguments = []
+  ) throws -> [UserInfo] {
     try Row.fetchAll(
-      db, sql: "SELECT u.*, m.name AS above FROM sys_user u LEFT JOIN sys_user m ON m.id = u.manager ORDER BY u.id"
+      db,
+      sql: """
+        SELECT u.*, m.name AS above, c.password IS NOT NULL AS has_password, c.factor_at IS NOT NULL AS has_factor,
+          (SELECT mail FROM sys_token t WHERE t.user = u.id ORDER BY t.id DESC LIMIT 1) AS last_mail
+        FROM sys_user u LEFT JOIN sys_user m ON m.id = u.manager LEFT JOIN sys_credential c ON c.user = u.id
+        WHERE \(condition) ORDER BY u.id
+        """, arguments: arguments
     ).map { row in
       let id: Int64 = row["id"]
       return UserInfo(
         id: id, name: row["name"], email: row["email"], displayName: row["display_name"], isActive: row["active"],
-        roles: try roles(of: id, db), teams: try teams(of: id, db), manager: row["above"])
+        roles: try roles(of: id, db), teams: try teams(of: id, db), manager: row["above"], locale: row["locale"],
+        hasPassword: row["has_password"], hasSecondFactor: row["has_factor"], lastMail: row["last_mail"])
     }
   }
 
@@ -128,6 +164,15 @@ enum UserTable {
   static func caller(id: Int64, _ db: Database) throws -> Caller? {
     let statement = try db.cachedStatement(sql: "SELECT id, name FROM sys_user WHERE id = ? AND active = 1")
     return try Row.fetchOne(statement, arguments: [id]).map { try caller($0, db) }
+  }
+
+  /// The active user with that name or, if it has an `@`, that address.
+  static func active(_ login: String, _ db: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      db,
+      sql: login.contains("@")
+        ? "SELECT id FROM sys_user WHERE lower(email) = lower(?) AND active = 1"
+        : "SELECT id FROM sys_user WHERE name = lower(?) AND active = 1", arguments: [login])
   }
 
   /// The active user with the role `administrator` that has been there longest.

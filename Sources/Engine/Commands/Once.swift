@@ -90,6 +90,13 @@ struct OnceTable {
   }
 }
 
+extension Execution {
+  /// The answer to a request that names itself: what was kept, else what the work gives.
+  func answer(_ once: Once, _ work: () throws -> KeptAnswer) throws -> KeptAnswer {
+    try OnceTable(db: db, access: access, now: now).answer(once, work)
+  }
+}
+
 extension Refusal {
   /// The request was done when the caller had other rights.
   fileprivate static func rightsChanged(_ key: String) -> Refusal {

@@ -46,14 +46,27 @@ package struct Change: Sendable {
 }
 
 extension Store {
+  /// Writes what a caller asks for, in a transaction that may be shared: as who they are by then, not when they began to ask.
+  ///
+  /// - Throws: ``Refusal``, also if the caller was cut off meanwhile.
+  func execute<Answer: Sendable>(
+    as caller: Caller, isConfirmed: Bool = false, isImport: Bool = false,
+    _ body: @escaping @Sendable (Execution, CommitQueue.Caution) throws -> Answer
+  ) async throws -> Answer {
+    let now = clock.now()
+    return try await write { [self] db, state, caution in
+      let caller = try present(caller, db)
+      return try body(
+        Execution(
+          db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport), caution)
+    }
+  }
+
   /// Executes a command and answers once it is committed and synced.
   ///
   /// - Throws: ``Refusal`` with everything that stands in its way; nothing has changed then.
   package func perform(_ command: Command, as caller: Caller) async throws -> Change {
-    let now = clock.now()
-    return try await write { db, state in
-      try Execution(db: db, state: state, caller: caller, now: now).answered(command)
-    }
+    try await execute(as: caller) { execution, _ in try execution.answered(command) }
   }
 
   /// Executes a command at most once for a key, and answers as it did then.
@@ -64,11 +77,8 @@ extension Store {
   package func perform(
     _ command: Command, as caller: Caller, once: Once, answer: @escaping @Sendable (Change) -> KeptAnswer
   ) async throws -> KeptAnswer {
-    let now = clock.now()
-    return try await write { db, state in
-      try OnceTable(db: db, access: state.access(of: caller), now: now).answer(once) {
-        answer(try Execution(db: db, state: state, caller: caller, now: now).answered(command))
-      }
+    try await execute(as: caller) { execution, _ in
+      try execution.answer(once) { answer(try execution.answered(command)) }
     }
   }
 
@@ -87,11 +97,9 @@ extension Store {
   package func perform(
     _ commands: [Command], atomic: Bool, as caller: Caller, under right: Right = .bulk
   ) async throws -> [Verdict] {
-    let now = clock.now()
     do {
-      return try await write { db, state, caution in
-        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: right == .import)
-        return try Self.verdicts(commands, atomic, right, execution, caution)
+      return try await execute(as: caller, isImport: right == .import) { execution, caution in
+        try Self.verdicts(commands, atomic, right, execution, caution)
       }
     } catch let refusal as AtomicRefusal {
       return refusal.all
@@ -107,11 +115,9 @@ extension Store {
     _ commands: [Command], atomic: Bool, as caller: Caller, once: Once,
     answer: @escaping @Sendable ([Verdict]) throws -> KeptAnswer
   ) async throws -> KeptAnswer {
-    let now = clock.now()
     do {
-      return try await write { db, state, caution in
-        let execution = Execution(db: db, state: state, caller: caller, now: now)
-        return try OnceTable(db: db, access: execution.access, now: now).answer(once) {
+      return try await execute(as: caller) { execution, caution in
+        try execution.answer(once) {
           try answer(try Self.verdicts(commands, atomic, .bulk, execution, caution))
         }
       }
@@ -128,12 +134,9 @@ extension Store {
   ///   - isImport: whether it is a row of an import.
   /// - Returns: the record as it would have become.
   package func rehearse(_ command: Command, as caller: Caller, isImport: Bool = false) async throws -> Change {
-    let now = clock.now()
     do {
-      return try await write { db, state in
-        let execution = Execution(db: db, state: state, caller: caller, now: now, isImport: isImport)
-        let change = try execution.answered(command)
-        throw Rehearsed(change: change)
+      return try await execute(as: caller, isImport: isImport) { execution, _ in
+        throw Rehearsed(change: try execution.answered(command))
       }
     } catch let rehearsed as Rehearsed {
       return rehearsed.change
@@ -237,7 +240,7 @@ extension Execution {
     let row = try run(command)
     let fields = row.plan.module.fields.filter(\.type.isComputed)
     guard !fields.isEmpty, !row.image.isDeleted else { return Change(row, self) }
-    let reader = FormulaReader(ReadContext(db: db, state: state, now: now))
+    let reader = FormulaReader(readContext)
     var computed: [String: Value] = [:]
     for field in fields {
       computed[field.name] = try reader.value(

@@ -74,7 +74,8 @@ extension Store {
     let now = clock.now()
     let models = models
     do {
-      return try await reconfigure { db, before in
+      return try await reconfigure { [self] db, before in
+        let author = try present(author, db)
         try Self.requireAdministrator(author, before)
         let publishing = Publishing(
           db: db, before: before, now: now, author: author, models: models, restored: restored)

@@ -53,7 +53,7 @@ extension Store {
     settings: TenantSettings, administrator: NewUser, keyHash: [UInt8]
   ) async throws -> (administrator: Caller, key: Int64) {
     try await begin(settings, administrator) { db, user, now in
-      try KeyTable.insert(user: user, label: "first key", secretHash: keyHash, expiresAt: nil, at: now, db)
+      try KeyTable(db: db).insert(user: user, label: "first key", secretHash: keyHash, at: now)
     }
   }
 
@@ -63,6 +63,7 @@ extension Store {
   ) async throws -> (administrator: Caller, key: Key) {
     let now = clock.now()
     let models = models
+    let changes = callers.changes
     return try await reconfigure { db, state in
       guard state.settings.name.isEmpty else {
         throw Refusal(
@@ -72,6 +73,7 @@ extension Store {
       let user = try UserTable.insert(administrator, at: now, db)
       try db.execute(sql: "UPDATE sys_model_version SET at = ? WHERE at = 0", arguments: [now.microseconds])
       let caller = Caller(userID: user.id, name: user.name, roles: user.roles, teams: user.teams)
+        .read(after: changes)
       let answer = (administrator: caller, key: try key(db, user.id, now))
       return (answer, try Self.settle(settings, after: state, in: db, models: models))
     }
@@ -80,8 +82,8 @@ extension Store {
   /// Changes the tenant's locale, time zone, calendar or currency; the name and, once there is a record, the currency stay.
   package func change(_ settings: TenantSettings, by caller: Caller) async throws {
     let models = models
-    try await reconfigure { db, state in
-      try Self.requireAdministrator(caller, state)
+    try await reconfigure { [self] db, state in
+      try Self.requireAdministrator(present(caller, db), state)
       guard settings.name == state.settings.name else {
         throw Refusal(.invalid, .readOnly("name", "a tenant keeps its name"))
       }

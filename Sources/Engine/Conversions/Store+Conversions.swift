@@ -11,10 +11,8 @@ extension Store {
   package func preview(
     _ input: ConversionInput, of target: RecordTarget, confirmingDuplicates isConfirmed: Bool = false, as caller: Caller
   ) async throws -> ConversionOutcome {
-    let now = clock.now()
     do {
-      return try await write { db, state in
-        let execution = Execution(db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed)
+      return try await execute(as: caller, isConfirmed: isConfirmed) { execution, _ in
         throw Previewed(outcome: try Self.preview(input, of: target, execution))
       }
     } catch let previewed as Previewed {

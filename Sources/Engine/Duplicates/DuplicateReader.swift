@@ -7,7 +7,7 @@ import Metamodel
 struct DuplicateReader {
   let execution: Execution
 
-  private var context: ReadContext { ReadContext(db: execution.db, state: execution.state, now: execution.now) }
+  private var context: ReadContext { execution.readContext }
 
   /// The record as the caller may read it; nil if he may not.
   func page(_ record: RecordReference, fields: [String]? = nil) throws -> RecordPage? {

@@ -61,9 +61,7 @@ extension Store {
   ///
   /// - Throws: ``Refusal``: the caller may not read or update one of them, there are fewer than two or more than 20, or one is not there.
   package func dismiss(_ dismissal: DuplicateDismissal, as caller: Caller) async throws {
-    let now = clock.now()
-    try await write { db, state in
-      let execution = Execution(db: db, state: state, caller: caller, now: now)
+    try await execute(as: caller) { execution, _ in
       try execution.speaking { try Self.dismiss(dismissal, execution) }
     }
   }

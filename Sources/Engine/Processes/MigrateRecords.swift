@@ -83,7 +83,7 @@ struct MigrateRecords {
   }
 
   private func filter(of target: Target) throws -> SQLFragment? {
-    let context = ReadContext(db: execution.db, state: execution.state, now: execution.now)
+    let context = execution.readContext
     var problems: [Problem] = []
     let filter = ListPlan.filter(
       migration.filter, of: target.plan.module.name, for: execution.caller, in: context, problems: &problems)

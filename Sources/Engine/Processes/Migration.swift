@@ -55,10 +55,8 @@ extension Store {
   /// - Returns: what was done, or would be, by version and state. Of a rehearsal also states that still lack one to go to.
   /// - Throws: ``Refusal`` with everything that stands in its way; nothing has changed then.
   package func migrate(_ migration: Migration, as caller: Caller) async throws -> MigrationReport {
-    let now = clock.now()
     do {
-      return try await write { db, state in
-        let execution = Execution(db: db, state: state, caller: caller, now: now)
+      return try await execute(as: caller) { execution, _ in
         let report = try execution.speaking { try MigrateRecords(execution: execution, migration: migration).run() }
         if migration.isRehearsal { throw Rehearsed(report: report) }
         return report

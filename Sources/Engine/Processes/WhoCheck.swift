@@ -21,9 +21,21 @@ struct WhoCheck {
     switch person {
     case .role(let role): execution.caller.roles.contains(role)
     case .team(let team): execution.caller.teams.contains(team)
-    case .user(let name): execution.caller.name == name
-    case .field(let expression): user(of: expression) == execution.caller.userID
+    case .user(let name): execution.caller.name == name || substitute(of: named(name))?.id == execution.caller.userID
+    case .field(let expression):
+      user(of: expression).map { $0 == execution.caller.userID || substitute(of: $0)?.id == execution.caller.userID }
+        ?? false
     }
+  }
+
+  /// Who stands in for a user today.
+  private func substitute(of user: Int64?) -> Substitute? {
+    let today = execution.now.date(in: execution.state.settings.timeZone)
+    return user.flatMap { try? AbsenceTable(db: execution.db).substitute(of: $0, on: today) }
+  }
+
+  private func named(_ name: String) -> Int64? {
+    try? Int64.fetchOne(execution.db, sql: "SELECT id FROM sys_user WHERE name = ?", arguments: [name])
   }
 
   private func user(of expression: ModelExpression) -> Int64? {
@@ -31,17 +43,23 @@ struct WhoCheck {
     return reference.id
   }
 
-  /// The person in words: the user whom a field names by name, where it names one.
+  /// The person in words: the user whom a field names by name, where it names one, and who stands in today.
   func words(_ person: Person) -> String {
     switch person {
     case .role(let role): "role \(role)"
     case .team(let team): "team \(team)"
-    case .user(let name): "user \(name)"
+    case .user(let name): "user \(name)\(standIn(of: named(name)))"
     case .field(let expression):
       judgement.isSeen(expression)
-        ? user(of: expression).flatMap(userName).map { "\(expression.source) (\($0))" } ?? expression.source
+        ? user(of: expression).flatMap { id in
+          userName(id).map { "\(expression.source) (\($0)\(standIn(of: id)))" }
+        } ?? expression.source
         : judgement.words(of: expression)
     }
+  }
+
+  private func standIn(of user: Int64?) -> String {
+    substitute(of: user).map { ", for whom \($0.name) stands in" } ?? ""
   }
 
   private func userName(_ id: Int64) -> String? {

@@ -20,7 +20,7 @@ final class CompiledModel: Sendable {
   private let plans: [String: ModulePlan]
   private let plansByID: [Int64: ModulePlan]
   private let wholeRecords = Mutex<[String: RecordColumns]>([:])
-  private let accesses = Mutex<[[String]: RoleAccess]>([:])
+  private let accesses = Mutex<[AccessKey: RoleAccess]>([:])
 
   init(model: Model, layout: TableLayout, currencyScale: Int, locale: String = "") throws {
     let collator = Collator.of(locale)
@@ -44,18 +44,24 @@ final class CompiledModel: Sendable {
   /// Where the model's records lie, for its own expressions.
   var naming: EngineNaming { EngineNaming(model: model, columns: columns, currencyScale: currencyScale) }
 
-  /// What the holders of some roles may do, worked out when it is first asked for.
-  func access(of roles: [String]) -> RoleAccess {
-    if let known = accesses.withLock({ $0[roles] }) { return known }
-    let made = RoleAccess(roles, in: model)
+  private struct AccessKey: Hashable {
+    let roles: [String]
+    let scope: KeyScope
+  }
+
+  /// What the holders of some roles may do by a key, worked out when it is first asked for.
+  func access(of roles: [String], within scope: KeyScope) -> RoleAccess {
+    let key = AccessKey(roles: roles, scope: scope)
+    if let known = accesses.withLock({ $0[key] }) { return known }
+    let made = RoleAccess(roles, within: scope, in: model)
     accesses.withLock { accesses in
       if accesses.count >= Self.mostAccesses { accesses.removeAll() }
-      accesses[roles] = made
+      accesses[key] = made
     }
     return made
   }
 
-  /// More sets of roles than the users of one tenant have.
+  /// More sets of roles and scopes than the users of one tenant have.
   private static let mostAccesses = 256
 
   /// The plan of a module; nil if there is no such module.

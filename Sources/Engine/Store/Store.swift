@@ -24,6 +24,8 @@ package final class Store: Sendable {
   let clock: any StoreClock
   let callers = CallerCache()
   let budget: QueryBudget
+  /// Nil where nothing can be closed up: second factors and providers are refused then.
+  let secrets: SecretBox?
   /// The bytes in which one connection keeps the tables and triggers that it has parsed.
   package let schemaBytes: Int
   private let slowLane = SlowLane()
@@ -31,8 +33,9 @@ package final class Store: Sendable {
 
   init(
     connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock,
-    budget: QueryBudget = QueryBudget(), schemaBytes: Int = 0
+    budget: QueryBudget = QueryBudget(), secrets: SecretBox? = nil, schemaBytes: Int = 0
   ) {
+    self.secrets = secrets
     self.connections = connections
     self.models = models
     self.clock = clock
@@ -50,9 +53,11 @@ package final class Store: Sendable {
   ///   - models: compiled models, shared between stores.
   ///   - clock: where commands take the time from.
   ///   - budget: what one question may cost.
+  ///   - secrets: what closes up secrets in the file; nil for a store that has none.
   /// - Throws: ``StoreError``, or SQLite's error.
   package static func open(
-    at path: String, models: ModelCache, clock: any StoreClock = SystemClock(), budget: QueryBudget = QueryBudget()
+    at path: String, models: ModelCache, clock: any StoreClock = SystemClock(), budget: QueryBudget = QueryBudget(),
+    secrets: SecretBox? = nil
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
     let connections = try StoreFile.open(path)
@@ -65,7 +70,8 @@ package final class Store: Sendable {
       return (try StoreState.read(db, models: models), StoreFile.schemaBytes(db))
     }
     return Store(
-      connections: connections, state: state, models: models, clock: clock, budget: budget, schemaBytes: schemaBytes)
+      connections: connections, state: state, models: models, clock: clock, budget: budget, secrets: secrets,
+      schemaBytes: schemaBytes)
   }
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.

@@ -77,7 +77,7 @@ enum StoreFile {
 
 extension Store {
   /// Number of the layout of tables and triggers, for whoever keeps templates; raise it whenever their statements change.
-  package static let formatVersion = 4
+  package static let formatVersion = 5
 }
 
 /// What can be wrong with a store's file.
@@ -88,6 +88,10 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   case notAStore(path: String)
   /// There is no active user with the role `administrator`.
   case noAdministrator
+  /// The store was opened without what closes up its secrets.
+  case noSecretKey
+  /// A secret was closed up by another key than the data directory's: what it is.
+  case closedSecret(String)
   /// Tables and triggers are of another version of this program.
   case otherFormat(path: String, found: Int, wanted: Int)
   /// The file holds what this program would not have written: what was found.
@@ -101,6 +105,9 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(path) has format \(found), and this program reads format \(wanted): use the version of Trellis that made it."
     case .damaged(let found):
       "The store was changed by something else than Trellis: \(found). Restore it from a backup."
+    case .noSecretKey: "This store was opened without the data directory's key, and keeps no secrets."
+    case .closedSecret(let what):
+      "\(what) was closed up by the key of another data directory, and cannot be read: set it anew."
     case .noAdministrator: "The tenant has no active user with the role administrator."
     }
   }

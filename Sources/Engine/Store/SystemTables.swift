@@ -17,9 +17,10 @@ enum SystemTables {
     """
     CREATE TABLE sys_user(
       id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, email TEXT, display_name TEXT NOT NULL,
-      active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0, 1)), created_at INTEGER NOT NULL,
+      locale TEXT, active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0, 1)), created_at INTEGER NOT NULL,
       manager INTEGER REFERENCES sys_user) STRICT
     """,
+    "CREATE UNIQUE INDEX sys_user_email ON sys_user(lower(email)) WHERE email IS NOT NULL",
     """
     CREATE TABLE sys_user_role(
       user INTEGER NOT NULL REFERENCES sys_user, role TEXT NOT NULL, PRIMARY KEY(user, role)) STRICT, WITHOUT ROWID
@@ -31,8 +32,50 @@ enum SystemTables {
     """
     CREATE TABLE sys_api_key(
       id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL REFERENCES sys_user, label TEXT NOT NULL,
-      secret_hash BLOB NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER) STRICT
+      secret_hash BLOB NOT NULL, role TEXT, rights TEXT, networks TEXT, created_at INTEGER NOT NULL, expires_at INTEGER,
+      revoked_at INTEGER, last_used_at INTEGER) STRICT
     """,
+    // How users show who they are: a password's hash, and the secret of a second factor with the last step that was used.
+    """
+    CREATE TABLE sys_credential(
+      user INTEGER PRIMARY KEY REFERENCES sys_user, password TEXT, password_at INTEGER, factor BLOB,
+      factor_at INTEGER, factor_step INTEGER) STRICT
+    """,
+    """
+    CREATE TABLE sys_recovery_code(
+      user INTEGER NOT NULL REFERENCES sys_user, hash BLOB NOT NULL, used_at INTEGER, PRIMARY KEY(user, hash)
+      ) STRICT, WITHOUT ROWID
+    """,
+    // What was mailed to let somebody choose a password, and how the mail fared.
+    """
+    CREATE TABLE sys_token(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL REFERENCES sys_user,
+      purpose TEXT NOT NULL CHECK(purpose IN ('invitation', 'reset')), secret_hash BLOB NOT NULL,
+      created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, mail TEXT) STRICT
+    """,
+    "CREATE INDEX sys_token_user ON sys_token(user)",
+    """
+    CREATE TABLE sys_session(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL REFERENCES sys_user, secret_hash BLOB NOT NULL,
+      former_hash BLOB, former_until INTEGER, rotates INTEGER NOT NULL DEFAULT 0, method TEXT NOT NULL, address TEXT,
+      agent TEXT, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, idle INTEGER NOT NULL,
+      last_used_at INTEGER NOT NULL, ended_at INTEGER) STRICT
+    """,
+    "CREATE INDEX sys_session_user ON sys_session(user)",
+    // What a provider of OpenID Connect calls a user, once it has vouched for them.
+    """
+    CREATE TABLE sys_identity(
+      issuer TEXT NOT NULL, subject TEXT NOT NULL, user INTEGER NOT NULL REFERENCES sys_user, created_at INTEGER NOT NULL,
+      PRIMARY KEY(issuer, subject), UNIQUE(issuer, user)) STRICT, WITHOUT ROWID
+    """,
+    // Days on which somebody is away, both included, and who stands in.
+    """
+    CREATE TABLE sys_absence(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL REFERENCES sys_user, first INTEGER NOT NULL,
+      last INTEGER NOT NULL CHECK(last >= first), substitute INTEGER REFERENCES sys_user CHECK(substitute <> user),
+      note TEXT NOT NULL) STRICT
+    """,
+    "CREATE INDEX sys_absence_user ON sys_absence(user, first)",
     // A layer's files by content, so that a tenant can be understood without its preset's folder.
     """
     CREATE TABLE sys_source(hash TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID

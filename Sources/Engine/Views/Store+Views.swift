@@ -28,12 +28,10 @@ extension Store {
   /// - Returns: whether it is new.
   /// - Throws: ``Refusal`` if it is none that the caller could use.
   package func save(_ view: SavedView, as caller: Caller) async throws -> Bool {
-    let now = clock.now()
-    return try await write { db, state in
-      let context = ReadContext(db: db, state: state, now: now)
-      let problems = try ViewCheck(context: context, caller: caller).all(view)
+    try await execute(as: caller) { execution, _ in
+      let problems = try ViewCheck(context: execution.readContext, caller: execution.caller).all(view)
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
-      let table = ViewTable(db: db, user: caller.userID)
+      let table = ViewTable(db: execution.db, user: caller.userID)
       let isNew = try table.view(view.name, of: view.module) == nil
       if isNew, try table.all(of: view.module).count >= ViewCheck.mostViews { throw Refusal.tooManyViews }
       try table.save(view)
@@ -77,17 +75,20 @@ extension Store {
 
   /// Removes a view of the caller's own, if there is one of its name.
   package func forgetOwn(_ view: SavedView, as caller: Caller) async throws {
-    try await write { db, _ in _ = try ViewTable(db: db, user: caller.userID).delete(view.name, of: view.module) }
+    try await execute(as: caller) { execution, _ in
+      _ = try ViewTable(db: execution.db, user: caller.userID).delete(view.name, of: view.module)
+    }
   }
 
   /// Removes a view of the caller's own.
   ///
   /// - Throws: ``Refusal`` if there is none of that name.
   package func deleteView(_ name: String, of module: String, as caller: Caller) async throws {
-    try await write { db, state in
-      let table = ViewTable(db: db, user: caller.userID)
+    try await execute(as: caller) { execution, _ in
+      let table = ViewTable(db: execution.db, user: caller.userID)
       guard try table.delete(name, of: module) else {
-        throw try Refusal.noView(name, own: table.all(of: module), shared: state.compiled.model.views(of: module))
+        let shared = execution.state.compiled.model.views(of: module)
+        throw try Refusal.noView(name, own: table.all(of: module), shared: shared)
       }
     }
   }

@@ -1,20 +1,46 @@
+import Engine
 import HTTPTypes
 import Hummingbird
 import Tenancy
 
 /// Finds out who asks, of which tenant; a context without either is refused when it becomes a ``TenantRequestContext``.
+///
+/// A key is sent on purpose. A cookie a browser sends along with whatever another site has it ask for; so who comes by one has to show that
+/// the request is their own before it may change anything.
 struct AuthenticationMiddleware: RouterMiddleware {
   let workspace: Workspace
   let scope: TenantScope
+  let address: ClientAddress
 
   func handle(_ request: Request, context: ServerContext, next: Next) async throws -> Response {
-    guard let name = tenantName(context), let key = BearerKey(request.headers),
-      let tenant = try await workspace.authenticate(key: key.text, tenant: name)
+    let address = address.find(request.headers, context.channel)
+    guard let name = tenantName(context), let shown = credential(request.headers, of: name),
+      let tenant = try await workspace.authenticate(shown, tenant: name, from: address)
     else { throw HTTPProblem.unauthorized }
+    if case .session = shown { try checkOrigin(request, tenant) }
     var context = context
     context.tenant = tenant
+    context.address = address
     context.notes.note(tenant)
-    return try await next(request, context)
+    var response = try await next(request, context)
+    // A handler may have changed the session once more.
+    if let renewed = tenant.renewedSession, response.headers[.setCookie] == nil {
+      response.headers[.setCookie] = SessionCookie(tenant: name).setting(renewed)
+    }
+    return response
+  }
+
+  private func credential(_ headers: HTTPFields, of tenant: String) -> ShownCredential? {
+    guard headers[.authorization] == nil else { return BearerKey(headers).map { .key($0.text) } }
+    return SessionCookie(tenant: tenant).text(in: headers).map { .session($0) }
+  }
+
+  private func checkOrigin(_ request: Request, _ tenant: TenantContext) throws(HTTPProblem) {
+    guard request.method != .get, request.method != .head else { return }
+    let site = request.headers[.fetchSite] ?? "same-origin"
+    guard ["same-origin", "none"].contains(site), request.headers[.csrfToken] == tenant.csrfToken else {
+      throw .notFromPage
+    }
   }
 
   private func tenantName(_ context: ServerContext) -> String? {

@@ -11,7 +11,7 @@ struct RateLimitMiddleware: RouterMiddleware {
 
   func handle(_ request: Request, context: ServerContext, next: Next) async throws -> Response {
     guard let tenant = context.tenant else { return try await next(request, context) }
-    let verdict = limiter.take(.init(tenant: tenant.tenant, keyID: tenant.keyID))
+    let verdict = limiter.take(.credential(tenant: tenant.tenant, tenant.credential))
     guard verdict.isAllowed else {
       return described(HTTPProblem.tooManyRequests(retryAfter: verdict.wait).response, verdict)
     }

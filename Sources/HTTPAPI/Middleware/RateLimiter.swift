@@ -1,14 +1,17 @@
+import Engine
 import Synchronization
 
-/// Counts the requests of each key, in token buckets.
+/// Counts the requests of each credential or address, in token buckets.
 ///
 /// Memory is bounded: buckets live in two generations, and when the young one is full the old one is dropped. A bucket
 /// that was not used while thousands of others were has had time to fill up again.
 final class RateLimiter: Sendable {
-  /// A key of a tenant.
-  struct Key: Hashable, Sendable {
-    let tenant: String
-    let keyID: Int64
+  /// Whose requests are counted.
+  enum Key: Hashable, Sendable {
+    /// A key or session of a tenant.
+    case credential(tenant: String, Credential)
+    /// Whoever is at an address, or at none that is known.
+    case address(NetworkAddress?)
   }
 
   /// Whether a request may go on, and what is left.

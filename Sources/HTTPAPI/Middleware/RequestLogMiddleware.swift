@@ -26,6 +26,7 @@ struct RequestLogMiddleware: RouterMiddleware {
     if let tenant = facts.tenant { metadata["tenant"] = .string(tenant) }
     if let user = facts.user { metadata["user"] = .stringConvertible(user) }
     if let key = facts.key { metadata["key"] = .stringConvertible(key) }
+    if let session = facts.session { metadata["session"] = .stringConvertible(session) }
     return metadata
   }
 }

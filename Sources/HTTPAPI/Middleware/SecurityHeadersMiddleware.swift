@@ -19,6 +19,9 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
 
 extension HTTPField.Name {
   fileprivate static let referrerPolicy = HTTPField.Name(literal: "Referrer-Policy")
+  static let csrfToken = HTTPField.Name(literal: "X-CSRF-Token")
+  static let fetchSite = HTTPField.Name(literal: "Sec-Fetch-Site")
+  static let xForwardedFor = HTTPField.Name(literal: "X-Forwarded-For")
   static let rateLimit = HTTPField.Name(literal: "RateLimit")
   static let rateLimitPolicy = HTTPField.Name(literal: "RateLimit-Policy")
   static let idempotencyKey = HTTPField.Name(literal: "Idempotency-Key")

@@ -26,12 +26,21 @@ struct OpenAPIDocument {
         "description": "Records change along their processes. A refusal is a problem document (RFC 9457).",
       ]),
       "servers": .array([.object(["url": .string(basePath)])]),
-      "security": .array([.object(["key": .array([])])]),
+      "security": .array([.object(["key": .array([])]), .object(["session": .array([]), "csrf": .array([])])]),
       "tags": .array(modules.map(tag)),
       "paths": .object(paths),
       "components": .object([
         "securitySchemes": .object([
-          "key": .object(["type": "http", "scheme": "bearer", "description": "A key of this tenant."])
+          "key": .object(["type": "http", "scheme": "bearer", "description": "A key of this tenant."]),
+          "session": .object([
+            "type": "apiKey", "in": "cookie", "name": .string("__Host-trellis-\(tenant)"),
+            "description": "A session, which POST /session begins.",
+          ]),
+          "csrf": .object([
+            "type": "apiKey", "in": "header", "name": "X-CSRF-Token",
+            "description":
+              "The session's token, wanted beside the cookie by what changes something. GET /session gives it.",
+          ]),
         ]),
         "schemas": .object(CommonSchemas.all + modules.flatMap(schemas)),
         "responses": .object(CommonResponses.all),

@@ -16,13 +16,14 @@ struct OperationObject {
       "tags": module.map { .strings([$0.name]) },
       "parameters": parameters.isEmpty ? nil : .array(parameters),
       "requestBody": endpoint.body.map(requestBody),
+      "security": endpoint.serveAnybody == nil ? nil : .array([]),
       "responses": .object(responses),
     ])
   }
 
   private var parameters: [JSON] {
     pathParameters + endpoint.query.map(\.json) + (endpoint.takesVersion ? [Self.ifMatch] : [])
-      + (endpoint.method == .post ? [Self.idempotencyKey] : [])
+      + (endpoint.method == .post && endpoint.takesKey ? [Self.idempotencyKey] : [])
   }
 
   private var pathParameters: [JSON] {
@@ -75,6 +76,7 @@ struct OperationObject {
       case .merge: "merge"
       case .match: "duplicates.match"
       case .dismissal: "duplicates.dismiss"
+      case .named(let name): name
       }
     return .object(["required": true, "content": Self.content(.reference(schema))])
   }
@@ -88,7 +90,9 @@ struct OperationObject {
 
   private var status: String {
     switch endpoint.answer {
-    case .created: "201"
+    case .created, .new: "201"
+    case .accepted: "202"
+    case .redirect: "302"
     case .nothing, .done: "204"
     default: "200"
     }
@@ -110,7 +114,7 @@ struct OperationObject {
   private var success: JSON? {
     let name = module?.name ?? ""
     switch endpoint.answer {
-    case .nothing, .done: return nil
+    case .nothing, .done, .redirect: return nil
     case .views: return .reference("views")
     case .view: return .reference("view")
     case .created: return created
@@ -132,7 +136,8 @@ struct OperationObject {
     case .duplicates: return .reference("duplicates")
     case .matches: return .reference("duplicate_matches")
     case .merged: return .reference("\(name).merged")
-    case .openapi: return .object(["type": "object"])
+    case .named(let name), .new(let name): return .reference(name)
+    case .openapi, .accepted: return .object(["type": "object"])
     case .csv, .ndjson: return .object(["type": "string"])
     }
   }

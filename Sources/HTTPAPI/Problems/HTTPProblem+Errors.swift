@@ -1,6 +1,8 @@
 import Engine
 import HTTPTypes
 import Hummingbird
+import Mail
+import OpenID
 import Tenancy
 
 extension HTTPProblem {
@@ -9,6 +11,10 @@ extension HTTPProblem {
     switch error {
     case let problem as HTTPProblem: problem
     case let refusal as Refusal: HTTPProblem(refusal)
+    case let error as SignInError: HTTPProblem(error)
+    case let error as OpenIDError: HTTPProblem(error)
+    // Mail that somebody waits for is an administrator's.
+    case let error as MailError: HTTPProblem(.badGateway, "mail_failed", "\(error)")
     case is CancellationError: .unavailable
     case WorkspaceError.closed: .unavailable
     // The tenant went while its key was being looked at.

@@ -8,7 +8,10 @@ import Tenancy
 /// A request to an endpoint by a proved caller of a proved tenant, with its query and body read.
 struct APICall: Sendable {
   let request: Request
+  let workspace: Workspace
   let tenant: TenantContext
+  /// Where the caller is, if that is known.
+  let address: NetworkAddress?
   let parameters: Parameters
   let query: QueryValues
   /// The body's JSON; nil if the endpoint takes none.

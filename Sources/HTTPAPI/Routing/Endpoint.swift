@@ -19,6 +19,10 @@ struct Endpoint: Sendable {
   var takesVersion = false
   /// Whether it is given up when the client goes away, since it is nothing but a question that may be costly.
   var mayTakeLong: Bool { query.contains(.filter) || query.contains(.searched) || answer == .duplicates }
+  /// Whether a POST may name itself by an `Idempotency-Key`.
+  var takesKey = true
+  /// What it does for whoever asks; nil if it is for proved callers.
+  var serveAnybody: (@Sendable (OpenCall) async throws -> Response)?
   let handle: @Sendable (APICall) async throws -> Response
 
   /// What a request's body is.
@@ -35,6 +39,8 @@ struct Endpoint: Sendable {
     case merge
     case match
     case dismissal
+    /// What the schema of that name says.
+    case named(String)
   }
 
   /// What the answer's body is.
@@ -65,6 +71,35 @@ struct Endpoint: Sendable {
     case csv
     case ndjson
     case openapi
+    /// What the schema of that name says.
+    case named(String)
+    /// The same of something that has just been made.
+    case new(String)
+    /// Nothing yet: it will be done.
+    case accepted
+    /// The way to somewhere else, for browsers.
+    case redirect
+  }
+
+  /// An operation for whoever asks, who may be nobody.
+  static func open(
+    method: HTTPRequest.Method, path: String, name: String, summary: String, body: BodySchema? = nil,
+    answer: AnswerSchema,
+    handle: @escaping @Sendable (OpenCall) async throws -> Response
+  ) -> Endpoint {
+    Endpoint(
+      method: method, path: path, name: name, summary: summary, body: body, answer: answer, takesKey: false,
+      serveAnybody: handle, handle: { _ in throw HTTPProblem.noSuchPath })
+  }
+
+  /// A POST whose answer has a secret in it, which is not kept to be given again.
+  static func unrepeatable(
+    method: HTTPRequest.Method, path: String, name: String, summary: String, body: BodySchema, answer: AnswerSchema,
+    handle: @escaping @Sendable (APICall) async throws -> Response
+  ) -> Endpoint {
+    Endpoint(
+      method: method, path: path, name: name, summary: summary, body: body, answer: answer, takesKey: false,
+      handle: handle)
   }
 }
 
@@ -74,5 +109,6 @@ extension Endpoint {
     ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all
     + BatchEndpoint.all
     + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
-    + ExportEndpoints.all + ViewEndpoints.all + DocumentEndpoint.all
+    + ExportEndpoints.all + ViewEndpoints.all + SessionEndpoints.all + PasswordEndpoints.all + KeyEndpoints.all
+    + OpenIDEndpoints.all + AbsenceEndpoints.all + PeopleEndpoints.all + DocumentEndpoint.all
 }

@@ -67,6 +67,14 @@ struct QueryParameter: Sendable, Hashable {
   static let rule = QueryParameter(name: "rule", kind: .text, summary: "One rule of the module; all if it is left out.")
   static let keepChanges = QueryParameter(
     name: "keep_changes", kind: .flag, summary: "Whether what was changed since the merge may stay as it is.")
+  static let user = QueryParameter(
+    name: "user", kind: .text, summary: "A user's name; the caller if it is left out.")
+  static let everybody = QueryParameter(
+    name: "everybody", kind: .flag, summary: "Whether it is about all users, for administrators.")
+  static let absentUser = QueryParameter(
+    name: "user", kind: .text, summary: "A user's name; everybody if it is left out.")
+  static let endingFrom = QueryParameter(
+    name: "from", kind: .text, summary: "A day such as 2026-12-01: what is over by then is left out.")
   static let dryRun = QueryParameter(
     name: "dry_run", kind: .flag, summary: "Whether to do everything but the commit: the answer says what would be.")
 }

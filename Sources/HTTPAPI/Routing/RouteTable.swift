@@ -12,10 +12,11 @@ struct RouteTable {
   func mount(on router: Router<ServerContext>) {
     refuseOtherMethods(on: router)
     let proved = router.group(RouterPath(prefix))
-      .add(middleware: AuthenticationMiddleware(workspace: workspace, scope: configuration.scope))
+      .add(middleware: AuthenticationMiddleware(workspace: workspace, scope: configuration.scope, address: address))
       .add(middleware: RateLimitMiddleware(limiter: RateLimiter(limit: configuration.rateLimit)))
       .group(context: TenantRequestContext.self)
-    for endpoint in Endpoint.all {
+    mountOpen(on: router)
+    for endpoint in Endpoint.all where endpoint.serveAnybody == nil {
       proved.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
         // The store may be closed once nobody holds the context.
         defer { withExtendedLifetime(context.tenant) {} }
@@ -23,6 +24,37 @@ struct RouteTable {
         guard endpoint.mayTakeLong else { return try await endpoint.handle(call) }
         return try await connections.whileConnected(context.channel) { try await endpoint.handle(call) }
       }
+    }
+  }
+
+  /// What anybody may ask is counted by where it comes from.
+  private func mountOpen(on router: Router<ServerContext>) {
+    let limiter = RateLimiter(limit: configuration.signInRate)
+    PasswordPage(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
+    for endpoint in Endpoint.all {
+      guard let serve = endpoint.serveAnybody else { continue }
+      router.on(RouterPath(prefix + endpoint.path), method: endpoint.method) { request, context in
+        let address = address.find(request.headers, context.channel)
+        let verdict = limiter.take(.address(address))
+        guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
+        try checkSpelling(request.uri.path)
+        try checkHeaders(request.headers, of: endpoint)
+        // A browser comes back from a provider with whatever that has to say.
+        if endpoint.answer != .redirect { _ = try QueryValues(request.uri.query ?? "", allowing: endpoint.query) }
+        return try await serve(
+          OpenCall(
+            request: request, workspace: workspace, tenant: tenant(context),
+            body: try await JSONBody(limit: configuration.bodyLimit).read(request, for: endpoint), address: address))
+      }
+    }
+  }
+
+  private var address: ClientAddress { ClientAddress(proxies: configuration.trustedProxies) }
+
+  private func tenant(_ context: ServerContext) -> String {
+    switch configuration.scope {
+    case .all: context.parameters.get("tenant") ?? ""
+    case .one(let name): name
     }
   }
 
@@ -47,7 +79,8 @@ struct RouteTable {
     try checkHeaders(request.headers, of: endpoint)
     let query = try QueryValues(request.uri.query ?? "", allowing: endpoint.query)
     return APICall(
-      request: request, tenant: context.tenant, parameters: context.parameters, query: query,
+      request: request, workspace: workspace, tenant: context.tenant, address: context.address,
+      parameters: context.parameters, query: query,
       body: try await JSONBody(limit: configuration.bodyLimit).read(request, for: endpoint),
       basePath: basePath(of: context.tenant.tenant))
   }
@@ -65,6 +98,9 @@ struct RouteTable {
       let advice =
         endpoint.takesVersion ? "Use If-Match, so that it is done once." : "Asked again, it leaves the same behind."
       throw .badHeader(.idempotencyKey, "\(method) takes no Idempotency-Key. \(advice)")
+    }
+    if !endpoint.takesKey, headers[.idempotencyKey] != nil {
+      throw .badHeader(.idempotencyKey, "This path takes no Idempotency-Key: its answer is kept nowhere.")
     }
     if !endpoint.takesVersion, headers[.ifMatch] != nil {
       throw .badHeader(

@@ -1,3 +1,5 @@
+package import Engine
+
 /// How the server listens and what it bears.
 ///
 /// Every limit has a default that suits one process for many tenants behind a proxy or on its own.
@@ -10,6 +12,10 @@ package struct ServerConfiguration: Sendable {
   package var scope: TenantScope
   /// Requests per key. Default: 100 a second, 200 at once.
   package var rateLimit: RateLimit
+  /// Attempts to sign in per address, and whatever else anybody may ask. Default: one a second, 60 at once.
+  package var signInRate: RateLimit
+  /// Proxies whose `X-Forwarded-For` is believed. Default: none.
+  package var trustedProxies: [NetworkRange]
   /// The largest request body in bytes. Default: 1 MiB.
   package var bodyLimit: Int
   /// What the headers of a request may measure.
@@ -30,6 +36,7 @@ package struct ServerConfiguration: Sendable {
   /// Creates a configuration; what is left out has its default.
   package init(
     host: String = "127.0.0.1", port: Int = 8080, scope: TenantScope = .all, rateLimit: RateLimit = RateLimit(),
+    signInRate: RateLimit = RateLimit(perSecond: 1, burst: 60), trustedProxies: [NetworkRange] = [],
     bodyLimit: Int = 1 << 20, headerLimits: HeaderLimits = HeaderLimits(), idleTimeout: Duration = .seconds(30),
     headTimeout: Duration = .seconds(10), requestTimeout: Duration = .seconds(60), maximumConnections: Int = 1_024,
     maximumIdleConnections: Int = 512, drainTimeout: Duration = .seconds(10)
@@ -38,6 +45,8 @@ package struct ServerConfiguration: Sendable {
     self.port = port
     self.scope = scope
     self.rateLimit = rateLimit
+    self.signInRate = signInRate
+    self.trustedProxies = trustedProxies
     self.bodyLimit = bodyLimit
     self.headerLimits = headerLimits
     self.idleTimeout = idleTimeout

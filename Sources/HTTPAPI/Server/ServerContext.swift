@@ -11,6 +11,8 @@ package struct ServerContext: RequestContext {
   let channel: any Channel
   /// Who asks and of which tenant, once a key has proved both.
   package var tenant: TenantContext?
+  /// Where they are, if that is known.
+  var address: NetworkAddress?
   /// What the request log is to say of the request.
   let notes: RequestNotes
 
@@ -25,6 +27,7 @@ package struct ServerContext: RequestContext {
 package struct TenantRequestContext: ChildRequestContext {
   package var coreContext: CoreRequestContextStorage
   package let tenant: TenantContext
+  let address: NetworkAddress?
   let channel: any Channel
 
   /// Throws the one answer that everybody gets who has no key that fits.
@@ -32,6 +35,7 @@ package struct TenantRequestContext: ChildRequestContext {
     guard let tenant = context.tenant else { throw HTTPProblem.unauthorized }
     coreContext = context.coreContext
     self.tenant = tenant
+    address = context.address
     channel = context.channel
   }
 }
@@ -42,6 +46,7 @@ final class RequestNotes: Sendable {
     var tenant: String?
     var user: Int64?
     var key: Int64?
+    var session: Int64?
   }
 
   private let facts = Mutex(Facts())
@@ -49,6 +54,12 @@ final class RequestNotes: Sendable {
   var value: Facts { facts.withLock { $0 } }
 
   func note(_ tenant: TenantContext) {
-    facts.withLock { $0 = Facts(tenant: tenant.tenant, user: tenant.caller.userID, key: tenant.keyID) }
+    facts.withLock { facts in
+      facts = Facts(tenant: tenant.tenant, user: tenant.caller.userID)
+      switch tenant.credential {
+      case .key(let id): facts.key = id
+      case .session(let id): facts.session = id
+      }
+    }
   }
 }

@@ -12,7 +12,7 @@ package struct ListKeys: Operation {
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [KeyInfo] {
-    try await workspace.withStore(tenant) { try await $0.keys() }
+    try await workspace.acting(in: tenant) { try await $0.keys(for: $1) }
   }
 }
 
@@ -24,16 +24,19 @@ package struct CreateKey: Operation {
   /// The user's name; nil means the first administrator.
   package let user: String?
   package let label: String
+  package let terms: KeyTerms
 
-  package init(tenant: String, user: String?, label: String) {
+  package init(tenant: String, user: String?, label: String, terms: KeyTerms = KeyTerms()) {
     self.tenant = tenant
     self.user = user
     self.label = label
+    self.terms = terms
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> NewKey {
     try await workspace.acting(in: tenant) { _, administrator in
-      try await workspace.addKey(to: tenant, user: user ?? administrator.name, label: label, by: administrator)
+      try await workspace.addKey(
+        to: tenant, user: user ?? administrator.name, label: label, terms: terms, by: administrator)
     }
   }
 }
@@ -70,12 +73,14 @@ package struct RotateKey: Operation {
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> NewKey {
     try await workspace.acting(in: tenant) { store, administrator in
-      guard let old = try await store.keys().first(where: { $0.id == key && $0.revokedAt == nil }) else {
+      guard let old = try await store.keys(for: administrator).first(where: { $0.id == key && $0.revokedAt == nil })
+      else {
         throw OperationFailure(
           code: "no_such_key", message: "The tenant \(tenant) has no key \(key) that is not revoked.")
       }
       // The new one first: if the second step fails, there is still a key that works.
-      let new = try await workspace.addKey(to: tenant, user: old.user, label: old.label, by: administrator)
+      let new = try await workspace.addKey(
+        to: tenant, user: old.user, label: old.label, terms: old.terms, by: administrator)
       try await store.revokeKey(key, by: administrator)
       return new
     }

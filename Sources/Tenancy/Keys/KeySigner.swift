@@ -1,7 +1,8 @@
 import Crypto
+import Engine
 import Foundation
 
-/// Makes and checks the checksums of API keys with a data directory's own secret.
+/// Makes and checks the checksums of credentials with a data directory's own secret, and derives keys from it.
 struct KeySigner: Sendable {
   private let key: SymmetricKey
 
@@ -27,6 +28,13 @@ struct KeySigner: Sendable {
     } catch {
       throw .unusableDirectory(directory.path, reason: "its secret cannot be read or made: \(error)")
     }
+  }
+
+  /// What closes up a tenant's secrets: by a key derived for it from the directory's (RFC 5869).
+  func secrets(of tenant: TenantName) -> SecretBox {
+    SecretBox(
+      key: HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: key, info: Data("secrets of \(tenant)".utf8), outputByteCount: 32))
   }
 
   /// Eight bytes of an HMAC-SHA256, in hexadecimal.

@@ -49,7 +49,7 @@ extension Workspace {
     let synchronizing = Task { try await offloaded { try stage.synchronize() } }
     do {
       let path = directory.store(of: name)
-      let store = try await Store.open(at: path, models: models, clock: clock)
+      let store = try await Store.open(at: path, models: models, clock: clock, secrets: signer.secrets(of: name))
       let provisioned = try await closingOnFailure(store) {
         let key = try await begin(name, store, settings: settings, prepare: prepare)
         try await synchronizing.value
@@ -81,7 +81,7 @@ extension Workspace {
     let (administrator, key) = try await store.bootstrap(
       settings: settings, administrator: .first, keyHash: secret.hash)
     try await prepare(store, administrator)
-    return APIKey.text(tenant: name, id: key, secret: secret, signer: signer)
+    return SignedToken.text(.key, tenant: name, id: key, secret: secret, signer: signer)
   }
 
   private func enter(_ name: TenantName, key: String) async throws -> Provisioned {

@@ -8,6 +8,7 @@ struct KeyCreate: AsyncParsableCommand {
       The key is shown now and never again.
 
       Example: trellis key create acme --user ana --label "laptop"
+      For one purpose: trellis key create acme --user ana --scope deals:read --network 192.0.2.0/24 --expires 2027-01-31
       """)
 
   @OptionGroup var data: DataOptions
@@ -21,7 +22,11 @@ struct KeyCreate: AsyncParsableCommand {
   @Option(name: .long, help: "What it is for.")
   var label = "key"
 
+  @OptionGroup var terms: KeyTermOptions
+
   func run() async throws {
-    try data.print(await data.run(CreateKey(tenant: tenant, user: user, label: label))) { KeyText($0).text }
+    try data.print(await data.run(CreateKey(tenant: tenant, user: user, label: label, terms: terms.terms))) {
+      KeyText($0).text
+    }
   }
 }

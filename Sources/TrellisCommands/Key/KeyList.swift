@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Expressions
+import Metamodel
 import Operations
 
 struct KeyList: AsyncParsableCommand {
@@ -15,12 +16,21 @@ struct KeyList: AsyncParsableCommand {
 
   func run() async throws {
     try data.print(await data.run(ListKeys(tenant: tenant))) { keys in
-      var table = TextTable("id", "user", "label", "created", "state")
+      var table = TextTable("id", "user", "label", "limits", "created", "last used", "state")
       for key in keys {
         let state = key.revokedAt.map { "revoked \($0.text)" } ?? key.expiresAt.map { "until \($0.text)" } ?? "valid"
-        table.add("\(key.id)", key.user, key.label, key.createdAt.text, state)
+        table.add(
+          "\(key.id)", key.user, key.label, limits(key), key.createdAt.text, key.lastUsedAt?.text ?? "never", state)
       }
       return table.text(empty: "The tenant has no keys.")
     }
+  }
+
+  private func limits(_ key: KeyInfo) -> String {
+    let rights = (key.rights ?? [:]).sorted { $0.key < $1.key }.map { module, rights in
+      "\(module):\(rights.map(\.rawValue).joined(separator: ","))"
+    }
+    let role = key.role.map { ["role \($0)"] } ?? []
+    return (role + rights + key.networks.map(\.description)).joined(separator: " ")
   }
 }

@@ -32,7 +32,8 @@ struct DataOptions: ParsableArguments {
   func run<O: Operations.Operation>(_ operation: O, reading file: InputFile? = nil) async throws -> O.Answer {
     let line = ProgressLine(isQuiet: json)
     defer { line.clear() }
-    let session = OperatorSession(directory: directory, presets: library)
+    let session = OperatorSession(
+      directory: directory, presets: library, settings: try OperatorSettings.fromEnvironment())
     return try await session.run(operation, reading: file) { line.show($0) }
   }
 

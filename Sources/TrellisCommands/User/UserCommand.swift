@@ -3,5 +3,8 @@ import ArgumentParser
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "user", abstract: "Shows, makes, changes, deactivates and activates the users of a tenant.",
-    subcommands: [UserList.self, UserCreate.self, UserUpdate.self, UserDeactivate.self, UserActivate.self])
+    subcommands: [
+      UserList.self, UserCreate.self, UserUpdate.self, UserDeactivate.self, UserActivate.self, UserInvite.self,
+      UserUnlock.self, UserRemoveSecondFactor.self, UserAbsence.self, UserHandOver.self,
+    ])
 }

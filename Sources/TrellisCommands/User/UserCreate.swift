@@ -6,9 +6,10 @@ struct UserCreate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Creates a user.",
     discussion: """
-      A user signs in with an API key; make one with `trellis key create`.
+      A user signs in with a password, which they choose by the mail that --invite sends, or comes with an API key; \
+      `trellis key create` makes one.
 
-      Example: trellis user create acme ana --email ana@example.com --display-name "Ana Ruiz" --role agent --team office
+      Example: trellis user create acme ana --email ana@example.com --display-name "Ana Ruiz" --role agent --invite
       """)
 
   @OptionGroup var data: DataOptions
@@ -38,12 +39,36 @@ struct UserCreate: AsyncParsableCommand {
   @Option(name: .long, help: "The user above, whose subordinate the user is.")
   var manager: String?
 
+  @Option(name: .long, help: "The language in which mail is written to them. (default: the tenant's)")
+  var locale: String?
+
+  @Flag(name: .long, help: "Mail them what lets them choose a password.")
+  var invite = false
+
+  func validate() throws {
+    guard !invite || email != nil else { throw ValidationError("--invite wants --email.") }
+  }
+
   func run() async throws {
     let user = NewUser(
       name: name, email: email, displayName: displayName, roles: roles.listed ?? [], teams: teams.listed ?? [],
-      manager: manager)
-    try data.print(await data.run(CreateUser(tenant: tenant, user: user))) { user in
-      "Created the user \(user.name) with the id \(user.id).\n"
+      manager: manager, locale: locale)
+    let made = try await data.run(CreateUser(tenant: tenant, user: user))
+    if invite { try await send(to: made) }
+    try data.print(made) { user in
+      "Created the user \(user.name) with the id \(user.id).\(invite ? " The invitation is on its way." : "")\n"
+    }
+  }
+
+  private func send(to user: UserInfo) async throws {
+    do {
+      _ = try await data.run(InviteUser(tenant: tenant, user: user.name, isMailed: true))
+    } catch let failure as OperationFailure {
+      throw OperationFailure(
+        code: failure.code,
+        message:
+          "The user \(user.name) was created, but not invited. \(failure.message) `trellis user invite` tries again.",
+        problems: failure.problems)
     }
   }
 }

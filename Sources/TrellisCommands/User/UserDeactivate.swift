@@ -6,7 +6,7 @@ struct UserDeactivate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "deactivate", abstract: "Takes a user's access away at once; what they did stays under their name.",
     discussion: """
-      Their keys stop working with this command, and work again after `trellis user activate`.
+      Their sessions end and their keys stop working with this command; keys work again after `trellis user activate`.
 
       Example: trellis user deactivate acme ana
       """)
@@ -22,7 +22,7 @@ struct UserDeactivate: AsyncParsableCommand {
   func run() async throws {
     let operation = UpdateUser(tenant: tenant, user: name, change: UserChange(isActive: false))
     try data.print(await data.run(operation)) { user in
-      "Deactivated \(user.name): no key of theirs works. `trellis user activate \(tenant) \(user.name)` undoes it.\n"
+      "Deactivated \(user.name): no session or key of theirs works. `trellis user activate \(tenant) \(user.name)` undoes it.\n"
     }
   }
 }

@@ -38,14 +38,18 @@ struct UserUpdate: AsyncParsableCommand {
   @Option(name: .long, help: "The user above; --manager= takes it away.")
   var manager: String?
 
+  @Option(name: .long, help: "The language in which mail is written to them; --locale= means the tenant's.")
+  var locale: String?
+
   private var change: UserChange {
     UserChange(
-      email: email, displayName: displayName, roles: roles.listed, teams: teams.listed, manager: manager)
+      email: email, displayName: displayName, roles: roles.listed, teams: teams.listed, manager: manager,
+      locale: locale)
   }
 
   func validate() throws {
     guard change != UserChange() else {
-      throw ValidationError("Say what to change: --role, --team, --manager, --email or --display-name.")
+      throw ValidationError("Say what to change: --role, --team, --manager, --email, --display-name or --locale.")
     }
   }
 

@@ -42,6 +42,57 @@ import Testing
     }
   }
 
+  /// Away from the 1st of June, the day at which the clock stands, to the 2nd.
+  static let absences: [(user: String, first: String, last: String, isAllowed: Bool)] = [
+    ("ana", "2026-06-01", "2026-06-02", true), ("ana", "2026-05-01", "2026-06-01", true),
+    ("ana", "2026-06-02", "2026-06-03", false), ("ana", "2026-05-01", "2026-05-31", false),
+    ("admin", "2026-06-01", "2026-06-02", true),
+  ]
+
+  @Test(arguments: absences)
+  func whoStandsInForSomebodyMayWhileTheyAreAway(
+    user: String, first: String, last: String, isAllowed: Bool
+  ) async throws {
+    let test = try await TestStore(files: OrderModel.files)
+    // `ana` is named by name, `admin` by the customer's agent.
+    let order = try await Self.order(test, agent: "admin")
+    let absence = NewAbsence(
+      first: try #require(CalendarDate(parsing: first)), last: try #require(CalendarDate(parsing: last)),
+      substitute: "max")
+    _ = try await test.store.addAbsence(absence, of: user, by: test.admin)
+    let caller = Caller(userID: test.max.userID, name: "max", roles: ["rep"], teams: [])
+    let command = Command.transition(
+      RecordTarget(module: "orders", id: order.id), name: "open", input: TransitionInput())
+    if isAllowed {
+      #expect(try await test.store.perform(command, as: caller).record["status"] == .string("open"))
+    } else {
+      #expect(try await test.refused(command, by: caller).codes == ["transition:who"])
+    }
+  }
+
+  @Test func whoStandsInIsNamedToWhoeverMayNot() async throws {
+    let test = try await TestStore(files: OrderModel.files)
+    let order = try await Self.order(test, agent: "admin")
+    let today = try #require(CalendarDate(parsing: "2026-06-01"))
+    for user in ["ana", "admin"] {
+      let absence = NewAbsence(first: today, last: today, substitute: "max")
+      _ = try await test.store.addAbsence(absence, of: user, by: test.admin)
+    }
+    let eve = try await test.store.createUser(
+      NewUser(name: "eve", email: nil, displayName: nil, roles: ["rep"], teams: []), by: test.admin)
+    let caller = Caller(userID: eve.id, name: "eve", roles: ["rep"], teams: [])
+    let command = Command.transition(
+      RecordTarget(module: "orders", id: order.id), name: "open", input: TransitionInput())
+    let who = [
+      "customer.agent (admin, for whom max stands in)", "team desk", "user ana, for whom max stands in",
+    ]
+    #expect(try await test.refused(command, by: caller)["transition"]?.who == who)
+    // Nor does somebody stand in who has been suspended.
+    _ = try await test.store.updateUser("max", UserChange(isActive: false), by: test.admin)
+    let names = ["customer.agent (admin)", "team desk", "user ana"]
+    #expect(try await test.refused(command, by: caller)["transition"]?.who == names)
+  }
+
   @Test func whoComesBeforeWhatIsMissing() async throws {
     let test = try await TestStore()
     let deal = try await test.deal()

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
-import Tenancy
+
+@testable import Tenancy
 
 /// A data directory of its own with two tenants of the preset `desk`: `acme`, and `globex`, of which it may know nothing.
 struct TestDesk {
@@ -14,7 +15,10 @@ struct TestDesk {
     directory = NSTemporaryDirectory() + "trellis-http-\(UUID().uuidString)"
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let presets = tests.appending(path: "Presets")
-    workspace = try Workspace.open(at: directory, presets: PresetLibrary(directories: [presets.path()]))
+    var settings = OperatorSettings()
+    settings.passwordCost = 8
+    workspace = try Workspace.open(
+      at: directory, presets: PresetLibrary(directories: [presets.path()]), settings: settings)
     acmeKey = try await workspace.create(NewTenant(name: "acme", preset: "desk")).adminKey
     globexKey = try await workspace.create(NewTenant(name: "globex", preset: "desk")).adminKey
   }

@@ -32,10 +32,11 @@ struct TestServer: Sendable {
 
   /// Asks `acme`, as its administrator unless another key is given.
   func send(
-    _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, key: String? = nil, headers: HTTPFields = [:]
+    _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, key: String? = nil, headers: HTTPFields = [:],
+    isBare: Bool = false
   ) async throws -> Answer {
     var headers = headers
-    if headers[.authorization] == nil { headers[.authorization] = "Bearer \(key ?? desk.acmeKey)" }
+    if headers[.authorization] == nil, !isBare { headers[.authorization] = "Bearer \(key ?? desk.acmeKey)" }
     if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
     let isWhole = ["/t/", "/v1", "/healthz", "/readyz"].contains { path.hasPrefix($0) }
     let response = try await client.executeRequest(

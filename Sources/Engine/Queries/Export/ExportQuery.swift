@@ -129,8 +129,10 @@ package struct Export: Sendable {
   private func piece() async throws -> ExportQuery.Piece? {
     if let first { return first }
     guard let cursor else { return nil }
-    return try await store.read { [layers, caller, request] context in
+    return try await store.read { [store, layers, caller, request] context in
       guard context.state.layers == layers else { throw Refusal.reconfigured }
+      // Who loses the right to it, or is suspended, gets no more of it.
+      let caller = try store.present(caller, context.db)
       return try ExportQuery(context: context, caller: caller, request: request).piece(after: cursor)
     }
   }

@@ -1,0 +1,52 @@
+import GRDB
+import Metamodel
+
+extension Store {
+  /// Ids of the records of a module that a user owns, without the recycle bin, in order; for administrators.
+  ///
+  /// - Parameters:
+  ///   - module: the module.
+  ///   - user: the name, of one who may be suspended.
+  ///   - id: those after it.
+  ///   - limit: the most of them.
+  ///   - caller: whoever asks.
+  package func records(
+    of module: String, ownedBy user: String, after id: Int64, limit: Int, as caller: Caller
+  ) async throws -> [Int64] {
+    try await connections.read { [self] db in
+      let (owner, plan) = try subjects(of: module, user, caller, db)
+      return try Int64.fetchAll(
+        db,
+        sql:
+          "SELECT id FROM \"\(plan.module.name)\" WHERE owner = ? AND deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+        arguments: [owner, id, limit])
+    }
+  }
+
+  /// How many records of a module name a user in their fields of users, by field; for administrators.
+  package func mentions(of user: String, in module: String, as caller: Caller) async throws -> [String: Int] {
+    try await connections.read { [self] db in
+      let (owner, plan) = try subjects(of: module, user, caller, db)
+      let fields = plan.fields.filter { $0.field.type == .user }
+      return try fields.reduce(into: [:]) { counts, field in
+        let count = try Int.fetchOne(
+          db,
+          sql: "SELECT count(*) FROM \"\(plan.module.name)\" WHERE \"\(field.column)\" = ? AND deleted_at IS NULL",
+          arguments: [owner])
+        if let count, count > 0 { counts[field.field.name] = count }
+      }
+    }
+  }
+
+  private func subjects(
+    of module: String, _ user: String, _ caller: Caller, _ db: Database
+  ) throws -> (owner: Int64, plan: ModulePlan) {
+    let state = state
+    try Self.requireAdministrator(present(caller, db), state)
+    guard let plan = state.compiled.plan(module) else { throw Refusal.noSuchModule(module, in: state.compiled.model) }
+    guard let owner = try Int64.fetchOne(db, sql: "SELECT id FROM sys_user WHERE name = ?", arguments: [user]) else {
+      throw Refusal.noSuchUser(user)
+    }
+    return (owner, plan)
+  }
+}

@@ -1,0 +1,67 @@
+import Expressions
+import Foundation
+import GRDB
+
+extension Store {
+  /// What is kept of the provider by which users may sign in, as it was given; nil if there is none.
+  ///
+  /// - Throws: ``StoreError/closedSecret(_:)``.
+  package func provider() async throws -> [UInt8]? {
+    let kept = try await connections.read { db in
+      try String.fetchOne(db, sql: "SELECT value FROM sys_setting WHERE key = 'openid'")
+    }
+    guard let kept else { return nil }
+    let bytes = try Data(base64Encoded: kept).flatMap {
+      try requireSecrets().opened(Array($0), for: Self.providerPlace)
+    }
+    guard let bytes else { throw StoreError.closedSecret("What is known of the provider") }
+    return bytes
+  }
+
+  private static let providerPlace = "provider"
+
+  /// Keeps what there is to know of a provider, or forgets it. It may have a secret in it.
+  package func setProvider(_ provider: [UInt8]?, by caller: Caller) async throws {
+    let text = try provider.map {
+      Data(try requireSecrets().closed($0, for: Self.providerPlace)).base64EncodedString()
+    }
+    try await write { [self] db, state in
+      try Self.requireAdministrator(present(caller, db), state)
+      try db.execute(sql: "DELETE FROM sys_setting WHERE key = 'openid'")
+      if let text { try db.execute(sql: "INSERT INTO sys_setting VALUES ('openid', ?)", arguments: [text]) }
+    }
+  }
+
+  /// The active user for whom a provider vouches.
+  ///
+  /// The first time it is the one who has the address that the provider has verified, from then on the one for whom it has vouched by that
+  /// subject: who gets somebody's address later does not get their user.
+  package func candidate(
+    of issuer: String, subject: String, verifiedEmail: String?
+  ) async throws -> SignInCandidate? {
+    let now = clock.now()
+    return try await write { db, _ in
+      var user = try Int64.fetchOne(
+        db, sql: "SELECT user FROM sys_identity WHERE issuer = ? AND subject = ?", arguments: [issuer, subject])
+      if user == nil, let email = verifiedEmail, email.contains("@"), let found = try UserTable.active(email, db) {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO sys_identity VALUES (?, ?, ?, ?)",
+          arguments: [issuer, subject, found, now.microseconds])
+        // A user whom the provider knows by another subject is somebody else's.
+        user = db.changesCount > 0 ? found : nil
+      }
+      guard let user, let info = try UserTable.user(id: user, db), info.isActive else { return nil }
+      return SignInCandidate(
+        user: info, password: try CredentialTable(db: db, now: now).credential(of: user).password)
+    }
+  }
+
+  /// Forgets what providers call a user, who has another account there now.
+  package func forgetIdentities(of user: String, by caller: Caller) async throws {
+    try await write { [self] db, state in
+      try Self.requireAdministrator(present(caller, db), state)
+      guard let found = try UserTable.user(named: user, db) else { throw Refusal.noSuchUser(user) }
+      try db.execute(sql: "DELETE FROM sys_identity WHERE user = ?", arguments: [found.id])
+    }
+  }
+}

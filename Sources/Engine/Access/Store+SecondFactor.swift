@@ -1,0 +1,72 @@
+import GRDB
+
+extension Store {
+  /// Keeps the secret of a second factor for the caller; it is wanted once it is confirmed.
+  ///
+  /// - Throws: ``Refusal`` if they have one that is confirmed.
+  package func proposeSecondFactor(_ secret: [UInt8], of caller: Caller) async throws {
+    let (now, secrets) = (clock.now(), try requireSecrets())
+    try await writePeople { [self] db, state in
+      let caller = try present(caller, db)
+      try Self.requireOwner(caller, of: caller.userID, state)
+      let credentials = CredentialTable(db: db, now: now)
+      guard try !credentials.credential(of: caller.userID).isFactorConfirmed else {
+        throw Refusal.secondFactor("There is a second factor already. Remove it first.")
+      }
+      try credentials.propose(secret, of: caller.userID, secrets)
+    }
+  }
+
+  /// Turns the second factor on, and ends the other sessions: from now on each begins with it.
+  ///
+  /// - Throws: ``Refusal`` if there is none to confirm, or the code is not its.
+  package func confirmSecondFactor(_ code: String, recoveryHashes: [[UInt8]], of caller: Caller) async throws {
+    let (now, secrets) = (clock.now(), try requireSecrets())
+    try await writePeople { [self] db, state in
+      let caller = try present(caller, db)
+      try Self.requireOwner(caller, of: caller.userID, state)
+      let credentials = CredentialTable(db: db, now: now)
+      let kept = try credentials.credential(of: caller.userID)
+      guard kept.factor != nil, !kept.isFactorConfirmed else {
+        throw Refusal.secondFactor("There is no second factor to be confirmed. Begin with one.")
+      }
+      guard let step = credentials.step(of: code, kept, of: caller.userID, secrets) else {
+        throw Refusal.secondFactor("That is not the code that your application shows now.")
+      }
+      try credentials.confirm(at: step, recoveryHashes: recoveryHashes, of: caller.userID)
+      try SessionTable(db: db, now: now).endAll(of: caller.userID, except: caller.session)
+    }
+  }
+
+  /// Turns the second factor off.
+  ///
+  /// - Parameters:
+  ///   - user: the name, for an administrator who helps somebody that has lost it; nil means the caller's own.
+  ///   - code: of the factor, or a recovery code; the caller's own goes by it alone.
+  ///   - caller: whoever asks.
+  /// - Throws: ``Refusal``.
+  package func removeSecondFactor(of user: String? = nil, code: String? = nil, by caller: Caller) async throws {
+    let (now, secrets) = (clock.now(), try requireSecrets())
+    try await writePeople { [self] db, state in
+      let caller = try present(caller, db)
+      let credentials = CredentialTable(db: db, now: now)
+      if let user {
+        try Self.requireAdministrator(caller, state)
+        guard let owner = try UserTable.user(named: user, db) else { throw Refusal.noSuchUser(user) }
+        return try credentials.removeFactor(of: owner.id)
+      }
+      try Self.requireOwner(caller, of: caller.userID, state)
+      let kept = try credentials.credential(of: caller.userID)
+      guard kept.isFactorConfirmed, let code, try credentials.use(code, of: caller.userID, kept, secrets) else {
+        throw Refusal.secondFactor("That is not a code of your second factor.")
+      }
+      try credentials.removeFactor(of: caller.userID)
+    }
+  }
+}
+
+extension Refusal {
+  fileprivate static func secondFactor(_ message: String) -> Refusal {
+    Refusal(.invalid, Problem(at: "code", code: "wrong_code", message: message))
+  }
+}

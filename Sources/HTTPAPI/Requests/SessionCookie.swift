@@ -1,0 +1,29 @@
+import HTTPTypes
+
+/// The cookie in which a browser keeps a session of a tenant.
+///
+/// Its prefix has browsers refuse it unless it is `Secure`, for this host alone and for all of its paths, so that no other host can plant
+/// one (RFC 6265bis, 4.1.3.2). Tenants of one host have cookies of different names. It lasts as long as the browser runs.
+struct SessionCookie {
+  let tenant: String
+  /// Nothing for the session itself.
+  var purpose = ""
+
+  private var name: String { "__Host-trellis-\(purpose)\(tenant)" }
+
+  /// The session in a request's cookies; nil if there is none.
+  func text(in headers: HTTPFields) -> String? {
+    let pairs = headers[values: .cookie].flatMap { $0.split(separator: ";") }
+    for pair in pairs {
+      let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2, parts[0] == name { return String(parts[1].prefix(512)) }
+    }
+    return nil
+  }
+
+  /// The header that has the browser keep a session.
+  func setting(_ text: String) -> String { "\(name)=\(text); Path=/; Secure; HttpOnly; SameSite=Lax" }
+
+  /// The header that has the browser forget it.
+  var clearing: String { "\(name)=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0" }
+}

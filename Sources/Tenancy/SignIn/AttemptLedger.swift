@@ -1,0 +1,67 @@
+import Crypto
+import Engine
+import Expressions
+import Foundation
+
+/// Counts attempts to sign in that failed, and has who failed too often wait: half a minute, then twice as long each time, up to a
+/// quarter of an hour.
+///
+/// It is kept in the catalogue, for tenants and users that do not exist as for those that do, so that it tells nothing of them; and by
+/// hashes, so that the file does not either.
+struct AttemptLedger: Sendable {
+  /// What is counted.
+  enum Subject: Hashable, Sendable {
+    /// What somebody calls themselves, a name or an address in lower case. A user's two are counted apart: were they not, trying
+    /// one after the other would tell that they are one user's.
+    case login(tenant: String, String)
+    /// Where attempts come from.
+    case address(NetworkAddress)
+
+    /// How many attempts may fail before it has to wait.
+    var patience: Int {
+      switch self {
+      case .login: 5
+      // An office may have one address.
+      case .address: 50
+      }
+    }
+  }
+
+  private let catalog: Catalog
+  private let key: @Sendable (String) -> [UInt8]
+
+  init(catalog: Catalog, signer: KeySigner) {
+    self.catalog = catalog
+    key = { Array(SHA256.hash(data: Array("\(signer.checksum(of: "attempt"))\n\($0)".utf8))) }
+  }
+
+  /// What an attempt counts for.
+  static func subjects(_ login: String, of tenant: String, at address: NetworkAddress?) -> [Subject] {
+    [.login(tenant: tenant, login)] + (address.map { [.address($0)] } ?? [])
+  }
+
+  /// - Throws: ``SignInError/blocked(seconds:)`` if one of the subjects has to wait.
+  func admit(_ subjects: [Subject], at now: Timestamp) async throws {
+    let end = try await catalog.blockedUntil(subjects.map(hash))
+    guard let end, end > now.microseconds else { return }
+    throw SignInError.blocked(seconds: Int((end - now.microseconds + 999_999) / 1_000_000))
+  }
+
+  func noteFailure(_ subjects: [Subject], at now: Timestamp) async throws {
+    try await catalog.noteFailures(subjects.map { (hash($0), $0.patience) }, at: now.microseconds)
+  }
+
+  /// Forgets what failed before for a user, whatever they called themselves.
+  func forget(_ user: UserInfo, of tenant: String) async throws {
+    for login in [user.name, user.email?.lowercased()].compactMap(\.self) {
+      try await catalog.forgetFailures(hash(.login(tenant: tenant, login)))
+    }
+  }
+
+  private func hash(_ subject: Subject) -> [UInt8] {
+    switch subject {
+    case .login(let tenant, let login): key("login\n\(tenant)\n\(login)")
+    case .address(let address): key("address\n\(address.neighbourhood)")
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package import Engine
+package import Expressions
+
+/// What somebody sends to sign in.
+package struct SignInAttempt: Sendable {
+  /// A user's name or address.
+  package let login: String
+  package let password: String
+  /// Of the second factor, or a recovery code.
+  package let code: String?
+  package let address: NetworkAddress?
+  package let agent: String?
+  /// The session that the browser has now, which ends.
+  package let replacing: String?
+
+  package init(
+    login: String, password: String, code: String? = nil, address: NetworkAddress? = nil, agent: String? = nil,
+    replacing: String? = nil
+  ) {
+    self.login = login
+    self.password = password
+    self.code = code
+    self.address = address
+    self.agent = agent
+    self.replacing = replacing
+  }
+}
+
+/// A session that has just begun.
+package struct SignedIn: Sendable {
+  /// The text for its cookie; it is kept nowhere else.
+  package let session: String
+  package let id: Int64
+  package let csrfToken: String
+  package let caller: Caller
+  package let expiresAt: Timestamp
+}
+
+extension Workspace {
+  /// Begins a session for who shows a password, and a code where a second factor is on.
+  ///
+  /// Whoever it is that does not exist, the tenant, the user or the password, takes as long and is answered alike.
+  ///
+  /// - Throws: ``SignInError``.
+  package func signIn(_ attempt: SignInAttempt, to tenant: String) async throws -> SignedIn {
+    let door = try await door(to: tenant, for: attempt.login, from: attempt.address)
+    try await attempts.admit(door.subjects, at: clock.now())
+    let isRight = try await isRight(attempt.password, door.candidate?.password)
+    guard isRight, let lease = door.lease, let name = active(tenant), let candidate = door.candidate else {
+      try await attempts.noteFailure(door.subjects, at: clock.now())
+      throw SignInError.wrong
+    }
+    // Others may have guessed meanwhile.
+    try await attempts.admit(door.subjects, at: clock.now())
+    let replaced = attempt.replacing.flatMap { SignedToken(.session, parsing: $0, of: tenant, by: signer)?.id }
+    let secret = KeySecret.random()
+    let session = NewSession(
+      secretHash: secret.hash, method: "password", address: attempt.address, agent: attempt.agent,
+      limits: settings.sessions, replacing: replaced)
+    switch try await lease.store.signIn(candidate, code: attempt.code, session) {
+    case .codeWanted: throw SignInError.codeWanted
+    case .outdated: throw SignInError.wrong
+    case .wrongCode:
+      try await attempts.noteFailure(door.subjects, at: clock.now())
+      throw SignInError.wrongCode
+    case .signedIn(let id, let caller):
+      try await attempts.forget(candidate.user, of: tenant)
+      return begun(id, secret, caller, of: name)
+    }
+  }
+
+  /// A session that is in the store now.
+  func begun(_ id: Int64, _ secret: KeySecret, _ caller: Caller, of tenant: TenantName) -> SignedIn {
+    SignedIn(
+      session: SignedToken.text(.session, tenant: tenant, id: id, secret: secret, signer: signer), id: id,
+      csrfToken: csrfToken(of: id, tenant: tenant), caller: caller,
+      expiresAt: Timestamp(microseconds: clock.now().microseconds + settings.sessions.total * 1_000_000))
+  }
+
+  /// Forgets a user's failed attempts.
+  package func unlock(_ user: String, in tenant: String) async throws {
+    let lease = try await lease(tenant)
+    guard let user = try await lease.store.users().first(where: { $0.name == user }) else {
+      throw Refusal.unknownUser(user)
+    }
+    try await attempts.forget(user, of: tenant)
+  }
+
+  // MARK: Parts
+
+  /// Where somebody stands who says that they are a user of a tenant.
+  struct Door {
+    /// Nil if there is no such tenant.
+    let lease: StoreLease?
+    /// Nil if there is no such active user.
+    let candidate: SignInCandidate?
+    let subjects: [AttemptLedger.Subject]
+  }
+
+  private func door(to tenant: String, for login: String, from address: NetworkAddress?) async throws -> Door {
+    let login = String(login.prefix(254)).lowercased()
+    var lease: StoreLease?
+    if let name = active(tenant) { lease = try await pool.lease(name) }
+    let candidate = try await lease?.store.signInCandidate(login)
+    return Door(
+      lease: lease, candidate: candidate, subjects: AttemptLedger.subjects(login, of: tenant, at: address))
+  }
+
+  func isRight(_ password: String, _ kept: String?) async throws -> Bool {
+    do {
+      return try await hasher.isRight(String(password.prefix(PasswordRule.longest * 4)), kept)
+    } catch is PasswordHasher.Busy {
+      throw SignInError.busy
+    }
+  }
+
+  func hash(_ password: String) async throws -> String {
+    do {
+      return try await hasher.hash(password)
+    } catch is PasswordHasher.Busy {
+      throw SignInError.busy
+    }
+  }
+}
+
+extension Refusal {
+  static func unknownUser(_ name: String) -> Refusal {
+    Refusal(
+      .notFound, Problem(at: "user", code: "not_found", message: "There is no user '\(name)'.", found: .text(name)))
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import Operations
+
+struct OpenIDRemove: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Has users sign in by no provider any more; sessions that are open stay.",
+    discussion: "Example: trellis openid remove acme")
+
+  @OptionGroup var data: DataOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  func run() async throws {
+    try data.print(await data.run(SetOpenID(tenant: tenant, client: nil))) { _ in "Removed.\n" }
+  }
+}
