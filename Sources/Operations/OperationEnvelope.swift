@@ -61,6 +61,8 @@ struct OperationEnvelope: Sendable {
       GetRecord.self, ShowTimeline.self, CreateRecord.self, PerformCommand.self, ConvertRecord.self,
       UnconvertRecord.self,
       ListTransitions.self,
+      ListAttachments.self, AddAttachment.self, SaveAttachment.self, DeleteAttachment.self, ListNotes.self,
+      ChangeNote.self,
       ExplainTransition.self,
       ImportRecords.self, ExportRecords.self, CreateUser.self, ListUsers.self, UpdateUser.self, ListRoles.self,
       ShowRole.self, CreateRole.self, UpdateRole.self, ExplainAccess.self, ListTeams.self, CreateTeam.self,

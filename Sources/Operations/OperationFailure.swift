@@ -68,6 +68,7 @@ extension Refusal {
     case .badRequest: "The question cannot be understood."
     case .queryTimeout: problems.first?.message ?? "The question takes too long to answer."
     case .configuration: "The configuration was refused; nothing was changed."
+    case .tooLarge: problems.first?.message ?? "It is too large."
     case .unavailable: "The store cannot do this now."
     }
   }

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// Where things lie in a data directory.

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// The lock that makes this process the only one to write in a data directory.

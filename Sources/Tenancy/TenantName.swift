@@ -1,4 +1,5 @@
 import Crypto
+import Engine
 
 /// A tenant's name that has been found valid: `[a-z][a-z0-9-]{1,62}`.
 ///

@@ -53,14 +53,8 @@ struct ExportCommand: AsyncParsableCommand {
     ExportRecords(tenant: tenant, user: acting.user, request: request, file: file)
   }
 
-  /// A server writes files, so what is to be printed goes through one of them.
   private func printed(_ request: ExportRequest) async throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("trellis-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    _ = try await data.run(operation(request, file.path))
-    let handle = try FileHandle(forReadingFrom: file)
-    defer { try? handle.close() }
-    while let bytes = try handle.read(upToCount: 256 << 10), !bytes.isEmpty { StandardOutput.write(bytes) }
+    try await StandardOutput.writeFile { path in _ = try await data.run(operation(request, path)) }
   }
 }
 

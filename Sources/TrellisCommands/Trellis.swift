@@ -19,7 +19,8 @@ struct TrellisCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
-      ConfigCommand.self, RecordCommand.self, TransitionCommand.self, SearchCommand.self, DuplicateCommand.self,
+      ConfigCommand.self, RecordCommand.self, AttachmentCommand.self, NoteCommand.self, TransitionCommand.self,
+      SearchCommand.self, DuplicateCommand.self,
       ImportCommand.self,
       ExportCommand.self,
       ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, AccessCommand.self, KeyCommand.self,

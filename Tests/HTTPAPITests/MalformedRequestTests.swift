@@ -74,4 +74,32 @@ struct MalformedRequestTests {
     }
     #expect(!log.entries.contains { $0.level >= .error })
   }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["Content-Length: 500\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"])
+  func `takes no part of a file for the file`(rest: String) async throws {
+    let log = InMemoryLogHandler()
+    try await live(log) { client, desk in
+      let port = try #require(client.port)
+      let headers: HTTPFields = [.authorization: "Bearer \(desk.acmeKey)", .contentType: "application/json"]
+      let tickets = "/t/acme/v1/records/tickets"
+      let ticket = try await client.executeRequest(
+        uri: tickets, method: .post, headers: headers, body: ByteBuffer(string: #"{"subject": "x"}"#))
+      #expect(ticket.status == .created)
+      let head =
+        "POST \(tickets)/1/attachments?name=a.txt HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(desk.acmeKey)\r\n"
+      _ = try await RawClient.send(Array("\(head)\(rest)".utf8), to: port, hangsUp: true)
+      while log.entries.count(where: { $0.metadata["method"]?.description == "POST" }) < 2 {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      let listed = try await client.executeRequest(
+        uri: "\(tickets)/1/attachments", method: .get, headers: headers, body: nil)
+      #expect(String(buffer: listed.body).hasPrefix(#"{"attachments":[]"#))
+      let again = try await client.executeRequest(
+        uri: "\(tickets)/1", method: .get, headers: headers, body: nil)
+      #expect(again.headers[.eTag] == "\"1\"")
+    }
+    #expect(!log.entries.contains { $0.level >= .error })
+  }
 }

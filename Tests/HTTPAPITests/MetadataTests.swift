@@ -40,7 +40,7 @@ struct MetadataTests {
       let blueprint = try #require((answer.object["blueprints"] as? [[String: Any]])?.first)
       #expect(blueprint["initial"] as? [String] == ["open"])
       #expect(answer.text.contains(#"{"code":"closed","label":"Closed","terminal":true}"#))
-      #expect(try await server.send(.get, "/modules/accounts").text.contains(#""related_lists":[{"name":"tickets""#))
+      #expect(try await server.send(.get, "/modules/accounts").text.contains(#"{"name":"tickets""#))
     }
   }
 

@@ -57,4 +57,41 @@ struct RequestReadLimitTests {
       #expect(channel.isActive)
     }
   }
+
+  private func file(_ channel: EmbeddedChannel) throws {
+    let head = HTTPRequest(
+      method: .post, scheme: "http", authority: "localhost", path: "/t/a/v1/records/deals/1/attachments?name=a")
+    try channel.writeInbound(HTTPRequestPart.head(head))
+  }
+
+  @Test func `lets a file take longer and be larger than any other body`() throws {
+    let channel = try channel(
+      RequestReadLimit(headTimeout: .seconds(10), timeout: .seconds(60), bytes: 1_000, fileBytes: 3 << 20))
+    try file(channel)
+    for _ in 0..<3 {
+      channel.embeddedEventLoop.advanceTime(by: .seconds(59))
+      try channel.writeInbound(body(1 << 20))
+    }
+    #expect(channel.isActive)
+    try channel.writeInbound(body(1))
+    #expect(!channel.isActive)
+  }
+
+  @Test func `cuts a file that drips, and the rest of one that was refused`() throws {
+    let dripping = try channel(
+      RequestReadLimit(headTimeout: .seconds(10), timeout: .seconds(60), bytes: 1_000, fileBytes: 3 << 20))
+    try file(dripping)
+    try dripping.writeInbound(body(1_000))
+    dripping.embeddedEventLoop.advanceTime(by: .seconds(61))
+    #expect(!dripping.isActive)
+    let refused = try channel(
+      RequestReadLimit(headTimeout: .seconds(10), timeout: .seconds(60), bytes: 1_000, fileBytes: 3 << 20))
+    try file(refused)
+    try refused.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .contentTooLarge)))
+    try refused.writeOutbound(HTTPResponsePart.end(nil))
+    try refused.writeInbound(body(1_000))
+    #expect(refused.isActive)
+    try refused.writeInbound(body(1))
+    #expect(!refused.isActive)
+  }
 }

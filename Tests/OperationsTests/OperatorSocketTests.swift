@@ -152,4 +152,19 @@ struct OperatorSocketTests {
     }
     await workspace.close()
   }
+
+  @Test func aFileGoesThroughTheServerAndBack() async throws {
+    let shop = try await Shop()
+    let account = try await shop.create("accounts", ["name": .text("Acme")])
+    let record = RecordOfTenant(tenant: "acme", user: nil, module: "accounts", id: account.id)
+    let (source, target) = ("\(shop.directory.path)/in.bin", "\(shop.directory.path)/out.bin")
+    let bytes = Data((0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+    try bytes.write(to: URL(fileURLWithPath: source))
+    try await served(shop) { session in
+      let added = try await session.run(AddAttachment(to: record, file: "in.bin"), reading: InputFile(source))
+      #expect(added.size == 1_000_000)
+      _ = try await session.run(SaveAttachment(added.id, of: record, to: target))
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: target)) == bytes)
+  }
 }

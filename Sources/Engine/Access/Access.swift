@@ -67,6 +67,9 @@ package struct Access: Sendable {
   /// Whether there are fields of a module of which the caller does not see the values.
   func isRestricted(_ module: String) -> Bool { roles.modules[module]?.isRestricted ?? false }
 
+  /// Whether there are fields of a module whose values are masked for the caller.
+  func isMasked(_ module: String) -> Bool { roles.modules[module]?.levels.values.contains(.masked) ?? false }
+
   /// Whether the caller may read the values of a field.
   func reads(_ field: String, of module: String) -> Bool {
     module == UserMembers.module || may(.read, on: module) && level(of: field, in: module) >= .readOnly

@@ -64,7 +64,8 @@ struct AccessExplainer {
         why: ["none of the roles gives it" + (others.isEmpty ? "; no other does" : "; of others: \(others)")])
     }
     let isAllowed = row.map { isReached(by: right, $0) } ?? true
-    return RightAnswer(right: right, isAllowed: isAllowed, why: giving.map { sentence($0, right) } + unread(right))
+    return RightAnswer(
+      right: right, isAllowed: isAllowed, why: giving.map { sentence($0, right) } + unread(right) + unfollowed(right))
   }
 
   private func isReached(by right: Right, _ row: RowImage) -> Bool {
@@ -78,6 +79,14 @@ struct AccessExplainer {
       !ScopeCheck(execution: execution, plan: plan).allows(.read, on: row)
     else { return [] }
     return ["the record is not one that \(caller.name) may read"]
+  }
+
+  /// A note is written by those who may change what it is about.
+  private func unfollowed(_ right: Right) -> [String] {
+    guard let row, let followed = access.followed(by: right, on: module.name),
+      !ScopeCheck(execution: execution, plan: plan).follows(right, row)
+    else { return [] }
+    return ["\(caller.name) has no right to \(followed.right.rawValue) the record that it is about"]
   }
 
   private func sentence(_ role: Role, _ right: Right) -> String {

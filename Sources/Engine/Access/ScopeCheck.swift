@@ -1,3 +1,4 @@
+import Expressions
 import Metamodel
 
 /// The scopes of a caller's rights, judged of one record.
@@ -8,7 +9,21 @@ struct ScopeCheck {
   let plan: ModulePlan
 
   /// Whether a right counts on a record as it is in the image.
-  func allows(_ right: Right, on image: RowImage) -> Bool {
+  func allows(_ right: Right, on image: RowImage) -> Bool { isOwn(right, image) && follows(right, image) }
+
+  /// Whether a right counts on the record that a note is about, if it is one.
+  func follows(_ right: Right, _ image: RowImage) -> Bool {
+    guard let followed = execution.access.followed(by: right, on: plan.module.name),
+      let position = plan.position(followed.regarding.field), case .record(let about) = image.values[position],
+      followed.restricted.contains(about.module)
+    else { return true }
+    guard followed.scoped.contains(about.module), let target = execution.state.compiled.plan(about.module),
+      let row = try? RowTable(plan: target, db: execution.db).row(about.id)
+    else { return false }
+    return ScopeCheck(execution: execution, plan: target).isOwn(followed.right, row)
+  }
+
+  private func isOwn(_ right: Right, _ image: RowImage) -> Bool {
     let access = execution.access
     guard let scope = access.scope(of: right, on: plan.module.name) else { return true }
     if let owner = image.owner, access.owners(in: scope).contains(owner) { return true }

@@ -1,6 +1,7 @@
 import Expressions
 import Foundation
 import GRDB
+import JSONText
 import Metamodel
 
 /// The scopes of a caller's rights as SQL, for whatever reads records.
@@ -15,6 +16,11 @@ struct ScopeSQL: Sendable {
   ///
   /// - Parameter alias: what the statement calls the module's table, not quoted.
   func condition(of right: Right = .read, on module: String, alias: String) -> SQLFragment? {
+    SQLFragment(all: [own(right, on: module, alias), followed(right, on: module, alias)].compactMap(\.self))
+  }
+
+  /// What has to hold of the record itself.
+  private func own(_ right: Right, on module: String, _ alias: String) -> SQLFragment? {
     guard let scope = access.scope(of: right, on: module) else { return nil }
     let parts = [owners(access.owners(in: scope), alias)] + scope.conditions.map { criterion($0, module, alias) }
     let known = parts.compactMap(\.self)
@@ -23,9 +29,33 @@ struct ScopeSQL: Sendable {
       sql: "(\(known.map(\.sql).joined(separator: " OR ")))", arguments: known.flatMap(\.arguments), joins: [])
   }
 
+  /// What has to hold of the record that a note is about.
+  private func followed(_ right: Right, on module: String, _ alias: String) -> SQLFragment? {
+    guard let followed = access.followed(by: right, on: module) else { return nil }
+    let name = { (column: String) in "\(alias.quotedDatabaseIdentifier).\(column.quotedDatabaseIdentifier)" }
+    let (about, id) = (name(followed.regarding.module), name(followed.regarding.id))
+    let others = SQLFragment(
+      sql: "\(about) IS NULL OR \(about) NOT IN (SELECT value FROM json_each(?))",
+      arguments: [.text(JSON.strings(followed.restricted).compactText)], joins: [])
+    let scoped = followed.scoped.map { target in
+      let inner = "\(alias)~about"
+      let own = own(followed.right, on: target, inner)
+      return SQLFragment(
+        sql: """
+          \(about) = ? AND EXISTS (SELECT 1 FROM \(target.quotedDatabaseIdentifier) AS \(inner.quotedDatabaseIdentifier) \
+          WHERE \(inner.quotedDatabaseIdentifier).id = \(id) AND \(own?.sql ?? "1"))
+          """, arguments: [.text(target)] + (own?.arguments ?? []), joins: [])
+    }
+    let parts = [others] + scoped
+    return SQLFragment(
+      sql: "(\(parts.map { "(\($0.sql))" }.joined(separator: " OR ")))", arguments: parts.flatMap(\.arguments),
+      joins: [])
+  }
+
   /// Whether a right counts on the records of one owner and no others: an index has these in the order of their ids.
   func isOfOneOwner(_ right: Right = .read, on module: String) -> Bool {
-    access.scope(of: right, on: module).map { $0.conditions.isEmpty && access.owners(in: $0).count == 1 } ?? false
+    access.followed(by: right, on: module) == nil
+      && access.scope(of: right, on: module).map { $0.conditions.isEmpty && access.owners(in: $0).count == 1 } ?? false
   }
 
   /// The same with its arguments written into it.

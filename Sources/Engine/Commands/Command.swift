@@ -20,6 +20,12 @@ package enum Command: Sendable, Hashable, Codable {
   case merge(RecordTarget, MergeInput)
   /// Undoes the last merge into the target, or the one that took it away.
   case unmerge(RecordTarget, keepingChanges: Bool)
+  /// Attaches a file, whose content has come in, to the record.
+  case attach(RecordTarget, NewAttachment)
+  /// Moves one of the record's files to the recycle bin.
+  case detach(RecordTarget, attachment: Int64)
+  /// Takes one of the record's files out of the recycle bin.
+  case reattach(RecordTarget, attachment: Int64)
   /// The same command of somebody who has seen which records are likely duplicates, and says that this is another one.
   indirect case confirmed(Command)
 }
@@ -31,7 +37,7 @@ extension Command {
     case .create(let module, _, _), .upsert(let module, _, _): module
     case .update(let target, _), .delete(let target), .restore(let target), .transition(let target, _, _),
       .override(let target, _, _, _), .convert(let target, _), .unconvert(let target, _), .merge(let target, _),
-      .unmerge(let target, _):
+      .unmerge(let target, _), .attach(let target, _), .detach(let target, _), .reattach(let target, _):
       target.module
     case .confirmed(let command): command.module
     }

@@ -77,6 +77,9 @@ final class Execution {
     case .merge(let target, let input): try MergeRecords(self, target: target, input: input).run()
     case .unmerge(let target, let keepsChanges):
       try UnmergeRecords(self, target: target, keepsChanges: keepsChanges).run()
+    case .attach(let target, let file): try AttachFile(self, target: target, file: file).run()
+    case .detach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: true).run()
+    case .reattach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: false).run()
     case .confirmed(let command): try confirming.step(command)
     }
   }
@@ -160,7 +163,7 @@ final class Execution {
     guard let plan = state.compiled.plan(reference.module), access.may(.read, on: reference.module) else {
       return false
     }
-    guard access.scope(of: .read, on: reference.module) != nil else { return true }
+    guard access.isScoped(.read, on: reference.module) else { return true }
     return try RowTable(plan: plan, db: db).row(reference.id).map { ScopeCheck(execution: self, plan: plan).reads($0) }
       ?? false
   }
@@ -211,6 +214,8 @@ struct RowChange: Sendable {
   var warnings: [Problem] = []
   /// What a merge, or its undoing, has done beside.
   var merge: MergeReport?
+  /// The file that was attached, or moved to the recycle bin or out of it.
+  var attachment: Attachment?
 }
 
 extension Refusal {

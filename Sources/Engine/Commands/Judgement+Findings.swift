@@ -55,7 +55,7 @@ extension Judgement {
       let spoken = access.knows(expression) ? name : Access.hidden
       let isRead = isSeen(expression)
       if case .list(let items) = value, case .records(let module) = expression.checked.type {
-        let isCounted = isRead && access.scope(of: .read, on: module) == nil
+        let isCounted = isRead && !access.isScoped(.read, on: module)
         return ("\(spoken).size()", isCounted ? .number(String(items.count)) : .text(Access.hidden))
       }
       if value == .null || end == path.endIndex - 1 {

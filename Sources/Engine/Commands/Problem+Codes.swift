@@ -23,7 +23,9 @@ extension Problem {
 
   /// A right that does not count on the record.
   static func outOfScope(_ right: Right, _ module: String, _ access: Access) -> Problem {
-    let scope = access.scope(of: right, on: module)?.text ?? RecordScope.all.text
+    let own = access.scope(of: right, on: module)?.text ?? RecordScope.all.text
+    let about = access.followed(by: right, on: module).map { " about records that they may \($0.right.rawValue)" } ?? ""
+    let scope = own + about
     return Problem(
       at: module, code: "out_of_scope",
       message: "\(access.caller.name) may \(right.rawValue) \(module) of this scope only: \(scope).",

@@ -14,11 +14,12 @@ struct RecordWrite {
   /// - Returns: the moves' ids, in order.
   /// - Throws: ``Refusal`` that names the other record where the image clashes with one.
   @discardableResult
-  func write(moves: [Move], cause: String) throws -> [Int64] {
+  func write(moves: [Move], cause: String, attachments: AttachmentChange? = nil) throws -> [Int64] {
     let reading = ValueReading(execution: execution, plan: plan)
     let ids = try reading.explainingDuplicates(of: image) { try writeRow(moves) }
     try execution.matching.follow(plan, from: old, to: image)
-    try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: cause)
+    try HistoryTable(execution: execution, plan: plan).append(
+      image, old: old, cause: cause, attachments: attachments)
     return ids
   }
 

@@ -15,6 +15,8 @@ package struct Refusal: Error, Sendable, Hashable, Codable {
     case conflict
     /// What was given does not satisfy the rules (422).
     case invalid
+    /// What is sent is larger than may be kept (413).
+    case tooLarge = "too_large"
     /// The question itself cannot be understood: a filter, a sort, a cursor (400).
     case badRequest = "bad_request"
     /// The question costs more than one may, and was ended (422: to ask it again would end alike).

@@ -37,7 +37,7 @@ struct RestoreRecord {
 
   /// Takes a row out of the recycle bin.
   static func bringBack(
-    _ old: RowImage, _ plan: ModulePlan, _ execution: Execution, cause: String
+    _ old: RowImage, _ plan: ModulePlan, _ execution: Execution, cause: String, attachments: AttachmentChange? = nil
   ) throws -> RowChange {
     var image = try execution.touched(old)
     image.isDeleted = false
@@ -48,7 +48,8 @@ struct RestoreRecord {
       try RowTable(plan: plan, db: execution.db).setDeleted(image, at: nil)
     }
     try execution.matching.follow(plan, from: old, to: image)
-    try HistoryTable(execution: execution, plan: plan).append(image, old: old, cause: cause)
+    try HistoryTable(execution: execution, plan: plan).append(
+      image, old: old, cause: cause, attachments: attachments)
     return RowChange(plan: plan, image: image)
   }
 

@@ -43,6 +43,8 @@ package struct Change: Sendable {
   package var warnings: [Problem] { row.warnings }
   /// What a merge, or its undoing, has done beside.
   package var merge: MergeReport? { row.merge }
+  /// The file that was attached, or moved to the recycle bin or out of it.
+  package var attachment: Attachment? { row.attachment }
 }
 
 extension Store {

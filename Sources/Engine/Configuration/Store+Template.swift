@@ -13,7 +13,7 @@ extension Store {
     let file = try StoreFile.create(path)
     try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
-        + MergeTable.definitions
+        + MergeTable.definitions + AttachmentTable.definitions
       {
         try db.execute(sql: statement)
       }

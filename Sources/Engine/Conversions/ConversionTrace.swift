@@ -7,6 +7,8 @@ import JSONText
 struct ConversionTrace: Codable {
   var parts: [Part] = []
   var carried: [Carried] = []
+  /// The files that went over to a target; nil if none did.
+  var attachments: Attachments?
   /// The move of the record itself, if the conversion made one.
   var move: Move?
   /// The version of the record in whose history stands what was set; nil if nothing was.
@@ -27,6 +29,12 @@ struct ConversionTrace: Codable {
     let module: String
     let id: Int64
     let field: String
+    let target: String
+  }
+
+  /// The files that went over to a target.
+  struct Attachments: Codable {
+    let ids: [Int64]
     let target: String
   }
 

@@ -5,6 +5,9 @@ import Metamodel
 // What goes over to them.
 extension RunningConversion {
   mutating func carry() throws {
+    // Files went over when their target was made.
+    trace.attachments = files.trace
+    outcome.carried += files.told(to: execution.access, plan.module.name)
     let effects = try execution.effect(of: conversion.name, on: plan, old.id)
     for carry in conversion.carried {
       guard let taker = carry.targets.first(where: { made[$0] != nil }), let record = made[taker],

@@ -87,7 +87,9 @@ extension RunningConversion {
       result.deed = .created
     }
     result.id = change.image.id
-    result.version = change.image.version
+    // After a creation, and before an update, whose version tells which values the conversion gave.
+    result.version =
+      result.deed == .created ? try files.give(to: target, change.image, execution).version : change.image.version
     result.json = try json(of: change)
     return result
   }
@@ -97,7 +99,8 @@ extension RunningConversion {
     _ given: RecordInput, _ target: TargetPlan, to id: Int64, _ result: inout TargetOutcome
   ) throws -> RowChange {
     let plan = target.plan
-    let before = try execution.row(RecordTarget(module: target.target.module, id: id), plan, for: .update)
+    let row = try execution.row(RecordTarget(module: target.target.module, id: id), plan, for: .update)
+    let before = try files.give(to: target, row, execution)
     let filled = given.filter { field, _ in
       guard plan.guarded(field) == nil, field != SystemField.pipeline.rawValue else { return false }
       return target.target.overwritten.contains(field) || before.value(of: field, in: plan) == .null

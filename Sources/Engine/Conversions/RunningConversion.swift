@@ -19,6 +19,7 @@ struct RunningConversion {
   /// The record when its targets are made.
   var image: RowImage
   var made: [String: RecordReference] = [:]
+  var files = CarriedFiles()
   /// Targets that could not be made.
   var failed: Set<String> = []
 
@@ -45,6 +46,7 @@ struct RunningConversion {
     report(planner.unknown(input.targets), .invalid)
     let targets = try planner.plans(input.targets)
     try authorise(targets)
+    files = try CarriedFiles(of: PlannedRecord(plan: plan, id: old.id), conversion, targets, execution)
     for target in targets { try make(target) }
     try carry()
   }
@@ -57,7 +59,8 @@ struct RunningConversion {
     try rows.update(marked, positions: [], ownerChanged: false)
     let into = trace.parts.map { "\($0.module)/\($0.id)" }.joined(separator: ", ")
     try HistoryTable(execution: execution.because(into), plan: plan)
-      .append(marked, old: before, cause: "convert \(conversion.name)")
+      .append(
+        marked, old: before, cause: "convert \(conversion.name)", attachments: AttachmentChange(removed: files.all))
     try ConversionTable(db: execution.db)
       .append(conversion.name, of: old.id, in: plan.module.name, trace, by: execution)
     var change = RowChange(plan: plan, image: marked)

@@ -33,8 +33,27 @@ struct UnconvertRecord {
     }
     // First, since a converted record cannot be changed.
     try ConversionTable(db: execution.db).undo(entry, by: execution)
-    let outcome = try revert(entry, execution.because(words))
-    return try finish(entry, outcome, plan)
+    let cause = execution.because(words)
+    let files = try takeBack(entry.trace, plan, cause)
+    var outcome = try revert(entry, cause)
+    if execution.access.readsAttachments(of: plan.module.name), let target = entry.trace.attachments?.target {
+      outcome.carried += files.map { CarriedRecord(module: Conversion.attachments, id: $0.id, target: target) }
+    }
+    return try finish(entry, outcome, plan, files)
+  }
+
+  /// Takes back the files that went over, as far as the target still has them.
+  private func takeBack(_ trace: ConversionTrace, _ plan: ModulePlan, _ execution: Execution) throws -> [Attachment] {
+    guard let gone = trace.attachments, !input.keep.contains(gone.target), let part = trace.part(gone.target),
+      let taker = execution.state.compiled.plan(part.module)
+    else { return [] }
+    let files = try AttachmentTable(db: execution.db).move(
+      Set(gone.ids), of: PlannedRecord(plan: taker, id: part.id), to: PlannedRecord(plan: plan, id: target.id))
+    guard !files.isEmpty, let row = try RowTable(plan: taker, db: execution.db).row(part.id), !row.isDeleted else {
+      return files
+    }
+    _ = try execution.note(AttachmentChange(removed: files), of: row, taker, cause: "unconvert")
+    return files
   }
 
   /// Refuses, alone and all at once, what the caller has no right to.
@@ -99,13 +118,17 @@ struct UnconvertRecord {
   /// The record at whatever version the steps before have left it.
   private var bare: RecordTarget { RecordTarget(module: target.module, id: target.id) }
 
-  private func finish(_ entry: ConversionEntry, _ outcome: ReversalOutcome, _ plan: ModulePlan) throws -> RowChange {
+  private func finish(
+    _ entry: ConversionEntry, _ outcome: ReversalOutcome, _ plan: ModulePlan, _ files: [Attachment]
+  ) throws -> RowChange {
     let rows = RowTable(plan: plan, db: execution.db)
     guard let before = try rows.row(target.id) else { throw Refusal.noSuchRecord(target.module, target.id) }
     let image = try execution.touched(before)
     try rows.update(image, positions: [], ownerChanged: false)
     try HistoryTable(execution: execution, plan: plan)
-      .append(image, old: before, cause: "unconvert \(entry.conversion): \(input.reason)")
+      .append(
+        image, old: before, cause: "unconvert \(entry.conversion): \(input.reason)",
+        attachments: AttachmentChange(added: files))
     var change = RowChange(plan: plan, image: image)
     change.reversal = outcome
     return change

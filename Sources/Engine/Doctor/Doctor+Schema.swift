@@ -18,7 +18,9 @@ extension Doctor {
     let existing = Dictionary(
       rows.map { row in ("\(row["type"] as String) \(row["name"] as String)", row["sql"] as String? ?? "") },
       uniquingKeysWith: { $1 })
-    let definitions = SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
+    let definitions =
+      SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
+      + AttachmentTable.definitions
     let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))

@@ -7,12 +7,15 @@ extension Store {
   /// While the triggers stand, no check can find an error; a shell that switches them off can write anything, which the checks are
   /// there to show. What a tampered file makes of a check itself is a finding, too.
   ///
+  /// Every file is read, and those to which nothing refers are taken away.
+  ///
   /// - Parameter repairing: whether what follows from the records, and is kept beside them, is computed anew first where it is wrong.
   package func doctor(repairing: Bool = false) async throws -> DoctorReport {
     let repaired = repairing ? try await repair() : []
-    return try await readSlowly(within: Doctor.budget) { context in
+    let report = try await readSlowly(within: Doctor.budget) { context in
       Doctor(db: context.db, state: context.state).report(repaired: repaired)
     }
+    return report.adding(try await FileCheck(store: self).findings())
   }
 }
 
@@ -38,7 +41,8 @@ struct Doctor {
       ("of history", history), ("of history against the ledger", movesOfHistory), ("of values", values),
       ("of roll-ups", rollups), ("of sort keys", sortKeys),
       ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
-      ("of the keys of duplicates", MatchCheck(db: db, state: state).findings), ("of exceptions", exceptions),
+      ("of the keys of duplicates", MatchCheck(db: db, state: state).findings), ("of attachments", attachments),
+      ("of exceptions", exceptions),
     ]
     let findings = checks.flatMap { check in
       do {

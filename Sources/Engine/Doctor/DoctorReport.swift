@@ -21,6 +21,11 @@ package struct DoctorReport: Sendable, Hashable, Codable {
     self.findings = findings.filter(\.isError) + findings.filter { !$0.isError }
   }
 
+  /// The same report with what one more check has found.
+  func adding(_ more: [DoctorFinding]) -> DoctorReport {
+    DoctorReport(checks: checks + 1, records: records, moves: moves, findings: findings + more)
+  }
+
   /// The report on a store that cannot be opened.
   package init(unopened error: StoreError) {
     self.init(checks: 1, records: 0, moves: 0, findings: [.error("unreadable", "The store cannot be opened. \(error)")])

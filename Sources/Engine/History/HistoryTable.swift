@@ -8,20 +8,22 @@ struct HistoryTable {
   let execution: Execution
   let plan: ModulePlan
 
-  /// Writes what differs between two images of a record.
-  func append(_ image: RowImage, old: RowImage?, cause: String) throws {
+  /// Writes what differs between two images of a record, and what is attached to it.
+  func append(
+    _ image: RowImage, old: RowImage?, cause: String, attachments: AttachmentChange? = nil
+  ) throws {
     let statement = try execution.db.cachedStatement(
       sql: "INSERT INTO sys_history(module, record, version, at, actor, cause, changes) VALUES (?, ?, ?, ?, ?, ?, ?)")
     let words = execution.cause.map { "\(cause), \($0)" } ?? cause
     try statement.run([
       plan.id.databaseValue, image.id.databaseValue, image.version.databaseValue,
       execution.now.microseconds.databaseValue, execution.caller.userID.databaseValue, words.databaseValue,
-      changes(image, old: old).databaseValue,
+      changes(image, old: old, attachments).databaseValue,
     ])
   }
 
   /// `{"field": [old, new], …}` of the fields that differ.
-  private func changes(_ image: RowImage, old: RowImage?) -> String {
+  private func changes(_ image: RowImage, old: RowImage?, _ attachments: AttachmentChange?) -> String {
     var writer = JSONWriter(capacity: 256)
     var separator = "{"
     func write(_ value: Value, isToAny: Bool) {
@@ -42,6 +44,11 @@ struct HistoryTable {
     }
     add("owner", old?.owner.map(RowImage.user) ?? .null, image.owner.map(RowImage.user) ?? .null)
     if old == nil, let pipeline = image.pipeline { add("pipeline", .null, .string(pipeline)) }
+    if let attachments, !attachments.isEmpty {
+      writer.raw("\(separator)\"\(AttachmentChange.member)\":")
+      writer.value(attachments.json)
+      separator = ","
+    }
     writer.raw(separator == "{" ? "{}" : "}")
     return String(decoding: writer.bytes, as: UTF8.self)
   }

@@ -28,6 +28,19 @@ struct MergeChanges {
     return changes
   }
 
+  /// The ids of the files that the merge took from each record of a module.
+  func attachments(of plan: ModulePlan) throws -> [Int64: Set<Int64>] {
+    var taken: [Int64: Set<Int64>] = [:]
+    let statement = try execution.db.cachedStatement(
+      sql: "SELECT record, changes FROM sys_history WHERE id BETWEEN ? AND ? AND module = ? ORDER BY id")
+    let span = merge.history
+    try statement.forEachRow([.integer(span.lowerBound), .integer(span.upperBound), .integer(plan.id)]) { row in
+      let removed = try JSON(parsing: Array(row.utf8(1)))[AttachmentChange.member]?.items?.first?.items ?? []
+      taken[row.integer(0), default: []].formUnion(removed.compactMap { $0["id"]?.text.flatMap { Int64($0) } })
+    }
+    return taken
+  }
+
   private static func fields(_ json: JSON) -> [(name: String, old: InputValue, new: InputValue)] {
     (json.members ?? []).compactMap { member in
       guard case .array(let pair) = member.value, let old = pair.first, let new = pair.last, pair.count == 2 else {

@@ -65,10 +65,11 @@ struct MergeRecords {
     let first = try table.lastHistory() + 1
     let place = "\(target.module)/\(survivor.id)"
     let names = losers.map { "\(target.module)/\($0.id)" }.joined(separator: ", ")
-    for loser in losers { try delete(loser, plan, cause: "merge into \(place)") }
+    var taken: [Attachment] = []
+    for loser in losers { taken += try delete(loser, plan, survivor.id, cause: "merge into \(place)") }
     let image = try execution.touched(merged.image)
     try RecordWrite(execution: execution, plan: plan, old: survivor, image: image)
-      .write(moves: [], cause: "merge of \(names)")
+      .write(moves: [], cause: "merge of \(names)", attachments: AttachmentChange(added: taken))
     var related: [MergeReport.Related] = []
     for user in users {
       related += try point(user, from: Set(losers.map(\.id)), to: survivor.id, cause: "merge of \(names) into \(place)")
@@ -85,12 +86,19 @@ struct MergeRecords {
 
   private func isKnown(_ field: String) -> Bool { execution.access.level(of: field, in: target.module) > .hidden }
 
-  private func delete(_ loser: RowImage, _ plan: ModulePlan, cause: String) throws {
+  /// Moves a loser to the recycle bin, and its files to the survivor.
+  private func delete(
+    _ loser: RowImage, _ plan: ModulePlan, _ survivor: Int64, cause: String
+  ) throws -> [Attachment] {
     var image = try execution.touched(loser)
     image.isDeleted = true
     try RowTable(plan: plan, db: execution.db).setDeleted(image, at: execution.now)
     try execution.matching.follow(plan, from: loser, to: image)
-    try HistoryTable(execution: execution, plan: plan).append(image, old: loser, cause: cause)
+    let moved = try AttachmentTable(db: execution.db)
+      .move(of: PlannedRecord(plan: plan, id: loser.id), to: PlannedRecord(plan: plan, id: survivor))
+    try HistoryTable(execution: execution, plan: plan)
+      .append(image, old: loser, cause: cause, attachments: AttachmentChange(removed: moved))
+    return moved
   }
 
   /// Has records name the survivor where they named a loser.

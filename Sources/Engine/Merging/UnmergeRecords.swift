@@ -70,9 +70,14 @@ struct UnmergeRecords {
     let place = "\(target.module)/\(merge.survivor)"
     let names = merge.losers.map { "\(target.module)/\($0)" }.joined(separator: ", ")
     let image = try execution.touched(undoing.survivor ?? survivor)
+    let files = try giveBack(merge, plan)
     try RecordWrite(execution: execution, plan: plan, old: survivor, image: image)
-      .write(moves: [], cause: "unmerge of \(names)")
-    for loser in merge.losers { try bringBack(loser, plan, cause: "unmerge from \(place)") }
+      .write(
+        moves: [], cause: "unmerge of \(names)",
+        attachments: AttachmentChange(removed: merge.losers.flatMap { files[$0] ?? [] }))
+    for loser in merge.losers {
+      try bringBack(loser, plan, cause: "unmerge from \(place)", AttachmentChange(added: files[loser] ?? []))
+    }
     for user in undoing.others {
       do {
         try RecordWrite(execution: execution, plan: user.plan, old: user.old, image: try execution.touched(user.image))
@@ -88,10 +93,23 @@ struct UnmergeRecords {
       merge: MergeReport(losers: merge.losers, taken: [:], related: execution.access.seen(undoing.counts)))
   }
 
-  private func bringBack(_ id: Int64, _ plan: ModulePlan, cause: String) throws {
+  /// Gives the losers the files that the merge took from them, as far as the survivor still has them.
+  private func giveBack(_ merge: MergeTable.Entry, _ plan: ModulePlan) throws -> [Int64: [Attachment]] {
+    let table = AttachmentTable(db: execution.db)
+    let taken = try MergeChanges(execution: execution, merge: merge).attachments(of: plan)
+    return try Dictionary(
+      uniqueKeysWithValues: merge.losers.map { loser in
+        let files = try table.move(
+          taken[loser] ?? [], of: PlannedRecord(plan: plan, id: merge.survivor),
+          to: PlannedRecord(plan: plan, id: loser))
+        return (loser, files)
+      })
+  }
+
+  private func bringBack(_ id: Int64, _ plan: ModulePlan, cause: String, _ files: AttachmentChange) throws {
     let old = try loser(id, plan)
     do {
-      _ = try RestoreRecord.bringBack(old, plan, execution, cause: cause)
+      _ = try RestoreRecord.bringBack(old, plan, execution, cause: cause, attachments: files)
     } catch let refusal as Refusal {
       throw try execution.seen(refusal, of: RecordReference(module: plan.module.name, id: id))
     }

@@ -120,7 +120,7 @@ struct RequirementCheck {
   private func isCounted(_ item: RelatedRequirement) -> Bool {
     guard let list = execution.state.compiled.model.relatedList(item.list, of: plan.module.name) else { return true }
     let access = execution.access
-    return access.may(.read, on: list.module) && access.scope(of: .read, on: list.module) == nil
+    return access.may(.read, on: list.module) && !access.isScoped(.read, on: list.module)
       && item.condition.map(access.reads) ?? true
   }
 

@@ -85,11 +85,11 @@ struct SuppliedInput {
   func log(about id: Int64) throws {
     let about = InputValue.text("\(plan.module.name)/\(id)")
     if let note = input.writtenNote, let notes {
-      try create(["body": .text(note), notes.regarding: about], in: notes.plan, id)
+      try create(["body": .text(note), notes.regarding.field: about], in: notes.plan, id)
     }
     for activity in input.activities {
       guard let activities = log(of: activity.kind) else { continue }
-      let own: RecordInput = ["subject": .text(activity.subject), activities.regarding: about]
+      let own: RecordInput = ["subject": .text(activity.subject), activities.regarding.field: about]
       try create(activity.values.merging(own) { $1 }, in: activities.plan, id)
     }
   }
@@ -99,18 +99,12 @@ struct SuppliedInput {
     _ = try effects.run(.create(module: plan.module.name, values: values))
   }
 
-  private typealias Log = (plan: ModulePlan, regarding: String)
+  private typealias Log = (plan: ModulePlan, regarding: Regarding)
 
-  private var notes: Log? { log { $0.module.actsAs == .note } }
+  private var notes: Log? { execution.state.compiled.notes }
 
-  private func log(of kind: String) -> Log? { log { $0.module.activity?.rawValue == kind } }
-
-  /// The first module of its sort whose records say what they are about.
-  private func log(_ isOne: (ModulePlan) -> Bool) -> Log? {
-    for plan in execution.state.compiled.allPlans where isOne(plan) {
-      if let regarding = plan.regarding { return (plan, regarding.field) }
-    }
-    return nil
+  private func log(of kind: String) -> Log? {
+    execution.state.compiled.log { $0.module.activity?.rawValue == kind }
   }
 }
 

@@ -48,10 +48,12 @@ struct ListPlan {
     let filters = [request.filter, view?.filter].map {
       Self.filter($0, of: module.name, for: caller, in: context, problems: &problems)
     }
+    let about = request.about.flatMap { context.state.compiled.plan(module.name)?.regarding?.condition(of: $0) }
     let naming = context.naming(for: caller)
     let access = context.access(of: caller)
     filter = SQLFragment(
-      all: Self.scope(right, of: module.name, for: caller, in: context) + filters.compactMap(\.self))
+      all: Self.scope(right, of: module.name, for: caller, in: context) + filters.compactMap(\.self)
+        + [about].compactMap(\.self))
     let keys = SortParser(
       module: module, naming: naming, access: access, collator: context.state.compiled.collator
     )
@@ -73,7 +75,7 @@ struct ListPlan {
     wantsCount = request.count
     deleted = request.deleted
     isInOrder =
-      keys.first?.isID == true && right == .read && filters.allSatisfy { $0 == nil } && !request.deleted
+      keys.first?.isID == true && right == .read && filters.allSatisfy { $0 == nil } && about == nil && !request.deleted
       && context.scopes(of: caller).isOfOneOwner(on: module.name)
     isFinite =
       filters.allSatisfy { $0 == nil } && request.fields == nil && chosen == nil && request.expand.isEmpty
@@ -112,6 +114,7 @@ struct ListPlan {
         keys.compactMap(\.collation).first ?? "",
         keys.compactMap { $0.path.member.order?.codes.joined(separator: " ") }.joined(separator: ","),
         request.deleted ? "deleted" : "", view?.filter ?? "",
+        request.about.map { "\($0.module)/\($0.id)" } ?? "",
       ] + access.fingerprint)
   }
 
@@ -137,6 +140,15 @@ extension ListRequest {
     request.sort = sort ?? view?.sort
     request.fields = fields ?? view?.columns
     return request
+  }
+}
+
+extension Regarding {
+  /// What holds of those that are about a record.
+  fileprivate func condition(of record: RecordTarget) -> SQLFragment {
+    SQLFragment(
+      sql: "t.\(module.quotedDatabaseIdentifier) = ? AND t.\(id.quotedDatabaseIdentifier) = ?",
+      arguments: [.text(record.module), .integer(record.id)], joins: [])
   }
 }
 

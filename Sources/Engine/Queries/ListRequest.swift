@@ -19,6 +19,8 @@ package struct ListRequest: Sendable, Hashable, Codable {
   package var count: Bool
   /// Records of the recycle bin instead.
   package var deleted: Bool
+  /// The record that they are about, of notes and activities.
+  var about: RecordTarget?
 
   package init(
     module: String, filter: String? = nil, sort: String? = nil, fields: [String]? = nil, expand: [String] = [],

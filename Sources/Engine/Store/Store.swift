@@ -14,6 +14,7 @@ import Synchronization
 /// - ``Command``
 /// - ``perform(_:as:)``
 /// - ``rehearse(_:as:isImport:)``
+/// - ``attach(_:to:as:reading:_:)``
 /// ### Configuration
 /// - ``modelVersions()``
 /// - ``doctor()``
@@ -69,9 +70,12 @@ package final class Store: Sendable {
       }
       return (try StoreState.read(db, models: models), StoreFile.schemaBytes(db))
     }
-    return Store(
+    let store = Store(
       connections: connections, state: state, models: models, clock: clock, budget: budget, secrets: secrets,
       schemaBytes: schemaBytes)
+    // What cannot be cleared takes room, and is no reason to keep the tenant's records from it.
+    try? await store.clearIncoming()
+    return store
   }
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.

@@ -15,6 +15,10 @@ package struct TenantSettings: Sendable, Hashable, Codable {
   /// The calling code of the country that phone numbers without one belong to, in digits, such as `34`; nil if they are compared among
   /// themselves alone.
   package var callingCode: String?
+  /// The most bytes of one attachment; nil means ``largestAttachment``'s default.
+  package var attachmentLimit: Int64?
+  /// The most bytes of all attachments together, equal ones counted once; nil means ``storage``'s default.
+  package var storageLimit: Int64?
 
   package init(
     name: String, locale: String, timeZone: TimeZone, currency: Currency, businessCalendar: String? = nil,
@@ -27,6 +31,13 @@ package struct TenantSettings: Sendable, Hashable, Codable {
     self.businessCalendar = businessCalendar
     self.callingCode = callingCode
   }
+
+  /// The most bytes of one attachment: 25 MiB unless the tenant has settled for another number.
+  package var largestAttachment: Int64 { attachmentLimit ?? 25 << 20 }
+  /// The most bytes of all attachments together: 10 GiB unless the tenant has settled for another number.
+  package var storage: Int64 { storageLimit ?? 10 << 30 }
+  /// What a tenant may settle for as the most bytes of one attachment.
+  package static let attachmentLimits: ClosedRange<Int64> = 1 << 10...1 << 30
 
   /// The digits after the point that amounts are kept with.
   package var currencyScale: Int { currency.scale }

@@ -17,6 +17,9 @@ struct OpenAPIDocument {
 
   var model: Model { access.model }
 
+  /// The module that keeps notes, if the reader may know of it.
+  var notes: Module? { modules.first { $0.actsAs == .note } }
+
   var json: JSON {
     .object([
       "openapi": "3.1.1",
@@ -63,7 +66,7 @@ struct OpenAPIDocument {
 
   /// Paths of records are written out for every module, since each has schemas of its own.
   private var paths: [JSON.Member] {
-    let endpoints = Endpoint.all
+    let endpoints = Endpoint.all.filter { notes != nil || !NoteEndpoints.all.map(\.name).contains($0.name) }
     var seen: Set<String> = []
     let templates = endpoints.map(\.path).filter { seen.insert($0).inserted }
     let general = templates.filter { !$0.hasPrefix("/records/") }.map { path in

@@ -34,6 +34,9 @@ struct OperationObject {
     if endpoint.path.contains("{id}") {
       parameters.append(path("id", .object(["type": "integer", "format": "int64", "minimum": 1])))
     }
+    for name in ["attachment", "note"] where endpoint.path.contains("{\(name)}") {
+      parameters.append(path(name, .id))
+    }
     if endpoint.path.contains("{view}") {
       parameters.append(path("view", .object(["type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"])))
     }
@@ -60,8 +63,14 @@ struct OperationObject {
     "schema": .object(["type": "string", "minLength": 1, "maxLength": 255]),
   ])
 
+  /// The module that keeps notes.
+  private var notes: String { document.notes?.name ?? "" }
+
   private func requestBody(_ body: Endpoint.BodySchema) -> JSON {
     let name = module?.name ?? ""
+    if body == .file {
+      return .object(["required": true, "content": Self.content(.object([:]), type: "application/octet-stream")])
+    }
     let schema: String =
       switch body {
       case .create: "\(name).create"
@@ -77,6 +86,8 @@ struct OperationObject {
       case .match: "duplicates.match"
       case .dismissal: "duplicates.dismiss"
       case .named(let name): name
+      case .note: endpoint.method == .post ? "\(notes).create" : "\(notes).update"
+      case .file: ""
       }
     return .object(["required": true, "content": Self.content(.reference(schema))])
   }
@@ -90,7 +101,7 @@ struct OperationObject {
 
   private var status: String {
     switch endpoint.answer {
-    case .created, .new: "201"
+    case .created, .new, .attached, .noteCreated: "201"
     case .accepted: "202"
     case .redirect: "302"
     case .nothing, .done: "204"
@@ -139,6 +150,11 @@ struct OperationObject {
     case .named(let name), .new(let name): return .reference(name)
     case .openapi, .accepted: return .object(["type": "object"])
     case .csv, .ndjson: return .object(["type": "string"])
+    case .attachments: return .reference("attachments")
+    case .attachment, .attached: return .reference("attachment")
+    case .content: return .object([:])
+    case .notes: return .reference("\(notes).page")
+    case .note, .noteCreated: return .reference("\(notes).record")
     }
   }
 
@@ -152,8 +168,8 @@ struct OperationObject {
   private var headers: JSON? {
     let text: JSON = .object(["schema": .text])
     switch endpoint.answer {
-    case .created: return .object(["ETag": text, "Location": text])
-    case .record, .upserted, .merged, .nothing, .conversion, .reversal: return .object(["ETag": text])
+    case .created, .attached, .noteCreated: return .object(["ETag": text, "Location": text])
+    case .record, .upserted, .merged, .nothing, .conversion, .reversal, .note, .content: return .object(["ETag": text])
     default: return nil
     }
   }
@@ -162,6 +178,7 @@ struct OperationObject {
     switch endpoint.answer {
     case .csv: "text/csv"
     case .ndjson: "application/x-ndjson"
+    case .content: "*/*"
     default: "application/json"
     }
   }

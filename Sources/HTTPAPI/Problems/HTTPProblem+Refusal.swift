@@ -84,6 +84,7 @@ extension Refusal.Kind {
     case .conflict: .conflict
     case .versionMismatch: .preconditionFailed
     case .invalid, .configuration, .queryTimeout: .unprocessableContent
+    case .tooLarge: .contentTooLarge
     case .unavailable: .serviceUnavailable
     }
   }

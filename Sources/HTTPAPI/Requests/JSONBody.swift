@@ -11,7 +11,7 @@ struct JSONBody {
 
   /// The body's JSON; nil if the endpoint takes none and none was sent.
   func read(_ request: Request, for endpoint: Endpoint) async throws -> InputValue? {
-    guard endpoint.method != .get else { return nil }
+    guard endpoint.method != .get, endpoint.body != .file else { return nil }
     let bytes = try await bytes(of: request)
     if endpoint.body == nil, bytes.isEmpty { return nil }
     try checkType(request.headers)

@@ -73,14 +73,19 @@ extension APICall {
 
   /// What the request calls itself, if it does.
   var once: Once? {
-    get throws(HTTPProblem) {
-      guard let key = request.headers[.idempotencyKey] else { return nil }
-      guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-        throw .badHeader(.idempotencyKey, "An Idempotency-Key has 1 to 255 visible characters of ASCII.")
-      }
-      let head = "\(request.method.rawValue) \(request.uri) \(request.headers[.ifMatch] ?? "")\n"
-      return Once(key: key, request: Array(head.utf8) + (body.map { JSON($0).bytes } ?? []))
+    get throws(HTTPProblem) { try once(of: "") }
+  }
+
+  /// What the request calls itself, if it does.
+  ///
+  /// - Parameter content: tells the file that came with it from any other.
+  func once(of content: String) throws(HTTPProblem) -> Once? {
+    guard let key = request.headers[.idempotencyKey] else { return nil }
+    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw .badHeader(.idempotencyKey, "An Idempotency-Key has 1 to 255 visible characters of ASCII.")
     }
+    let head = "\(request.method.rawValue) \(request.uri) \(request.headers[.ifMatch] ?? "")\n\(content)"
+    return Once(key: key, request: Array(head.utf8) + (body.map { JSON($0).bytes } ?? []))
   }
 
   /// A rehearsal has no ETag and is wrapped, so that nobody takes it for a change.

@@ -35,9 +35,20 @@ struct APICall: Sendable {
   var id: Int64 {
     get throws(HTTPProblem) {
       let text = parameters.get("id") ?? ""
-      guard let id = Int64(text), id > 0, String(id) == text else { throw .noSuchRecord(text, of: module) }
+      guard let id = Self.number(text) else { throw .noSuchRecord(text, of: module) }
       return id
     }
+  }
+
+  /// A number in the path; anything else names nothing.
+  func number(_ name: String) throws(HTTPProblem) -> Int64 {
+    let text = parameters.get(name) ?? ""
+    guard let number = Self.number(text) else { throw .noSuch(name, text) }
+    return number
+  }
+
+  private static func number(_ text: String) -> Int64? {
+    Int64(text).flatMap { $0 > 0 && String($0) == text ? $0 : nil }
   }
 
   /// The record in the path, at the version that the caller has seen.

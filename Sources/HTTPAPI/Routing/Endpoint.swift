@@ -41,6 +41,10 @@ struct Endpoint: Sendable {
     case dismissal
     /// What the schema of that name says.
     case named(String)
+    /// The bytes of a file, which its handler reads as they come.
+    case file
+    /// Values of a note.
+    case note
   }
 
   /// What the answer's body is.
@@ -79,6 +83,14 @@ struct Endpoint: Sendable {
     case accepted
     /// The way to somewhere else, for browsers.
     case redirect
+    case attachments
+    case attachment
+    case attached
+    /// The bytes of a file.
+    case content
+    case notes
+    case note
+    case noteCreated
   }
 
   /// An operation for whoever asks, who may be nobody.
@@ -109,6 +121,7 @@ extension Endpoint {
     ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all
     + BatchEndpoint.all
     + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
-    + ExportEndpoints.all + ViewEndpoints.all + SessionEndpoints.all + PasswordEndpoints.all + KeyEndpoints.all
-    + OpenIDEndpoints.all + AbsenceEndpoints.all + PeopleEndpoints.all + DocumentEndpoint.all
+    + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all + SessionEndpoints.all
+    + PasswordEndpoints.all + KeyEndpoints.all + OpenIDEndpoints.all + AbsenceEndpoints.all + PeopleEndpoints.all
+    + DocumentEndpoint.all
 }

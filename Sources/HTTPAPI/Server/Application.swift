@@ -1,3 +1,4 @@
+import Engine
 package import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -60,7 +61,8 @@ extension ServerConfiguration {
       additionalChannelHandlers: [
         ConnectionWatch(connections),
         RequestReadLimit(
-          headTimeout: TimeAmount(headTimeout), timeout: TimeAmount(requestTimeout), bytes: cutoff),
+          headTimeout: TimeAmount(headTimeout), timeout: TimeAmount(requestTimeout), bytes: cutoff,
+          fileBytes: Int(clamping: TenantSettings.attachmentLimits.upperBound) + cutoff),
       ],
       idleTimeout: TimeAmount(idleTimeout),
       httpDecoderConfiguration: .init(

@@ -32,6 +32,10 @@ package struct Conversion: Sendable, Hashable {
   /// The name under which a record says what it became.
   package static let marker = "converted"
 
+  /// The name under which ``carried`` speaks of what is attached to the record; no related list is called so.
+  package static let attachments = "attachments"
+
+  /// The target of that name.
   package func target(_ name: String) -> Target? { targets.first { $0.name == name } }
 }
 
@@ -95,7 +99,7 @@ extension Conversion {
     case create
   }
 
-  /// A related list whose records go over to a target.
+  /// A related list whose records go over to a target, or ``attachments``, whose files do.
   package struct Carry: Sendable, Hashable {
     package let list: String
     /// The first of these targets that was made takes them.

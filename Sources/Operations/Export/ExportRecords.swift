@@ -1,5 +1,4 @@
 package import Engine
-import Foundation
 package import Tenancy
 
 /// Writes all records of a module that meet a filter into a file.
@@ -23,17 +22,12 @@ package struct ExportRecords: Operation {
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ExportReport {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       var export = try await store.export(request, as: caller)
-      let output = try await ExportFile(path: file)
-      do {
+      try await OutputFile.write(to: file) { output in
         while let piece = try await export.next() {
           try Task.checkCancellation()
           try await output.append(piece)
           progress(Progress(request.module, done: export.count))
         }
-        try await output.finish()
-      } catch {
-        await output.discard()
-        throw error
       }
       return ExportReport(module: request.module, records: export.count, file: file)
     }
@@ -45,52 +39,4 @@ package struct ExportReport: Sendable, Hashable, Codable {
   package let module: String
   package let records: Int
   package let file: String
-}
-
-/// A file that takes its name when it is whole.
-private struct ExportFile: Sendable {
-  let path: String
-  private let part: String
-  private let handle: FileHandle
-
-  /// - Throws: ``OperationFailure`` if it cannot be made.
-  init(path: String) async throws {
-    self.path = path
-    let part = "\(path).\(UUID().uuidString.prefix(8)).part"
-    self.part = part
-    handle = try await Self.reportingFailure(path) {
-      try Data().write(to: URL(fileURLWithPath: part), options: .withoutOverwriting)
-      return try FileHandle(forWritingTo: URL(fileURLWithPath: part))
-    }
-  }
-
-  func append(_ bytes: [UInt8]) async throws {
-    try await Self.reportingFailure(path) { try handle.write(contentsOf: bytes) }
-  }
-
-  func finish() async throws {
-    try await Self.reportingFailure(path) {
-      try handle.synchronize()
-      try handle.close()
-      guard rename(part, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
-    }
-  }
-
-  func discard() async {
-    _ = try? await offloaded {
-      try? handle.close()
-      try FileManager.default.removeItem(atPath: part)
-    }
-  }
-
-  private static func reportingFailure<Answer: Sendable>(
-    _ path: String, _ body: @escaping @Sendable () throws -> Answer
-  ) async throws -> Answer {
-    do {
-      return try await offloaded(body)
-    } catch {
-      throw OperationFailure(
-        code: "unwritable_file", message: "\(path) cannot be written. Is its folder there and yours, with room left?")
-    }
-  }
 }

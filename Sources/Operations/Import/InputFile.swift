@@ -1,5 +1,5 @@
+import Engine
 import Foundation
-import Tenancy
 
 /// A file that an operation reads beside its values.
 ///

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Engine
 package import Tenancy
 
 /// Says everything that is wrong with the files of a preset.

@@ -1,3 +1,4 @@
+import Engine
 import Metamodel
 package import Tenancy
 

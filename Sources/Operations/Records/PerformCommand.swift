@@ -24,9 +24,7 @@ package struct PerformCommand: Operation {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       let change =
         try await isRehearsal ? store.rehearse(command, as: caller) : store.perform(command, as: caller)
-      return RecordAnswer(
-        module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
-        isCreated: change.isCreated, warnings: change.warnings, merge: change.merge)
+      return RecordAnswer(change, in: store)
     }
   }
 }
@@ -49,6 +47,13 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let warnings: [Problem]
   /// What a merge, or its undoing, has done beside.
   package let merge: MergeReport?
+
+  /// What a command has made of a record.
+  init(_ change: Change, in store: Store) {
+    self.init(
+      module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
+      isCreated: change.isCreated, warnings: change.warnings, merge: change.merge)
+  }
 
   init(
     module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false, warnings: [Problem] = [],

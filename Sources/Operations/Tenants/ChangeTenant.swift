@@ -11,10 +11,14 @@ package struct ChangeTenant: Operation {
   package let currency: String?
   package let calendar: String?
   package let callingCode: String?
+  /// The most bytes of one attachment, such as `25MB`.
+  package let attachmentLimit: String?
+  /// The most bytes of all attachments together, such as `10GB`.
+  package let storageLimit: String?
 
   package init(
     tenant: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil, calendar: String? = nil,
-    callingCode: String? = nil
+    callingCode: String? = nil, attachmentLimit: String? = nil, storageLimit: String? = nil
   ) {
     self.tenant = tenant
     self.locale = locale
@@ -22,6 +26,8 @@ package struct ChangeTenant: Operation {
     self.currency = currency
     self.calendar = calendar
     self.callingCode = callingCode
+    self.attachmentLimit = attachmentLimit
+    self.storageLimit = storageLimit
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TenantDetails {
@@ -32,6 +38,13 @@ package struct ChangeTenant: Operation {
       if let currency { settings.currency = try Setting.currency(currency) }
       if let calendar { settings.businessCalendar = calendar }
       if let callingCode { settings.callingCode = try Setting.callingCode(callingCode) }
+      if let attachmentLimit {
+        settings.attachmentLimit = try Setting.bytes(
+          attachmentLimit, of: "attachment limit", within: TenantSettings.attachmentLimits)
+      }
+      if let storageLimit {
+        settings.storageLimit = try Setting.bytes(storageLimit, of: "storage limit", within: 0...1 << 50)
+      }
       try await store.change(settings, by: administrator)
     }
     return try await ShowTenant(tenant: tenant).run(in: workspace, progress: progress)

@@ -24,6 +24,7 @@ package struct ShowTenant: Operation {
         locale: settings.locale, timeZone: settings.timeZone.name, currency: settings.currency.code,
         calendar: settings.businessCalendar ?? store.model.defaultCalendar,
         calendars: store.model.calendars.map(\.name), callingCode: settings.callingCode,
+        attachmentLimit: settings.largestAttachment, storageLimit: settings.storage,
         modelVersion: version, modules: store.model.modules.map(\.name), users: try await store.users().count)
     }
   }
@@ -44,6 +45,9 @@ package struct TenantDetails: Sendable, Hashable, Codable {
   package let calendars: [String]
   /// The calling code of the country that phone numbers without one belong to, in digits; nil if there is none.
   package let callingCode: String?
+  /// The most bytes of one attachment, and of all together.
+  package let attachmentLimit: Int64
+  package let storageLimit: Int64
   package let modelVersion: Int64
   /// Api names in order.
   package let modules: [String]

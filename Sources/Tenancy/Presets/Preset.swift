@@ -1,4 +1,5 @@
 import Crypto
+import Engine
 package import Metamodel
 
 /// A preset as read from its folders.

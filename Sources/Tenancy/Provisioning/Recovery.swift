@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// Finishes or removes what a process left half done when it ended.

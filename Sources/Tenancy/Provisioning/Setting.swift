@@ -29,6 +29,26 @@ package enum Setting {
     return String(digits)
   }
 
+  /// A number of bytes, `25MB`, with a unit of which each is 1,024 times the one before: none, KB, MB, GB, TB.
+  package static func bytes(
+    _ text: String, of name: String, within limits: ClosedRange<Int64>
+  ) throws(WorkspaceError) -> Int64 {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit = text.dropFirst(digits.count).uppercased().filter { $0 != " " }
+    let (bytes, overflow) =
+      Int64(digits).flatMap { number in
+        ["", "KB", "MB", "GB", "TB"].firstIndex(of: unit).map {
+          number.multipliedReportingOverflow(by: Int64(1) << (10 * Int64($0)))
+        }
+      } ?? (0, true)
+    guard !overflow, limits.contains(bytes) else {
+      throw .badSetting(
+        name: name, value: text,
+        wanted: "a number of bytes from \(limits.lowerBound) to \(limits.upperBound), such as 25MB")
+    }
+    return bytes
+  }
+
   /// A currency of ISO 4217.
   package static func currency(_ text: String) throws(WorkspaceError) -> Currency {
     guard let currency = Currency(code: text) else {

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// The files of a tenant on their way in and out.

@@ -5,6 +5,16 @@ enum StandardOutput {
   static func write(_ text: String) { writeAll(text.utf8, to: STDOUT_FILENO) }
 
   static func write(_ bytes: Data) { writeAll(bytes, to: STDOUT_FILENO) }
+
+  /// Writes the content of a file that something makes. A server writes files, so what is to be printed goes through one of them.
+  static func writeFile(_ make: (_ path: String) async throws -> Void) async throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("trellis-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try await make(file.path)
+    let handle = try FileHandle(forReadingFrom: file)
+    defer { try? handle.close() }
+    while let bytes = try handle.read(upToCount: 256 << 10), !bytes.isEmpty { write(bytes) }
+  }
 }
 
 /// Where progress and errors go.

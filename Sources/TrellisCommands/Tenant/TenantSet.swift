@@ -3,7 +3,7 @@ import Operations
 
 struct TenantSet: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Changes a tenant's locale, time zone, calendar, calling code or currency.",
+    commandName: "set", abstract: "Changes a tenant's locale, time zone, calendar, calling code, currency or limits.",
     discussion: """
       The currency is fixed once there are records, whose amounts are kept in its smallest unit.
 
@@ -30,16 +30,25 @@ struct TenantSet: AsyncParsableCommand {
   @Option(name: .long, help: "The calling code that phone numbers without one belong to, such as 34.")
   var callingCode: String?
 
+  @Option(name: .long, help: "The most bytes of one attachment, such as 25MB; at most 1GB.")
+  var attachmentLimit: String?
+
+  @Option(name: .long, help: "The most bytes of all attachments together, such as 10GB.")
+  var storageLimit: String?
+
   func validate() throws {
-    guard [locale, timeZone, currency, calendar, callingCode].contains(where: { $0 != nil }) else {
-      throw ValidationError("Say what to change: --locale, --time-zone, --calendar, --calling-code or --currency.")
+    let all = [locale, timeZone, currency, calendar, callingCode, attachmentLimit, storageLimit]
+    guard all.contains(where: { $0 != nil }) else {
+      throw ValidationError(
+        "Say what to change: --locale, --time-zone, --calendar, --calling-code, --currency, --attachment-limit or --storage-limit."
+      )
     }
   }
 
   func run() async throws {
     let operation = ChangeTenant(
       tenant: tenant, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
-      callingCode: callingCode)
+      callingCode: callingCode, attachmentLimit: attachmentLimit, storageLimit: storageLimit)
     try data.print(await data.run(operation)) { TenantListing($0).text }
   }
 }

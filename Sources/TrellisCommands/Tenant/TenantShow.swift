@@ -36,7 +36,8 @@ struct TenantListing {
       ("tenant", details.tenant), ("preset", "\(details.preset) \(details.presetVersion)"),
       ("created", details.createdAt.text), ("locale", details.locale), ("time zone", details.timeZone),
       ("currency", details.currency), ("calendar", calendar),
-      ("calling code", details.callingCode ?? "none"), ("version", "\(details.modelVersion)"),
+      ("calling code", details.callingCode ?? "none"), ("attachment limit", ByteCount.text(details.attachmentLimit)),
+      ("storage limit", ByteCount.text(details.storageLimit)), ("version", "\(details.modelVersion)"),
       ("users", "\(details.users)"),
       ("modules", details.modules.joined(separator: ", ")),
     ]).text

@@ -32,6 +32,7 @@ enum NameCheck {
   private static func reason(_ name: String) -> String? {
     if SystemField(rawValue: name) != nil { return "every record has a system field of that name" }
     if storeColumns.contains(name) { return "the store keeps a column of that name for every record" }
+    if name == Conversion.attachments { return "it is what the files of a record are called" }
     if name == "warnings" { return "the answer to a change has a member of that name" }
     if name == "old" || name == "user" { return "expressions know something else by that name" }
     if words.contains(name) { return "the expression language has a word of that name" }

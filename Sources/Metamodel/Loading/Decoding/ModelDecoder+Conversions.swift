@@ -166,6 +166,10 @@ extension ModelDecoder {
   private mutating func carry(
     _ entry: YAMLMapping.Entry, to targets: [Conversion.Target], _ node: YAMLNode, of source: Module
   ) -> Conversion.Carry? {
+    if entry.key.text == Conversion.attachments {
+      let names = carriers(entry, among: targets, node)
+      return names.isEmpty ? nil : Conversion.Carry(list: Conversion.attachments, targets: names)
+    }
     guard let list = skeleton.relatedList(entry.key.text, of: source.name) else {
       if !sources.omitted.lists.contains(entry.key.text) {
         log.report(.unknownList(entry.key.text, source.name, skeleton, at: entry.key.location))
@@ -174,7 +178,23 @@ extension ModelDecoder {
     }
     let lookup: Lookup? =
       if case .lookup(let lookup)? = skeleton.module(list.module)?.field(list.field)?.type { lookup } else { nil }
-    let names = (entry.value.sequence?.items ?? [entry.value]).compactMap { item -> String? in
+    let names = carriers(entry, among: targets, node) { target, place in
+      guard lookup?.module == nil || lookup?.module == target.module else {
+        return .noLink(list.field, list.module, to: target, at: place)
+      }
+      return nil
+    }
+    return names.isEmpty ? nil : Conversion.Carry(list: list.name, targets: names)
+  }
+
+  /// The targets that take what is carried over.
+  ///
+  /// - Parameter misfit: why one of them cannot.
+  private mutating func carriers(
+    _ entry: YAMLMapping.Entry, among targets: [Conversion.Target], _ node: YAMLNode,
+    misfit: (Conversion.Target, SourcePosition) -> Diagnostic? = { _, _ in nil }
+  ) -> [String] {
+    (entry.value.sequence?.items ?? [entry.value]).compactMap { item -> String? in
       guard let name = item.plainText else { return nil }
       guard let target = targets.first(where: { $0.name == name }) else {
         // One that is wrong by itself has been reported.
@@ -183,13 +203,12 @@ extension ModelDecoder {
         }
         return nil
       }
-      guard lookup?.module == nil || lookup?.module == target.module else {
-        log.report(.noLink(list.field, list.module, to: target, at: item.location))
+      if let problem = misfit(target, item.location) {
+        log.report(problem)
         return nil
       }
       return name
     }
-    return names.isEmpty ? nil : Conversion.Carry(list: list.name, targets: names)
   }
 }
 
