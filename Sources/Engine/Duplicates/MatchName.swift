@@ -41,9 +41,12 @@ extension MatchName {
   /// How alike two names are, of 100.
   ///
   /// Each word of the shorter name is compared with the words of the longer one (``similarity(of:and:)``), the best pairs first. Words that
-  /// only the longer one has count little, since second names are left out more often than made up.
+  /// only the longer one has count little, since second names are left out more often than made up. Numbers are not mistaken for each
+  /// other: Studio 12 is not Studio 13.
   func similarity(to other: MatchName) -> Int {
     if self == other { return 100 }
+    let (numbers, others) = (numbers, other.numbers)
+    guard numbers.isSubset(of: others) || others.isSubset(of: numbers) else { return 0 }
     let (short, long) = words.count <= other.words.count ? (words, other.words) : (other.words, words)
     guard !short.isEmpty else { return 0 }
     var pairs: [(likeness: Double, left: Int, right: Int)] = []
@@ -65,6 +68,9 @@ extension MatchName {
     let missing = free.reduce(0.0) { $0 + Double(long[$1].count) } * Self.missingWeight
     return Int((100 * score / (weight + missing)).rounded(.down))
   }
+
+  /// The words that have a digit in them.
+  private var numbers: Set<String> { Set(words.filter { $0.contains(where: \.isNumber) }) }
 
   /// Words less alike are different words.
   private static let leastLikeness = 0.7

@@ -1,3 +1,4 @@
+import Engine
 import Expressions
 import OpenID
 import Synchronization

@@ -43,6 +43,8 @@ import Testing
     ("Jon Smith", "John Smith", 90...99), ("Jon Smith", "Jon Smyth", 90...99),
     ("Maria Garcia", "Maria Garcia Lopez", 90...99), ("Maria Garcia Perez", "Maria Garcia Lopez", 0...89),
     ("Maria", "Maria Garcia", 0...89), ("Ana Ruiz", "Eva Ruiz", 0...89), ("Peter", "Gertrude", 0...50),
+    ("Studio 12 Berlin", "Studio 13 Berlin", 0...0), ("Studio 12 Berlin", "Studio Berlin", 90...99),
+    ("Studio 12 Berlin", "Studios 12 Berlin", 90...99),
   ])
   func howAlikeNamesAre(_ left: String, _ right: String, _ range: ClosedRange<Int>) {
     let (first, second) = (MatchName(left), MatchName(right))

@@ -23,7 +23,8 @@ extension Shape {
           "What the record becomes, in the order in which it is made."),
         .optional(
           "carry", .map(MapShape("a related list", .reference, carryTargets)),
-          "Related lists by name, and `attachments`, with the target to which they go over; of several the first that was made."),
+          "Related lists by name, and `attachments`, with the target to which they go over; of several the first that was made."
+        ),
         .optional(
           "run", .text(.reference), "The transition that the record runs, unless it stands in its state already."),
         .optional(
