@@ -86,10 +86,10 @@ extension RunningConversion {
       ).run()
       result.deed = .created
     }
-    result.id = change.image.id
     // After a creation, and before an update, whose version tells which values the conversion gave.
     result.version =
       result.deed == .created ? try files.give(to: target, change.image, execution).version : change.image.version
+    result.id = change.image.id
     result.json = try json(of: change)
     return result
   }

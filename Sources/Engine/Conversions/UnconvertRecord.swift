@@ -47,9 +47,10 @@ struct UnconvertRecord {
     guard let gone = trace.attachments, !input.keep.contains(gone.target), let part = trace.part(gone.target),
       let taker = execution.state.compiled.plan(part.module)
     else { return [] }
+    let holder = try self.taker(part)
     let files = try AttachmentTable(db: execution.db).move(
-      Set(gone.ids), of: PlannedRecord(plan: taker, id: part.id), to: PlannedRecord(plan: plan, id: target.id))
-    guard !files.isEmpty, let row = try RowTable(plan: taker, db: execution.db).row(part.id), !row.isDeleted else {
+      Set(gone.ids), of: PlannedRecord(plan: taker, id: holder.id), to: PlannedRecord(plan: plan, id: target.id))
+    guard !files.isEmpty, let row = try RowTable(plan: taker, db: execution.db).row(holder.id), !row.isDeleted else {
       return files
     }
     _ = try execution.note(AttachmentChange(removed: files), of: row, taker, cause: "unconvert")

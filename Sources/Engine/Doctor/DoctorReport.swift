@@ -23,7 +23,7 @@ package struct DoctorReport: Sendable, Hashable, Codable {
 
   /// The same report with what one more check has found.
   func adding(_ more: [DoctorFinding]) -> DoctorReport {
-    DoctorReport(checks: checks + 1, records: records, moves: moves, findings: findings + more)
+    DoctorReport(checks: checks + 1, records: records, moves: moves, findings: findings + more, repaired: repaired)
   }
 
   /// The report on a store that cannot be opened.
