@@ -49,7 +49,39 @@ import Testing
     ("CREATE TRIGGER mine BEFORE UPDATE ON deals BEGIN SELECT RAISE(IGNORE); END", "trigger_unknown"),
     ("DROP INDEX deals__stage", "index_missing"),
     ("ALTER TABLE calls RENAME COLUMN subject TO topic", "column_missing"),
+    (merge(last: 99), "merge_differs"), (merge(survivor: 99) + loser, "merge_differs"),
+    (merge() + loser, "merge_differs"),
+    (conversion(of: 1, trace: "{"), "conversion_unreadable"),
+    (conversion(of: 99, trace: #"{"parts":[],"carried":[]}"#), "conversion_differs"),
+    (
+      "INSERT INTO sys_match_dismissed SELECT id, 98, id, 99, 1, 0 FROM sys_module WHERE name = 'deals'",
+      "dismissal_differs"
+    ),
+    (
+      "INSERT INTO sys_match_dismissed SELECT id, 1, id, 1, 1, 0 FROM sys_module WHERE name = 'deals'",
+      "dismissal_differs"
+    ),
+    ("INSERT INTO sys_view(user, module, name, label, columns) VALUES (1, 'deals', 'x', 'X', '{')", "view_unreadable"),
+    ("UPDATE sys_user SET active = 0", "administrator_missing"),
+    ("INSERT INTO sys_user_role VALUES (2, 'king')", "role_unknown"),
+    ("INSERT INTO sys_user_team VALUES (2, 'court')", "team_unknown"),
+    ("UPDATE sys_user SET manager = 3 WHERE id = 2; UPDATE sys_user SET manager = 2 WHERE id = 3", "manager_circle"),
   ]
+
+  private static func merge(survivor: Int = 1, last: Int = 1) -> String {
+    """
+    INSERT INTO sys_merge(module, survivor, first, last, at, actor)
+    SELECT id, \(survivor), 1, \(last), 0, 1 FROM sys_module WHERE name = 'deals';
+    """
+  }
+
+  private static let loser = "INSERT INTO sys_merge_loser SELECT module, 1, id FROM sys_merge"
+
+  private static func conversion(of record: Int, trace: String) -> String {
+    """
+    INSERT INTO sys_conversion(module, record, name, actor, at, trace) VALUES ('deals', \(record), 'x', 1, 0, '\(trace)')
+    """
+  }
 
   @Test(arguments: tampering)
   func whatNoTriggerLetsThroughIsFound(sql: String, code: String) async throws {

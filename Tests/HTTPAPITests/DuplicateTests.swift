@@ -131,4 +131,13 @@ struct DuplicateTests {
       #expect(try await server.everything() == before)
     }
   }
+
+  @Test func `too many records to merge are counted as they were given`() async throws {
+    try await TestServer.run { server in
+      _ = try await server.send(.post, "/records/accounts", #"{"name": "Acme"}"#)
+      let refused = try await server.send(.post, "/records/accounts/1/merge", "{\"with\": \(Array(2...120))}")
+      #expect(refused.status == 422)
+      #expect(refused.text.contains("There are 119 records"), "\(refused.text)")
+    }
+  }
 }

@@ -60,4 +60,21 @@ struct ViewTests {
       #expect(try await server.send(.get, "/views/tickets").text == #"{"views":[]}"#)
     }
   }
+
+  @Test func `views that are shared at once are all there`() async throws {
+    try await TestServer.run { server in
+      let answers = try await withThrowingTaskGroup(of: (String, String?).self) { group in
+        for number in 1...5 {
+          group.addTask {
+            let answer = try await server.send(.put, "/views/tickets/at_once_\(number)?shared=true", #"{"label": "L"}"#)
+            return ("\(answer.status) \(number)", answer.object["name"] as? String)
+          }
+        }
+        return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      }
+      #expect(answers == Dictionary((1...5).map { ("201 \($0)", "at_once_\($0)") }) { first, _ in first })
+      let views = try await server.send(.get, "/views/tickets").object["views"] as? [[String: Any]] ?? []
+      #expect(Set(views.map { $0["name"] as? String }) == Set((1...5).map { "at_once_\($0)" }))
+    }
+  }
 }

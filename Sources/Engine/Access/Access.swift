@@ -55,10 +55,12 @@ package struct Access: Sendable {
 
   /// How the caller sees a field of a module, wherever they may read the module.
   ///
-  /// A field of the system is seen by everybody, a related list by those who may read its module.
+  /// A field of the system is seen by everybody, a related list by those who may read its module, the address of a user by those who
+  /// may change users.
   package func level(of field: String, in module: String) -> FieldLevel {
+    if module == UserMembers.module { return field == UserMembers.email && !isAdministrator ? .hidden : .editable }
     if let level = roles.modules[module]?.levels[field] { return level }
-    guard module != UserMembers.module, model.module(module)?.field(field) == nil,
+    guard model.module(module)?.field(field) == nil,
       let list = model.relatedList(field, of: module)
     else { return .editable }
     return may(.read, on: list.module) ? .editable : .hidden
@@ -72,7 +74,7 @@ package struct Access: Sendable {
 
   /// Whether the caller may read the values of a field.
   func reads(_ field: String, of module: String) -> Bool {
-    module == UserMembers.module || may(.read, on: module) && level(of: field, in: module) >= .readOnly
+    (module == UserMembers.module || may(.read, on: module)) && level(of: field, in: module) >= .readOnly
   }
 
   /// Whether the caller may read all that an expression reads.

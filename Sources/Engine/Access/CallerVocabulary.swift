@@ -37,7 +37,7 @@ struct CallerVocabulary: Vocabulary {
 
   /// Of a module that the caller may not read, names are refused where they are used, which says why.
   private func isHidden(_ name: String, in module: String) -> Bool {
-    access.model.module(module)?.field(name) != nil && access.may(.read, on: module)
-      && access.level(of: name, in: module) == .hidden
+    let isDeclared = access.model.module(module)?.field(name) != nil && access.may(.read, on: module)
+    return (isDeclared || module == UserMembers.module) && access.level(of: name, in: module) == .hidden
   }
 }

@@ -90,16 +90,24 @@ final class Judgement {
   /// A condition as it is written, unless it speaks of what whoever asked may not know of.
   func words(of condition: ModelExpression) -> String { access.knows(condition) ? condition.source : Access.hidden }
 
-  /// Whether whoever asked may see the value of a field, or of a path of fields: each of them, and the records that it leads
+  /// Whether whoever asked may see the value of an expression: each field that it reads, and the records that its paths lead
   /// through.
-  func isSeen(_ path: ModelExpression) -> Bool {
-    guard access.reads(path) else { return false }
-    let names = path.source.split(separator: ".").map(String.init)
-    return names.indices.dropLast().allSatisfy { end in
-      guard let start = self.path(Array(names[...end])), let value = try? value(start) else { return true }
-      guard case .record(let reference) = value, reference.module != ImageReader.old else { return true }
-      return (try? execution.reads(reference)) ?? false
+  func isSeen(_ expression: ModelExpression) -> Bool {
+    access.reads(expression) && expression.checked.dependencies.allSatisfy { isSeen($0, of: expression) }
+  }
+
+  private func isSeen(_ names: [String], of expression: ModelExpression) -> Bool {
+    if names.count == 1, names.first.flatMap(plan.module.field) != nil { return true }
+    guard let path = path(names) else {
+      // It leads through a list, whose records are not to be had one by one.
+      return expression.checked.fields.allSatisfy { access.scope(of: .read, on: $0.module) == nil }
     }
+    if case .records(let module) = path.checked.type { return access.scope(of: .read, on: module) == nil }
+    guard let last = names.last, let start = self.path(names.dropLast()),
+      case .record(let reference)? = try? value(start),
+      reference.module != ImageReader.old
+    else { return true }
+    return access.reads(last, of: reference.module) && ((try? execution.reads(reference)) ?? false)
   }
 
   /// A path of fields as an expression of the module's.

@@ -55,7 +55,8 @@ struct UpsertRecord {
     let access = execution.access
     let level = execution.isAsked ? access.level(of: match, in: module) : .editable
     guard let position = plan.position(match), level > .hidden else {
-      throw Refusal(.invalid, .unknownField(match, in: plan, access))
+      let isKnown = SystemField(rawValue: match) != nil || plan.module.field(match) != nil && level > .hidden
+      throw isKnown ? notUnique(plan) : Refusal(.invalid, .unknownField(match, in: plan, access))
     }
     // Whether a value is there would be told by what the command comes to.
     if level == .masked { throw Refusal(.invalid, .readOnlyField(plan.fields[position].field, isMasked: true)) }

@@ -3,11 +3,11 @@ import GRDB
 package import Metamodel
 
 extension Store {
-  /// The tenant's own layer, as it is in force.
+  /// The tenant's own layer, as it is in force: that of ``model``, or of an earlier one if another was published meanwhile.
   package func overlay() async throws -> SourceSet {
-    try await connections.read { db in
-      let layers = try ModelVersionTable.currentLayers(db)
-      return try ModelVersionTable.sources(db, layers: Array(layers.suffix(1))).first ?? .empty
+    let layers = state.layers
+    return try await connections.read { db in
+      try ModelVersionTable.sources(db, layers: Array(layers.suffix(1))).first ?? .empty
     }
   }
 
@@ -61,22 +61,27 @@ extension Store {
   ///
   /// - Parameters:
   ///   - overlay: the tenant's own layer from now on.
+  ///   - former: the one from which it was made; nil if it stands by itself. If another is in force by now, it is refused, since it
+  ///     would undo what has been published meanwhile.
   ///   - author: who changes it; has to be an administrator.
   ///   - message: why, for the list of versions.
   ///   - restored: which fields that come back have the values that they had. Others begin empty.
   ///   - isRehearsal: whether all is judged and done, and then undone.
   /// - Returns: the version in force from now on; of a rehearsal the one that there would be.
-  /// - Throws: ``Refusal`` of kind `configuration` with every mistake; nothing has changed then.
+  /// - Throws: ``Refusal`` of kind `configuration` with every mistake, or ``Refusal/configurationChanged``; nothing has changed then.
   package func publish(
-    overlay: SourceSet, author: Caller, message: String, restoring restored: RestoredFields = .none,
+    overlay: SourceSet, replacing former: SourceSet? = nil, author: Caller, message: String,
+    restoring restored: RestoredFields = .none,
     isRehearsal: Bool = false
   ) async throws -> ModelVersionInfo {
     let now = clock.now()
     let models = models
+    try await load(overlay, author: author)
     do {
       return try await reconfigure { [self] db, before in
         let author = try present(author, db)
         try Self.requireAdministrator(author, before)
+        if let former, former.contentHash != before.layers.last { throw Refusal.configurationChanged }
         let publishing = Publishing(
           db: db, before: before, now: now, author: author, models: models, restored: restored)
         var (info, state) = try publishing.run(overlay: overlay, message: message)
@@ -90,6 +95,29 @@ extension Store {
       return rehearsed.version
     }
   }
+}
+
+extension Store {
+  /// Loads the model that an overlay makes, so that nobody waits to write while mistakes in its files are found.
+  private func load(_ overlay: SourceSet, author: Caller) async throws {
+    let (state, models) = (state, models)
+    try Self.requireAdministrator(author, state)
+    try await connections.read { db in
+      let layers = try ModelVersionTable.sources(db, layers: Array(state.layers.dropLast())) + [overlay]
+      _ = try models.model(layers: layers.map(\.contentHash)) { layers }
+    }
+  }
+}
+
+extension Refusal {
+  /// Somebody else has changed the configuration since it was read.
+  package static let configurationChanged = Refusal(
+    .conflict,
+    Problem(
+      at: "version", code: "configuration_changed",
+      message:
+        "The configuration has been changed meanwhile, and this would undo it. Read it again and make your change anew."
+    ))
 }
 
 /// Undoes a rehearsal.

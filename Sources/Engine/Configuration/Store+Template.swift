@@ -71,6 +71,7 @@ extension Store {
       }
       try Self.validate(administrator, model: state.compiled.model, db)
       let user = try UserTable.insert(administrator, at: now, db)
+      try CursorKey.create(db)
       try db.execute(sql: "UPDATE sys_model_version SET at = ? WHERE at = 0", arguments: [now.microseconds])
       let caller = Caller(userID: user.id, name: user.name, roles: user.roles, teams: user.teams)
         .read(after: changes)

@@ -62,16 +62,23 @@ struct ConversionTable {
   let db: Database
 
   /// The conversion of a record that stands; nil if it is not converted.
+  ///
+  /// - Throws: ``Refusal`` if what it did cannot be read, which only a shell can have written.
   func standing(of record: Int64, in module: String) throws -> ConversionEntry? {
     try Row.fetchOne(
       db.cachedStatement(
         sql: "SELECT * FROM sys_conversion WHERE module = ? AND record = ? AND undone_at IS NULL"),
       arguments: [module, record]
     ).map { row in
-      ConversionEntry(
-        id: row["id"], conversion: row["name"], at: row["at"], actor: row["actor"],
-        trace: try JSONDecoder().decode(ConversionTrace.self, from: Data((row["trace"] as String).utf8)))
+      guard let trace = Self.trace(row) else { throw Refusal.unreadableTrace(module, record) }
+      return ConversionEntry(
+        id: row["id"], conversion: row["name"], at: row["at"], actor: row["actor"], trace: trace)
     }
+  }
+
+  /// What a conversion did; nil if that cannot be read.
+  static func trace(_ row: Row) -> ConversionTrace? {
+    try? JSONDecoder().decode(ConversionTrace.self, from: Data((row["trace"] as String).utf8))
   }
 
   func append(
@@ -90,6 +97,16 @@ struct ConversionTable {
   func undo(_ entry: ConversionEntry, by execution: Execution) throws {
     try db.cachedStatement(sql: "UPDATE sys_conversion SET undone_at = ?, undone_by = ? WHERE id = ?")
       .execute(arguments: [execution.now.microseconds, execution.caller.userID, entry.id])
+  }
+}
+
+extension Refusal {
+  fileprivate static func unreadableTrace(_ module: String, _ record: Int64) -> Refusal {
+    Refusal(
+      .conflict,
+      Problem(
+        at: "id", code: "damaged",
+        message: "\(module) \(record) has been converted, but into what cannot be read. Ask `trellis doctor`."))
   }
 }
 

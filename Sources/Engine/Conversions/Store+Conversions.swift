@@ -39,9 +39,18 @@ private struct Previewed: Error {
 }
 
 extension ReadContext {
+  /// The conversion of a record that stands; nil also if it cannot be read: the record can.
+  private func standing(of record: Int64, in module: String) throws -> ConversionEntry? {
+    do {
+      return try ConversionTable(db: db).standing(of: record, in: module)
+    } catch is Refusal {
+      return nil
+    }
+  }
+
   /// What a record became, as a JSON value; nil if it is not converted. Of what it became it names what the caller may read.
   func converted(_ record: Int64, of module: String, for caller: Caller) throws -> JSON? {
-    guard let entry = try ConversionTable(db: db).standing(of: record, in: module) else { return nil }
+    guard let entry = try standing(of: record, in: module) else { return nil }
     var writer = JSONWriter(capacity: 32)
     writer.timestamp(microseconds: entry.at)
     let into = try readable(entry.trace.parts, by: caller)

@@ -104,7 +104,9 @@ struct UnconvertRecord {
     }
     // What was made last may name what was made before.
     for part in trace.parts.reversed() {
-      let deed = try revert(part, execution)
+      let deed = try execution.concerning(RecordReference(module: part.module, id: part.id)) {
+        try revert(part, execution)
+      }
       if hidden.contains(part.target) { continue }
       outcome.targets.insert(
         ReversedTarget(target: part.target, module: part.module, id: part.id, deed: deed), at: 0)
@@ -146,9 +148,11 @@ struct UnconvertRecord {
       row.value(of: carried.field, in: plan) == .record(try taker(part))
     else { return false }
     let value = InputValue.object(["module": .text(target.module), "id": .number(String(target.id))])
-    _ = try UpdateRecord(
-      effects, target: RecordTarget(module: carried.module, id: carried.id), values: [carried.field: value]
-    ).run()
+    _ = try execution.concerning(RecordReference(module: carried.module, id: carried.id)) {
+      try UpdateRecord(
+        effects, target: RecordTarget(module: carried.module, id: carried.id), values: [carried.field: value]
+      ).run()
+    }
     return true
   }
 

@@ -18,10 +18,11 @@ struct DuplicateCheck {
     let reader = DuplicateReader(execution: execution)
     for found in try DuplicateMatches(db: execution.db, state: execution.state).find(image, plan, by: rules) {
       let isConfirmed = execution.isConfirmed && (found.rule.allowsOverride || action(found.rule, old) == .warn)
+      let told = reader.told(found)
       if action(found.rule, old) == .refuse, !isConfirmed {
-        verdict.refusals.append(try reader.problem(found, isRefused: true))
+        verdict.refusals.append(try reader.problem(told ?? found.first, isRefused: true))
       } else {
-        verdict.warnings.append(try reader.problem(found, isRefused: false))
+        if let told { verdict.warnings.append(try reader.problem(told, isRefused: false)) }
         if isConfirmed { verdict.confirm(found, try found.matches.prefix(3).filter(reader.reads)) }
       }
     }

@@ -27,6 +27,9 @@ struct DuplicateMatches {
     var matches: [DuplicateMatch]
     /// Whether there were more candidates than are looked at.
     var isCapped = false
+
+    /// No more than that there is a match.
+    var first: Found { Found(rule: rule, matches: Array(matches.prefix(1))) }
   }
 
   /// The records that match values that a record of the module might have.

@@ -32,7 +32,11 @@ struct DuplicateQuery {
       separator = ","
     }
     writer.raw("],\"next_cursor\":")
-    if let place { writer.string(Self.cursor(place).text(question: question)) } else { writer.null() }
+    if let place {
+      writer.string(try Self.cursor(place).sealed(question: question, by: CursorKey.read(context.db)))
+    } else {
+      writer.null()
+    }
     writer.raw("}")
     return Page(json: writer.bytes)
   }
@@ -54,6 +58,7 @@ struct DuplicateQuery {
 
   private static let cursorKeys = 4
 
+  /// A key follows from what is compared, which may be guessed from it: the cursor is sealed.
   private static func cursor(_ place: DuplicateScan.Place) -> ListCursor {
     ListCursor(values: [
       .integer(Int64(place.rule)), .integer(Int64(place.target)), .integer(place.key), .integer(Int64(place.group)),
@@ -65,7 +70,8 @@ struct DuplicateQuery {
     if !ListPlan.limits.contains(request.limit) { problems.append(ListPlan.wrongLimit(request.limit)) }
     var place = DuplicateScan.Place()
     if let cursor = request.cursor {
-      let read = ListCursor(cursor, question: question, keys: Self.cursorKeys).flatMap(Self.place)
+      let key = try CursorKey.read(context.db)
+      let read = ListCursor(sealed: cursor, question: question, keys: Self.cursorKeys, by: key).flatMap(Self.place)
       if let read { place = read } else { problems.append(ListPlan.wrongCursor) }
     }
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }

@@ -21,9 +21,20 @@ struct DuplicateReader {
 
   /// Whether whoever asks may know that a record matches another by a rule.
   func reads(_ match: DuplicateMatch) throws -> Bool {
-    let access = execution.access
-    return try [match.rule.module, match.record.module].allSatisfy { access.reads(compared: match.rule, on: $0) }
-      && execution.reads(match.record)
+    try compares(match) && execution.reads(match.record)
+  }
+
+  /// What was found by a rule, without what may not be told because it compares what whoever asks may not read; nil if that is all.
+  func told(_ found: DuplicateMatches.Found) -> DuplicateMatches.Found? {
+    var told = found
+    told.matches.removeAll { !compares($0) }
+    told.isCapped = found.isCapped && told.matches.count == found.matches.count
+    return told.matches.isEmpty ? nil : told
+  }
+
+  /// Whether whoever asked may read all that a match is about.
+  private func compares(_ match: DuplicateMatch) -> Bool {
+    [match.rule.module, match.record.module].allSatisfy { execution.access.reads(compared: match.rule, on: $0) }
   }
 
   /// How the record is called; empty if it is not there.

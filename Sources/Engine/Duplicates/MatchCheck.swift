@@ -1,3 +1,4 @@
+import Expressions
 import GRDB
 import Metamodel
 
@@ -25,9 +26,12 @@ struct MatchCheck {
   private func difference(of set: MatchSet) throws -> DoctorFinding? {
     let largest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM \"\(set.module)\"") ?? 0
     let kept = try db.makeStatement(sql: "SELECT 1 FROM sys_match_key WHERE \"set\" = ? AND key = ? AND record = ?")
+    let step = max(1, largest / Self.sample)
     var missing = 0
+    var wanted: [Int64: Set<Int64>] = [:]
     try MatchTable(db: db, callingCode: state.settings.callingCode)
-      .forEachRecord(set, each: max(1, largest / Self.sample)) { record, keys in
+      .forEachRecord(set, each: step) { record, keys in
+        wanted[record] = keys
         for key in keys {
           let found = try kept.firstInteger([set.number.databaseValue, key.databaseValue, record.databaseValue])
           if found == nil { missing += 1 }
@@ -39,11 +43,16 @@ struct MatchCheck {
         SELECT count(*) FROM sys_match_key AS k WHERE "set" = ? AND NOT EXISTS(
           SELECT 1 FROM "\(set.module)" WHERE id = k.record AND deleted_at IS NULL)
         """, arguments: [set.number])
-    guard missing > 0 || stray != 0 else { return nil }
+    var surplus = 0
+    try db.makeStatement(sql: "SELECT key, record FROM sys_match_key WHERE \"set\" = ? AND record % ? = 0")
+      .forEachRow([.integer(set.number), .integer(step)]) { row in
+        if let keys = wanted[row.integer(1)], !keys.contains(row.integer(0)) { surplus += 1 }
+      }
+    guard missing > 0 || surplus > 0 || stray != 0 else { return nil }
     return finding(
       """
       Of the keys of duplicates by \(set.names.joined(separator: ", ")) of \(set.module) \(missing) (of those looked for) \
-      are missing and \(stray ?? 0) are of no record.
+      are missing, \(surplus) are of values that their records do not have, and \(stray ?? 0) are of no record.
       """)
   }
 

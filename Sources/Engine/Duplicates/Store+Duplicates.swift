@@ -54,7 +54,7 @@ extension Store {
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     let found = try DuplicateMatches(db: execution.db, state: execution.state).find(module, values: read)
     let reader = DuplicateReader(execution: execution)
-    return try found.map { try reader.problem($0, isRefused: false) }
+    return try found.compactMap(reader.told).map { try reader.problem($0, isRefused: false) }
   }
 
   /// Keeps that records are not about the same, until a value that is compared changes; or takes it back.

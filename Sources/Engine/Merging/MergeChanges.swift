@@ -162,8 +162,10 @@ extension Execution {
   fileprivate func changedSince(
     _ field: String, of plan: ModulePlan, _ id: Int64, found: InputValue
   ) throws -> Problem {
-    let isSeen = try reads(RecordReference(module: plan.module.name, id: id))
-    guard isSeen, access.reads(field, of: plan.module.name) else { return .hiddenRecord("changed_since") }
+    guard try reads(RecordReference(module: plan.module.name, id: id)) else { return .hiddenRecord("changed_since") }
+    guard access.reads(field, of: plan.module.name) else {
+      return access.seen(Problem(at: field, code: "changed_since", message: ""), of: plan.module.name)
+    }
     return Problem(
       at: "\(plan.module.name).\(field)", code: "changed_since",
       message: """

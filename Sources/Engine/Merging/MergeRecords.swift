@@ -136,9 +136,25 @@ extension Access {
 extension Execution {
   /// The refusal of a change of another record than the one that was asked for, as the caller may read it.
   func seen(_ refusal: Refusal, of record: RecordReference) throws -> Refusal {
-    guard try reads(record) else { return Refusal(refusal.kind, refusal.problems.map { .hiddenRecord($0.code) }) }
+    guard try reads(record) else { return refusal.ofHiddenRecord }
     return access.seen(refusal, of: record.module).of(record.module, record.id)
   }
+}
+
+extension Execution {
+  /// Does something to another record than the one that was asked for; of a refusal it tells what the caller may read.
+  func concerning<Answer>(_ record: RecordReference, _ body: () throws -> Answer) throws -> Answer {
+    do {
+      return try body()
+    } catch let refusal as Refusal {
+      throw try seen(refusal, of: record)
+    }
+  }
+}
+
+extension Refusal {
+  /// The same of a record that the caller may not read.
+  var ofHiddenRecord: Refusal { Refusal(kind, problems.map { .hiddenRecord($0.code) }) }
 }
 
 extension Problem {

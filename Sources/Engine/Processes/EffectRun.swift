@@ -31,7 +31,7 @@ struct EffectRun {
       guard let target = try target(lookup, image) else { return }
       let empty = try onlyIfEmpty ? assignments.filter { try isEmpty($0.field, of: target) } : assignments
       let values = try values(empty, judgement)
-      if !values.isEmpty { _ = try effects.run(.update(target, values: values)) }
+      if !values.isEmpty { try run(.update(target, values: values), on: target, effects) }
     case .create(let module, let assignments):
       var values = try values(assignments, judgement)
       if let regarding = try execution.plan(module).regarding, values[regarding.field] == nil {
@@ -40,7 +40,17 @@ struct EffectRun {
       _ = try effects.run(.create(module: module, values: values))
     case .run(let name, let lookup):
       guard let target = try target(lookup, image) else { return }
-      _ = try effects.run(.transition(target, name: name, input: TransitionInput()))
+      try run(.transition(target, name: name, input: TransitionInput()), on: target, effects)
+    }
+  }
+
+  /// What refuses an effect on a record that whoever asked may not read is not told.
+  private func run(_ command: Command, on target: RecordTarget, _ effects: Execution) throws {
+    do {
+      _ = try effects.run(command)
+    } catch let refusal as Refusal {
+      let isRead = try execution.reads(RecordReference(module: target.module, id: target.id))
+      throw isRead ? refusal : refusal.ofHiddenRecord
     }
   }
 

@@ -82,13 +82,15 @@ struct MigrateRecords {
     return rows.map { Moving(id: $0.id, version: numbers[$0.version] ?? 0, state: $0.state) }
   }
 
+  /// What the migration asks for, of the records on which the right counts.
   private func filter(of target: Target) throws -> SQLFragment? {
     let context = execution.readContext
     var problems: [Problem] = []
     let filter = ListPlan.filter(
       migration.filter, of: target.plan.module.name, for: execution.caller, in: context, problems: &problems)
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
-    return filter
+    let scope = ListPlan.scope(.override, of: target.plan.module.name, for: execution.caller, in: context)
+    return SQLFragment(all: [filter].compactMap(\.self) + scope)
   }
 
   private func groups(of records: [Moving], _ target: Target) -> [MigrationReport.Group] {

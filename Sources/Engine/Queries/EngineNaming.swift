@@ -34,7 +34,7 @@ struct EngineNaming: SQLNaming {
 
   /// The members of a module's records, or of `users`, in the order in which they stand in JSON.
   func members(of module: String) -> [StoredMember] {
-    if module == UserMembers.module { return UserMembers.all }
+    if module == UserMembers.module { return UserMembers.all.compactMap { seen($0, of: module) } }
     let all = model.module(module).map {
       StoredMember.all(of: $0, in: model, columns: columns, currencyScale: currencyScale)
     }
@@ -47,7 +47,9 @@ struct EngineNaming: SQLNaming {
 
   /// A stored or system field of a module, or a member of `users`.
   func member(_ field: String, of module: String) -> StoredMember? {
-    if module == UserMembers.module { return UserMembers.all.first { $0.name == field } }
+    if module == UserMembers.module {
+      return UserMembers.all.first { $0.name == field }.flatMap { seen($0, of: module) }
+    }
     guard let declared = model.module(module) else { return nil }
     if let field = declared.field(field) {
       return StoredMember(field, of: module, columns: columns, currencyScale: currencyScale)

@@ -66,7 +66,7 @@ struct ExpansionReader {
     }
   }
 
-  private static let userColumns = RecordColumns(UserMembers.all.filter { $0.name != "email" })
+  private static let userColumns = RecordColumns(UserMembers.all.filter { $0.name != UserMembers.email })
 
   private func read(
     _ ids: [Int64], _ module: String, _ columns: RecordColumns, from table: String, condition: String = "",

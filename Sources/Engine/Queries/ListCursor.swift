@@ -1,3 +1,4 @@
+import Crypto
 import Expressions
 import Foundation
 
@@ -17,26 +18,38 @@ struct ListCursor: Sendable, Hashable {
   /// Reads the text of a cursor to the same question; nil if it is none.
   init?(_ text: String, question: Fingerprint, keys: Int) {
     guard let bytes = Self.bytes(base64URL: text) else { return nil }
-    var reader = CursorReader(rest: bytes.dropFirst(Self.checksumLength))
+    self.init(payload: bytes.dropFirst(Self.checksumLength), keys: keys)
+    guard self.text(question: question) == text else { return nil }
+  }
+
+  private init?(payload: ArraySlice<UInt8>, keys: Int) {
+    var reader = CursorReader(rest: payload)
     var values: [SQLArgument] = []
     while !reader.rest.isEmpty {
       guard values.count < keys, let value = reader.value() else { return nil }
       values.append(value)
     }
+    guard values.count == keys else { return nil }
     self.init(values: values)
-    guard values.count == keys, self.text(question: question) == text else { return nil }
   }
 
   private static let checksumLength = 8
 
   /// The cursor as text.
   func text(question: Fingerprint) -> String {
-    var payload: [UInt8] = []
-    for value in values { Self.append(value, to: &payload) }
     var checksum = question
     checksum.combine(payload)
-    return Data(checksum.bytes + payload).base64EncodedString()
-      .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    return Self.base64URL(checksum.bytes + payload)
+  }
+
+  private var payload: [UInt8] {
+    var payload: [UInt8] = []
+    for value in values { Self.append(value, to: &payload) }
+    return payload
+  }
+
+  private static func base64URL(_ bytes: [UInt8]) -> String {
+    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
 
   private static func append(_ value: SQLArgument, to payload: inout [UInt8]) {
@@ -60,6 +73,24 @@ struct ListCursor: Sendable, Hashable {
     guard text.utf8.count <= 65_536 else { return nil }
     let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
     return Data(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)).map(Array.init)
+  }
+}
+
+// MARK: - Sealed
+
+extension ListCursor {
+  /// Reads the text of a sealed cursor to the same question; nil if it is none of this key.
+  init?(sealed text: String, question: Fingerprint, keys: Int, by key: SymmetricKey) {
+    guard let bytes = Self.bytes(base64URL: text), let box = try? AES.GCM.SealedBox(combined: bytes),
+      let payload = try? AES.GCM.open(box, using: key, authenticating: question.bytes)
+    else { return nil }
+    self.init(payload: Array(payload)[...], keys: keys)
+  }
+
+  /// The cursor as text that tells nothing to who has not the key: its place may be that of a record out of the reader's sight.
+  func sealed(question: Fingerprint, by key: SymmetricKey) throws -> String {
+    let box = try AES.GCM.seal(payload, using: key, authenticating: question.bytes)
+    return Self.base64URL(Array(box.nonce) + Array(box.ciphertext) + Array(box.tag))
   }
 }
 

@@ -25,10 +25,12 @@ extension Problem {
       wanted: error.suggestion.map(InputValue.text))
   }
 
-  /// A filter that is more than SQLite takes in one statement.
+  /// A question that is more than SQLite takes in one statement.
   static let tooComplex = Problem(
     at: "filter", code: ExpressionError.Code.tooComplex.rawValue,
-    message: "The filter is more than the database takes at once. Write it with fewer parts or fewer lookups.")
+    message:
+      "The question is more than the database takes at once. Ask with fewer parts of the filter, or fewer lookups in it, the sort and the fields."
+  )
 
   /// A module that the caller may not read.
   static func unreadable(_ module: String, at place: String, _ access: Access) -> Problem {

@@ -46,7 +46,20 @@ struct RecordSelection {
         problems += error.problems
       }
     }
+    let lookups = Set(paths.compactMap(\.lookup?.alias)).count
+    if lookups > Self.mostLookups { problems.append(tooManyLookups(lookups)) }
     return paths
+  }
+
+  /// Lookups that fields lead through: as many as a filter may.
+  private static let mostLookups = 40
+
+  private func tooManyLookups(_ count: Int) -> Problem {
+    Problem(
+      at: "fields", code: "too_complex",
+      message:
+        "The fields lead through \(count) lookups; at most \(Self.mostLookups) are followed at once. Expand them, or ask twice.",
+      found: .number(String(count)), wanted: .number(String(Self.mostLookups)))
   }
 
   private func expansions(

@@ -6,14 +6,13 @@ struct RecordTitle {
   let execution: Execution
 
   func text(of image: RowImage, _ plan: ModulePlan) -> String {
-    let access = execution.access
+    let judgement = Judgement(execution, plan, image: image, old: nil)
     let template = plan.module.title
     let readable = template.parts.map { part in
-      guard case .placeholder(let expression) = part, !access.reads(expression) else { return part }
+      guard case .placeholder(let expression) = part, !judgement.isSeen(expression) else { return part }
       return .text("")
     }
-    return Judgement(execution, plan, image: image, old: nil)
-      .text(TextTemplate(source: template.source, parts: readable)).trimmed
+    return judgement.text(TextTemplate(source: template.source, parts: readable)).trimmed
   }
 }
 

@@ -85,10 +85,12 @@ enum UserMembers {
   /// Their name among modules.
   static let module = "users"
   static let table = "sys_user"
+  /// The field that is not for everybody.
+  static let email = "email"
   static let all = [
     StoredMember(name: "id", column: "id", storage: .integer),
     StoredMember(name: "name", column: "name", storage: .text),
-    StoredMember(name: "email", column: "email", storage: .text),
+    StoredMember(name: email, column: "email", storage: .text),
     StoredMember(name: "display_name", column: "display_name", storage: .text, isCollated: true),
   ]
 }

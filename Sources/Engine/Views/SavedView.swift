@@ -31,19 +31,37 @@ package struct SavedView: Sendable, Hashable, Codable {
   }
 
   /// What is left of a shared view for somebody: neither columns of which they may not know, nor an order that they may not read.
-  func seen(by access: Access) -> SavedView {
-    let level = { (path: Substring) in
-      access.level(of: path.split(separator: ".").first.map(String.init) ?? "", in: module)
+  ///
+  /// - Parameter readsFilter: Whether they may read all that its filter reads; else nothing is left of that.
+  func seen(by access: Access, readsFilter: Bool) -> SavedView {
+    let order = sort?.split(separator: ",").filter {
+      access.level(ofPath: $0.trimmingPrefix { " -".contains($0) }, in: module) >= .readOnly
     }
-    let order = sort?.split(separator: ",").filter { level($0.trimmingPrefix { " -".contains($0) }) >= .readOnly }
     return SavedView(
-      module: module, name: name, label: label, filter: filter,
+      module: module, name: name, label: label, filter: readsFilter ? filter : nil,
       sort: order.flatMap { $0.isEmpty ? nil : $0.joined(separator: ",") },
-      columns: columns?.filter { level($0[...]) > .hidden })
+      columns: columns?.filter { access.level(ofPath: $0[...], in: module) > .hidden })
   }
 
   /// The question that it stands for.
   func request() -> ListRequest { ListRequest(module: module, filter: filter, sort: sort, fields: columns) }
+}
+
+extension Access {
+  /// How a path of fields is seen: as the least of them is.
+  fileprivate func level(ofPath path: Substring, in module: String) -> FieldLevel {
+    var (owner, level) = (module, FieldLevel.editable)
+    let names = path.split(separator: ".").map(String.init)
+    for (number, name) in names.enumerated() {
+      level = min(level, self.level(of: name, in: owner))
+      guard number < names.count - 1, case .lookup(let lookup)? = model.module(owner)?.field(name)?.type,
+        let target = lookup.module
+      else { break }
+      guard may(.read, on: target) else { return .hidden }
+      owner = target
+    }
+    return level
+  }
 }
 
 /// A view as a list of views shows it.
@@ -56,4 +74,11 @@ package struct ViewInfo: Sendable, Hashable, Codable {
   /// Why it cannot be used now: the model or the rights have changed, or it is shared and reads what the caller may not;
   /// nil if it can.
   package let problems: [Problem]?
+
+  package init(view: SavedView, owner: String?, isDefault: Bool, problems: [Problem]?) {
+    self.view = view
+    self.owner = owner
+    self.isDefault = isDefault
+    self.problems = problems
+  }
 }

@@ -16,9 +16,11 @@ extension Store {
       return try own.map {
         ViewInfo(view: $0, owner: caller.name, isDefault: false, problems: try check.problems($0))
       }
-        + shared.map {
-          let view = SavedView($0, locale: context.locale(of: caller)).seen(by: context.access(of: caller))
-          return ViewInfo(view: view, owner: nil, isDefault: $0.isDefault, problems: try check.problems(view))
+        + shared.map { shared in
+          let (view, obstacle) = context.seen(shared, by: caller)
+          return ViewInfo(
+            view: view, owner: nil, isDefault: shared.isDefault,
+            problems: try obstacle.map { [$0] } ?? check.problems(view))
         }
     }
   }
@@ -102,10 +104,20 @@ extension ReadContext {
     let table = ViewTable(db: db, user: caller.userID)
     if let view = try table.view(name, of: module) { return view }
     if let shared = model.view(name, of: module) {
-      return SavedView(shared, locale: locale(of: caller)).seen(by: access(of: caller))
+      let (view, obstacle) = seen(shared, by: caller)
+      if let obstacle { throw Refusal(.badRequest, obstacle) }
+      return view
     }
     let names = try table.all(of: module).map(\.name) + model.views(of: module).map(\.name)
     throw Refusal(.notFound, .unknown("view", name, at: "view", among: names))
+  }
+
+  /// A shared view as the caller may see it, and why they cannot use it whatever is left of it.
+  func seen(_ shared: SharedView, by caller: Caller) -> (view: SavedView, obstacle: Problem?) {
+    let access = access(of: caller)
+    let readsFilter = shared.filter.map(access.reads) != false
+    let view = SavedView(shared, locale: locale(of: caller)).seen(by: access, readsFilter: readsFilter)
+    return (view, readsFilter ? nil : .hiddenFilter)
   }
 
   /// The language in which the caller reads.
@@ -162,6 +174,11 @@ struct ViewCheck {
 }
 
 extension Problem {
+  /// A shared view asks for what its reader may not read; for what, it does not say.
+  fileprivate static let hiddenFilter = Problem(
+    at: "filter", code: "not_readable",
+    message: "The filter of this view reads what you may not, so that you cannot use it.")
+
   /// The same problem, about something else.
   fileprivate func at(_ place: String) -> Problem {
     Problem(at: place, code: code, message: message, found: found, wanted: wanted, who: who)

@@ -11,15 +11,15 @@ struct ViewTable {
     try Row.fetchAll(
       db.cachedStatement(sql: "SELECT * FROM sys_view WHERE user = ? AND module = ? ORDER BY name"),
       arguments: [user, module]
-    ).map(view)
+    ).compactMap(Self.view)
   }
 
-  /// The view of that name; nil if the user has none.
+  /// The view of that name; nil if the user has none that can be read.
   func view(_ name: String, of module: String) throws -> SavedView? {
     try Row.fetchOne(
       db.cachedStatement(sql: "SELECT * FROM sys_view WHERE user = ? AND module = ? AND name = ?"),
       arguments: [user, module, name]
-    ).map(view)
+    ).flatMap(Self.view)
   }
 
   /// Keeps a view in the place of the one of its name.
@@ -41,10 +41,13 @@ struct ViewTable {
     return db.changesCount > 0
   }
 
-  private func view(_ row: Row) throws -> SavedView {
-    let columns: String? = row["columns"]
+  /// The view that a row keeps; nil if it cannot be read, which the doctor tells of.
+  static func view(_ row: Row) -> SavedView? {
+    let text: String? = row["columns"]
+    let columns = text.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) }
+    guard text == nil || columns != nil else { return nil }
     return SavedView(
       module: row["module"], name: row["name"], label: row["label"], filter: row["filter"], sort: row["sort"],
-      columns: try columns.map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) })
+      columns: columns)
   }
 }

@@ -43,8 +43,11 @@ enum ViewEndpoints {
 
   private static func saved(_ view: SavedView, isNew: Bool, _ call: APICall) async throws -> Response {
     let views = try await call.store.views(of: view.module, as: call.caller)
-    let info = views.first { $0.view.name == view.name }
-    return .json(info?.json ?? .null, status: isNew ? .created : .ok)
+    // If somebody has taken it away by now: as it was kept.
+    let kept = ViewInfo(
+      view: view, owner: call.query.flag(.shared) ? nil : call.caller.name, isDefault: false, problems: nil)
+    let info = views.first { $0.view.name == view.name } ?? kept
+    return .json(info.json, status: isNew ? .created : .ok)
   }
 
   private static func delete(_ call: APICall) async throws -> Response {

@@ -38,7 +38,11 @@ package struct ModelLoader: Sendable {
       sources.add(parsed, log: &log)
       LocaleCheck.check(parsed, against: sources, log: &log)
     }
+    guard LimitCheck.check(sources, log: &log) else {
+      return Result(model: nil, scenarios: [], diagnostics: log.sorted)
+    }
     MergedShapeCheck.check(sources, log: &log)
+    CharacterCheck.check(sources, log: &log)
     let (model, scenarios) = judge(sources, log: &log)
     let diagnostics = log.sorted.filter { !unreadable.explains($0) }
     guard !log.hasErrors else { return Result(model: nil, scenarios: [], diagnostics: diagnostics) }

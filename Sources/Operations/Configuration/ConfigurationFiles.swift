@@ -57,18 +57,25 @@ package struct ApplyConfiguration: Operation {
   package let files: [ConfigurationFile]
   /// Whether they are the whole layer, so that files which are not among them are taken away.
   package let isWhole: Bool
+  /// The version from which the files were made; if other files are in force by now, nothing is changed. Nil means any.
+  package let base: Int64?
   package let publication: Publication
 
-  package init(tenant: String, files: [ConfigurationFile], isWhole: Bool, publication: Publication) {
+  package init(
+    tenant: String, files: [ConfigurationFile], isWhole: Bool, base: Int64? = nil, publication: Publication
+  ) {
     self.tenant = tenant
     self.files = files
     self.isWhole = isWhole
+    self.base = base
     self.publication = publication
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ModelVersionInfo {
-    try await workspace.configuring(tenant, publication) { configuring in
-      let placed = try placed(upon: Overlay(try await configuring.store.overlay()))
+    // Once: whoever wrote these files did not know of what others have changed meanwhile.
+    try await workspace.configuring(tenant, publication, attempts: 1) { configuring in
+      try await configuring.require(base)
+      let placed = try placed(upon: Overlay(configuring.former))
       let titles = Dictionary(placed.map { ($0.path, $0.title) }, uniquingKeysWith: { first, _ in first })
       let named = files.count == 1 ? files.map(\.title).joined() : "\(files.count) files"
       let argument = { (place: OverlayPlace) in
@@ -135,16 +142,20 @@ package struct RollBackConfiguration: Operation {
 
   package let tenant: String
   package let version: Int64
+  /// The version that is to be in force when this is done; if other files are, nothing is changed. Nil means any.
+  package let base: Int64?
   package let publication: Publication
 
-  package init(tenant: String, version: Int64, publication: Publication) {
+  package init(tenant: String, version: Int64, base: Int64? = nil, publication: Publication) {
     self.tenant = tenant
     self.version = version
+    self.base = base
     self.publication = publication
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ModelVersionInfo {
-    try await workspace.configuring(tenant, publication) { configuring in
+    try await workspace.configuring(tenant, publication, attempts: 1) { configuring in
+      try await configuring.require(base)
       let former = try await configuring.store.overlay(ofVersion: version)
       let message = publication.message ?? "Roll back to version \(version)"
       return try await configuring.publish(message, restoring: .all) { $0 = Overlay(former) }

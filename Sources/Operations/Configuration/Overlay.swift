@@ -123,6 +123,44 @@ struct Configuring {
   let store: Store
   let author: Caller
   let isRehearsal: Bool
+  /// The overlay when the change was begun; what is judged before it is judged by this or by a later one.
+  let former: SourceSet
+
+  /// How often a change is made anew because others were quicker.
+  static let mostAttempts = 32
+
+  /// Lends a configuration to a change, and again if somebody else has published meanwhile: a change is a function of what is there,
+  /// so that it is judged and made upon what they have left.
+  ///
+  /// - Throws: ``Refusal/configurationChanged`` if others were quicker each time.
+  static func run<Answer>(
+    _ store: Store, _ author: Caller, isRehearsal: Bool = false, attempts: Int = mostAttempts,
+    _ body: (Configuring) async throws -> Answer
+  ) async throws -> Answer {
+    for _ in 1..<max(1, attempts) {
+      do {
+        return try await attempt(store, author, isRehearsal, body)
+      } catch let refusal as Refusal where refusal == .configurationChanged {
+        continue
+      }
+    }
+    return try await attempt(store, author, isRehearsal, body)
+  }
+
+  private static func attempt<Answer>(
+    _ store: Store, _ author: Caller, _ isRehearsal: Bool, _ body: (Configuring) async throws -> Answer
+  ) async throws -> Answer {
+    let former = try await store.overlay()
+    return try await body(Configuring(store: store, author: author, isRehearsal: isRehearsal, former: former))
+  }
+
+  /// Refuses where the overlay is no longer that of a version from which the change was made; nil asks for none.
+  func require(_ version: Int64?) async throws {
+    guard let version else { return }
+    guard try await store.overlay(ofVersion: version).contentHash == former.contentHash else {
+      throw Refusal.configurationChanged
+    }
+  }
 
   /// Edits the overlay and publishes it as a new version.
   ///
@@ -133,12 +171,13 @@ struct Configuring {
     naming argument: (OverlayPlace) -> String? = { _ in nil },
     _ change: (inout Overlay) throws -> Void
   ) async throws -> ModelVersionInfo {
-    var overlay = Overlay(try await store.overlay())
+    var overlay = Overlay(former)
     try change(&overlay)
     let sources = try overlay.sources
     do {
       return try await store.publish(
-        overlay: sources, author: author, message: message, restoring: restored, isRehearsal: isRehearsal)
+        overlay: sources, replacing: former, author: author, message: message, restoring: restored,
+        isRehearsal: isRehearsal)
     } catch let refusal as Refusal where refusal.kind == .configuration {
       throw Refusal(.configuration, refusal.problems.map { $0.renamed(in: sources, argument) })
     }
@@ -147,11 +186,15 @@ struct Configuring {
 
 extension Workspace {
   /// Lends a tenant's configuration to whoever changes it.
+  ///
+  /// - Parameter attempts: how often the change is made if others change the configuration meanwhile; 1 for one that is no function of
+  ///   what is there.
   func configuring<Answer>(
-    _ tenant: String, _ publication: Publication, _ body: (Configuring) async throws -> Answer
+    _ tenant: String, _ publication: Publication, attempts: Int = Configuring.mostAttempts,
+    _ body: (Configuring) async throws -> Answer
   ) async throws -> Answer {
     try await acting(in: tenant, as: publication.user) {
-      try await body(Configuring(store: $0, author: $1, isRehearsal: publication.isRehearsal))
+      try await Configuring.run($0, $1, isRehearsal: publication.isRehearsal, attempts: attempts, body)
     }
   }
 }

@@ -55,14 +55,14 @@ extension Store {
   ///
   /// - Throws: `Refusal` if the author is no administrator, or the view could not be used.
   package func share(_ view: SavedView, as author: Caller) async throws -> ModelVersionInfo {
-    try await Configuring(store: self, author: author, isRehearsal: false).share(view, message: nil)
+    try await Configuring.run(self, author) { try await $0.share(view, message: nil) }
   }
 
   /// Takes a shared view out of the tenant's configuration.
   ///
   /// - Throws: `Refusal` if the author is no administrator, or there is no such view.
   package func unshare(_ view: String, of module: String, as author: Caller) async throws -> ModelVersionInfo {
-    try await Configuring(store: self, author: author, isRehearsal: false).unshare(view, of: module, message: nil)
+    try await Configuring.run(self, author) { try await $0.unshare(view, of: module, message: nil) }
   }
 }
 
@@ -90,17 +90,14 @@ extension Configuring {
     try await store.check(sharedView: name, of: module, as: author)
     let path = ["modules", module, "views", name]
     let message = message ?? "Take away the shared view \(name) of \(module)"
-    let version = try await publish(message) { overlay in
+    // Where the overlay only puts another in the place of one of the preset, that one would be there again.
+    let isPresets = try await store.presetModel().view(name, of: module) != nil
+    return try await publish(message) { overlay in
       try overlay.edit(file: "views.yaml") { root in
-        let isOwn = root.node(at: path + ["omit"]) == nil && root.node(at: path) != nil
-        return isOwn ? try root.removing(at: path).withoutDefault(name, of: module) : try root.omitting(path)
+        let root = try root.withoutDefault(name, of: module)
+        return try isPresets ? root.omitting(path) : root.removing(at: path)
       }
       try overlay.editLocales { try $0.removing(at: path) }
-    }
-    guard !isRehearsal, store.model.view(name, of: module) != nil else { return version }
-    // The overlay had only put another in the place of one of the preset, which is there again.
-    return try await publish(message) { overlay in
-      try overlay.edit(file: "views.yaml") { try $0.omitting(path) }
     }
   }
 }

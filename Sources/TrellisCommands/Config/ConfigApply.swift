@@ -8,7 +8,8 @@ struct ConfigApply: AsyncParsableCommand {
     discussion: """
       A folder is all that is to differ from the preset: what it does not hold is as the preset has it. Files stand in the place of \
       those that speak of the same module, blueprint, pipeline, locale or rights; the others stay. All of it becomes one version, \
-      with the changes listed. What records break or a process in flight needs is refused, and nothing is changed.
+      with the changes listed. What records break or a process in flight needs is refused, and nothing is changed. Say with \
+      --against from which version the files were exported, so that they undo nothing that somebody else has changed since.
 
       Example: trellis config export acme acme-config, edit the files, then
         trellis config apply acme acme-config --dry-run
@@ -21,6 +22,10 @@ struct ConfigApply: AsyncParsableCommand {
 
   @Argument(help: "The tenant.")
   var tenant: String
+
+  @Option(
+    name: .long, help: "The version from which the files were made: if others are in force by now, nothing is changed.")
+  var against: Int64?
 
   @Argument(help: "A folder, or files.", completion: .file(extensions: ["yaml"]))
   var paths: [String]
@@ -35,7 +40,7 @@ struct ConfigApply: AsyncParsableCommand {
     let files =
       try folders.first.map { try ConfigurationFolder($0).files } ?? paths.map(ConfigurationFolder.file)
     let operation = ApplyConfiguration(
-      tenant: tenant, files: files, isWhole: !folders.isEmpty, publication: history.publication)
+      tenant: tenant, files: files, isWhole: !folders.isEmpty, base: against, publication: history.publication)
     try data.print(await data.run(operation)) { VersionText($0).text }
   }
 }

@@ -17,11 +17,15 @@ struct ConfigRollback: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
+  @Option(name: .long, help: "The version that is in force as far as you know: if it is not, nothing is changed.")
+  var against: Int64?
+
   @Argument(help: "The number of the version; see `trellis config history`.")
   var version: Int64
 
   func run() async throws {
-    let operation = RollBackConfiguration(tenant: tenant, version: version, publication: history.publication)
+    let operation = RollBackConfiguration(
+      tenant: tenant, version: version, base: against, publication: history.publication)
     try data.print(await data.run(operation)) { VersionText($0).text }
   }
 }

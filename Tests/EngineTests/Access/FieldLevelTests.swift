@@ -155,4 +155,18 @@ import Testing
       #expect(record["email"]?.text == email && record["phone"]?.text == phone, "\(role)")
     }
   }
+
+  static let addresses: [ListRequest] = [
+    ListRequest(module: "accounts", fields: ["owner.email"]), ListRequest(module: "accounts", sort: "owner.email"),
+    ListRequest(module: "accounts", filter: "owner.email == 'x'"),
+    ListRequest(module: "accounts", filter: "name == 'x' || owner.email.startsWith('x')"),
+  ]
+
+  @Test(arguments: addresses)
+  func theAddressOfAUserIsForThoseWhoMayChangeUsers(request: ListRequest) async throws {
+    let (model, blind, _, _) = try await model()
+    let refused = try await refusal { try await model.store.list(request, as: blind) }
+    #expect(refused?.kind == .badRequest, "\(refused?.problems ?? [])")
+    _ = try await model.store.list(request, as: model.test.admin)
+  }
 }

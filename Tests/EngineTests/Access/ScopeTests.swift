@@ -195,4 +195,42 @@ import Testing
     #expect(found.sorted() == wanted && Set(found).count == found.count)
     if sort == "-id" { #expect(found == wanted.reversed()) }
   }
+
+  @Test func anEffectThatIsRefusedTellsNothingOfARecordOutOfScope() async throws {
+    let model = try await AccessModel([
+      "modules/accounts.yaml": SalesModel.accounts.replacing(
+        "last_won: {type: date, label: Last won}",
+        with: "last_won: {type: date, label: Last won, check: rating < 3, message: \"The rating is {rating}\"}")
+    ])
+    let account = try await model.account("Hers", of: "eva", ["rating": .number("4")])
+    let deal = try await model.deal("D", on: account, of: "amy")
+    let target = RecordTarget(module: "deals", id: deal)
+    let amy = try await model.user("amy", "own")
+    _ = try await model.store.perform(.transition(target, name: "propose", input: TestStore.proposal), as: amy)
+    let win = Command.transition(target, name: "win", input: TransitionInput())
+    let refused = try await model.test.refused(win, by: amy)
+    #expect(refused.codes == ["hidden:check_failed"])
+    #expect(!"\(refused.problems)".contains("4"), "\(refused.problems)")
+    let told = try await model.test.refused(win, by: model.test.admin)
+    #expect(told.codes == ["last_won:check_failed"])
+  }
+
+  @Test func aMigrationMovesWhatIsInTheScopeOfAnOverrideAlone() async throws {
+    let model = try await AccessModel()
+    let account = try await model.account("A", of: "amy")
+    let mine = try await model.deal("Mine", on: account, of: "amy")
+    let hers = try await model.deal("Hers", on: account, of: "eva")
+    try await model.test.publish([
+      "blueprints/selling.yaml":
+        "blueprint: selling\ntransitions: {shortcut: {label: Known, from: [new], to: won}}\n",
+      "access.yaml": """
+      roles: {mover: {label: Mover, modules: {"*": [read, override]}, scopes: {"*": {read: all, write: own}}}}
+      """,
+    ])
+    let amy = try await model.user("amy", "mover")
+    let report = try await model.store.migrate(Migration(blueprint: "selling", reason: "New"), as: amy)
+    #expect(report.records == 1)
+    #expect(try await model.test.moves(of: "deals", mine).count == 2)
+    #expect(try await model.test.moves(of: "deals", hers).count == 1)
+  }
 }

@@ -77,4 +77,42 @@ import Testing
     #expect(refused?.problems.contains { $0.message.contains("accounts \(account)") } == false)
     #expect(try await model.test.texts("SELECT count(*) FROM accounts WHERE deleted_at IS NULL") == ["1"])
   }
+
+  @Test func whatStandsInTheWayOfTakingAConversionBackTellsNoHiddenField() async throws {
+    let access = AccessModel.access.replacing("transition, export]}", with: "transition, export, override]}")
+    let model = try await AccessModel([
+      "access.yaml": access, "modules/leads.yaml": ConversionModel.leads,
+      "blueprints/leading.yaml": ConversionModel.blueprint, "conversions.yaml": ConversionModel.conversions,
+    ])
+    let account = try await model.account("Mine", of: "amy")
+    let mine = try await lead(of: "amy", model)
+    let blind = try await model.user("amy", "blind")
+    let input = ConversionInput(
+      targets: ["account": TargetChoice(way: .use(account)), "deal": TargetChoice(way: .skip)],
+      transition: TestStore.qualification)
+    _ = try await model.store.perform(.convert(mine, input), as: blind)
+    #expect(try await model.test.texts("SELECT rating FROM accounts") == ["2"])
+    try await model.test.publish(["modules/accounts.yaml": "module: accounts\nfields: {rating: {required: true}}\n"])
+    let back = Command.unconvert(mine, ReversalInput(reason: "Wrong"))
+    let refused = try await model.test.refused(back, by: blind)
+    #expect(refused.problems.map(\.code) == ["required"])
+    for problem in refused.problems { #expect(!"\(problem)".lowercased().contains("rating"), "\(problem)") }
+    let told = try await model.test.refused(back, by: model.test.admin)
+    #expect(told.codes == ["accounts.rating:required"])
+  }
+
+  @Test func aRecordWhoseConversionCannotBeReadCanBeRead() async throws {
+    let model = try await model()
+    let mine = try await lead(of: "amy", model)
+    let amy = try await model.user("amy", "manager")
+    _ = try await convert(mine, model, as: amy)
+    try model.test.tamper("UPDATE sys_conversion SET trace = '{'")
+    let page = AccessModel.text(try await model.store.list(ListRequest(module: "leads"), as: amy))
+    #expect(page.contains("Okafor"))
+    let record = String(decoding: try await model.store.get(module: "leads", id: mine.id, as: amy).json, as: UTF8.self)
+    #expect(record.contains("Okafor") && !record.contains("\"converted\""))
+    let update = Command.update(mine, values: ["company": .text("Other")])
+    #expect(try await model.test.refused(update, by: amy).codes == ["id:damaged"])
+    #expect(try await model.store.doctor().findings.contains { $0.code == "conversion_unreadable" })
+  }
 }

@@ -1,3 +1,5 @@
+import Foundation
+import GRDB
 import JSONText
 import Metamodel
 import Testing
@@ -108,5 +110,90 @@ import Testing
     #expect(merged.record.values["rating"] == nil)
     let whole = try await model.store.get(module: "accounts", id: first, as: model.test.admin)
     #expect(String(decoding: whole.json, as: UTF8.self).contains("\"rating\":4"))
+  }
+
+  @Test func aCursorTellsNothingOfWhatIsCompared() async throws {
+    let model = try await model()
+    for tier in ["gold", "silver"] {
+      for owner in ["eva", "ben"] {
+        _ = try await model.account("\(tier) \(owner)", of: owner, ["tier": .text(tier)])
+      }
+    }
+    let amy = try await model.user("amy", "own")
+    let request = DuplicateRequest(module: "accounts", limit: 1)
+    let page = try JSON(parsing: try await model.store.duplicates(request, as: amy).json)
+    let cursor = try #require(page["next_cursor"]?.text)
+    let base64 = cursor.replacing("-", with: "+").replacing("_", with: "/")
+    let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
+    let bytes = try #require(Data(base64Encoded: base64 + padding))
+    let keys = try await model.test.store.read {
+      try Int64.fetchAll($0.db, sql: "SELECT DISTINCT key FROM sys_match_key")
+    }
+    #expect(keys.count == 2)
+    for key in keys.flatMap({ [$0, $0 &+ 1] }) {
+      #expect(bytes.range(of: withUnsafeBytes(of: key.littleEndian) { Data($0) }) == nil)
+    }
+    var next = request
+    next.cursor = cursor
+    _ = try await model.store.duplicates(next, as: amy)
+    let forged = cursor.dropLast() + (cursor.hasSuffix("A") ? "B" : "A")
+    for (text, caller) in [(String(forged), amy), (cursor, model.test.admin)] {
+      next.cursor = text
+      let refused = try await refusal { try await model.store.duplicates(next, as: caller) }
+      #expect(refused?.problems.map(\.code) == ["cursor"])
+    }
+  }
+
+  /// Leads whose address is compared with that of accounts, which the role `blind` sees masked.
+  private func leads(onCreate: String) async throws -> (AccessModel, blind: Caller) {
+    let model = try await AccessModel([
+      "modules/leads.yaml": ConversionModel.leads,
+      "duplicates.yaml": """
+      leads:
+        of_account: {label: Of an account, compare: [email], against: {accounts: {email: email}}, on_create: \(onCreate)}
+      """,
+    ])
+    for number in 1...3 {
+      let values: RecordInput = ["email": .text("hans+\(number)@secret.es")]
+      _ = try await model.account("A\(number)", of: "amy", values)
+    }
+    return (model, try await model.user("amy", "blind"))
+  }
+
+  private static let hans: RecordInput = ["last_name": .text("X"), "email": .text("hans@secret.es")]
+
+  @Test func aMaskedFieldIsNotFoundOutThroughTheRuleOfAnotherModule() async throws {
+    let (model, blind) = try await leads(onCreate: "warn")
+    let email: RecordInput = ["email": .text("hans@secret.es")]
+    #expect(try await model.store.duplicates(of: email, module: "leads", as: blind) == [])
+    #expect(try await model.store.duplicates(of: email, module: "leads", as: model.test.admin).count == 1)
+    let created = try await model.store.perform(.create(module: "leads", values: Self.hans), as: blind)
+    #expect(created.warnings == [])
+  }
+
+  @Test func aRuleThatRefusesByAMaskedFieldSaysNoMoreThanThat() async throws {
+    let (model, blind) = try await leads(onCreate: "refuse")
+    let refused = try await refusal {
+      try await model.store.perform(.create(module: "leads", values: Self.hans), as: blind)
+    }
+    let problem = try #require(refused?.problems.first)
+    #expect(problem.code == "duplicate")
+    #expect(problem.duplicates == "of_account: +1")
+    #expect(!"\(problem)".contains("accounts"))
+    #expect(try await model.ids(ListRequest(module: "leads"), as: model.test.admin) == [])
+  }
+
+  @Test func aHiddenFieldThatHasChangedSinceAMergeIsAValueAndNoRecordThatMayNotBeSeen() async throws {
+    let model = try await model()
+    let first = try await model.account("One", of: "amy")
+    let second = try await model.account("Two", of: "amy", ["rating": .number("4")])
+    let admin = model.test.admin
+    _ = try await model.store.perform(Self.merge(first, second), as: admin)
+    let survivor = RecordTarget(module: "accounts", id: first)
+    _ = try await model.store.perform(.update(survivor, values: ["rating": .number("5")]), as: admin)
+    let blind = try await model.user("amy", "blind")
+    let refused = try await model.test.refused(.unmerge(survivor, keepingChanges: false), by: blind)
+    #expect(refused.codes == ["hidden:changed_since"])
+    #expect(refused.message(at: "hidden").hasPrefix("A value that you may not see"))
   }
 }

@@ -68,4 +68,12 @@ struct UpsertTests {
     #expect(refusal?.kind == .notPermitted)
     #expect(try test.contents() == before)
   }
+
+  @Test(arguments: ["owner", "id", "tier"])
+  func whatIsNotUniqueTellsNoRecordsApart(field: String) async throws {
+    let test = try await TestStore()
+    let refused = try await test.refused(
+      .upsert(module: "accounts", match: field, values: ["name": .text("A"), field: .text("gold")]))
+    #expect(refused.codes == ["\(field):not_unique"])
+  }
 }

@@ -243,4 +243,24 @@ import Testing
     }
     #expect(try await test.store.doctor().findings == [])
   }
+
+  @Test func whatWasMadeFromAnotherOverlayThanTheOneInForceIsRefused() async throws {
+    let test = try await TestStore()
+    let former = try await test.store.overlay()
+    let first = try SourceSet(
+      name: "overlay", files: ["modules/deals.yaml": "module: deals\nfields: {one: {type: text, label: One}}\n"])
+    let second = try SourceSet(
+      name: "overlay", files: ["modules/deals.yaml": "module: deals\nfields: {two: {type: text, label: Two}}\n"])
+    _ = try await test.store.publish(overlay: first, replacing: former, author: test.admin, message: "one")
+    for isRehearsal in [true, false] {
+      let refused = try await test.refused {
+        try await test.store.publish(
+          overlay: second, replacing: former, author: test.admin, message: "two", isRehearsal: isRehearsal)
+      }
+      #expect(refused.codes == ["version:configuration_changed"])
+      #expect(refused.kind == .conflict)
+    }
+    _ = try await test.store.publish(overlay: second, replacing: first, author: test.admin, message: "two")
+    #expect(test.store.model.module("deals")?.field("two") != nil)
+  }
 }

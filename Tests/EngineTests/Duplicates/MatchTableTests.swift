@@ -100,4 +100,14 @@ import Testing
     _ = try await test.store.rebuildDuplicates()
     #expect(try await !test.store.doctor().findings.map(\.code).contains("duplicates_differ"))
   }
+
+  @Test func aKeyOfAValueThatItsRecordDoesNotHaveIsFound() async throws {
+    let test = try await TestStore.duplicates()
+    try await test.contact("Ana Ruiz", ["phone": .text("600")])
+    try test.tamper("INSERT INTO sys_match_key SELECT \"set\", key + 1, record FROM sys_match_key")
+    let errors = try await test.errors()
+    #expect(errors.map { $0.prefix(18) } == ["duplicates_differ:"], "\(errors)")
+    _ = try await test.store.rebuildDuplicates()
+    #expect(try await test.errors() == [])
+  }
 }

@@ -101,4 +101,18 @@ struct ListRefusalTests {
     if let column { #expect(place["column"] == .number(String(column))) }
     if let suggestion { #expect(problem.wanted == .text(suggestion)) }
   }
+
+  @Test func fieldsThroughTooManyLookupsAreRefusedAsSuch() async throws {
+    let lookups = (0..<41).map { "  l\($0): {type: lookup, to: accounts, inverse: r\($0), label: L}\n" }.joined()
+    let test = try await TestStore(
+      files: TestStore.sales([
+        "modules/deals.yaml": SalesModel.deals.replacing("  amount: {", with: lookups + "  amount: {")
+      ]))
+    let fields = (0..<41).map { "l\($0).name" }
+    let refused = try await test.refused {
+      try await test.store.list(ListRequest(module: "deals", fields: fields), as: test.admin)
+    }
+    #expect(refused.codes == ["fields:too_complex"])
+    _ = try await test.store.list(ListRequest(module: "deals", fields: Array(fields.dropLast())), as: test.admin)
+  }
 }

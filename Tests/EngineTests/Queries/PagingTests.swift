@@ -42,7 +42,8 @@ struct PagingTests {
       "-rank,level", "rank,-level", "-level,rank", "level,name,-created_at", "email", "-email", "rank,-id", "-rank,id",
       "created_at,-rank", "owner", "-owner,name", "account.name", "-account.name", "account.name,-rank",
       "account.industry",
-      "rank,account.name", "-account.industry,account.name", "owner.name,-account.name", "account.id", "owner.email",
+      "rank,account.name", "-account.industry,account.name", "owner.name,-account.name", "account.id",
+      "owner.display_name",
       "stage", "-stage", "stage,-rank", "-stage,name,rank", "rank,-stage", "level,stage", "account.industry,-stage",
     ] as [String?])
   func pagesTogetherAreTheWholeListInOrder(sort: String?) throws {
