@@ -10,7 +10,7 @@ package struct TenantContext: Sendable {
   package let csrfToken: String?
   /// The session's new text, if it has been changed.
   package let renewedSession: String?
-  private let lease: StoreLease
+  let lease: StoreLease
 
   package var store: Store { lease.store }
 

@@ -15,8 +15,8 @@ import Synchronization
 /// ### Signing in
 /// - ``signIn(_:to:)``
 /// - ``invite(_:to:by:)``
-/// - ``requestReset(of:in:)``
-/// - ``choosePassword(_:token:in:)``
+/// - ``requestReset(of:in:from:)``
+/// - ``choosePassword(_:token:in:from:)``
 /// - ``startOpenID(in:)``
 /// - ``finishOpenID(_:in:)``
 package final class Workspace: Sendable {
@@ -31,7 +31,9 @@ package final class Workspace: Sendable {
   let settings: OperatorSettings
   let hasher: PasswordHasher
   let attempts: AttemptLedger
-  let resets = ResetQueue()
+  let resets = DeferredWork()
+  /// What the audit logs have still to be told.
+  let notes = DeferredWork()
   let providers = ProviderCache()
   /// What the catalogue says, by name. This process alone changes it.
   let known: Mutex<[TenantName: TenantInfo]>
@@ -97,6 +99,8 @@ package final class Workspace: Sendable {
   /// Closes all stores and gives the directory up.
   package func close() async {
     resets.close()
+    await notes.settle()
+    notes.close()
     await pool.closeAll()
     try? catalog.close()
     lock.withLock { $0 = nil }

@@ -70,7 +70,14 @@ struct OpenAPITests {
         (.put, "/views/{module}/{view}", "/views/tickets/x", #"{"sort": "-subject"}"#),
         (.put, "/views/{module}/{view}", "/views/tickets/x", #"{"filter": "x"}"#),
         (.put, "/views/{module}/{view}", "/views/tickets/y?shared=true", #"{"label": "Y"}"#),
-        (.get, "/views/{module}", "/views/tickets", nil),
+        (.get, "/views/{module}", "/views/tickets", nil), (.get, "/audit", "/audit?limit=2", nil),
+        (
+          .post, "/records/tickets/{id}/erase", "/records/tickets/\(id)/erase?dry_run=true", #"{"reason": "x"}"#
+        ),
+        (
+          .post, "/subjects/erase", "/subjects/erase?dry_run=true",
+          "{\"records\": [{\"module\": \"tickets\", \"id\": \(id)}], \"reason\": \"x\"}"
+        ),
         (.put, "/records/accounts", "/records/accounts?match=name", #"{"name": "x"}"#),
         (.put, "/records/accounts", "/records/accounts?match=name", #"{"name": "x"}"#),
         (.get, "/records/accounts/{id}", "/records/accounts/1", nil),

@@ -141,6 +141,7 @@ private final class Matrix {
       try await checkWrites(module, role, own)
     }
     try await checkSearch(role, own)
+    try await checkAdministration(role, own)
   }
 
   /// What the role says of a field, apart from what the engine makes of it.
@@ -266,6 +267,10 @@ private final class Matrix {
       (.post, "\(path)/\(id)/unconvert", #"{"reason": "x"}"#, .update),
       (.post, "/duplicates/\(module.name)/match", #"{"values": {}}"#, .read),
     ]
+    attempts += [
+      (.post, "\(path)/\(id)/erase", #"{"reason": "x"}"#, .administer),
+      (.post, "\(path)/\(id)/erase?dry_run=true", #"{"reason": "x"}"#, .administer),
+    ]
     attempts.removeAll { may($0.3, module, role) || $0.3 == .bulk }
     for (method, path, body, right) in attempts {
       let answer = try await send(method, path, body, key)
@@ -286,6 +291,25 @@ private final class Matrix {
       }
     }
     #expect(try await send(.get, "\(path)/\(id)", nil, self.key).text == before, "\(role.name) changed \(path)/\(id)")
+  }
+
+  /// What is the administrators' affair is nobody else's, and the audit log tells nobody any value.
+  private func checkAdministration(_ role: Role, _ key: String) async throws {
+    let isAdministrator = role.name == "administrator" || role.allows(.administer, on: "*")
+    let person = "{\"records\": [{\"module\": \"contacts\", \"id\": \(records["contacts"] ?? 1)}]"
+    let before = try await send(.get, "/records/contacts/\(records["contacts"] ?? 1)", nil, self.key).text
+    for (method, path, body) in [
+      (.get, "/audit", nil), (.get, "/audit.ndjson", nil), (.post, "/subjects/export", person + "}"),
+      (.post, "/subjects/erase?dry_run=true", person + ", \"reason\": \"x\"}"),
+    ] as [(HTTPRequest.Method, String, String?)] {
+      let answer = try await send(method, path, body, key)
+      #expect(answer.status == (isAdministrator ? 200 : 403), "\(role.name) \(path): \(answer.text.prefix(200))")
+      guard path.hasPrefix("/audit") || !isAdministrator else { continue }
+      for secret in Array(planted.values) + [Self.foreign] where answer.text.contains(secret) {
+        Issue.record("\(role.name) got \(secret) by \(path)")
+      }
+    }
+    #expect(try await send(.get, "/records/contacts/\(records["contacts"] ?? 1)", nil, self.key).text == before)
   }
 
   /// Each canary finds its record for whoever may read it, and nothing for anybody else.

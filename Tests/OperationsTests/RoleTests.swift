@@ -31,6 +31,30 @@ struct RoleTests {
     await shop.workspace.close()
   }
 
+  @Test func aRoleGoesUnlessSomebodyHasIt() async throws {
+    let shop = try await Shop()
+    _ = try await shop.run(
+      CreateRole(
+        tenant: "acme", role: "closer", settings: RoleSettings(label: "Closer", rights: ["*": ["read"]]),
+        publication: Self.publication))
+    let user = NewUser(name: "ana", email: nil, displayName: nil, roles: ["closer"], teams: [], manager: "admin")
+    _ = try await shop.run(CreateUser(tenant: "acme", user: user))
+    let before = try await shop.run(ListRoles(tenant: "acme"))
+    for role in ["closer", "administrator", "nobody"] {
+      await #expect(throws: (any Error).self) {
+        _ = try await shop.run(DeleteRole(tenant: "acme", role: role, publication: Self.publication))
+      }
+    }
+    #expect(try await shop.run(ListRoles(tenant: "acme")) == before)
+    #expect(try await shop.run(ShowUser(tenant: "acme", user: "admin")).below == ["ana"])
+    _ = try await shop.run(UpdateUser(tenant: "acme", user: "ana", change: UserChange(roles: ["administrator"])))
+    for role in ["closer", "seller"] {
+      _ = try await shop.run(DeleteRole(tenant: "acme", role: role, publication: Self.publication))
+    }
+    #expect(try await shop.run(ListRoles(tenant: "acme")).map(\.name) == ["administrator"])
+    await shop.workspace.close()
+  }
+
   static let mistakes = [
     RoleSettings(rights: ["order": ["read"]]), RoleSettings(rights: ["orders": ["reed"]]),
     RoleSettings(scopes: ["orders": .init(all: ["mine"])]),

@@ -81,7 +81,7 @@ struct SignInTests {
       #expect(try await desk.refusal(login, "wrong password") == .wrong)
     }
     #expect(try await desk.refusal("ANA@example.com") == .blocked(seconds: 30))
-    try await desk.workspace.unlock("ana", in: "acme")
+    try await desk.workspace.unlock("ana", in: "acme", by: desk.admin)
     _ = try await desk.signIn()
     _ = try await desk.signIn("ana@example.com")
     await desk.workspace.close()

@@ -110,6 +110,7 @@ package struct Access: Sendable {
     guard isRestricted(module.name) else { return compiled.recordColumns(of: module) }
     return roles.recordColumns(of: module.name) {
       RecordColumns(StoredMember.all(of: module, in: compiled).compactMap { $0.seen(of: module.name, by: self) })
+        .watched(of: module.name, in: compiled)
     }
   }
 

@@ -13,9 +13,11 @@ package struct Caller: Sendable, Hashable {
   let subordinates: [Int64]
   /// The language in which refusals are worded; nil means the tenant's.
   package private(set) var locale: String?
-  /// What they have shown; nil for who asks by the command line.
+  /// What they have shown; nil for who works on the machine itself.
   package private(set) var credential: Credential?
-  /// What that leaves of their rights.
+  /// Where they are, if that is known.
+  package private(set) var address: NetworkAddress?
+  /// What their credential leaves of their rights.
   private(set) var keyScope = KeyScope()
   /// How often users and keys of the store had been changed when this was read; nil where nobody counted.
   private(set) var readAfter: Int?
@@ -44,6 +46,20 @@ package struct Caller: Sendable, Hashable {
     caller.roles = scope.roles(roles)
     caller.credential = credential
     caller.keyScope = scope
+    return caller
+  }
+
+  /// The same caller, who is there.
+  func at(_ address: NetworkAddress?) -> Caller {
+    var caller = self
+    caller.address = address
+    return caller
+  }
+
+  /// The same user, who asks from where and in the language in which another caller does.
+  func asking(like other: Caller) -> Caller {
+    var caller = at(other.address)
+    caller.locale = other.locale
     return caller
   }
 

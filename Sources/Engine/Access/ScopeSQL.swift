@@ -76,7 +76,7 @@ struct ScopeSQL: Sendable {
 
   /// A criterion is its author's, so it reads whatever it says. One that SQL cannot compute, which the model's check should have
   /// found, is met by nothing.
-  private func criterion(_ condition: ModelExpression, _ module: String, _ alias: String) -> SQLFragment? {
+  func criterion(_ condition: ModelExpression, _ module: String, _ alias: String) -> SQLFragment? {
     guard let plain = try? filter(condition, module, alias) else { return nil }
     guard !plain.joins.isEmpty else {
       return SQLFragment(sql: "(\(plain.sql))", arguments: plain.arguments, joins: [])
@@ -103,28 +103,36 @@ struct ScopeSQL: Sendable {
 }
 
 extension CompiledModel {
-  /// Refuses criteria of scopes that the database cannot compute.
+  /// Refuses criteria of scopes and of retention that the database cannot compute.
   func requireScopes() throws(Refusal) {
     let caller = Caller(userID: 0, name: "", roles: [], teams: [])
     let scopes = ScopeSQL(access: Access(caller, self), now: Timestamp(microseconds: 0), timeZone: .gmt)
     let problems = model.roles.flatMap { role in
       role.scopes.sorted { $0.key < $1.key }.flatMap { module, scope in
-        Set(scope.read.conditions + scope.write.conditions).compactMap { scopes.problem($0, of: module, role) }
+        Set(scope.read.conditions + scope.write.conditions).compactMap {
+          scopes.problem($0, of: module, at: "access.yaml", "roles.\(role.name).scopes.\(module)")
+        }
       }
     }
-    guard problems.isEmpty else { throw Refusal(.configuration, problems) }
+    let kept = model.modules.flatMap { module in
+      (module.retention?.rules ?? []).compactMap(\.condition).compactMap {
+        scopes.problem($0, of: module.name, at: "modules/\(module.name).yaml", "retention")
+      }
+    }
+    guard problems.isEmpty, kept.isEmpty else { throw Refusal(.configuration, problems + kept) }
   }
 }
 
 extension ScopeSQL {
-  fileprivate func problem(_ condition: ModelExpression, of module: String, _ role: Role) -> Problem? {
+  fileprivate func problem(
+    _ condition: ModelExpression, of module: String, at file: String, _ place: String
+  ) -> Problem? {
     do throws(ExpressionError) {
       _ = try filter(condition, module, "t")
       return nil
     } catch {
       return Problem(
-        at: "access.yaml", code: error.code.rawValue,
-        message: "roles.\(role.name).scopes.\(module): \(condition.source): \(error.message)",
+        at: file, code: error.code.rawValue, message: "\(place): \(condition.source): \(error.message)",
         found: .text(condition.source))
     }
   }

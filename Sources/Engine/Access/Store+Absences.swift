@@ -1,5 +1,6 @@
 package import Expressions
 import GRDB
+import JSONText
 
 extension Store {
   /// The absences of a user, else of all, that end on a day or later, in order.
@@ -18,9 +19,15 @@ extension Store {
   /// - Throws: ``Refusal`` if it ends before it begins, overlaps another of the user's, or the substitute is the user, unknown,
   ///   or away on all of its days.
   package func addAbsence(_ absence: NewAbsence, of user: String, by caller: Caller) async throws -> Absence {
-    try await write { [self] db, state in
+    let entry = AuditEntry(
+      .absenceAdd, "user \(user)",
+      [
+        "first": .string(absence.first.text), "last": .string(absence.last.text),
+        "substitute": absence.substitute.map { .string($0) },
+      ])
+    return try await tend(entry, as: caller) { caller, db, state in
       let owner = try UserTable.user(named: user, db)
-      try Self.requireOwner(present(caller, db), of: owner?.id, state)
+      try Self.requireOwner(caller, of: owner?.id, state)
       guard let owner else { throw Refusal.noSuchUser(user) }
       let table = AbsenceTable(db: db)
       let substitute = try absence.substitute.flatMap { try UserTable.caller(named: $0, db) }
@@ -36,10 +43,10 @@ extension Store {
 
   /// Removes an absence: an administrator anybody's, others their own.
   package func removeAbsence(_ id: Int64, by caller: Caller) async throws {
-    try await write { [self] db, state in
+    try await tend(AuditEntry(.absenceRemove, "absence \(id)"), as: caller) { caller, db, state in
       let table = AbsenceTable(db: db)
       let owner = try table.owner(of: id)
-      try Self.requireOwner(present(caller, db), of: owner, state)
+      try Self.requireOwner(caller, of: owner, state)
       guard owner != nil else {
         throw Refusal(.notFound, Problem(at: "absence", code: "not_found", message: "There is no absence \(id)."))
       }

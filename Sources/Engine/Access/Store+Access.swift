@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 extension Store {
@@ -38,7 +39,7 @@ extension Store {
     }
     guard let entry, let caller = entry.caller(secretHash: secretHash, at: now, from: address) else { return nil }
     if entry.isToBeNoted(at: now) { await note(credential, usedAt: now) }
-    return (caller.read(after: changes), entry.mustRotate)
+    return (caller.read(after: changes).at(address), entry.mustRotate)
   }
 
   private static func entry(_ credential: Credential, _ db: Database, at now: Timestamp) throws -> CallerCache.Entry? {
@@ -71,7 +72,7 @@ extension Store {
       found = try UserTable.caller(id: caller.userID, db)
     }
     guard let found else { throw Refusal.noLonger(caller.name) }
-    return caller.locale.map(found.reading) ?? found
+    return found.asking(like: caller)
   }
 
   /// Writes users, keys or sessions, after which nobody is who they were before; no write that comes later sees them as they were.
@@ -88,6 +89,31 @@ extension Store {
     }
   }
 
+  /// Writes what is somebody's own affair or the administrators', with an entry in the audit log. The body judges the right.
+  func tend<Answer: Sendable>(
+    _ entry: AuditEntry, as caller: Caller, _ body: @escaping @Sendable (Caller, Database, StoreState) throws -> Answer
+  ) async throws -> Answer {
+    let now = clock.now()
+    return try await auditing(entry, as: caller) {
+      try await writePeople { [self] db, state in
+        let caller = try present(caller, db)
+        let answer = try body(caller, db, state)
+        try AuditTable(db: db).append(entry, by: caller, at: now)
+        return answer
+      }
+    }
+  }
+
+  /// Writes what is the administrators' affair, with an entry in the audit log.
+  func administer<Answer: Sendable>(
+    _ entry: AuditEntry, as caller: Caller, _ body: @escaping @Sendable (Database, StoreState) throws -> Answer
+  ) async throws -> Answer {
+    try await tend(entry, as: caller) { caller, db, state in
+      try Self.requireAdministrator(caller, state)
+      return try body(db, state)
+    }
+  }
+
   package func users() async throws -> [UserInfo] {
     try await connections.read { db in try UserTable.all(db) }
   }
@@ -97,8 +123,7 @@ extension Store {
   /// - Throws: ``Refusal`` if the name is taken or badly formed, or a role or team does not exist.
   package func createUser(_ user: NewUser, by caller: Caller) async throws -> UserInfo {
     let now = clock.now()
-    return try await writePeople { [self] db, state in
-      try Self.requireAdministrator(present(caller, db), state)
+    return try await administer(user.audited, as: caller) { db, state in
       try Self.validate(user, model: state.compiled.model, db)
       return try UserTable.insert(user, at: now, db)
     }
@@ -109,8 +134,7 @@ extension Store {
   /// - Throws: ``Refusal`` if there is no such user, a role or team does not exist, or no administrator would be left.
   package func updateUser(_ name: String, _ change: UserChange, by caller: Caller) async throws -> UserInfo {
     let now = clock.now()
-    return try await writePeople { [self] db, state in
-      try Self.requireAdministrator(present(caller, db), state)
+    return try await administer(change.audited(of: name), as: caller) { db, state in
       guard let user = try UserTable.user(named: name, db) else { throw Refusal.noSuchUser(name) }
       let model = state.compiled.model
       let problems =

@@ -1,7 +1,17 @@
 import GRDB
+import JSONText
 import Metamodel
 
 extension Store {
+  /// Notes that the records of a user are to be given to another; each that is has its place in the history.
+  ///
+  /// - Parameter module: the one whose records they are; nil means all.
+  /// - Throws: ``Refusal`` if the caller is no administrator.
+  package func noteHandOver(from user: String, to other: String, module: String?, by caller: Caller) async throws {
+    let detail: KeyValuePairs<String, JSON?> = ["to": .string(other), "module": module.map { .string($0) }]
+    try await administer(AuditEntry(.userHandOver, "user \(user)", detail), as: caller) { _, _ in }
+  }
+
   /// Ids of the records of a module that a user owns, without the recycle bin, in order; for administrators.
   ///
   /// - Parameters:

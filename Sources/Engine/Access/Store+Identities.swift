@@ -1,6 +1,7 @@
 import Expressions
 import Foundation
 import GRDB
+import JSONText
 
 extension Store {
   /// What is kept of the provider by which users may sign in, as it was given; nil if there is none.
@@ -21,12 +22,14 @@ extension Store {
   private static let providerPlace = "provider"
 
   /// Keeps what there is to know of a provider, or forgets it. It may have a secret in it.
-  package func setProvider(_ provider: [UInt8]?, by caller: Caller) async throws {
+  ///
+  /// - Parameter issuer: how the audit log is to call it.
+  package func setProvider(_ provider: [UInt8]?, issuer: String? = nil, by caller: Caller) async throws {
     let text = try provider.map {
       Data(try requireSecrets().closed($0, for: Self.providerPlace)).base64EncodedString()
     }
-    try await write { [self] db, state in
-      try Self.requireAdministrator(present(caller, db), state)
+    let entry = AuditEntry(.providerSet, "provider", ["issuer": issuer.map { .string($0) } ?? .null])
+    try await administer(entry, as: caller) { db, _ in
       try db.execute(sql: "DELETE FROM sys_setting WHERE key = 'openid'")
       if let text { try db.execute(sql: "INSERT INTO sys_setting VALUES ('openid', ?)", arguments: [text]) }
     }
@@ -37,7 +40,7 @@ extension Store {
   /// The first time it is the one who has the address that the provider has verified, from then on the one for whom it has vouched by that
   /// subject: who gets somebody's address later does not get their user.
   package func candidate(
-    of issuer: String, subject: String, verifiedEmail: String?
+    of issuer: String, subject: String, verifiedEmail: String?, from address: NetworkAddress? = nil
   ) async throws -> SignInCandidate? {
     let now = clock.now()
     return try await write { db, _ in
@@ -49,6 +52,10 @@ extension Store {
           arguments: [issuer, subject, found, now.microseconds])
         // A user whom the provider knows by another subject is somebody else's.
         user = db.changesCount > 0 ? found : nil
+        if let owner = try user.flatMap({ try UserTable.caller(id: $0, db) }) {
+          let entry = AuditEntry(.identityLink, "user \(owner.name)", ["issuer": .string(issuer)])
+          try AuditTable(db: db).append(entry, by: owner, from: .signIn(at: address), at: now)
+        }
       }
       guard let user, let info = try UserTable.user(id: user, db), info.isActive else { return nil }
       return SignInCandidate(
@@ -58,8 +65,7 @@ extension Store {
 
   /// Forgets what providers call a user, who has another account there now.
   package func forgetIdentities(of user: String, by caller: Caller) async throws {
-    try await write { [self] db, state in
-      try Self.requireAdministrator(present(caller, db), state)
+    try await administer(AuditEntry(.identityForget, "user \(user)"), as: caller) { db, _ in
       guard let found = try UserTable.user(named: user, db) else { throw Refusal.noSuchUser(user) }
       try db.execute(sql: "DELETE FROM sys_identity WHERE user = ?", arguments: [found.id])
     }

@@ -20,9 +20,10 @@ extension Store {
     user: String, label: String, secretHash: [UInt8], terms: KeyTerms = KeyTerms(), by caller: Caller
   ) async throws -> Int64 {
     let now = clock.now()
-    return try await writePeople { [self] db, state in
+    let entry = AuditEntry(.keyCreate, "user \(user)", label: label, terms)
+    return try await tend(entry, as: caller) { caller, db, state in
       let owner = try UserTable.caller(named: user, db)
-      try Self.requireOwner(present(caller, db), of: owner?.userID, state)
+      try Self.requireOwner(caller, of: owner?.userID, state)
       guard let owner else { throw Refusal.noSuchUser(user) }
       let problems = Self.problems(terms, of: owner, state.compiled.model, at: now)
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
@@ -36,8 +37,7 @@ extension Store {
   /// - Throws: ``Refusal`` if there is no such key, or it has been revoked before.
   package func revokeKey(_ id: Int64, by caller: Caller) async throws {
     let now = clock.now()
-    try await writePeople { [self] db, state in
-      let caller = try present(caller, db)
+    try await tend(AuditEntry(.keyRevoke, "key \(id)"), as: caller) { caller, db, state in
       let keys = KeyTable(db: db)
       try Self.requireOwner(caller, of: try keys.owner(of: id), state)
       guard try keys.revoke(id, at: now) else {

@@ -22,8 +22,7 @@ extension Store {
   /// - Throws: ``Refusal`` if there is none to confirm, or the code is not its.
   package func confirmSecondFactor(_ code: String, recoveryHashes: [[UInt8]], of caller: Caller) async throws {
     let (now, secrets) = (clock.now(), try requireSecrets())
-    try await writePeople { [self] db, state in
-      let caller = try present(caller, db)
+    try await tend(AuditEntry(.factorOn, "user \(caller.name)"), as: caller) { caller, db, state in
       try Self.requireOwner(caller, of: caller.userID, state)
       let credentials = CredentialTable(db: db, now: now)
       let kept = try credentials.credential(of: caller.userID)
@@ -47,8 +46,7 @@ extension Store {
   /// - Throws: ``Refusal``.
   package func removeSecondFactor(of user: String? = nil, code: String? = nil, by caller: Caller) async throws {
     let (now, secrets) = (clock.now(), try requireSecrets())
-    try await writePeople { [self] db, state in
-      let caller = try present(caller, db)
+    try await tend(AuditEntry(.factorOff, "user \(user ?? caller.name)"), as: caller) { caller, db, state in
       let credentials = CredentialTable(db: db, now: now)
       if let user {
         try Self.requireAdministrator(caller, state)

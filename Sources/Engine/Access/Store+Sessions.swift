@@ -23,8 +23,7 @@ extension Store {
   /// - Throws: ``Refusal`` if there is no such open session.
   package func endSession(_ id: Int64, by caller: Caller) async throws {
     let now = clock.now()
-    try await writePeople { [self] db, state in
-      let caller = try present(caller, db)
+    try await tend(AuditEntry(.sessionEnd, "session \(id)"), as: caller) { caller, db, state in
       let owner = try Int64.fetchOne(db, sql: "SELECT user FROM sys_session WHERE id = ?", arguments: [id])
       try Self.requireOwner(caller, of: owner, state)
       guard let owner, try SessionTable(db: db, now: now).end(id, of: owner) else {
@@ -39,8 +38,8 @@ extension Store {
   /// - Returns: how many there were.
   package func endSessions(of user: String? = nil, by caller: Caller) async throws -> Int {
     let now = clock.now()
-    return try await writePeople { [self] db, _ in
-      let caller = try present(caller, db)
+    let entry = AuditEntry(.sessionEnd, "user \(user ?? caller.name)")
+    return try await tend(entry, as: caller) { [self] caller, db, _ in
       let owner = try account(user, for: caller, db)
       return try SessionTable(db: db, now: now).endAll(of: owner, except: caller.session)
     }

@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 
 /// A user who may be the one that wants to sign in.
 package struct SignInCandidate: Sendable {
@@ -52,7 +53,41 @@ extension Store {
         guard try credentials.use(code, of: caller.userID, kept, secrets) else { return .wrongCode }
       }
       let id = try SessionTable(db: db, now: now).insert(session, of: caller.userID)
-      return .signedIn(session: id, caller: caller.coming(by: .session(id)))
+      let signedIn = caller.coming(by: .session(id)).at(session.address)
+      let entry = AuditEntry(.sessionBegin, "user \(caller.name)", ["method": .string(session.method)])
+      try AuditTable(db: db).append(entry, by: signedIn, at: now)
+      return .signedIn(session: id, caller: signedIn)
+    }
+  }
+
+  /// Has the audit log tell that somebody could not show that they are a user.
+  ///
+  /// - Parameters:
+  ///   - user: the name.
+  ///   - code: what was wrong: `wrong_credentials`, `wrong_code`.
+  ///   - wait: seconds for which nobody who calls themselves so is let in; nil if it was not too often yet.
+  ///   - caller: whoever is signed in already; nil if nobody is.
+  ///   - address: where they are, if that is known.
+  package func noteRefusedSignIn(
+    of user: String, _ code: String, wait: Int?, by caller: Caller? = nil, from address: NetworkAddress?
+  ) async throws {
+    let now = clock.now()
+    let entry = AuditEntry(
+      .sessionBegin, "user \(user)", outcome: .refused,
+      ["codes": .strings([code]), "wait_seconds": wait.map { .integer($0) }])
+    try await write { db, _ in
+      guard let owner = try UserTable.caller(named: user, db) else { return }
+      try AuditTable(db: db).append(
+        entry, by: caller ?? owner, from: caller?.origin ?? .signIn(at: address), at: now)
+    }
+  }
+
+  /// Has the audit log tell that a user's failed attempts are to be forgotten.
+  ///
+  /// - Throws: ``Refusal`` if the caller is no administrator, or there is no such user.
+  package func noteUnlock(of user: String, by caller: Caller) async throws {
+    try await administer(AuditEntry(.userUnlock, "user \(user)"), as: caller) { db, _ in
+      guard try UserTable.user(named: user, db) != nil else { throw Refusal.noSuchUser(user) }
     }
   }
 
@@ -72,6 +107,7 @@ extension Store {
       guard try credentials.credential(of: caller.userID).password == old else { return false }
       try credentials.setPassword(hash, of: caller.userID)
       try SessionTable(db: db, now: now).endAll(of: caller.userID, except: caller.session)
+      try AuditTable(db: db).append(AuditEntry(.passwordChange, "user \(caller.name)"), by: caller, at: now)
       return true
     }
   }
@@ -88,14 +124,34 @@ extension Store {
   ///   - caller: nil for a reset that anybody may ask for.
   /// - Returns: nil if there is no such active user, or it is too early.
   package func addToken(
-    _ purpose: OneTimeToken.Purpose, for login: String, secretHash: [UInt8], pause: Int64 = 0, by caller: Caller?
+    _ purpose: OneTimeToken.Purpose, for login: String, secretHash: [UInt8], pause: Int64 = 0, by caller: Caller?,
+    from address: NetworkAddress? = nil
+  ) async throws -> OneTimeToken? {
+    let write = { @Sendable () async throws -> OneTimeToken? in
+      try await self.insertToken(purpose, for: login, secretHash, pause, by: caller, address)
+    }
+    guard let caller else { return try await write() }
+    return try await auditing(AuditEntry(.userInvite, "user \(login)"), as: caller, write)
+  }
+
+  private func insertToken(
+    _ purpose: OneTimeToken.Purpose, for login: String, _ secretHash: [UInt8], _ pause: Int64, by caller: Caller?,
+    _ address: NetworkAddress?
   ) async throws -> OneTimeToken? {
     let now = clock.now()
     return try await write { [self] db, state in
-      if let caller { try Self.requireAdministrator(present(caller, db), state) }
-      guard let id = try UserTable.active(login, db), let user = try UserTable.user(id: id, db) else { return nil }
+      let caller = try caller.map { try present($0, db) }
+      if let caller { try Self.requireAdministrator(caller, state) }
+      guard let owner = try UserTable.active(login, db).flatMap({ try UserTable.caller(id: $0, db) }),
+        let user = try UserTable.user(id: owner.userID, db)
+      else { return nil }
       let tokens = TokenTable(db: db, now: now)
-      if let last = try tokens.last(of: id), now.microseconds - last.microseconds < pause * 1_000_000 { return nil }
+      if let last = try tokens.last(of: user.id), now.microseconds - last.microseconds < pause * 1_000_000 {
+        return nil
+      }
+      try AuditTable(db: db).append(
+        AuditEntry(purpose == .invitation ? .userInvite : .passwordReset, "user \(user.name)"), by: caller ?? owner,
+        from: caller?.origin ?? .signIn(at: address), at: now)
       return try tokens.insert(purpose, of: user, secretHash: secretHash)
     }
   }
@@ -118,12 +174,16 @@ extension Store {
   /// Uses a token up: its owner has that password from now on, and all sessions have ended.
   ///
   /// - Returns: the user; nil if the token is unknown, used, or too old.
-  package func redeemToken(_ id: Int64, secretHash: [UInt8], password hash: String) async throws -> UserInfo? {
+  package func redeemToken(
+    _ id: Int64, secretHash: [UInt8], password hash: String, from address: NetworkAddress? = nil
+  ) async throws -> UserInfo? {
     let now = clock.now()
     return try await writePeople { db, _ in
       guard let owner = try TokenTable(db: db, now: now).user(of: id, secretHash: secretHash) else { return nil }
       try CredentialTable(db: db, now: now).setPassword(hash, of: owner.userID)
       try SessionTable(db: db, now: now).endAll(of: owner.userID)
+      try AuditTable(db: db).append(
+        AuditEntry(.passwordChange, "user \(owner.name)"), by: owner, from: .signIn(at: address), at: now)
       return try UserTable.user(id: owner.userID, db)
     }
   }

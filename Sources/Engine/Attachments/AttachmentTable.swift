@@ -127,26 +127,20 @@ struct AttachmentTable {
   }
 
   /// Takes away for good what was put into the recycle bin before a time.
-  ///
-  /// - Returns: the contents that nothing may refer to any more.
-  func empty(before time: Timestamp) throws -> [ContentHash] {
-    try remove("deleted_at < ?", [time.microseconds.databaseValue])
+  func empty(before time: Timestamp) throws {
+    _ = try remove("deleted_at < ?", [time.microseconds.databaseValue])
   }
 
   /// Takes all files of a record away for good, those of the recycle bin too.
   ///
-  /// - Returns: the contents that nothing may refer to any more.
-  func erase(of record: Int64, in plan: ModulePlan) throws -> [ContentHash] {
+  /// - Returns: how many there were.
+  func erase(of record: Int64, in plan: ModulePlan) throws -> Int {
     try remove("module = ? AND record = ?", [plan.id.databaseValue, record.databaseValue])
   }
 
-  private func remove(_ condition: String, _ arguments: [DatabaseValue]) throws -> [ContentHash] {
-    let hashes = try String.fetchAll(
-      db, sql: "SELECT DISTINCT sha256 FROM sys_attachment WHERE \(condition)",
-      arguments: StatementArguments(arguments))
-    guard !hashes.isEmpty else { return [] }
+  private func remove(_ condition: String, _ arguments: [DatabaseValue]) throws -> Int {
     try db.cachedStatement(sql: "DELETE FROM sys_attachment WHERE \(condition)").run(arguments)
-    return hashes.compactMap { ContentHash($0) }
+    return db.changesCount
   }
 }
 

@@ -76,8 +76,17 @@ struct ContentFiles: Sendable {
 
   // MARK: At their places
 
-  /// Takes a content away.
-  func remove(_ hash: ContentHash) { unlink(path(of: hash)) }
+  /// Takes a content away, so that it does not come back if the power fails.
+  ///
+  /// - Throws: ``FileSystem/Failure`` if it is there still, or may come back.
+  func remove(_ hash: ContentHash) throws {
+    let place = path(of: hash)
+    guard unlink(place) == 0 else {
+      guard errno == ENOENT else { throw FileSystem.Failure("delete", place) }
+      return
+    }
+    try FileSystem.synchronize(FileSystem.parent(of: place))
+  }
 
   /// Every content that has a place.
   func all() -> [ContentHash] {

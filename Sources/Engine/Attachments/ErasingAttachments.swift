@@ -5,11 +5,11 @@ import Metamodel
 extension Execution {
   /// Takes everything that is attached to a record away for good, and nothing else; what is in the recycle bin too.
   ///
-  /// Names stand in the record's history as well, under ``AttachmentChange/member``.
+  /// Names stand in the record's history as well, under ``AttachmentChange/member``. Once this is committed, `Store.collectUnused` takes
+  /// the contents from the disk, unless another record has an equal one.
   ///
-  /// - Returns: the contents that nothing may refer to any more: once this is committed they are for `Store.collect`, which takes
-  ///   the files from the disk unless another record has an equal one.
-  func eraseAttachments(of record: Int64, in plan: ModulePlan) throws -> [ContentHash] {
+  /// - Returns: how many there were.
+  func eraseAttachments(of record: Int64, in plan: ModulePlan) throws -> Int {
     try AttachmentTable(db: db).erase(of: record, in: plan)
   }
 

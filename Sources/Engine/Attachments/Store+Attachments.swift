@@ -118,7 +118,7 @@ extension Store {
   package func attachments(
     of module: String, id: Int64, limit: Int = 50, cursor: String? = nil, deleted: Bool = false, as caller: Caller
   ) async throws -> AttachmentPage {
-    try await read { context in
+    try await read(by: "attachments", as: caller) { context in
       let (plan, row) = try context.attachmentsReadable(of: module, id, by: caller)
       let question = Fingerprint(
         ["attachments", module, String(id), deleted ? "deleted" : ""] + context.access(of: caller).fingerprint)
@@ -141,7 +141,7 @@ extension Store {
   package func attachment(
     _ attachment: Int64, of module: String, id: Int64, as caller: Caller
   ) async throws -> Attachment {
-    try await read { try $0.attachment(attachment, of: module, id, by: caller) }
+    try await read(by: "attachment", as: caller) { try $0.attachment(attachment, of: module, id, by: caller) }
   }
 
   /// One file of a record with its content, open for reading under the rights of now.
@@ -150,7 +150,7 @@ extension Store {
   package func content(
     ofAttachment attachment: Int64, of module: String, id: Int64, as caller: Caller
   ) async throws -> (attachment: Attachment, content: StoredContent) {
-    try await read { [files] context in
+    try await read(by: "attachment content", as: caller) { [files] context in
       let found = try context.attachment(attachment, of: module, id, by: caller)
       guard let content = try? files.open(found.sha256), content.size == found.size else {
         throw StoreError.damaged("the content of attachment \(found.id) is not there as it was kept")
@@ -180,6 +180,8 @@ extension ReadContext {
     let plan = try execution.plan(name)
     let row = try execution.row(RecordTarget(module: name, id: id), plan, for: .read)
     try execution.access.requireAttachments(of: name)
+    // A file of such a record may say what its fields do.
+    if state.compiled.hasPhi(name) { phi.add([AttachmentChange.member], of: name, id) }
     return (plan, row)
   }
 }

@@ -12,7 +12,7 @@ extension Store {
     guard !hashes.isEmpty else { return }
     try await queue.submit(alone: true) { [files] db, _ in
       let table = AttachmentTable(db: db)
-      for hash in hashes where try !table.refers(to: hash) { files.remove(hash) }
+      for hash in hashes where try !table.refers(to: hash) { try files.remove(hash) }
     }
   }
 
@@ -24,7 +24,12 @@ extension Store {
   /// Empties the recycle bin of files that have been in it for 30 days, and takes away contents to which nothing refers.
   package func sweepAttachments() async throws {
     let time = Timestamp(microseconds: clock.now().microseconds - Self.binLifetime)
-    _ = try await write { db, _ in try AttachmentTable(db: db).empty(before: time) }
+    try await write { db, _ in try AttachmentTable(db: db).empty(before: time) }
+    try await collectUnused()
+  }
+
+  /// Takes away every content to which no row refers.
+  func collectUnused() async throws {
     let all = try await offloaded { [files] in files.all() }
     try await collect(
       try await connections.read { db in

@@ -26,6 +26,8 @@ package enum Command: Sendable, Hashable, Codable {
   case detach(RecordTarget, attachment: Int64)
   /// Takes one of the record's files out of the recycle bin.
   case reattach(RecordTarget, attachment: Int64)
+  /// Takes values away from everywhere, at somebody's request.
+  case erase(RecordTarget, ErasureInput)
   /// The same command of somebody who has seen which records are likely duplicates, and says that this is another one.
   indirect case confirmed(Command)
 }
@@ -37,9 +39,21 @@ extension Command {
     case .create(let module, _, _), .upsert(let module, _, _): module
     case .update(let target, _), .delete(let target), .restore(let target), .transition(let target, _, _),
       .override(let target, _, _, _), .convert(let target, _), .unconvert(let target, _), .merge(let target, _),
-      .unmerge(let target, _), .attach(let target, _), .detach(let target, _), .reattach(let target, _):
+      .unmerge(let target, _), .attach(let target, _), .detach(let target, _), .reattach(let target, _),
+      .erase(let target, _):
       target.module
     case .confirmed(let command): command.module
+    }
+  }
+}
+
+extension Command {
+  /// Whether it leaves something in the file that has to be taken out of it.
+  var isErasure: Bool {
+    switch self {
+    case .erase: true
+    case .confirmed(let command): command.isErasure
+    default: false
     }
   }
 }

@@ -21,14 +21,17 @@ final class Execution {
   let isConfirmed: Bool
   /// Whether the command is a row of an import.
   let isImport: Bool
+  /// What its answer tells of `phi`.
+  let phi: PhiLog
 
   /// How deep effects may lead to effects.
   static let deepest = 8
 
   init(
     db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0,
-    isConfirmed: Bool = false, isImport: Bool = false
+    isConfirmed: Bool = false, isImport: Bool = false, phi: PhiLog = PhiLog()
   ) {
+    self.phi = phi
     self.isConfirmed = isConfirmed
     self.isImport = isImport
     self.db = db
@@ -45,7 +48,12 @@ final class Execution {
   ///   this function would not roll back.
   func run(_ command: Command) throws -> RowChange {
     do {
-      return try isAsked ? speaking { try step(command) } : step(command)
+      guard isAsked else { return try step(command) }
+      let change = try speaking { try step(command) }
+      if let entry = command.audited(change, isImport: isImport) {
+        try audit(entry)
+      }
+      return change
     } catch let refusal as Refusal {
       throw access.seen(refusal, of: command.module)
     }
@@ -80,13 +88,15 @@ final class Execution {
     case .attach(let target, let file): try AttachFile(self, target: target, file: file).run()
     case .detach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: true).run()
     case .reattach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: false).run()
+    case .erase(let target, let input): try EraseRecord(self, target: target, input: input).run()
     case .confirmed(let command): try confirming.step(command)
     }
   }
 
   private var confirming: Execution {
     Execution(
-      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: true, isImport: isImport)
+      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: true, isImport: isImport,
+      phi: phi)
   }
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
@@ -107,7 +117,7 @@ final class Execution {
     }
     return Execution(
       db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
-      depth: depth + 1, isConfirmed: isConfirmed, isImport: isImport)
+      depth: depth + 1, isConfirmed: isConfirmed, isImport: isImport, phi: phi)
   }
 
   /// The keys under which records that match are found.
@@ -216,6 +226,8 @@ struct RowChange: Sendable {
   var merge: MergeReport?
   /// The file that was attached, or moved to the recycle bin or out of it.
   var attachment: Attachment?
+  /// What an erasure has done.
+  var erasure: ErasureReport?
 }
 
 extension Refusal {

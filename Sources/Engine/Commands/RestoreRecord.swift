@@ -17,6 +17,9 @@ struct RestoreRecord {
     let plan = try execution.plan(target.module)
     try execution.authorise(.delete, on: target.module)
     let old = try execution.row(target, plan, for: .delete, inBin: true)
+    if let time = try ErasureTable(db: execution.db).erased(old.id, plan) {
+      throw Refusal.erased(target.module, old.id, at: time, .conflict)
+    }
     if let merge = try MergeTable(db: execution.db).merge(of: old.id, plan) {
       throw try execution.reads(RecordReference(module: target.module, id: merge.survivor))
         ? Self.merged(old.id, merge, plan) : Refusal(.conflict, .hiddenRecord("merged"))

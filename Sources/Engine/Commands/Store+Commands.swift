@@ -18,6 +18,9 @@ package struct Change: Sendable {
     isReadable = ScopeCheck(execution: execution, plan: row.plan).reads(row.image)
   }
 
+  /// What there is to tell of it.
+  var told: RowChange { row }
+
   package var module: String { row.plan.module.name }
   package var id: Int64 { row.image.id }
   package var version: Int64 { row.image.version }
@@ -45,6 +48,8 @@ package struct Change: Sendable {
   package var merge: MergeReport? { row.merge }
   /// The file that was attached, or moved to the recycle bin or out of it.
   package var attachment: Attachment? { row.attachment }
+  /// What an erasure has done; nil if the command was none.
+  package var erasure: ErasureReport? { row.erasure }
 }
 
 extension Store {
@@ -68,7 +73,11 @@ extension Store {
   ///
   /// - Throws: ``Refusal`` with everything that stands in its way; nothing has changed then.
   package func perform(_ command: Command, as caller: Caller) async throws -> Change {
-    try await execute(as: caller) { execution, _ in try execution.answered(command) }
+    let change = try await attempting(command, as: caller) {
+      try await execute(as: caller) { execution, _ in try execution.answered(command) }
+    }
+    if command.isErasure { try await wipe() }
+    return change
   }
 
   /// Executes a command at most once for a key, and answers as it did then.
@@ -79,9 +88,21 @@ extension Store {
   package func perform(
     _ command: Command, as caller: Caller, once: Once, answer: @escaping @Sendable (Change) -> KeptAnswer
   ) async throws -> KeptAnswer {
-    try await execute(as: caller) { execution, _ in
-      try execution.answer(once) { answer(try execution.answered(command)) }
+    let kept = try await attempting(command, as: caller) {
+      try await execute(as: caller) { execution, _ in
+        try execution.answer(once) { answer(try execution.answered(command)) }
+      }
     }
+    if command.isErasure, !kept.isRepeated { try await wipe() }
+    return kept
+  }
+
+  /// Does what a command asks for. If it is one for which others would have to be asked, the attempt is noted.
+  private func attempting<Answer: Sendable>(
+    _ command: Command, as caller: Caller, _ body: () async throws -> Answer
+  ) async throws -> Answer {
+    guard let attempt = command.attempt else { return try await body() }
+    return try await auditing(attempt, as: caller, body)
   }
 
   /// A verdict on one command of several.
@@ -138,9 +159,11 @@ extension Store {
   package func rehearse(_ command: Command, as caller: Caller, isImport: Bool = false) async throws -> Change {
     do {
       return try await execute(as: caller, isImport: isImport) { execution, _ in
-        throw Rehearsed(change: try execution.answered(command))
+        let change = try execution.answered(command)
+        throw Rehearsed(change: change, reading: execution.phi.reading)
       }
     } catch let rehearsed as Rehearsed {
+      try await note(rehearsed.reading, by: "rehearsal", as: caller)
       return rehearsed.change
     }
   }
@@ -176,6 +199,12 @@ extension Store {
     let verdicts = try commands.map { command in try attempt(command, execution, caution) }
     let isRefused = verdicts.contains { if case .failure = $0 { true } else { false } }
     if atomic, isRefused { throw AtomicRefusal(verdicts: verdicts) }
+    let done = verdicts.compactMap { try? $0.get().told }
+    if execution.isImport {
+      try execution.noteImport(done.count, of: commands)
+    } else {
+      try execution.noteAnswer(done)
+    }
     return verdicts
   }
 
@@ -225,6 +254,7 @@ private struct AtomicRefusal: Error {
 /// Undoes a rehearsal.
 private struct Rehearsed: Error {
   let change: Change
+  let reading: PhiReading?
 }
 
 extension Refusal {
@@ -240,6 +270,7 @@ extension Execution {
   /// Executes a command whose record is to be answered, with what is computed of it as the caller may read it.
   fileprivate func answered(_ command: Command) throws -> Change {
     let row = try run(command)
+    try noteAnswer([row])
     let fields = row.plan.module.fields.filter(\.type.isComputed)
     guard !fields.isEmpty, !row.image.isDeleted else { return Change(row, self) }
     let reader = FormulaReader(readContext)
@@ -253,7 +284,7 @@ extension Execution {
 }
 
 extension Record {
-  fileprivate init(_ image: RowImage, _ plan: ModulePlan, _ computed: [String: Value], seenBy access: Access) {
+  init(_ image: RowImage, _ plan: ModulePlan, _ computed: [String: Value], seenBy access: Access) {
     var values: [String: Value] = [:]
     values.reserveCapacity(plan.fields.count + 8)
     for (position, planned) in plan.fields.enumerated() {

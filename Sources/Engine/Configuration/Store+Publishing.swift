@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 package import Metamodel
 
 extension Store {
@@ -76,20 +77,23 @@ extension Store {
   ) async throws -> ModelVersionInfo {
     let now = clock.now()
     let models = models
-    try await load(overlay, author: author)
     do {
-      return try await reconfigure { [self] db, before in
-        let author = try present(author, db)
-        try Self.requireAdministrator(author, before)
-        if let former, former.contentHash != before.layers.last { throw Refusal.configurationChanged }
-        let publishing = Publishing(
-          db: db, before: before, now: now, author: author, models: models, restored: restored)
-        var (info, state) = try publishing.run(overlay: overlay, message: message)
-        guard !isRehearsal else {
-          info.isRehearsal = true
-          throw Rehearsed(version: info)
+      return try await auditing(AuditEntry(.configurationPublish, "configuration"), as: author) {
+        try await load(overlay, author: author)
+        return try await reconfigure { [self] db, before in
+          let author = try present(author, db)
+          try Self.requireAdministrator(author, before)
+          if let former, former.contentHash != before.layers.last { throw Refusal.configurationChanged }
+          let publishing = Publishing(
+            db: db, before: before, now: now, author: author, models: models, restored: restored)
+          var (info, state) = try publishing.run(overlay: overlay, message: message)
+          guard !isRehearsal else {
+            info.isRehearsal = true
+            throw Rehearsed(version: info)
+          }
+          if info.isNew == true { try AuditTable(db: db).append(info.audited, by: author, at: now) }
+          return (info, state)
         }
-        return (info, state)
       }
     } catch let rehearsed as Rehearsed {
       return rehearsed.version
@@ -118,6 +122,13 @@ extension Refusal {
       message:
         "The configuration has been changed meanwhile, and this would undo it. Read it again and make your change anew."
     ))
+}
+
+extension ModelVersionInfo {
+  /// What the audit log has of the version's publication; what it changed, the list of versions says.
+  fileprivate var audited: AuditEntry {
+    AuditEntry(.configurationPublish, "version \(number)", ["message": .string(message)])
+  }
 }
 
 /// Undoes a rehearsal.

@@ -13,7 +13,7 @@ extension Store {
     let file = try StoreFile.create(path)
     try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
-        + MergeTable.definitions + AttachmentTable.definitions
+        + MergeTable.definitions + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions
       {
         try db.execute(sql: statement)
       }
@@ -76,6 +76,7 @@ extension Store {
       let caller = Caller(userID: user.id, name: user.name, roles: user.roles, teams: user.teams)
         .read(after: changes)
       let answer = (administrator: caller, key: try key(db, user.id, now))
+      try AuditTable(db: db).append(AuditEntry(.tenantCreate, settings.name), by: caller, at: now)
       return (answer, try Self.settle(settings, after: state, in: db, models: models))
     }
   }
@@ -83,15 +84,21 @@ extension Store {
   /// Changes the tenant's locale, time zone, calendar or currency; the name and, once there is a record, the currency stay.
   package func change(_ settings: TenantSettings, by caller: Caller) async throws {
     let models = models
-    try await reconfigure { [self] db, state in
-      try Self.requireAdministrator(present(caller, db), state)
-      guard settings.name == state.settings.name else {
-        throw Refusal(.invalid, .readOnly("name", "a tenant keeps its name"))
+    let now = clock.now()
+    let entry = AuditEntry(.settingsChange, "settings")
+    try await auditing(entry, as: caller) {
+      try await reconfigure { [self] db, state in
+        let caller = try present(caller, db)
+        try Self.requireAdministrator(caller, state)
+        guard settings.name == state.settings.name else {
+          throw Refusal(.invalid, .readOnly("name", "a tenant keeps its name"))
+        }
+        if settings.currency != state.settings.currency, try Self.hasRecords(state, db) {
+          throw Refusal(.conflict, .readOnly("currency", "it is fixed once there is a record"))
+        }
+        try AuditTable(db: db).append(entry, by: caller, at: now)
+        return ((), try Self.settle(settings, after: state, in: db, models: models))
       }
-      if settings.currency != state.settings.currency, try Self.hasRecords(state, db) {
-        throw Refusal(.conflict, .readOnly("currency", "it is fixed once there is a record"))
-      }
-      return ((), try Self.settle(settings, after: state, in: db, models: models))
     }
   }
 

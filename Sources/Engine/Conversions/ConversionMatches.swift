@@ -122,5 +122,5 @@ extension ReadContext {
 
 extension Execution {
   /// What questions read within this transaction.
-  var readContext: ReadContext { ReadContext(db: db, state: state, now: now) }
+  var readContext: ReadContext { ReadContext(db: db, state: state, now: now, phi: phi) }
 }

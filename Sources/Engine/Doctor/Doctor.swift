@@ -42,8 +42,9 @@ struct Doctor {
       ("of roll-ups", rollups), ("of sort keys", sortKeys),
       ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
       ("of the keys of duplicates", MatchCheck(db: db, state: state).findings), ("of attachments", attachments),
-      ("of exceptions", exceptions), ("of merges", merges), ("of conversions", conversions),
-      ("of dismissed duplicates", dismissals), ("of views", views), ("of users", people),
+      ("of erasures", erasures), ("of the audit log", audit), ("of exceptions", exceptions), ("of merges", merges),
+      ("of conversions", conversions), ("of dismissed duplicates", dismissals), ("of views", views),
+      ("of users", people),
     ]
     let findings = checks.flatMap { check in
       do {

@@ -42,6 +42,8 @@ struct DuplicateReader {
     guard let plan = execution.state.compiled.plan(record.module),
       let image = try RowTable(plan: plan, db: execution.db).row(record.id)
     else { return "" }
+    let told = execution.access.phi(of: record.module).filter(plan.module.titleFields.contains)
+    if !told.isEmpty { execution.phi.add(told, of: record.module, record.id) }
     return RecordTitle(execution: execution).text(of: image, plan)
   }
 

@@ -10,7 +10,11 @@ extension Store {
   ///   have fewer groups than were asked for, also none, though there are more.
   /// - Throws: ``Refusal``.
   package func duplicates(_ request: DuplicateRequest, as caller: Caller) async throws -> Page {
-    try await readSlowly { try DuplicateQuery(context: $0, caller: caller).page(request) }
+    let (page, reading) = try await readSlowly { context in
+      (try DuplicateQuery(context: context, caller: caller).page(request), context.phi.reading)
+    }
+    try await note(reading, by: "duplicates", as: caller)
+    return page
   }
 
   /// The records that match values that a record of a module might have: what creating it would say, without creating it.
@@ -18,7 +22,7 @@ extension Store {
   /// - Returns: a problem for each rule that finds something, as warnings are.
   /// - Throws: ``Refusal``, also for values that are none.
   package func duplicates(of values: RecordInput, module: String, as caller: Caller) async throws -> [Problem] {
-    try await read { context in
+    try await read(by: "duplicates", as: caller) { context in
       let execution = Execution(context, as: caller)
       return try execution.speaking {
         try Self.duplicates(of: values, module: module, execution)

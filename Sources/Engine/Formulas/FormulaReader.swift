@@ -6,6 +6,8 @@ import Metamodel
 /// A formula is as secret as its most secret input: whoever may not read one of them is not answered the formula (``Access``).
 final class FormulaReader {
   private let reading: RecordReading
+  /// Where is noted what the answer tells of `phi`.
+  let phi: PhiLog
   private lazy var records = DatabaseRecordReader(reading)
   private var computed = 0
 
@@ -14,6 +16,7 @@ final class FormulaReader {
 
   init(_ context: ReadContext) {
     reading = RecordReading(context)
+    phi = context.phi
   }
 
   /// The value for one record.

@@ -12,13 +12,18 @@ struct HistoryTable {
   func append(
     _ image: RowImage, old: RowImage?, cause: String, attachments: AttachmentChange? = nil
   ) throws {
+    try append(image, changes: changes(image, old: old, attachments), cause: cause)
+  }
+
+  /// Writes what has changed, as it is to stand there.
+  func append(_ image: RowImage, changes: String, cause: String) throws {
     let statement = try execution.db.cachedStatement(
       sql: "INSERT INTO sys_history(module, record, version, at, actor, cause, changes) VALUES (?, ?, ?, ?, ?, ?, ?)")
     let words = execution.cause.map { "\(cause), \($0)" } ?? cause
     try statement.run([
       plan.id.databaseValue, image.id.databaseValue, image.version.databaseValue,
       execution.now.microseconds.databaseValue, execution.caller.userID.databaseValue, words.databaseValue,
-      changes(image, old: old, attachments).databaseValue,
+      changes.databaseValue,
     ])
   }
 

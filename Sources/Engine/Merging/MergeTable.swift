@@ -110,11 +110,16 @@ struct MergeTable {
 }
 
 extension Refusal {
-  /// The record is not there; where it was merged, it says into what, if the caller may read both.
+  /// The record is not there; where it was erased or merged, it says so, if the caller may read what it names.
   static func noSuchRecord(
     _ id: Int64, _ plan: ModulePlan, _ execution: Execution, inBin: Bool = false
   ) throws -> Refusal {
     let module = plan.module.name
+    if let time = try ErasureTable(db: execution.db).erased(id, plan),
+      try execution.reads(RecordReference(module: module, id: id))
+    {
+      return erased(module, id, at: time, .notFound)
+    }
     guard !inBin, let survivor = try MergeTable(db: execution.db).survivor(of: id, plan),
       try [id, survivor].allSatisfy({ try execution.reads(RecordReference(module: module, id: $0)) })
     else {

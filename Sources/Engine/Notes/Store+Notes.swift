@@ -50,7 +50,7 @@ extension Store {
   package func listNotes(
     about module: String, id: Int64, limit: Int = 50, cursor: String? = nil, as caller: Caller
   ) async throws -> Page {
-    try await read { context in
+    try await read(by: "notes", as: caller) { context in
       let place = try context.notes(about: module, id, for: caller)
       var request = ListRequest(module: place.module, sort: "-id", limit: limit, cursor: cursor)
       request.about = RecordTarget(module: module, id: id)

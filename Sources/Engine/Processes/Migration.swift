@@ -1,3 +1,5 @@
+import JSONText
+
 /// A wish to move records that are on an older version of a blueprint to the one in force.
 package struct Migration: Sendable, Hashable, Codable {
   package var blueprint: String
@@ -55,11 +57,16 @@ extension Store {
   /// - Returns: what was done, or would be, by version and state. Of a rehearsal also states that still lack one to go to.
   /// - Throws: ``Refusal`` with everything that stands in its way; nothing has changed then.
   package func migrate(_ migration: Migration, as caller: Caller) async throws -> MigrationReport {
+    let entry = AuditEntry(
+      .processMigrate, "blueprint \(migration.blueprint)", ["reason": .string(migration.reason)])
     do {
-      return try await execute(as: caller) { execution, _ in
-        let report = try execution.speaking { try MigrateRecords(execution: execution, migration: migration).run() }
-        if migration.isRehearsal { throw Rehearsed(report: report) }
-        return report
+      return try await auditing(entry, as: caller) {
+        try await execute(as: caller) { execution, _ in
+          let report = try execution.speaking { try MigrateRecords(execution: execution, migration: migration).run() }
+          if migration.isRehearsal { throw Rehearsed(report: report) }
+          try execution.audit(entry)
+          return report
+        }
       }
     } catch let rehearsed as Rehearsed {
       return rehearsed.report

@@ -69,7 +69,10 @@ struct ListPlan {
       } else { [] }
     self.question = question
     self.module = module
-    self.columns = chosen ?? columns.columns
+    for key in keys { context.ask(key.path, of: module.name) }
+    // Whatever a record says otherwise, it is there because of what was asked.
+    let asked = context.phi.asked(of: module.name)
+    self.columns = (chosen ?? columns.columns).watched(of: module.name, in: context.state.compiled, asked: asked)
     expansions = columns.expansions
     limit = request.limit
     wantsCount = request.count
@@ -173,8 +176,15 @@ extension ReadContext {
     let access = access(of: caller)
     let checked = try CheckedExpression(
       Expression(parsing: source), vocabulary: access.vocabulary(of: module), expecting: .bool)
+    for field in checked.fields where state.compiled.phi.contains(field) { phi.ask(field) }
     return try SQLTranslation.filter(
       checked, module: module, naming: naming(for: caller), alias: "t", now: now, timeZone: settings.timeZone,
       userID: caller.userID, rights: access.rights)
+  }
+
+  /// Notes that a question is about a field, if it is marked as `phi`.
+  func ask(_ path: FieldPath, of module: String) {
+    let field = FieldName(module: path.lookup?.module ?? module, field: path.member.name)
+    if state.compiled.phi.contains(field) { phi.ask(field) }
   }
 }

@@ -11,6 +11,10 @@ struct RecordColumns: Sendable {
     let member: StoredMember
     /// Its first column in the SELECT; a lookup to any module has its module's name in the next.
     let index: Int
+    /// As in a question: `amount`, `account.name`.
+    let name: String
+    /// The module of the record that has it, if that is another one.
+    let module: String?
     /// What stands before its value in JSON: the bracket or comma, and its name.
     let key: String
     /// The number of the expansion whose record stands in the value's place.
@@ -26,6 +30,8 @@ struct RecordColumns: Sendable {
   let joins: [SQLJoin]
   /// The column with the record's id; formulas are computed for it.
   private let id: Int
+  /// What is noted of whoever reads them; nil if they tell nothing of anybody's health.
+  var phi: PhiColumns?
 
   /// Takes the members in the order of the JSON, and the number of each member's expansion where it has one.
   init(_ members: [StoredMember], expansions: [String: Int] = [:]) {
@@ -40,7 +46,8 @@ struct RecordColumns: Sendable {
       let member = path.member
       columns.append(
         Column(
-          member: member, index: selection.count, key: "\(columns.isEmpty ? "{" : ",")\"\(path.text)\":",
+          member: member, index: selection.count, name: path.text, module: path.lookup?.module,
+          key: "\(columns.isEmpty ? "{" : ",")\"\(path.text)\":",
           expansion: expansions[path.text]))
       guard member.formula == nil else { continue }
       selection.append(path.sql)
@@ -59,6 +66,7 @@ struct RecordColumns: Sendable {
 
   /// Writes the row as a JSON object, with a gap for every record that is to be expanded.
   func write(_ row: StatementRow, to output: inout RecordOutput) throws {
+    note(row, in: output)
     for column in columns {
       output.writer.raw(column.key)
       if let formula = column.member.formula {
@@ -75,6 +83,11 @@ struct RecordColumns: Sendable {
       }
     }
     output.writer.raw("}")
+  }
+
+  /// Notes whom the row tells of.
+  func note(_ row: StatementRow, in output: RecordOutput) {
+    if let phi { output.formulas.phi.add(phi.fields, of: phi.module, id(row)) }
   }
 
   /// The id of the row's record.

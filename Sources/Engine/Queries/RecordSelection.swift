@@ -23,13 +23,18 @@ struct RecordSelection {
     let members = naming.members(of: module.name)
     let expansions = expansions(expand, among: members, problems: &problems)
     let numbers = Dictionary(expansions.enumerated().map { ($1.field, $0) }, uniquingKeysWith: { first, _ in first })
-    guard let fields else { return (RecordColumns(members, expansions: numbers), expansions) }
+    guard let fields else { return (watched(RecordColumns(members, expansions: numbers)), expansions) }
     for field in fields where !field.contains(".") && !members.contains(where: { $0.name == field }) {
       problems.append(unreadable(field, at: "fields", among: members))
     }
     let wanted = Set(fields + SystemField.leading.map(\.rawValue)).union(numbers.keys)
     let own = members.filter { wanted.contains($0.name) }.map { FieldPath($0) }
-    return (RecordColumns(paths: own + others(fields, problems: &problems), expansions: numbers), expansions)
+    let paths = own + others(fields, problems: &problems)
+    return (watched(RecordColumns(paths: paths, expansions: numbers)), expansions)
+  }
+
+  private func watched(_ columns: RecordColumns) -> RecordColumns {
+    columns.watched(of: module.name, in: context.state.compiled)
   }
 
   /// The fields of records that lookups name.

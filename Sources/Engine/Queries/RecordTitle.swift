@@ -19,6 +19,6 @@ struct RecordTitle {
 extension Execution {
   /// An execution that reads alone, to word what was found.
   convenience init(_ context: ReadContext, as caller: Caller) {
-    self.init(db: context.db, state: context.state, caller: caller, now: context.now)
+    self.init(db: context.db, state: context.state, caller: caller, now: context.now, phi: context.phi)
   }
 }

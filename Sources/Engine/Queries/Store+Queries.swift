@@ -8,7 +8,7 @@ extension Store {
   ///   or repeated whose sort keys did not change.
   /// - Throws: ``Refusal``.
   package func list(_ request: ListRequest, as caller: Caller) async throws -> Page {
-    try await read { try ListQuery(context: $0, caller: caller).page(request) }
+    try await read(by: "list", as: caller) { try ListQuery(context: $0, caller: caller).page(request) }
   }
 
   /// One record.
@@ -27,7 +27,10 @@ extension Store {
       try GetQuery(context: context, caller: caller).page(module: module, id: id, fields: fields, expand: expand)
     }
     let isPlain = expand.isEmpty && model.module(module)?.hasFormulas != true
-    return try await isPlain ? glance(page) : read(page)
+    guard isPlain else { return try await read(by: "get", as: caller, page) }
+    let (answer, reading) = try await glance { context in (try page(context), context.phi.reading) }
+    try await note(reading, by: "get", as: caller)
+    return answer
   }
 
   /// What has happened to a record: changes, moves and notes, newest first.
@@ -40,7 +43,7 @@ extension Store {
   package func timeline(
     module: String, id: Int64, limit: Int = 50, cursor: String? = nil, as caller: Caller
   ) async throws -> Page {
-    try await read {
+    try await read(by: "timeline", as: caller) {
       try TimelineQuery(context: $0, caller: caller).page(module: module, id: id, limit: limit, cursor: cursor)
     }
   }

@@ -42,21 +42,25 @@ struct SearchCandidates {
   /// The records of some modules.
   ///
   /// Mostly one question to the index gives them all. If it does not, the module in which it was cut off has its share, and the
-  /// modules before it are asked for again. A module of which the caller may not read all is asked by itself.
+  /// modules before it are asked for again. A module of which the caller may not read all is asked by itself, and what lies on either
+  /// side of one that is not the caller's by two questions.
   func find(in plans: [ModulePlan]) throws -> Found {
     var found = Found()
     guard terms.anywhere != nil else { return found }
     let searched = plans.map { SearchSight($0, scopes) }.filter { !$0.search.fields.isEmpty }
       .sorted { $0.plan.id < $1.plan.id }
     var rest = searched.filter(\.isWhole).map(\.plan)[...]
-    let whole = Set(rest.map(\.id))
-    while let first = rest.first, let last = rest.last {
+    while let last = rest.last {
+      let first = neighbours(endingWith: last, in: rest)
       let range = first.search.keys.lowerBound...last.search.keys.upperBound
-      let keys = try newest(Self.most + 1) { try newest($0, in: range, $1) }
+      let limit = max(Self.leastShare, Self.most - found.records.values.reduce(0) { $0 + $1.count })
+      let keys = try newest(limit + 1) { try newest($0, in: range, $1) }
       let records = Dictionary(grouping: keys.map(SearchPlan.parts), by: \.module).mapValues { $0.map(\.record) }
-      // Modules of which the caller may not read all can lie between.
-      found.records.merge(records.filter { whole.contains($0.key) }) { $1 }
-      guard keys.count > Self.most, let key = keys.last else { break }
+      found.records.merge(records) { $1 }
+      guard keys.count > limit, let key = keys.last else {
+        rest = rest.prefix { $0.id < first.id }
+        continue
+      }
       let cut = SearchPlan.parts(of: key).module
       if let plan = rest.first(where: { $0.id == cut }) {
         found.records[cut] = try share(
@@ -72,6 +76,12 @@ struct SearchCandidates {
       found.records[id, default: []].insert(contentsOf: try noted(of: sight), at: 0)
     }
     return found
+  }
+
+  /// The first of the modules that lie side by side in the index up to one. What lies between others is not for the caller, so it is to
+  /// have no say in how many of theirs are taken.
+  private func neighbours(endingWith last: ModulePlan, in plans: ArraySlice<ModulePlan>) -> ModulePlan {
+    plans.dropLast().reversed().reduce(last) { first, plan in plan.id == first.id - 1 ? plan : first }
   }
 
   /// At most so many records of a module, those with everything in their titles first, then the newest.

@@ -25,6 +25,7 @@ struct SearchOutput {
 
   private func write(_ image: RowImage, _ plan: ModulePlan, _ writer: inout JSONWriter) {
     let marked = marked(image, plan)
+    note(marked.map(\.field), image, plan)
     writer.raw("{\"module\":")
     writer.string(plan.module.name)
     writer.raw(",\"id\":\(image.id),\"title\":")
@@ -45,6 +46,12 @@ struct SearchOutput {
       writer.null()
     }
     writer.raw("}")
+  }
+
+  /// Notes what is told of `phi`: by what the record was found, and how it is called.
+  private func note(_ found: [String], _ image: RowImage, _ plan: ModulePlan) {
+    let told = access.phi(of: plan.module.name).filter { found.contains($0) || plan.module.titleFields.contains($0) }
+    if !told.isEmpty { context.phi.add(told, of: plan.module.name, image.id) }
   }
 
   /// The fields in which something of the question is found, those of the title last, since that is shown by itself.

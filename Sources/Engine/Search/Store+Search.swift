@@ -8,7 +8,7 @@ extension Store {
   ///   records were ranked; `capped` says that there are more, of which the newest and those with everything in the title were.
   /// - Throws: ``Refusal``.
   package func search(_ request: SearchRequest, as caller: Caller) async throws -> Page {
-    try await read { try SearchQuery(context: $0, caller: caller).page(request) }
+    try await read(by: "search", as: caller) { try SearchQuery(context: $0, caller: caller).page(request) }
   }
 
   /// Makes the search index anew from the records.

@@ -22,6 +22,8 @@ final class CommitQueue: Sendable {
   /// One piece of work with whoever waits for it.
   private struct Member: Sendable {
     let runsAlone: Bool
+    /// Whether it sees to transactions itself.
+    var isBare = false
     /// Does the work; what it gives is called after COMMIT and answers.
     let work: @Sendable (Database, Caution) throws -> @Sendable () -> Void
     let refuse: @Sendable (any Error) -> Void
@@ -74,6 +76,19 @@ final class CommitQueue: Sendable {
             committed(answer)
             continuation.resume(returning: answer)
           }
+        }, refuse: { continuation.resume(throwing: $0) })
+      enqueue(member)
+    }
+  }
+
+  /// Runs work that sees to transactions itself, while nobody else writes.
+  func submitBare<Answer: Sendable>(_ work: @escaping @Sendable (Database) throws -> Answer) async throws -> Answer {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Answer, any Error>) in
+      let member = Member(
+        runsAlone: true, isBare: true,
+        work: { db, _ in
+          let answer = try work(db)
+          return { continuation.resume(returning: answer) }
         }, refuse: { continuation.resume(throwing: $0) })
       enqueue(member)
     }
@@ -182,6 +197,7 @@ final class CommitQueue: Sendable {
 
   private func runAlone(_ member: Member, in db: Database, caution: Caution) -> Outcome {
     let outcome = Outcome {
+      guard !member.isBare else { return try member.work(db, caution) }
       try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
       let answer = try member.work(db, caution)
       try beforeCommit(db)

@@ -15,6 +15,8 @@ final class CompiledModel: Sendable {
   let rollups: RollupSet
   /// Content hashes of the blueprints by name.
   let blueprintHashes: [String: String]
+  /// The fields marked as `phi`, and those computed from them.
+  let phi: Set<FieldName>
   /// All plans, in the order of the model's modules.
   let allPlans: [ModulePlan]
   private let plans: [String: ModulePlan]
@@ -38,6 +40,10 @@ final class CompiledModel: Sendable {
     allPlans = model.modules.compactMap { plans[$0.name] }
     plansByID = Dictionary(plans.values.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     rollups = RollupSet(model.modules.flatMap { plans[$0.name]?.rollups ?? [] })
+    phi = Set(
+      model.modules.flatMap { module in
+        module.fields.filter { $0.effectiveSensitivity == .phi }.map { FieldName(module: module.name, field: $0.name) }
+      })
     blueprintHashes = try Dictionary(model.blueprints.map { ($0.name, try $0.contentHash) }, uniquingKeysWith: { $1 })
   }
 
@@ -74,7 +80,7 @@ final class CompiledModel: Sendable {
   func recordColumns(of module: Module) -> RecordColumns {
     if let known = wholeRecords.withLock({ $0[module.name] }) { return known }
     let members = StoredMember.all(of: module, in: model, columns: columns, currencyScale: currencyScale)
-    let made = RecordColumns(members)
+    let made = RecordColumns(members).watched(of: module.name, in: self)
     wholeRecords.withLock { $0[module.name] = made }
     return made
   }

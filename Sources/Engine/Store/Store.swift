@@ -62,19 +62,23 @@ package final class Store: Sendable {
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
     let connections = try StoreFile.open(path)
-    let (state, schemaBytes) = try await connections.writer.unsafeRead { db in
+    let (state, schemaBytes, wantsWipe) = try await connections.writer.unsafeRead { db in
       guard try db.tableExists("sys_setting") else { throw StoreError.notAStore(path: path) }
       let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       guard format == formatVersion else {
         throw StoreError.otherFormat(path: path, found: format, wanted: formatVersion)
       }
-      return (try StoreState.read(db, models: models), StoreFile.schemaBytes(db))
+      return (
+        try StoreState.read(db, models: models), StoreFile.schemaBytes(db), try ErasureTable(db: db).wantsWipe()
+      )
     }
     let store = Store(
       connections: connections, state: state, models: models, clock: clock, budget: budget, secrets: secrets,
       schemaBytes: schemaBytes)
     // What cannot be cleared takes room, and is no reason to keep the tenant's records from it.
     try? await store.clearIncoming()
+    // What an erasure has left; if it cannot be done now either, the doctor says so.
+    if wantsWipe { try? await store.wipe() }
     return store
   }
 
@@ -213,6 +217,8 @@ package struct ReadContext {
   let db: Database
   let state: StoreState
   package let now: Timestamp
+  /// What is told of `phi`.
+  var phi = PhiLog()
 
   package var model: Model { state.compiled.model }
   package var settings: TenantSettings { state.settings }

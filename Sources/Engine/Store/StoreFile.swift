@@ -77,7 +77,7 @@ enum StoreFile {
 
 extension Store {
   /// Number of the layout of tables and triggers, for whoever keeps templates; raise it whenever their statements change.
-  package static let formatVersion = 5
+  package static let formatVersion = 6
 }
 
 /// What can be wrong with a store's file.

@@ -130,7 +130,7 @@ enum SystemTables {
     BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
     """,
     """
-    CREATE TRIGGER sys_history_fixed BEFORE UPDATE ON sys_history
+    CREATE TRIGGER sys_history_fixed BEFORE UPDATE ON sys_history WHEN NOT (\(ErasureTable.onlyErases))
     BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
     """,
     """

@@ -83,7 +83,8 @@ extension Command {
     case .create, .update, .upsert: .wrapped(call.declaredModule)
     case .transition: .transition(call.declaredModule)
     case .convert: .conversion(of: call.declaredModule, in: call.store.model)
-    case .delete, .restore, .override, .unconvert, .merge, .unmerge, .attach, .detach, .reattach: .values(of: nil)
+    case .delete, .restore, .override, .unconvert, .merge, .unmerge, .attach, .detach, .reattach, .erase:
+      .values(of: nil)
     case .confirmed(let command): command.shape(of: call)
     }
   }

@@ -37,7 +37,7 @@ enum PasswordEndpoints {
     var reader = BodyReader(call.body ?? .null)
     let login = reader.requiredText("login")
     try reader.finish()
-    try call.workspace.requestReset(of: login, in: call.tenant)
+    try call.workspace.requestReset(of: login, in: call.tenant, from: call.address)
     return .json(.object(["status": "accepted"]), status: .accepted)
   }
 
@@ -45,7 +45,8 @@ enum PasswordEndpoints {
     var reader = BodyReader(call.body ?? .null)
     let (token, password) = (reader.requiredText("token"), reader.requiredText("password"))
     try reader.finish()
-    _ = try await call.workspace.choosePassword(password, token: token, in: call.tenant)
+    _ = try await call.workspace.choosePassword(
+      password, token: token, in: call.tenant, from: call.address)
     return Response(status: .noContent)
   }
 

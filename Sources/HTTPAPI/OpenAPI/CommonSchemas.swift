@@ -16,7 +16,7 @@ enum CommonSchemas {
       .init(name: "views", value: .members(["views": .items(.reference("view"))])),
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
     ] + MetadataSchemas.all + ProcessSchemas.all + ConversionSchemas.all + SearchSchemas.all + DuplicateSchemas.all
-    + AccessSchemas.all + SignInSchemas.all + PeopleSchemas.all + AttachmentSchemas.all
+    + AccessSchemas.all + SignInSchemas.all + PeopleSchemas.all + AttachmentSchemas.all + ErasureSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id

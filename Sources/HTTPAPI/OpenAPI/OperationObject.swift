@@ -88,6 +88,9 @@ struct OperationObject {
       case .named(let name): name
       case .note: endpoint.method == .post ? "\(notes).create" : "\(notes).update"
       case .file: ""
+      case .erase: "erase"
+      case .subject: "subject"
+      case .subjectErasure: "subject.erase"
       }
     return .object(["required": true, "content": Self.content(.reference(schema))])
   }
@@ -148,6 +151,9 @@ struct OperationObject {
     case .matches: return .reference("duplicate_matches")
     case .merged: return .reference("\(name).merged")
     case .named(let name), .new(let name): return .reference(name)
+    case .erasure: return .reference("erasure")
+    case .audit: return .reference("audit")
+    case .subjectErasure: return .reference("subject_erasure")
     case .openapi, .accepted: return .object(["type": "object"])
     case .csv, .ndjson: return .object(["type": "string"])
     case .attachments: return .reference("attachments")

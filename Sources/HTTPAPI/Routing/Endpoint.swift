@@ -45,6 +45,9 @@ struct Endpoint: Sendable {
     case file
     /// Values of a note.
     case note
+    case erase
+    case subject
+    case subjectErasure
   }
 
   /// What the answer's body is.
@@ -72,6 +75,9 @@ struct Endpoint: Sendable {
     case duplicates
     case matches
     case merged
+    case erasure
+    case audit
+    case subjectErasure
     case csv
     case ndjson
     case openapi
@@ -121,7 +127,7 @@ extension Endpoint {
     ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all
     + BatchEndpoint.all
     + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
-    + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all + SessionEndpoints.all
-    + PasswordEndpoints.all + KeyEndpoints.all + OpenIDEndpoints.all + AbsenceEndpoints.all + PeopleEndpoints.all
-    + DocumentEndpoint.all
+    + EraseEndpoint.all + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all
+    + SubjectEndpoints.all + AuditEndpoints.all + SessionEndpoints.all + PasswordEndpoints.all + KeyEndpoints.all
+    + OpenIDEndpoints.all + AbsenceEndpoints.all + PeopleEndpoints.all + DocumentEndpoint.all
 }

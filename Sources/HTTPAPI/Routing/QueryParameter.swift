@@ -75,6 +75,11 @@ struct QueryParameter: Sendable, Hashable {
     name: "user", kind: .text, summary: "A user's name; everybody if it is left out.")
   static let endingFrom = QueryParameter(
     name: "from", kind: .text, summary: "A day such as 2026-12-01: what is over by then is left out.")
+  static let actor = QueryParameter(name: "user", kind: .text, summary: "The name of the user who did it.")
+  static let action = QueryParameter(
+    name: "action", kind: .text, summary: "An action, such as `user.create`, or all of a kind, such as `user`.")
+  static let from = QueryParameter(name: "from", kind: .text, summary: "A moment: what was then or later.")
+  static let to = QueryParameter(name: "to", kind: .text, summary: "A moment: what was before.")
   static let dryRun = QueryParameter(
     name: "dry_run", kind: .flag, summary: "Whether to do everything but the commit: the answer says what would be.")
 }

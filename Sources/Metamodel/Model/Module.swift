@@ -15,14 +15,17 @@ package struct Module: Sendable, Equatable {
   /// Fields, some together, by which lists are often filtered and sorted: one to be equal, the next to sort by.
   package let indexes: [[String]]
   package let layout: [LayoutItem]
+  /// How long its records are kept; nil means for ever.
+  package let retention: Retention?
 
   private let fieldIndex: [String: Int]
 
   package init(
     name: String, label: ModuleLabel, title: TextTemplate, actsAs: ModuleRole?, activity: ActivityKind?,
     fields: [Field],
-    uniqueRules: [UniqueRule], indexes: [[String]] = [], layout: [LayoutItem]
+    uniqueRules: [UniqueRule], indexes: [[String]] = [], layout: [LayoutItem], retention: Retention? = nil
   ) {
+    self.retention = retention
     self.name = name
     self.label = label
     self.title = title
@@ -50,7 +53,7 @@ package struct Module: Sendable, Equatable {
   package func withFields(_ fields: [Field]) -> Module {
     Module(
       name: name, label: label, title: title, actsAs: actsAs, activity: activity, fields: fields,
-      uniqueRules: uniqueRules, indexes: indexes, layout: layout)
+      uniqueRules: uniqueRules, indexes: indexes, layout: layout, retention: retention)
   }
 }
 

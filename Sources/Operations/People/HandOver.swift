@@ -59,6 +59,7 @@ package struct HandOver: Operation {
           at: "to", code: "not_found", message: "There is no other active user '\(to)' to take the records.",
           found: .text(to)))
     }
+    try await store.noteHandOver(from: from, to: to, module: module, by: administrator)
     var reports: [ModuleReport] = []
     for name in module.map({ [$0] }) ?? store.model.modules.map(\.name) {
       let report = try await handOver(name, in: store, by: administrator, progress)

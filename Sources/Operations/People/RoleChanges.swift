@@ -100,6 +100,39 @@ package struct UpdateRole: Operation {
   }
 }
 
+/// Takes a role out of a tenant's configuration.
+package struct DeleteRole: Operation {
+  package static let name = "delete_role"
+
+  package let tenant: String
+  package let role: String
+  package let publication: Publication
+
+  package init(tenant: String, role: String, publication: Publication) {
+    self.tenant = tenant
+    self.role = role
+    self.publication = publication
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> ModelVersionInfo {
+    try await workspace.configuring(tenant, publication) { configuring in
+      let store = configuring.store
+      let role = try store.model.existing(role: role).name
+      guard role != "administrator" else {
+        throw OperationFailure(code: "role_needed", message: "The role administrator stays: somebody has to have it.")
+      }
+      let isPresets = try await store.presetModel().role(role) != nil
+      return try await configuring.publish(publication.message ?? "Delete the role \(role)") { overlay in
+        try overlay.edit(file: "access.yaml") { root in
+          guard isPresets else { return try root.removing(at: ["roles", role]) }
+          return try root.setting(.block([("omit", .boolean(true))]), at: ["roles", role])
+        }
+        try overlay.editLocales { try $0.removing(at: ["roles", role]) }
+      }
+    }
+  }
+}
+
 /// Gives a team another label.
 package struct UpdateTeam: Operation {
   package static let name = "update_team"

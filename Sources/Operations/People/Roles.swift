@@ -45,6 +45,29 @@ package struct ListTeams: Operation {
   }
 }
 
+/// Shows a team.
+package struct ShowTeam: Operation {
+  package static let name = "show_team"
+
+  package let tenant: String
+  package let team: String
+
+  package init(tenant: String, team: String) {
+    self.tenant = tenant
+    self.team = team
+  }
+
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> PeopleGroup {
+    try await workspace.withStore(tenant) { store in
+      let teams = try await store.groups(store.model.teams.map { ($0.name, $0.label) }, of: \.teams)
+      guard let found = teams.first(where: { $0.name == team }) else {
+        throw OperationFailure.unknown("team", team, among: teams.map(\.name))
+      }
+      return found
+    }
+  }
+}
+
 extension Store {
   /// Roles or teams, with the active users who have them.
   fileprivate func groups(

@@ -38,7 +38,7 @@ package struct UnlockUser: Operation {
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> Done {
-    try await workspace.unlock(user, in: tenant)
+    try await workspace.acting(in: tenant) { try await workspace.unlock(user, in: tenant, by: $1) }
     return Done()
   }
 }

@@ -42,9 +42,14 @@ struct AttemptLedger: Sendable {
 
   /// - Throws: ``SignInError/blocked(seconds:)`` if one of the subjects has to wait.
   func admit(_ subjects: [Subject], at now: Timestamp) async throws {
+    if let seconds = try await wait(subjects, at: now) { throw SignInError.blocked(seconds: seconds) }
+  }
+
+  /// How many seconds one of the subjects has to wait; nil if none has.
+  func wait(_ subjects: [Subject], at now: Timestamp) async throws -> Int? {
     let end = try await catalog.blockedUntil(subjects.map(hash))
-    guard let end, end > now.microseconds else { return }
-    throw SignInError.blocked(seconds: Int((end - now.microseconds + 999_999) / 1_000_000))
+    guard let end, end > now.microseconds else { return nil }
+    return Int((end - now.microseconds + 999_999) / 1_000_000)
   }
 
   func noteFailure(_ subjects: [Subject], at now: Timestamp) async throws {

@@ -46,16 +46,18 @@ extension Workspace {
   /// It is done after the answer, which so tells nothing of who there is. Within a minute of the last mail there is none.
   ///
   /// - Throws: ``SignInError/noMail``, ``SignInError/busy`` if too many are asked for.
-  package func requestReset(of login: String, in tenant: String) throws(SignInError) {
+  package func requestReset(
+    of login: String, in tenant: String, from address: NetworkAddress? = nil
+  ) throws(SignInError) {
     guard settings.mail != nil, settings.publicURL != nil else { throw .noMail }
     let isTaken = resets.add { [weak self] in
       // Whoever it fails for sees it with the user, or asks again.
-      try? await self?.reset(String(login.prefix(254)), in: tenant)
+      try? await self?.reset(String(login.prefix(254)), in: tenant, from: address)
     }
     if !isTaken { throw .busy }
   }
 
-  private func reset(_ login: String, in tenant: String) async throws {
+  private func reset(_ login: String, in tenant: String, from address: NetworkAddress?) async throws {
     guard let name = active(tenant) else { return }
     let lease = try await pool.lease(name)
     guard let candidate = try await lease.store.signInCandidate(login),
@@ -63,7 +65,7 @@ extension Workspace {
     else { return }
     let secret = KeySecret.random()
     let token = try await lease.store.addToken(
-      .reset, for: candidate.user.name, secretHash: secret.hash, pause: 60, by: nil)
+      .reset, for: candidate.user.name, secretHash: secret.hash, pause: 60, by: nil, from: address)
     guard let token else { return }
     try await mail(Pass(token, secret, name, self), .reset, store: lease.store)
   }

@@ -49,7 +49,8 @@ extension Workspace {
   package func setOpenIDClient(_ client: OpenIDClient?, of tenant: String, by caller: Caller) async throws {
     let lease = try await lease(tenant)
     if let client { _ = try await providers.provider(of: client, at: clock.now()) }
-    try await lease.store.setProvider(try client.map { Array(try JSONEncoder().encode($0)) }, by: caller)
+    try await lease.store.setProvider(
+      try client.map { Array(try JSONEncoder().encode($0)) }, issuer: client?.issuer, by: caller)
   }
 
   /// Begins to sign somebody in by the tenant's provider.
@@ -78,7 +79,8 @@ extension Workspace {
     let person = try await person(back.code, attempt, door)
     let store = door.lease.store
     let candidate = try await store.candidate(
-      of: door.client.issuer, subject: person.subject, verifiedEmail: person.verifiedEmail)
+      of: door.client.issuer, subject: person.subject, verifiedEmail: person.verifiedEmail,
+      from: back.address)
     guard let candidate else { throw OpenIDError.nobody }
     let secret = KeySecret.random()
     let session = NewSession(

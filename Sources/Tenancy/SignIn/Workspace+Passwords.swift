@@ -42,8 +42,8 @@ extension Workspace {
     do {
       try await body()
     } catch let error as SignInError where error == .wrong || error == .wrongCode {
-      try await attempts.noteFailure(subjects, at: clock.now())
-      throw error
+      throw try await failure(
+        error, of: context.caller.name, subjects, context.lease, by: context.caller, from: address)
     }
   }
 
@@ -57,7 +57,9 @@ extension Workspace {
   ///
   /// - Returns: the user.
   /// - Throws: ``SignInError``.
-  package func choosePassword(_ password: String, token text: String, in tenant: String) async throws -> UserInfo {
+  package func choosePassword(
+    _ password: String, token text: String, in tenant: String, from address: NetworkAddress? = nil
+  ) async throws -> UserInfo {
     guard let token = SignedToken(.oneTime, parsing: text, of: tenant, by: signer), active(tenant) != nil else {
       throw SignInError.wrongToken
     }
@@ -68,7 +70,8 @@ extension Workspace {
     let problems = PasswordRule.problems(password, for: owner)
     guard problems.isEmpty else { throw SignInError.weak(problems) }
     let kept = try await hash(password)
-    let user = try await lease.store.redeemToken(token.id, secretHash: token.secretHash, password: kept)
+    let user = try await lease.store.redeemToken(
+      token.id, secretHash: token.secretHash, password: kept, from: address)
     guard let user else { throw SignInError.wrongToken }
     try await attempts.forget(user, of: tenant)
     return user

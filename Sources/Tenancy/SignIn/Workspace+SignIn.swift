@@ -47,8 +47,7 @@ extension Workspace {
     try await attempts.admit(door.subjects, at: clock.now())
     let isRight = try await isRight(attempt.password, door.candidate?.password)
     guard isRight, let lease = door.lease, let name = active(tenant), let candidate = door.candidate else {
-      try await attempts.noteFailure(door.subjects, at: clock.now())
-      throw SignInError.wrong
+      throw try await failure(.wrong, of: door.candidate?.user.name, door.subjects, door.lease, from: attempt.address)
     }
     // Others may have guessed meanwhile.
     try await attempts.admit(door.subjects, at: clock.now())
@@ -61,8 +60,7 @@ extension Workspace {
     case .codeWanted: throw SignInError.codeWanted
     case .outdated: throw SignInError.wrong
     case .wrongCode:
-      try await attempts.noteFailure(door.subjects, at: clock.now())
-      throw SignInError.wrongCode
+      throw try await failure(.wrongCode, of: candidate.user.name, door.subjects, lease, from: attempt.address)
     case .signedIn(let id, let caller):
       try await attempts.forget(candidate.user, of: tenant)
       return begun(id, secret, caller, of: name)
@@ -77,9 +75,33 @@ extension Workspace {
       expiresAt: Timestamp(microseconds: clock.now().microseconds + settings.sessions.total * 1_000_000))
   }
 
+  /// Counts an attempt that failed, and has the tenant's audit log tell of it if it was about a user.
+  ///
+  /// The log is written afterwards, so that the answer takes no longer where there is such a user. Of a flood it tells in part.
+  ///
+  /// - Parameters:
+  ///   - error: why it failed.
+  ///   - user: the user's name; nil if there is none.
+  ///   - caller: whoever is signed in already.
+  /// - Returns: the error.
+  func failure(
+    _ error: SignInError, of user: String?, _ subjects: [AttemptLedger.Subject], _ lease: StoreLease?,
+    by caller: Caller? = nil, from address: NetworkAddress?
+  ) async throws -> SignInError {
+    let now = clock.now()
+    try await attempts.noteFailure(subjects, at: now)
+    guard let user, let lease else { return error }
+    _ = notes.add { [attempts] in
+      let wait = try? await attempts.wait(subjects, at: now)
+      try? await lease.store.noteRefusedSignIn(of: user, error.code, wait: wait, by: caller, from: address)
+    }
+    return error
+  }
+
   /// Forgets a user's failed attempts.
-  package func unlock(_ user: String, in tenant: String) async throws {
+  package func unlock(_ user: String, in tenant: String, by caller: Caller) async throws {
     let lease = try await lease(tenant)
+    try await lease.store.noteUnlock(of: user, by: caller)
     guard let user = try await lease.store.users().first(where: { $0.name == user }) else {
       throw Refusal.unknownUser(user)
     }

@@ -6,6 +6,6 @@ struct RecordCommand: AsyncParsableCommand {
     subcommands: [
       RecordList.self, RecordAggregate.self, RecordGet.self, RecordTimeline.self, RecordCreate.self,
       RecordUpdate.self, RecordUpsert.self, RecordDelete.self, RecordRestore.self, RecordConvert.self,
-      RecordUnconvert.self, RecordMerge.self, RecordUnmerge.self,
+      RecordUnconvert.self, RecordMerge.self, RecordUnmerge.self, RecordErase.self,
     ])
 }

@@ -147,7 +147,7 @@ import Testing
     let orphan = test.store.files.path(of: try #require(ContentHash(String(repeating: "a", count: 64))))
     try FileSystem.makeDirectory(FileSystem.parent(of: orphan))
     try Data("x".utf8).write(to: URL(fileURLWithPath: orphan))
-    test.store.files.remove(missing.sha256)
+    try test.store.files.remove(missing.sha256)
     try Data("two".utf8).write(to: URL(fileURLWithPath: test.store.files.path(of: shorter.sha256)))
     try Data("THREE".utf8).write(to: URL(fileURLWithPath: test.store.files.path(of: changed.sha256)))
     let findings = try await test.store.doctor().findings
@@ -171,7 +171,7 @@ import Testing
     let file = try await test.attach(to: deal)
     let (_, content) = try await test.store.content(
       ofAttachment: file.id, of: "deals", id: deal.id, as: test.ana)
-    test.store.files.remove(file.sha256)
+    try test.store.files.remove(file.sha256)
     var (rest, bytes) = (0..<content.size, [UInt8]())
     while let piece = try await content.next(of: &rest) { bytes += piece }
     #expect(String(decoding: bytes, as: UTF8.self) == "%PDF-1.7 a contract")

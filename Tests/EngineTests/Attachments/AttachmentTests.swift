@@ -110,12 +110,12 @@ import Testing
     _ = try await test.store.perform(.detach(one, attachment: gone.id), as: test.admin)
     try await test.attach("shared.pdf", to: one)
     let kept = try await test.attach("shared.pdf", to: two)
-    let hashes = try await test.store.write { db, state in
+    let count = try await test.store.write { db, state in
       let execution = Execution(db: db, state: state, caller: test.admin, now: TestStore.start)
       return try execution.eraseAttachments(of: one.id, in: execution.plan("deals"))
     }
-    #expect(hashes.count == 3)
-    try await test.store.collect(hashes)
+    #expect(count == 3)
+    try await test.store.collectUnused()
     #expect(test.files() == ["\(kept.sha256.shard)/\(kept.sha256)"])
     #expect(try await test.attachments(of: one) == [])
     #expect(try await test.attachments(of: one, deleted: true) == [])

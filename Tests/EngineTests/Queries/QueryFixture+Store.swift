@@ -22,11 +22,10 @@ extension QueryFixture {
     let objects = try compiled.get().tables.flatMap {
       [withDefaults($0.definition)] + ($0.indexes + $0.triggers).filter { !$0.name.hasSuffix("__id_new") }.map(\.sql)
     }
-    for sql in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MergeTable.definitions
-      + objects
-    {
-      try db.execute(sql: sql)
-    }
+    let definitions =
+      SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MergeTable.definitions
+      + ErasureTable.definitions + AuditTable.definitions
+    for sql in definitions + objects { try db.execute(sql: sql) }
   }
 
   private static func withDefaults(_ definition: String) -> String {

@@ -25,6 +25,7 @@ struct AggregatePlan {
     if measures.isEmpty, problems.isEmpty { problems.append(Self.noMeasure) }
     let wanted = ListPlan.filter(request.filter, of: module.name, for: caller, in: context, problems: &problems)
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
+    for path in keys.map(\.path) + measures.compactMap(\.path) { context.ask(path, of: module.name) }
     filter = SQLFragment(all: ListPlan.scope(of: module.name, for: caller, in: context) + [wanted].compactMap(\.self))
   }
 

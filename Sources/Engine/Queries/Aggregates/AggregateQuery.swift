@@ -93,6 +93,6 @@ extension Store {
   ///   rounded to the digits of the field, of whole numbers to two.
   /// - Throws: ``Refusal``.
   package func aggregate(_ request: AggregateRequest, as caller: Caller) async throws -> Page {
-    try await read { try AggregateQuery(context: $0, caller: caller).answer(request) }
+    try await read(by: "figures", as: caller) { try AggregateQuery(context: $0, caller: caller).answer(request) }
   }
 }

@@ -53,6 +53,7 @@ struct ExportOutput: RowSink {
 
 extension ExportOutput {
   private mutating func addCells(_ row: StatementRow) throws {
+    plan.columns.note(row, in: output)
     for (index, column) in plan.columns.columns.enumerated() {
       if index > 0 { output.writer.raw(",") }
       if let formula = column.member.formula {

@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 /// Answers a piece of an export.
@@ -110,9 +111,13 @@ package struct Export: Sendable {
     self.store = store
     self.request = request
     self.caller = caller
-    (first, layers) = try await store.read { context in
-      (try ExportQuery(context: context, caller: caller, request: request).piece(after: nil), context.state.layers)
+    let entry = AuditEntry(.recordExport, request.module, ["format": .string(request.format.rawValue)])
+    (first, layers) = try await store.auditing(entry, as: caller) {
+      try await store.read(by: "export", as: caller) { context in
+        (try ExportQuery(context: context, caller: caller, request: request).piece(after: nil), context.state.layers)
+      }
     }
+    try await store.note(entry, as: caller)
   }
 
   /// The next piece; nil after the last.
@@ -129,7 +134,7 @@ package struct Export: Sendable {
   private func piece() async throws -> ExportQuery.Piece? {
     if let first { return first }
     guard let cursor else { return nil }
-    return try await store.read { [store, layers, caller, request] context in
+    return try await store.read(by: "export", as: caller) { [store, layers, caller, request] context in
       guard context.state.layers == layers else { throw Refusal.reconfigured }
       // Who loses the right to it, or is suspended, gets no more of it.
       let caller = try store.present(caller, context.db)

@@ -21,6 +21,8 @@ struct TimelineQuery {
       noteModules: sql.notes.map(\.module), formulas: FormulaReader(context))
     try context.db.cachedStatement(sql: sql.text)
       .forEachRow(sql.arguments(record: id) + start + [.integer(Int64(limit) + 1)]) { page.add($0) }
+    let phi = context.access(of: caller).phi(of: name)
+    if !phi.isEmpty { context.phi.add(phi, of: name, id) }
     let expansions = sql.notes.map { Expansion(field: "note", target: .module($0.module)) }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
     return Page(json: try reader.filled(page.finished(question: question)))

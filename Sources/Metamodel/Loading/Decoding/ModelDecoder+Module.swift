@@ -16,7 +16,8 @@ extension ModelDecoder {
       uniqueRules: node.items("unique").compactMap { uniqueRule($0, of: name) },
       indexes: node.items("indexes").map { ($0.sequence?.items ?? []).compactMap { storedField($0, of: name) } }.filter
       { !$0.isEmpty },
-      layout: node.items("layout").compactMap { layoutItem($0, of: name) }
+      layout: node.items("layout").compactMap { layoutItem($0, of: name) },
+      retention: retention(node, of: name)
     )
   }
 

@@ -13,6 +13,7 @@ extension ModelPart {
         ("unique", module.uniqueRules.map(text).joined(separator: "; ")),
         ("indexes", module.indexes.map { $0.joined(separator: ", ") }.joined(separator: "; ")),
         ("layout", module.layout.map(text).joined(separator: "; ")),
+        ("retention", module.retention.map(text)),
       ],
       parts: module.fields.map(field)
     )
@@ -51,6 +52,12 @@ extension ModelPart {
       "\(rollup.function.rawValue) of \(rollup.list).\(rollup.field ?? "*") where \(rollup.condition?.source ?? "true")"
     default: nil
     }
+  }
+
+  private static func text(_ retention: Retention) -> String {
+    let bin = retention.recycleBin.map { ["recycle bin \($0) days"] } ?? []
+    let history = retention.history.map { ["history \($0) days"] } ?? []
+    return (bin + history + retention.rules.map(\.words)).joined(separator: "; ")
   }
 
   private static func text(_ rule: UniqueRule) -> String {

@@ -17,6 +17,7 @@ extension Shape {
           "indexes", .list(.list(.text(.reference), atLeast: 2)),
           "Fields by which lists are often filtered and sorted together, such as [stage, closing_date]."),
         .optional("layout", .list(.layoutItem), "The sections of a record's page."),
+        .optional("retention", .retention, "How long its records are kept; for ever if left out."),
       ]
     )
   )

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Work that is done after the answer, one piece after another, so that a flood takes neither threads nor memory.
-final class ResetQueue: Sendable {
+final class DeferredWork: Sendable {
   private struct State {
     var waiting: [@Sendable () async -> Void] = []
     var worker: Task<Void, Never>?
@@ -19,6 +19,11 @@ final class ResetQueue: Sendable {
       if state.worker == nil { state.worker = Task { [self] in while let work = next() { await work() } } }
       return true
     }
+  }
+
+  /// Waits until all is done that was taken before.
+  func settle() async {
+    while let worker = state.withLock(\.worker) { await worker.value }
   }
 
   /// Gives up what waits.

@@ -1,0 +1,40 @@
+import Expressions
+import JSONText
+import Metamodel
+
+extension AuditEntry {
+  /// The making of a key, with what it leaves its user.
+  init(_ action: AuditAction, _ object: String, label: String, _ terms: KeyTerms) {
+    let rights = terms.scope.rights.map { rights in
+      JSON.object(rights.sorted { $0.key < $1.key }.map { ($0.key, JSON.strings($0.value.map(\.rawValue).sorted())) })
+    }
+    self.init(
+      action, object,
+      [
+        "label": .string(label), "role": terms.scope.role.map { .string($0) }, "rights": rights,
+        "networks": terms.networks.isEmpty ? nil : .strings(terms.networks.map(\.description)),
+        "expires_at": terms.expiresAt.map { .moment($0.microseconds) },
+      ])
+  }
+}
+
+extension NewUser {
+  /// What the audit log has of the user's creation.
+  var audited: AuditEntry {
+    AuditEntry(.userCreate, "user \(name)", ["roles": .strings(roles), "teams": .strings(teams)])
+  }
+}
+
+extension UserChange {
+  /// What the audit log has of the change: rights as they are from then on, of everything else that it has changed.
+  func audited(of user: String) -> AuditEntry {
+    let others = [("email", email != nil), ("display_name", displayName != nil)].filter(\.1).map(\.0)
+    return AuditEntry(
+      .userUpdate, "user \(user)",
+      [
+        "roles": roles.map { .strings($0) }, "teams": teams.map { .strings($0) },
+        "manager": manager.map { .string($0) }, "active": isActive.map { .boolean($0) },
+        "changed": others.isEmpty ? nil : .strings(others),
+      ])
+  }
+}

@@ -1,0 +1,135 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// Finds what is kept of a person.
+struct SubjectFinder {
+  let execution: Execution
+  let request: SubjectRequest
+
+  private var db: Database { execution.db }
+  private var plans: [ModulePlan] { execution.state.compiled.allPlans }
+
+  /// So many records nobody has; more are a mistake.
+  static let most = 10_000
+
+  /// - Throws: ``Refusal`` if nothing was asked for, there is no such record, or it would be too many.
+  func find() throws -> Subject {
+    let own = try ownRecords()
+    let about = try aboutRecords(own)
+    let known = Set(own + about)
+    var related: Set<RecordPlace> = []
+    for (module, places) in Dictionary(grouping: own, by: \.module) {
+      guard let plan = execution.state.compiled.plan(module) else { continue }
+      let users = try RelatedRecords(execution: execution).users(of: places.map(\.id), plan, except: [])
+      for user in users {
+        related.formUnion(user.positions.keys.map { RecordPlace(module: user.plan.module.name, id: $0) })
+      }
+    }
+    return Subject(own: own, about: about, related: related.subtracting(known).sorted())
+  }
+
+  // MARK: The person's own
+
+  private func ownRecords() throws -> [RecordPlace] {
+    var waiting = try asked()
+    var found: Set<RecordPlace> = []
+    let except = Set(request.except)
+    while let place = waiting.popLast() {
+      guard !except.contains(place), found.insert(place).inserted else { continue }
+      guard found.count <= Self.most else { throw tooMany }
+      waiting += try neighbours(of: place)
+    }
+    return found.sorted()
+  }
+
+  private func asked() throws -> [RecordPlace] {
+    guard request.email != nil || !request.records.isEmpty else {
+      throw Refusal(
+        .invalid, Problem(at: "email", code: "required", message: "Say whose data: an e-mail address, or records."))
+    }
+    var places: [RecordPlace] = []
+    for place in request.records {
+      let plan = try execution.plan(place.module)
+      guard try RowTable(plan: plan, db: db).row(place.id) != nil, try !isErased(place) else {
+        throw try Refusal.noSuchRecord(place.id, plan, execution)
+      }
+      places.append(place)
+    }
+    guard let email = request.email else { return places }
+    for plan in plans {
+      for planned in plan.fields {
+        guard case .email = planned.field.type else { continue }
+        let ids = try Int64.fetchAll(
+          db, sql: "SELECT id FROM \"\(plan.module.name)\" WHERE \"\(planned.column)\" = ? COLLATE NOCASE",
+          arguments: [email])
+        places += ids.map { RecordPlace(module: plan.module.name, id: $0) }
+      }
+    }
+    guard !places.isEmpty else {
+      throw Refusal(
+        .notFound, Problem(at: "email", code: "not_found", message: "No record has that e-mail address."))
+    }
+    return places
+  }
+
+  /// What was merged with a record, and the leads and contacts that it was converted into or from.
+  private func neighbours(of place: RecordPlace) throws -> [RecordPlace] {
+    guard let plan = execution.state.compiled.plan(place.module) else { return [] }
+    let relatives = Relatives(execution: execution)
+    let merged =
+      try relatives.parts(of: place.id, plan) + [MergeTable(db: db).survivor(of: place.id, plan)].compactMap(\.self)
+    let converted = try relatives.converted(place.id, place.module).filter { isPerson($0.module) }
+    return try (merged.map { RecordPlace(module: place.module, id: $0) } + converted).filter { try !isErased($0) }
+  }
+
+  private func isPerson(_ module: String) -> Bool {
+    switch execution.state.compiled.model.module(module)?.actsAs {
+    case .lead, .contact: true
+    default: false
+    }
+  }
+
+  private func isErased(_ place: RecordPlace) throws -> Bool {
+    guard let plan = execution.state.compiled.plan(place.module) else { return true }
+    return try ErasureTable(db: db).erased(place.id, plan) != nil
+  }
+
+  // MARK: What is about them
+
+  /// Notes and activities that name one of the records as what they are about.
+  private func aboutRecords(_ own: [RecordPlace]) throws -> [RecordPlace] {
+    let known = Set(own + request.except)
+    var found: Set<RecordPlace> = []
+    for plan in plans where plan.module.actsAs == .note || plan.module.activity != nil {
+      for planned in plan.fields {
+        for place in own {
+          guard let condition = condition(planned, place) else { continue }
+          let ids = try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT id FROM \"\(plan.module.name)\" WHERE \(condition.sql)"),
+            arguments: condition.arguments)
+          found.formUnion(ids.map { RecordPlace(module: plan.module.name, id: $0) })
+        }
+      }
+    }
+    return try found.subtracting(known).filter { try !isErased($0) }.sorted()
+  }
+
+  private func condition(_ planned: PlannedField, _ place: RecordPlace) -> (sql: String, arguments: StatementArguments)?
+  {
+    switch planned.storage {
+    case .anyReference(let module, let id): ("\"\(module)\" = ? AND \"\(id)\" = ?", [place.module, place.id])
+    case .reference(let module) where module == place.module: ("\"\(planned.column)\" = ?", [place.id])
+    default: nil
+    }
+  }
+
+  private var tooMany: Refusal {
+    Refusal(
+      .conflict,
+      Problem(
+        at: "records", code: "too_many",
+        message:
+          "More than \(Self.most) records would be this person's. Name the records, and leave out what is not theirs."))
+  }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct AuditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "Shows what administrators have done, and who has read what of anybody's health.",
+    subcommands: [AuditList.self, AuditExport.self, AuditTrim.self])
+}

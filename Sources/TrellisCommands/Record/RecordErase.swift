@@ -1,0 +1,52 @@
+import ArgumentParser
+import Engine
+import Operations
+
+struct RecordErase: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "erase", abstract: "Takes a record's values away from everywhere, for ever.",
+    discussion: """
+      The values go from the record, its history, the reasons and notes of its moves, the search index, the keys of duplicates, kept \
+      answers and the file's free room. The record stays in the recycle bin as an empty shell that says when it was erased, and what was \
+      merged into it is erased with it. Records that it was converted into have values of their own: they are named. It takes the \
+      right to administer the module.
+
+      Example: trellis record erase acme contacts 7 --reason "Request 2026-014" --dry-run
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+  @OptionGroup var record: RecordOptions
+
+  @Option(name: .long, help: "A field of which all values go; may be repeated. Without it, the whole record.")
+  var field: [String] = []
+
+  @Option(name: .long, help: "Why. It is kept for ever, so it names nobody.")
+  var reason: String
+
+  @Flag(name: .long, help: "Say what would go, and change nothing.")
+  var dryRun = false
+
+  func run() async throws {
+    let operation = EraseRecord(
+      tenant: record.tenant, user: acting.user, target: record.target,
+      input: ErasureInput(fields: field, reason: reason), isRehearsal: dryRun)
+    try data.print(await data.run(operation)) { ErasureText($0, isRehearsal: dryRun).text }
+  }
+}
+
+/// What an erasure has done, for people.
+struct ErasureText {
+  let text: String
+
+  init(_ report: ErasureReport, isRehearsal: Bool) {
+    let records = report.records.map(\.description).joined(separator: ", ")
+    let relatives = report.relatives.map(\.description).joined(separator: ", ")
+    text =
+      Listing([
+        (isRehearsal ? "would be erased" : "erased", records), ("fields", report.fields.joined(separator: ", ")),
+        ("entries of the history", "\(report.history)"), ("reasons and notes of moves", "\(report.moves)"),
+        ("kept answers", "\(report.answers)"),
+      ]).text + (relatives.isEmpty ? "" : "Related records with values of their own: \(relatives)\n")
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Engine
+import Operations
+
+struct RetentionRun: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Erases and deletes what is to be kept no longer.",
+    discussion: """
+      The modules' `retention` says what: see the preset language. Nothing does it by itself, so run it daily, for example by cron. \
+      What is erased is gone for ever.
+
+      Example: trellis retention run acme --dry-run
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Flag(name: .long, help: "Say what it is time for, and change nothing.")
+  var dryRun = false
+
+  func run() async throws {
+    let operation = RunRetention(tenant: tenant, user: acting.user, isRehearsal: dryRun)
+    try data.print(await data.run(operation)) { report in
+      var table = TextTable(header: ["module", "rule", "due", "done", "refused"], rightAligned: ["due", "done"])
+      for line in report.lines {
+        let refused = line.refused.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        table.add(
+          line.module, line.rule, "\(line.due)", report.isRehearsal ? "" : "\(line.done)",
+          refused.joined(separator: ", "))
+      }
+      return table.text(empty: "No module says how long its records are kept.")
+    }
+  }
+}
