@@ -5,7 +5,11 @@ import Metamodel
 extension Store {
   /// Notes that the records of a user are to be given to another; each that is has its place in the history.
   ///
-  /// - Parameter module: the one whose records they are; nil means all.
+  /// - Parameters:
+  ///   - user: the name of whoever has them.
+  ///   - other: the name of whoever gets them.
+  ///   - module: the one whose records they are; nil means all.
+  ///   - caller: whoever hands them over.
   /// - Throws: ``Refusal`` if the caller is no administrator.
   package func noteHandOver(from user: String, to other: String, module: String?, by caller: Caller) async throws {
     let detail: KeyValuePairs<String, JSON?> = ["to": .string(other), "module": module.map { .string($0) }]

@@ -23,7 +23,10 @@ extension Store {
 
   /// Keeps what there is to know of a provider, or forgets it. It may have a secret in it.
   ///
-  /// - Parameter issuer: how the audit log is to call it.
+  /// - Parameters:
+  ///   - provider: what there is to know; nil forgets it.
+  ///   - issuer: how the audit log is to call it.
+  ///   - caller: whoever settles it.
   package func setProvider(_ provider: [UInt8]?, issuer: String? = nil, by caller: Caller) async throws {
     let text = try provider.map {
       Data(try requireSecrets().closed($0, for: Self.providerPlace)).base64EncodedString()

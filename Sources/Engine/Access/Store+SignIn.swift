@@ -122,6 +122,7 @@ extension Store {
   ///   - secretHash: of its secret.
   ///   - pause: seconds since the last one that have to be over; else there is none.
   ///   - caller: nil for a reset that anybody may ask for.
+  ///   - address: where whoever asks is, if that is known.
   /// - Returns: nil if there is no such active user, or it is too early.
   package func addToken(
     _ purpose: OneTimeToken.Purpose, for login: String, secretHash: [UInt8], pause: Int64 = 0, by caller: Caller?,

@@ -56,7 +56,10 @@ extension Store {
 
   /// A piece of the audit log, the oldest first, to be taken away as a file.
   ///
-  /// - Parameter last: the id of the last entry that was given; nil begins, and is noted itself.
+  /// - Parameters:
+  ///   - request: which entries, and how many.
+  ///   - last: the id of the last entry that was given; nil begins, and is noted itself.
+  ///   - caller: whoever takes it away.
   package func auditPiece(
     _ request: AuditRequest, after last: Int64?, as caller: Caller
   ) async throws -> [AuditRecord] {

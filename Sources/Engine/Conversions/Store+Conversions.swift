@@ -6,7 +6,11 @@ extension Store {
   /// What converting a record would come to: what would be created, changed and carried over, with likely matches, and what
   /// stands in its way. Nothing changes.
   ///
-  /// - Parameter isConfirmed: Whether whoever converts has seen which records are likely duplicates.
+  /// - Parameters:
+  ///   - input: what is to become of each target.
+  ///   - target: the record.
+  ///   - isConfirmed: Whether whoever converts has seen which records are likely duplicates.
+  ///   - caller: whoever converts.
   /// - Throws: ``Refusal``: no such record or conversion, or the caller may not do it.
   package func preview(
     _ input: ConversionInput, of target: RecordTarget, confirmingDuplicates isConfirmed: Bool = false, as caller: Caller

@@ -9,7 +9,9 @@ extension Store {
   ///
   /// What cannot be done now, such as deleting a record that others name, is counted and tried again by the next run.
   ///
-  /// - Parameter isRehearsal: whether it only says what it is time for.
+  /// - Parameters:
+  ///   - isRehearsal: whether it only says what it is time for.
+  ///   - caller: whoever has it run.
   /// - Throws: ``Refusal`` if the caller is no administrator.
   package func keepRetention(isRehearsal: Bool = false, as caller: Caller) async throws -> RetentionReport {
     let entry = AuditEntry(.retentionRun, "retention")

@@ -17,7 +17,7 @@ import Synchronization
 /// - ``attach(_:to:as:reading:_:)``
 /// ### Configuration
 /// - ``modelVersions()``
-/// - ``doctor()``
+/// - ``doctor(repairing:)``
 package final class Store: Sendable {
   let connections: Connections
   let queue: CommitQueue

@@ -23,7 +23,11 @@ extension Store {
 
   /// Erases a person's own records, and the notes and activities about them, all or none.
   ///
-  /// - Parameter isRehearsal: whether it only says what would go.
+  /// - Parameters:
+  ///   - request: whose records they are.
+  ///   - reason: why, as the tombstones keep it.
+  ///   - isRehearsal: whether it only says what would go.
+  ///   - caller: whoever erases.
   /// - Throws: ``Refusal``: the caller is no administrator, or one of the records cannot be erased; nothing is then.
   package func eraseSubject(
     _ request: SubjectRequest, reason: String, isRehearsal: Bool = false, as caller: Caller
