@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -37,15 +38,22 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CYAML", path: "Trellis/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Trellis/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     product("Diagnostics"),
     product("JSONText"),
+    product("Transfers", ["CCurl"]),
+    product("Mail", ["CCurl", "Transfers"]),
+    product("OpenID", ["JSONText", "Transfers", crypto, cryptoExtras]),
     product("YAMLSource", ["CYAML", "Diagnostics"]),
     product("Expressions", ["Diagnostics"]),
     product("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
     product(
       "Engine", ["Diagnostics", "Expressions", "JSONText", "Metamodel", crypto, grdb, sqlite],
       linkerSettings: [.linkedLibrary("_FoundationICU")]),
-    product("Tenancy", ["Diagnostics", "Engine", "Expressions", "Metamodel", "YAMLSource", crypto, grdb]),
+    product(
+      "Tenancy",
+      ["Diagnostics", "Engine", "Expressions", "Mail", "Metamodel", "OpenID", "YAMLSource", crypto, cryptoExtras, grdb]),
 
     .target(name: "harness", swiftSettings: settings),
     // The engine and the API against raw SQLite and a bare server.
