@@ -16,16 +16,19 @@ struct CommandLineFuzz {
     let input = Mutation.of(Array(text.utf8), &random)
     try? Data(input).write(to: URL(fileURLWithPath: file))
     let arguments = arguments(file, &random)
-    guard
-      let process = try? Program(trellis, arguments + common).start(
-        output: FileHandle.nullDevice, errors: FileHandle.nullDevice)
+    let said = "\(options.directory)/inputs/errors.txt"
+    guard FileManager.default.createFile(atPath: said, contents: nil), let errors = FileHandle(forWritingAtPath: said),
+      let process = try? Program(trellis, arguments + common).start(output: FileHandle.nullDevice, errors: errors)
     else { return true }
     process.waitUntilExit()
+    try? errors.close()
     guard process.terminationReason == .exit, (0...2).contains(process.terminationStatus) else {
       let shown = arguments.map { $0.debugDescription }.joined(separator: " ")
+      // A crash says there where it was.
+      let words = (try? String(contentsOfFile: said, encoding: .utf8)) ?? ""
       Findings(options: options).report(
         "cli", number: number, input,
-        "`trellis \(shown)` ended with \(process.terminationStatus) (\(process.terminationReason))")
+        "`trellis \(shown)` ended with \(process.terminationStatus) (\(process.terminationReason)): \(words)")
       return false
     }
     return true
