@@ -14,6 +14,9 @@ package struct JSONWriter {
   /// Appends what is JSON already, or a part of some.
   package mutating func raw(_ part: some Collection<UInt8>) { bytes.append(contentsOf: part) }
 
+  /// Appends what is JSON already, or a part of some.
+  package mutating func raw(_ part: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: part) }
+
   package mutating func null() { raw("null") }
 
   package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
@@ -39,20 +42,18 @@ package struct JSONWriter {
   ///
   /// Written in place: a page of records has some thousands of numbers, and a `String` for each would be its largest cost.
   package mutating func digits(_ number: UInt64, atLeast width: Int = 1) {
-    var count = 1
-    var rest = number / 10
-    while rest > 0 {
-      count += 1
-      rest /= 10
-    }
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(width, count)))
-    rest = number
-    var place = bytes.count
-    while rest > 0 {
+    // As many as any number of 64 bits has.
+    var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var place = digits.count
+    var rest = number
+    repeat {
       place -= 1
-      bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+      digits[place] = UInt8(ascii: "0") + UInt8(rest % 10)
       rest /= 10
-    }
+    } while rest > 0
+    for _ in 0..<max(0, width - digits.count) { byte("0") }
+    let start = min(place, max(0, digits.count - width))
+    digits.span.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[start...])) }
   }
 
   /// A text as a string with its quotes.

@@ -37,7 +37,8 @@ struct CallerVocabulary: Vocabulary {
 
   /// Of a module that the caller may not read, names are refused where they are used, which says why.
   private func isHidden(_ name: String, in module: String) -> Bool {
-    let isDeclared = access.model.module(module)?.field(name) != nil && access.may(.read, on: module)
-    return (isDeclared || module == UserMembers.module) && access.level(of: name, in: module) == .hidden
+    guard access.level(of: name, in: module) == .hidden else { return false }
+    return module == UserMembers.module
+      || access.may(.read, on: module) && access.model.module(module)?.field(name) != nil
   }
 }

@@ -26,13 +26,13 @@ extension Expressions.Expression {
 
 extension ReadContext {
   /// What a filter says of one field alone: conditions that every record meets that meets the filter.
-  func parts(of filter: String, about field: String, module: String, for caller: Caller) -> [SQLFragment] {
-    guard let expression = try? Expressions.Expression(parsing: filter) else { return [] }
+  func parts(of filter: CheckedExpression, about field: String, module: String, for caller: Caller) -> [SQLFragment] {
+    guard filter.dependencies.contains([field]) else { return [] }
     let vocabulary = access(of: caller).vocabulary(of: module)
-    return expression.conjuncts.compactMap { part in
+    return filter.expression.conjuncts.compactMap { part in
       guard let checked = try? CheckedExpression(part, vocabulary: vocabulary, expecting: .bool),
         checked.dependencies == [[field]],
-        let fragment = try? self.filter(part.source, module: module, for: caller), fragment.joins.isEmpty
+        let fragment = try? translation(of: checked, module: module, for: caller), fragment.joins.isEmpty
       else { return nil }
       return fragment
     }

@@ -49,7 +49,8 @@ struct ListCursor: Sendable, Hashable {
   }
 
   private static func base64URL(_ bytes: [UInt8]) -> String {
-    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    let base64 = Data(bytes).base64EncodedData().prefix { $0 != UInt8(ascii: "=") }
+    return String(decoding: base64.map(Self.urlSafe), as: UTF8.self)
   }
 
   private static func append(_ value: SQLArgument, to payload: inout [UInt8]) {
@@ -71,8 +72,25 @@ struct ListCursor: Sendable, Hashable {
 
   private static func bytes(base64URL text: String) -> [UInt8]? {
     guard text.utf8.count <= 65_536 else { return nil }
-    let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
-    return Data(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)).map(Array.init)
+    let padding = repeatElement(UInt8(ascii: "="), count: (4 - text.utf8.count % 4) % 4)
+    return Data(base64Encoded: Data(text.utf8.map(Self.standard) + padding)).map(Array.init)
+  }
+
+  /// A character of base64 as one of base64url.
+  private static func urlSafe(_ character: UInt8) -> UInt8 {
+    switch character {
+    case UInt8(ascii: "+"): UInt8(ascii: "-")
+    case UInt8(ascii: "/"): UInt8(ascii: "_")
+    default: character
+    }
+  }
+
+  private static func standard(_ character: UInt8) -> UInt8 {
+    switch character {
+    case UInt8(ascii: "-"): UInt8(ascii: "+")
+    case UInt8(ascii: "_"): UInt8(ascii: "/")
+    default: character
+    }
   }
 }
 

@@ -45,9 +45,11 @@ struct ListPlan {
     var problems: [Problem] = []
     if !limits.contains(request.limit) { problems.append(Self.wrongLimit(request.limit)) }
     let columns = selection.columns(fields: request.fields, expand: request.expand, problems: &problems)
-    let filters = [request.filter, view?.filter].map {
-      Self.filter($0, of: module.name, for: caller, in: context, problems: &problems)
-    }
+    let own = Self.checked(request.filter, of: module.name, for: caller, in: context, problems: &problems)
+    let filters = [
+      Self.filter(own, of: module.name, for: caller, in: context, problems: &problems),
+      Self.filter(view?.filter, of: module.name, for: caller, in: context, problems: &problems),
+    ]
     let about = request.about.flatMap { context.state.compiled.plan(module.name)?.regarding?.condition(of: $0) }
     let naming = context.naming(for: caller)
     let access = context.access(of: caller)
@@ -64,8 +66,8 @@ struct ListPlan {
     guard problems.isEmpty else { throw Refusal(.badRequest, problems) }
     self.keys = keys
     filterOfKey =
-      if let source = request.filter, let key = keys.first, key.path.lookup == nil, key.collation == nil {
-        context.parts(of: source, about: key.path.member.name, module: module.name, for: caller)
+      if let own, let key = keys.first, key.path.lookup == nil, key.collation == nil {
+        context.parts(of: own, about: key.path.member.name, module: module.name, for: caller)
       } else { [] }
     self.question = question
     self.module = module
@@ -90,9 +92,37 @@ struct ListPlan {
   static func filter(
     _ source: String?, of module: String, for caller: Caller, in context: ReadContext, problems: inout [Problem]
   ) -> SQLFragment? {
-    guard let source else { return nil }
+    let checked = checked(source, of: module, for: caller, in: context, problems: &problems)
+    return filter(checked, of: module, for: caller, in: context, problems: &problems)
+  }
+
+  private static func filter(
+    _ checked: CheckedExpression?, of module: String, for caller: Caller, in context: ReadContext,
+    problems: inout [Problem]
+  ) -> SQLFragment? {
+    noting(&problems) { () throws(ExpressionError) in
+      try checked.map { filter throws(ExpressionError) in
+        try context.translation(of: filter, module: module, for: caller)
+      }
+    }
+  }
+
+  /// A question's filter, of names that the caller may use; nil if it has none, or a wrong one.
+  private static func checked(
+    _ source: String?, of module: String, for caller: Caller, in context: ReadContext, problems: inout [Problem]
+  ) -> CheckedExpression? {
+    noting(&problems) { () throws(ExpressionError) in
+      try source.map { source throws(ExpressionError) in
+        try context.checked(filter: source, module: module, for: caller)
+      }
+    }
+  }
+
+  private static func noting<Part>(
+    _ problems: inout [Problem], _ body: () throws(ExpressionError) -> Part?
+  ) -> Part? {
     do throws(ExpressionError) {
-      return try context.filter(source, module: module, for: caller)
+      return try body()
     } catch {
       problems.append(Problem(filter: error))
       return nil
@@ -171,15 +201,22 @@ extension SQLFragment {
 }
 
 extension ReadContext {
-  /// A caller's filter as SQL over the alias `t`; `user` is the caller.
-  func filter(_ source: String, module: String, for caller: Caller) throws(ExpressionError) -> SQLFragment {
-    let access = access(of: caller)
-    let checked = try CheckedExpression(
-      Expression(parsing: source), vocabulary: access.vocabulary(of: module), expecting: .bool)
-    for field in checked.fields where state.compiled.phi.contains(field) { phi.ask(field) }
+  /// A caller's filter, of names that the caller may use; `user` is the caller.
+  func checked(filter source: String, module: String, for caller: Caller) throws(ExpressionError) -> CheckedExpression {
+    try CheckedExpression(
+      Expression(parsing: source), vocabulary: access(of: caller).vocabulary(of: module), expecting: .bool)
+  }
+
+  /// A caller's filter as SQL over the alias `t`.
+  func translation(
+    of filter: CheckedExpression, module: String, for caller: Caller
+  ) throws(ExpressionError) -> SQLFragment {
+    if !state.compiled.phi.isEmpty {
+      for field in filter.fields where state.compiled.phi.contains(field) { phi.ask(field) }
+    }
     return try SQLTranslation.filter(
-      checked, module: module, naming: naming(for: caller), alias: "t", now: now, timeZone: settings.timeZone,
-      userID: caller.userID, rights: access.rights)
+      filter, module: module, naming: naming(for: caller), alias: "t", now: now, timeZone: settings.timeZone,
+      userID: caller.userID, rights: access(of: caller).rights)
   }
 
   /// Notes that a question is about a field, if it is marked as `phi`.

@@ -30,7 +30,9 @@ struct ListReading {
     let isIndexed = try isIndexed(first)
     let segments = ListSegment.all(keys: plan.keys, after: plan.cursor, isIndexed: isIndexed)
     guard plan.filter != nil, isIndexed, plan.keys.count <= 2, !plan.isInOrder else {
-      for segment in segments where !page.isFull { try read(segment, into: &page) }
+      for segment in segments where !page.isFull {
+        try isIndexed ? read(segment, into: &page) : sort(segment, into: &page)
+      }
       return
     }
     if first.path.member.order != nil, try readFew(into: &page) { return }
@@ -65,6 +67,16 @@ struct ListReading {
     try run(ListSQL(plan: plan).records(segment, limit: page.missing)) { try page.add($0) }
   }
 
+  private func sort(_ segment: ListSegment, into page: inout some RowSink) throws {
+    try run(ListSQL(plan: plan).sorted(segment, limit: page.missing)) { try page.add($0) }
+  }
+
+  /// About how many records meet the filter, up to a limit.
+  private func estimate(upTo limit: Int) throws -> Int {
+    let sql = ListSQL(plan: plan)
+    return try number(plan.deleted ? sql.count(upTo: limit) : sql.estimate(upTo: limit))
+  }
+
   /// Reads the whole list at once if the filter is met by few.
   ///
   /// - Returns: false, with the page as it was, if it is not known to be.
@@ -74,7 +86,7 @@ struct ListReading {
     guard let whole = whole.first, try !queryPlan(of: sql.records(whole, limit: page.missing)).scansTable,
       try count(upTo: Self.glance) < Self.glance
     else { return false }
-    try read(whole, into: &page)
+    try sort(whole, into: &page)
     return true
   }
 
@@ -95,7 +107,7 @@ struct ListReading {
     }
     guard let found = try readFirst(Self.glance, of: segment, into: &page) else { return }
     let expected = min(Self.glance * page.missing / max(found, 1), Self.furthest)
-    guard try count(upTo: expected) >= expected else { return try read(hidden, into: &page) }
+    guard try estimate(upTo: expected) >= expected else { return try sort(hidden, into: &page) }
     guard try readFirst(Self.furthest, of: segment, into: &page) != nil else { return }
     try read(segment, into: &page)
   }

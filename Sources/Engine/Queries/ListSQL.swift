@@ -13,10 +13,22 @@ struct ListSQL {
   func records(_ segment: ListSegment, limit: Int) -> Bound {
     (
       """
-      SELECT \(selection) FROM \(tables(segment.leader)) \
+      SELECT \(selection) FROM \(tables(segment.leader, for: allJoins)) \
       WHERE \(joined(notDeleted, filter, segment.condition, start(segment))) \
       ORDER BY \(segment.order) LIMIT ?
       """, filterArguments + segment.arguments + [.integer(Int64(limit))]
+    )
+  }
+
+  /// The same where SQLite has to sort them: by their ids first, since it would carry whole records through the sort.
+  func sorted(_ segment: ListSegment, limit: Int) -> Bound {
+    let found = """
+      SELECT t.id FROM \(tables(segment.leader, for: filterJoins)) \
+      WHERE \(joined(notDeleted, filter, segment.condition, start(segment))) ORDER BY \(segment.order) LIMIT ?
+      """
+    return (
+      "SELECT \(selection) FROM (\(found)) AS w CROSS JOIN \(table) ON t.id = w.id\(joins(plan.columns.joins))",
+      filterArguments + segment.arguments + [.integer(Int64(limit))]
     )
   }
 
@@ -29,7 +41,7 @@ struct ListSQL {
     let (first, arguments) = first(segment, "t.id", reach)
     let condition = filter.map { " WHERE \($0)" } ?? ""
     return (
-      "SELECT \(selection) FROM (\(first)) AS w CROSS JOIN \(table) ON t.id = w.id\(joins())\(condition) LIMIT ?",
+      "SELECT \(selection) FROM (\(first)) AS w CROSS JOIN \(table) ON t.id = w.id\(joins(allJoins))\(condition) LIMIT ?",
       arguments + filterArguments + [.integer(Int64(limit))]
     )
   }
@@ -40,10 +52,18 @@ struct ListSQL {
     return ("SELECT count(*) FROM (\(first))", arguments)
   }
 
+  /// How many records meet the filter, deleted ones too, up to a limit: what an index alone may know.
+  func estimate(upTo limit: Int) -> Bound {
+    (
+      "SELECT count(*) FROM (SELECT 1 FROM \(tables(for: filterJoins)) WHERE \(joined(filter)) LIMIT ?)",
+      filterArguments + [.integer(Int64(limit))]
+    )
+  }
+
   /// How many records meet the filter, up to a limit.
   func count(upTo limit: Int) -> Bound {
     (
-      "SELECT count(*) FROM (SELECT 1 FROM \(tables()) WHERE \(joined(notDeleted, filter)) LIMIT ?)",
+      "SELECT count(*) FROM (SELECT 1 FROM \(tables(for: filterJoins)) WHERE \(joined(notDeleted, filter)) LIMIT ?)",
       filterArguments + [.integer(Int64(limit))]
     )
   }
@@ -52,7 +72,7 @@ struct ListSQL {
     let parts = plan.filterOfKey
     let conditions = joined([notDeleted, segment.condition, start(segment)] + parts.map { "(\($0.sql))" })
     return (
-      "SELECT \(selection) FROM \(tables(segment.leader, sortOnly: true)) WHERE \(conditions) ORDER BY \(segment.order) LIMIT ?",
+      "SELECT \(selection) FROM \(tables(segment.leader, for: [])) WHERE \(conditions) ORDER BY \(segment.order) LIMIT ?",
       segment.arguments + parts.flatMap(\.arguments) + [.integer(Int64(limit))]
     )
   }
@@ -68,25 +88,27 @@ struct ListSQL {
 
   private var table: String { "\(plan.module.name.quotedDatabaseIdentifier) AS t" }
 
-  /// The module's table with those that the filter and the sort keys need, the leading lookup's first.
+  /// The module's table with those that the sort keys need and others, the leading lookup's first.
   ///
   /// CROSS JOIN keeps the leader the outer loop.
-  private func tables(_ leader: PathLookup? = nil, sortOnly: Bool = false) -> String {
-    guard let join = leader?.join else { return table + joins(sortOnly: sortOnly) }
+  private func tables(_ leader: PathLookup? = nil, for others: [SQLJoin]) -> String {
+    guard let join = leader?.join else { return table + joins(others) }
     let first = "\(join.table.quotedDatabaseIdentifier) AS \(join.alias.quotedDatabaseIdentifier)"
-    return "\(first) CROSS JOIN \(table) ON \(join.on)" + joins(sortOnly: sortOnly, but: join)
+    return "\(first) CROSS JOIN \(table) ON \(join.on)" + joins(others, but: join)
   }
 
   /// Joins of the same path are the same, whoever needs them.
-  private func joins(sortOnly: Bool = false, but leader: SQLJoin? = nil) -> String {
+  private func joins(_ others: [SQLJoin], but leader: SQLJoin? = nil) -> String {
     var all: [SQLJoin] = []
-    let others = sortOnly ? [] : (plan.filter?.joins ?? []) + plan.columns.joins
-    for join in others + plan.keys.compactMap(\.path.lookup?.join)
-    where join != leader && !all.contains(join) {
+    for join in others + plan.keys.compactMap(\.path.lookup?.join) where join != leader && !all.contains(join) {
       all.append(join)
     }
     return all.map { " \($0.sql)" }.joined()
   }
+
+  private var filterJoins: [SQLJoin] { plan.filter?.joins ?? [] }
+
+  private var allJoins: [SQLJoin] { filterJoins + plan.columns.joins }
 
   private var notDeleted: String { "t.deleted_at IS \(plan.deleted ? "NOT " : "")NULL" }
 

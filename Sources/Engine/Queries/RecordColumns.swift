@@ -21,7 +21,21 @@ struct RecordColumns: Sendable {
     let expansion: Int?
   }
 
+  /// What is written for a column, without references, so that a page copies none for its thousands of values.
+  private struct Cell {
+    let column: Int
+    /// The part of `keys` that stands before the value.
+    let key: Range<Int>
+    /// The column in the SELECT.
+    let index: Int
+    /// Nil for what takes more than a look at the column.
+    let storage: PlainStorage?
+  }
+
   let columns: [Column]
+  private let cells: [Cell]
+  /// The columns' keys, one after another.
+  private let keys: [UInt8]
   /// What stands after SELECT.
   let selection: String
   /// How many columns the selection has.
@@ -59,30 +73,54 @@ struct RecordColumns: Sendable {
     if id == nil { selection.append("t.id") }
     self.id = id ?? selection.count - 1
     self.columns = columns
+    (cells, keys) = Self.cells(columns)
     self.selection = selection.joined(separator: ", ")
     width = selection.count
     joins = paths.compactMap(\.lookup?.join)
   }
 
+  private static func cells(_ columns: [Column]) -> (cells: [Cell], keys: [UInt8]) {
+    var keys: [UInt8] = []
+    let cells = columns.enumerated().map { number, column in
+      let start = keys.count
+      keys += column.key.utf8
+      let isPlain = column.member.formula == nil && column.member.mask == nil && column.expansion == nil
+      return Cell(
+        column: number, key: start..<keys.count, index: column.index,
+        storage: isPlain ? PlainStorage(column.member.storage) : nil)
+    }
+    return (cells, keys)
+  }
+
   /// Writes the row as a JSON object, with a gap for every record that is to be expanded.
   func write(_ row: StatementRow, to output: inout RecordOutput) throws {
     note(row, in: output)
-    for column in columns {
-      output.writer.raw(column.key)
-      if let formula = column.member.formula {
-        let value = try output.formulas.value(of: formula, in: self.id(row))
-        output.writer.value(column.member.mask?.value(of: value) ?? value)
-      } else if let mask = column.member.mask {
-        if let text = mask.text(column.index, of: row) { output.writer.string(text) } else { output.writer.null() }
-      } else if let expansion = column.expansion,
-        case .record(let reference) = row.value(column.index, column.member.storage)
-      {
-        output.leaveGap(for: reference, expansion: expansion)
-      } else {
-        output.writer.column(column.index, column.member.storage, of: row)
+    try keys.withUnsafeBufferPointer { keys in
+      for cell in cells {
+        output.writer.raw(UnsafeBufferPointer(rebasing: keys[cell.key]))
+        if let storage = cell.storage {
+          output.writer.plain(cell.index, storage, of: row)
+        } else {
+          try write(columns[cell.column], of: row, to: &output)
+        }
       }
     }
     output.writer.raw("}")
+  }
+
+  private func write(_ column: Column, of row: StatementRow, to output: inout RecordOutput) throws {
+    if let formula = column.member.formula {
+      let value = try output.formulas.value(of: formula, in: self.id(row))
+      output.writer.value(column.member.mask?.value(of: value) ?? value)
+    } else if let mask = column.member.mask {
+      if let text = mask.text(column.index, of: row) { output.writer.string(text) } else { output.writer.null() }
+    } else if let expansion = column.expansion,
+      case .record(let reference) = row.value(column.index, column.member.storage)
+    {
+      output.leaveGap(for: reference, expansion: expansion)
+    } else {
+      output.writer.column(column.index, column.member.storage, of: row)
+    }
   }
 
   /// Notes whom the row tells of.

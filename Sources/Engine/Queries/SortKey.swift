@@ -112,6 +112,7 @@ struct SortParser {
   }
 
   private func trimmed(_ text: some StringProtocol) -> String {
-    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    guard text.hasPrefix(" ") || text.hasSuffix(" ") else { return String(text) }
+    return String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

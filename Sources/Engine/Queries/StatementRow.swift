@@ -51,13 +51,50 @@ struct StatementRow {
   }
 }
 
+/// How a value is kept that one column holds and that JSON shows as it stands.
+///
+/// It has no references: of ``SQLColumn/Storage`` a copy would be made for each of a page's thousands of values.
+enum PlainStorage: Sendable, Hashable {
+  case text
+  case integer
+  case boolean
+  case date
+  case timestamp
+  case duration
+  case decimal(scale: Int)
+  case codes
+
+  /// Nil for what takes more than one column, or a look at the value.
+  init?(_ storage: SQLColumn.Storage) {
+    switch storage {
+    case .text: self = .text
+    case .integer, .reference: self = .integer
+    case .boolean: self = .boolean
+    case .date: self = .date
+    case .timestamp: self = .timestamp
+    case .duration: self = .duration
+    case .decimal(let scale): self = .decimal(scale: scale)
+    case .codes: self = .codes
+    case .real, .anyReference: return nil
+    }
+  }
+}
+
 extension JSONWriter {
   /// The value of a member whose first column is at `index`, as it stands in a record's JSON.
   mutating func column(_ index: Int, _ storage: SQLColumn.Storage, of row: StatementRow) {
+    if let plain = PlainStorage(storage) { return self.plain(index, plain, of: row) }
+    guard !row.isNull(index) else { return null() }
+    if case .record(let reference) = row.value(index, storage) { return self.reference(reference) }
+    value(row.value(index, storage))
+  }
+
+  /// The value of a column, as it stands in a record's JSON.
+  mutating func plain(_ index: Int, _ storage: PlainStorage, of row: StatementRow) {
     guard !row.isNull(index) else { return null() }
     switch storage {
     case .text: string(utf8: row.utf8(index))
-    case .integer, .reference: integer(row.integer(index))
+    case .integer: integer(row.integer(index))
     case .boolean: bool(row.integer(index) != 0)
     case .date: date(daysSinceEpoch: row.integer(index))
     case .timestamp: timestamp(microseconds: row.integer(index))
@@ -65,9 +102,6 @@ extension JSONWriter {
     case .decimal(let scale): decimal(unscaled: row.integer(index), scale: scale)
     // The table's triggers see to it that it is an array in JSON.
     case .codes: raw(row.utf8(index))
-    case .real: value(row.value(index, storage))
-    case .anyReference:
-      if case .record(let reference) = row.value(index, storage) { self.reference(reference) } else { null() }
     }
   }
 }

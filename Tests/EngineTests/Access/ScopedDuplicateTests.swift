@@ -136,8 +136,8 @@ import Testing
     var next = request
     next.cursor = cursor
     _ = try await model.store.duplicates(next, as: amy)
-    let forged = cursor.dropLast() + (cursor.hasSuffix("A") ? "B" : "A")
-    for (text, caller) in [(String(forged), amy), (cursor, model.test.admin)] {
+    let forged = (cursor.hasPrefix("A") ? "B" : "A") + cursor.dropFirst()
+    for (text, caller) in [(forged, amy), (cursor, model.test.admin)] {
       next.cursor = text
       let refused = try await refusal { try await model.store.duplicates(next, as: caller) }
       #expect(refused?.problems.map(\.code) == ["cursor"])

@@ -23,7 +23,8 @@ struct FilterPartsTests {
   ])
   func whatAFilterSaysOfOneFieldIsFound(filter: String, count: Int) throws {
     let parts = try QueryFixture().read {
-      $0.parts(of: filter, about: "closes", module: "deals", for: .seller)
+      let checked = try $0.checked(filter: filter, module: "deals", for: .seller)
+      return $0.parts(of: checked, about: "closes", module: "deals", for: .seller)
     }
     #expect(parts.count == count)
     #expect(parts.allSatisfy { $0.sql.contains("closes") && !$0.sql.contains("stage") })
