@@ -4,7 +4,8 @@ import GRDBSQLite
 /// Opens SQLite files the way every store needs them.
 ///
 /// Each connection has:
-/// - [cache_size](https://sqlite.org/pragma.html#pragma_cache_size) 512 KiB, not 2 MiB: many stores are open at once.
+/// - [cache_size](https://sqlite.org/pragma.html#pragma_cache_size) 512 KiB, not 2 MiB: many stores are open at once. Those that
+///   read a large file have more, see ``readerCache(file:)``.
 ///
 /// The one that writes has:
 /// - cache_size 2 MiB, since a record is entered into a dozen indexes at a dozen places.
@@ -29,10 +30,15 @@ enum StoreFile {
       try db.execute(sql: "PRAGMA synchronous = FULL")
       guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else { throw StoreError.notDurable(path: path) }
     }
-    return Connections(writer: writer, readers: 2) {
+    return Connections(writer: writer, readers: readers) {
       let reader = try DatabaseQueue(path: path, configuration: configuration("reader"))
       // Not opened as read-only: such a connection fails on a store whose log is empty.
-      try reader.inDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
+      try reader.inDatabase { db in
+        try db.execute(sql: "PRAGMA query_only = ON")
+        let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let bytes = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+        try db.execute(sql: "PRAGMA cache_size = -\(readerCache(file: pages * bytes) >> 10)")
+      }
       return reader
     }
   }
@@ -60,6 +66,17 @@ enum StoreFile {
     return configuration
   }
 
+  private static let readers = 2
+
+  /// The page cache of a connection that reads, in bytes.
+  ///
+  /// A page of a sorted list may lie in as many pages of the file as it has records, and more are looked at for a filter: of a
+  /// large file they would be read anew for every question.
+  private static func readerCache(file: Int) -> Int { min(max(512 << 10, file / 32), 8 << 20) }
+
+  /// The bytes in which the connections to a file keep its pages, at most.
+  static func pageCaches(file: Int) -> Int { min(file, (2 << 20) + readers * readerCache(file: file)) }
+
   /// The bytes in which a connection keeps the tables and triggers that it has parsed.
   static func schemaBytes(_ db: Database) -> Int {
     var (bytes, highest): (Int32, Int32) = (0, 0)
@@ -78,6 +95,12 @@ enum StoreFile {
 extension Store {
   /// Number of the layout of tables and triggers, for whoever keeps templates; raise it whenever their statements change.
   package static let formatVersion = 6
+
+  /// The bytes in which an open store keeps the pages of its file, at most; its own parts come to them.
+  ///
+  /// - Parameter file: the size of the file in bytes.
+  /// - Returns: no more than the size of the file.
+  package static func pageCaches(file: Int) -> Int { StoreFile.pageCaches(file: file) }
 }
 
 /// What can be wrong with a store's file.

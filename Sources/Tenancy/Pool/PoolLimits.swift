@@ -1,3 +1,5 @@
+import Engine
+
 /// How many tenants' stores may be open at once.
 ///
 /// A store costs mostly what its connections keep of its tables and triggers, and their page caches; see ``bytes``. Stores in use are never closed, so that both
@@ -15,5 +17,5 @@ package struct PoolLimits: Sendable, Hashable {
 
   /// What an open store costs: two connections, each with the schema that it has parsed, and page caches that grow no larger than its
   /// file.
-  static func cost(schema: Int, file: Int) -> Int { (160 << 10) + 2 * schema + min(file, 3 << 20) }
+  static func cost(schema: Int, file: Int) -> Int { (160 << 10) + 2 * schema + Store.pageCaches(file: file) }
 }
