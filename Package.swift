@@ -130,8 +130,8 @@ let package = Package(
     .testTarget(
       name: "HTTPAPITests",
       dependencies: [
-        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy", httpTypes, hummingbird,
-        hummingbirdTesting,
+        "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "Operations", "Tenancy", grdb, httpTypes,
+        hummingbird, hummingbirdTesting,
         inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
       ],
       exclude: ["Presets"], swiftSettings: settings),

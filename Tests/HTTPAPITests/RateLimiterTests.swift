@@ -25,6 +25,19 @@ struct RateLimiterTests {
     #expect(!limiter.take(key, at: start).isAllowed)
   }
 
+  @Test func `counts a household once, however many addresses it has`() throws {
+    let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 1))
+    func isAllowed(_ text: String) throws -> Bool {
+      limiter.take(.near(NetworkAddress(text)), at: start).isAllowed
+    }
+    #expect(try isAllowed("2001:db8::1"))
+    #expect(try !isAllowed("2001:db8::ffff:1"))
+    #expect(try isAllowed("2001:db8:0:1::1"))
+    #expect(try isAllowed("192.0.2.1"))
+    #expect(try isAllowed("192.0.2.2"))
+    #expect(limiter.take(.near(nil), at: start).isAllowed)
+  }
+
   @Test func `tells how long to wait`() {
     let limiter = RateLimiter(limit: RateLimit(perSecond: 1, burst: 1))
     _ = limiter.take(key, at: start)

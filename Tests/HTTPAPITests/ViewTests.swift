@@ -32,6 +32,9 @@ struct ViewTests {
       #expect(refused.status == 403, "\(refused.text)")
       #expect(try await server.send(.get, "/views/tickets", key: agent).text == #"{"views":[]}"#)
       _ = try await server.send(.put, "/views/tickets/printers", body)
+      let log = try await server.send(.get, "/audit?action=configuration.publish").object["entries"] as? [[String: Any]]
+      #expect(log?.first?["object"] as? String == "view tickets/printers")
+      #expect(log?.first?["outcome"] as? String == "refused")
       let shared = try await server.send(.put, "/views/tickets/printers?shared=true", body)
       #expect(shared.status == 201, "\(shared.text)")
       #expect(shared.object["shared"] as? Bool == true)

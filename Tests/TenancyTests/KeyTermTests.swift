@@ -60,6 +60,33 @@ struct KeyTermTests {
     await desk.workspace.close()
   }
 
+  @Test func `a key in the administrators' role alone makes nobody into anybody`() async throws {
+    let desk = try await SignInDesk()
+    let scope = KeyScope(role: "administrator")
+    let context = try #require(try await Self.context(KeyTerms(scope: scope), desk))
+    let (store, caller) = (context.store, context.caller)
+    #expect(store.access(of: caller).isAdministrator)
+    let before = try await store.users()
+    for attempt: () async throws -> Void in [
+      { _ = try await desk.workspace.invitation(of: "ana", to: "acme", by: caller) },
+      { _ = try await desk.workspace.invite("ana", to: "acme", by: caller) },
+      { _ = try await store.updateUser("ana", UserChange(roles: ["administrator"]), by: caller) },
+      {
+        let eve = NewUser(name: "eve", email: nil, displayName: nil, roles: ["administrator"], teams: [])
+        _ = try await store.createUser(eve, by: caller)
+      },
+      { try await store.removeSecondFactor(of: "ana", by: caller) },
+      { try await desk.workspace.unlock("ana", in: "acme", by: caller) },
+      { try await store.setProvider([1], by: caller) },
+      { try await store.forgetIdentities(of: "ana", by: caller) },
+      { _ = try await desk.workspace.changePassword(of: context, from: "x", to: "otra contraseña larga", at: nil) },
+      { _ = try await desk.workspace.proposeSecondFactor(of: context, password: "x", at: nil) },
+    ] { await #expect(throws: Refusal.self) { try await attempt() } }
+    #expect(try await store.users() == before)
+    #expect(try await store.provider() == nil)
+    await desk.workspace.close()
+  }
+
   @Test(arguments: [
     ("192.0.2.0/24", "192.0.2.255", true), ("192.0.2.0/24", "192.0.3.0", false), ("192.0.2.7", "192.0.2.7", true),
     ("192.0.2.7", "192.0.2.8", false), ("2001:db8::/32", "2001:db8:ffff::1", true),

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import OpenID
 import TestPrograms
 import Testing
@@ -37,6 +38,40 @@ import Transfers
     return OpenIDReturn(
       code: try #require(query["code"], "\(location)"), state: query["state"] ?? "", issuer: query["iss"],
       cookie: start.cookie)
+  }
+
+  /// What the audit log has of an action, the oldest first.
+  private static func log(_ desk: SignInDesk, _ action: String) async throws -> [String] {
+    try await desk.workspace.withStore("acme") { store in
+      try await store.auditPiece(AuditRequest(action: action), after: 0, as: desk.admin).map {
+        "\($0.name) \($0.action) \($0.object) \($0.outcome) \($0.origin.way) \($0.detail)"
+      }
+    }
+  }
+
+  @Test func `the provider, whom it vouches for first and whom it does not let in are told`() async throws {
+    let (desk, server, _) = try await Self.desk()
+    let issuer = "\"issuer\":\(JSON.string(server.issuer).compactText)"
+    #expect(try await Self.log(desk, "provider") == ["admin provider.set provider done command line {\(issuer)}"])
+    for subject in ["ana-1", "eve-2", "out-1", "eve-1"] {
+      let start = try #require(try await desk.workspace.startOpenID(in: "acme"))
+      _ = try? await desk.workspace.finishOpenID(try await Self.visit(start, as: subject), in: "acme")
+    }
+    try await desk.change(UserChange(isActive: false))
+    let start = try #require(try await desk.workspace.startOpenID(in: "acme"))
+    _ = try? await desk.workspace.finishOpenID(try await Self.visit(start, as: "ana-1"), in: "acme")
+    #expect(try await Self.log(desk, "identity") == ["ana identity.link user ana done sign-in {\(issuer)}"])
+    // Another account with her address, and she herself once she is suspended; strangers are nobody's affair.
+    let refused =
+      #"ana session.begin user ana refused sign-in {"method":"openid",\#(issuer),"codes":["openid_unknown_user"]}"#
+    #expect(
+      try await Self.log(desk, "session.begin") == [
+        #"ana session.begin user ana done session {"method":"openid"}"#, refused, refused,
+      ])
+    try await desk.workspace.setOpenIDClient(nil, of: "acme", by: desk.admin)
+    #expect(
+      try await Self.log(desk, "provider").last == #"admin provider.set provider done command line {"issuer":null}"#)
+    await desk.workspace.close()
   }
 
   @Test func `signs in whose address the provider has verified, and knows them by their subject afterwards`()
@@ -143,5 +178,29 @@ import Transfers
     }
     #expect(try await desk.workspace.openIDClient(of: "acme") == client)
     await desk.workspace.close()
+  }
+
+  @Test func `a provider that does not answer takes a few threads, and those of its own tenant alone`() async throws {
+    let cache = ProviderCache()
+    let slow = try OpenIDClient(issuer: "https://slow.example.com", id: "x", secret: nil)
+    let other = try OpenIDClient(issuer: "https://quick.example.com", id: "x", secret: nil)
+    let pipe = Pipe()
+    let reader = pipe.fileHandleForReading
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          while (try? await cache.asking(slow) { reader.readData(ofLength: 1) }) == nil { await Task.yield() }
+        }
+      }
+      var refusal: SignInError?
+      while refusal == nil {
+        do { try await cache.asking(slow) {} } catch { refusal = error as? SignInError }
+        await Task.yield()
+      }
+      #expect(refusal == .busy)
+      #expect((try? await cache.asking(other) { 1 }) == 1)
+      try? pipe.fileHandleForWriting.write(contentsOf: [1, 2, 3, 4])
+    }
+    #expect((try? await cache.asking(slow) { 1 }) == 1)
   }
 }

@@ -133,6 +133,7 @@ struct SessionTests {
     let renewed = try await desk.workspace.changePassword(of: context, from: SignInDesk.password, to: new, at: nil)
     #expect(try await desk.context(second) == nil)
     #expect(try await desk.context(try #require(renewed)) != nil)
+    #expect(try await desk.context(first) == nil, "whoever has taken it is cut off as well")
     #expect(try await desk.refusal() == .wrong)
     #expect(try await desk.refusal("ana", new) == nil)
     await desk.workspace.close()

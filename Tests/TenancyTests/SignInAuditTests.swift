@@ -36,6 +36,25 @@ struct SignInAuditTests {
     await desk.workspace.close()
   }
 
+  @Test func `a reset that anybody has asked for is told with where they are, and only if there is such a user`()
+    async throws
+  {
+    let desk = try await SignInDesk(isMailing: true)
+    let before = try await Self.last(desk)
+    let address = NetworkAddress("198.51.100.9")
+    for login in ["nobody", "ana@example.com"] {
+      try desk.workspace.requestReset(of: login, in: "acme", from: address)
+    }
+    let token = try SignInDesk.token(in: try #require(try await desk.mails(1).first))
+    _ = try await desk.workspace.choosePassword(SignInDesk.password, token: token, in: "acme", from: address)
+    #expect(
+      try await Self.log(desk, after: before) == [
+        "ana password.reset user ana done sign-in 198.51.100.9 {}",
+        "ana password.change user ana done sign-in 198.51.100.9 {}",
+      ])
+    await desk.workspace.close()
+  }
+
   @Test func `who fails is told with the wait, and nothing of names that nobody has`() async throws {
     let desk = try await SignInDesk()
     try await desk.choosePassword()
@@ -48,6 +67,18 @@ struct SignInAuditTests {
       try await Self.log(desk, after: before).sorted() == [
         "admin user.unlock user ana done command line - {}", failed + #","wait_seconds":30}"#,
       ] + Array(repeating: failed + "}", count: 4))
+    await desk.workspace.close()
+  }
+
+  @Test func `who invites without the right is told`() async throws {
+    let desk = try await SignInDesk()
+    try await desk.choosePassword()
+    let ana = try await desk.signIn().caller
+    let before = try await Self.last(desk)
+    await #expect(throws: Refusal.self) { try await desk.workspace.invite("admin", to: "acme", by: ana) }
+    await #expect(throws: Refusal.self) { try await desk.workspace.invitation(of: "admin", to: "acme", by: ana) }
+    let entry = #"ana user.invite user admin refused session 192.0.2.7 {"codes":["not_permitted"]}"#
+    #expect(try await Self.log(desk, after: before) == [entry, entry])
     await desk.workspace.close()
   }
 

@@ -54,19 +54,20 @@ struct SignInDesk {
 
   func signIn(
     _ login: String = "ana", _ password: String = Self.password, code: String? = nil, tenant: String = "acme",
-    at address: String = "192.0.2.7"
+    at address: String = "192.0.2.7", by device: String? = nil
   ) async throws -> SignedIn {
     try await workspace.signIn(
-      SignInAttempt(login: login, password: password, code: code, address: NetworkAddress(address)), to: tenant)
+      SignInAttempt(
+        login: login, password: password, code: code, address: NetworkAddress(address), device: device), to: tenant)
   }
 
   /// What keeps somebody from signing in.
   func refusal(
     _ login: String = "ana", _ password: String = Self.password, code: String? = nil, tenant: String = "acme",
-    at address: String = "192.0.2.7"
+    at address: String = "192.0.2.7", by device: String? = nil
   ) async throws -> SignInError? {
     do {
-      _ = try await signIn(login, password, code: code, tenant: tenant, at: address)
+      _ = try await signIn(login, password, code: code, tenant: tenant, at: address, by: device)
       return nil
     } catch let error as SignInError {
       return error

@@ -87,6 +87,66 @@ struct SignInTests {
     await desk.workspace.close()
   }
 
+  @Test func `nobody who knows a name locks its user out of a browser by which they have signed in`() async throws {
+    let desk = try await SignInDesk()
+    try await desk.choosePassword()
+    let device = try #require(try await desk.signIn().device)
+    let other = try #require(try await desk.signIn().device)
+    #expect(device != other)
+    for _ in 0..<5 { #expect(try await desk.refusal("ana", "wrong password", at: "198.51.100.9") == .wrong) }
+    #expect(try await desk.refusal() == .blocked(seconds: 30))
+    #expect(try await desk.signIn(by: device).device == nil, "it is known")
+    #expect(try await desk.signIn("ana@example.com", by: device).device == nil)
+    #expect(try await desk.refusal() == .blocked(seconds: 30), "what was tried elsewhere is not forgotten for it")
+    for forged in [String(device.dropLast()), device.replacing("trd_", with: "trs_"), "trd_acme_2_a_b", ""] {
+      #expect(try await desk.refusal(by: forged) == .blocked(seconds: 30), "\(forged)")
+    }
+    // By the browser there are no more attempts than without, each browser for itself.
+    for _ in 0..<5 { #expect(try await desk.refusal("ana", "wrong password", by: device) == .wrong) }
+    #expect(try await desk.refusal(by: device) == .blocked(seconds: 30))
+    #expect(try await desk.refusal(by: other) == nil)
+    await desk.workspace.close()
+  }
+
+  @Test func `a browser is known as its user's alone, and not as a session`() async throws {
+    let desk = try await SignInDesk()
+    try await desk.choosePassword()
+    let device = try #require(try await desk.signIn().device)
+    for _ in 0..<5 { #expect(try await desk.refusal("ben", "wrong password", by: device) == .wrong) }
+    #expect(try await desk.refusal("ben", "wrong password", by: device) == .blocked(seconds: 30))
+    #expect(try await desk.refusal(by: device) == nil)
+    #expect(try await desk.context(device) == nil)
+    await #expect(throws: SignInError.wrongToken) {
+      try await desk.workspace.choosePassword("otra contraseña larga", token: device, in: "acme")
+    }
+    await desk.workspace.close()
+  }
+
+  @Test func `who is signed in can confirm what they do while others try their name`() async throws {
+    let desk = try await SignInDesk()
+    try await desk.choosePassword()
+    let context = try #require(try await desk.context(try await desk.signIn().session))
+    for _ in 0..<5 { #expect(try await desk.refusal("ana", "wrong password", at: "198.51.100.9") == .wrong) }
+    _ = try await desk.workspace.changePassword(
+      of: context, from: SignInDesk.password, to: "otra contraseña larga", at: NetworkAddress("192.0.2.7"))
+    #expect(try await desk.refusal("ana", "otra contraseña larga") == .blocked(seconds: 30))
+    await desk.workspace.close()
+  }
+
+  @Test func `who asks for a reset does not void the invitation that somebody has`() async throws {
+    let desk = try await SignInDesk(isMailing: true)
+    let token = try #require(try await desk.workspace.invitation(of: "ana", to: "acme", by: desk.admin).token)
+    desk.pass(seconds: 61)
+    try desk.workspace.requestReset(of: "ana", in: "acme")
+    let reset = try SignInDesk.token(in: try #require(try await desk.mails(1).first))
+    _ = try await desk.workspace.choosePassword(SignInDesk.password, token: token, in: "acme")
+    await #expect(throws: SignInError.wrongToken) {
+      try await desk.workspace.choosePassword("otra contraseña larga", token: reset, in: "acme")
+    }
+    #expect(try await desk.refusal() == nil)
+    await desk.workspace.close()
+  }
+
   @Test func `what was mailed to an address is void once the user has another`() async throws {
     let desk = try await SignInDesk()
     let token = try #require(try await desk.workspace.invitation(of: "ana", to: "acme", by: desk.admin).token)

@@ -57,7 +57,8 @@ struct SessionTable {
   let db: Database
   let now: Timestamp
 
-  /// How long the secret before the last change is still taken: a minute, for requests that are on their way.
+  /// How long the secret before a change is still taken that came about by itself: a minute, for requests that are on their way. Whoever
+  /// changes it on purpose, by a new password or second factor, may do so since somebody else has it.
   private static let overlap: Int64 = 60_000_000
   /// Ended sessions are kept for a month.
   private static let memory: Int64 = 30 * 86_400_000_000
@@ -154,7 +155,9 @@ struct SessionTable {
         SET former_hash = secret_hash, former_until = ?, secret_hash = ?, rotates = 0
         WHERE id = ? AND ended_at IS NULL AND rotates >= ?
         """,
-      arguments: [now.microseconds + Self.overlap, DatabaseBlob.value(secretHash), id, isDue ? 1 : 0])
+      arguments: [
+        now.microseconds + (isDue ? Self.overlap : 0), DatabaseBlob.value(secretHash), id, isDue ? 1 : 0,
+      ])
     return db.changesCount > 0
   }
 

@@ -104,18 +104,43 @@ extension Store {
     }
   }
 
-  /// Writes what is the administrators' affair, with an entry in the audit log.
+  /// Writes what those look after who look after users, with an entry in the audit log.
   func administer<Answer: Sendable>(
     _ entry: AuditEntry, as caller: Caller, _ body: @escaping @Sendable (Database, StoreState) throws -> Answer
   ) async throws -> Answer {
     try await tend(entry, as: caller) { caller, db, state in
-      try Self.requireAdministrator(caller, state)
+      try Self.requireUserAdministrator(caller, state)
       return try body(db, state)
     }
   }
 
   package func users() async throws -> [UserInfo] {
     try await connections.read { db in try UserTable.all(db) }
+  }
+
+  /// The users, for whoever looks after them.
+  ///
+  /// - Parameter caller: whoever asks.
+  /// - Throws: ``Refusal`` if the caller does not look after users.
+  package func users(for caller: Caller) async throws -> [UserInfo] {
+    try await connections.read { [self] db in
+      try Self.requireUserAdministrator(present(caller, db), state)
+      return try UserTable.all(db)
+    }
+  }
+
+  /// A user, active or not, for whoever looks after them.
+  ///
+  /// - Parameters:
+  ///   - name: the handle.
+  ///   - caller: whoever asks.
+  /// - Throws: ``Refusal`` if the caller does not look after users, or there is no such user.
+  package func user(named name: String, for caller: Caller) async throws -> UserInfo {
+    try await connections.read { [self] db in
+      try Self.requireUserAdministrator(present(caller, db), state)
+      guard let user = try UserTable.user(named: name, db) else { throw Refusal.noSuchUser(name) }
+      return user
+    }
   }
 
   /// Creates a user.
@@ -158,8 +183,24 @@ extension Store {
     }
   }
 
-  /// Refuses whoever is no administrator.
-  package func requireAdministrator(_ caller: Caller) throws { try Self.requireAdministrator(caller, state) }
+  /// Refuses whoever does not look after users, and has the audit log tell of it.
+  ///
+  /// - Parameters:
+  ///   - caller: whoever asks.
+  ///   - action: what they want to do.
+  ///   - user: the name of the user with whom.
+  /// - Throws: ``Refusal``.
+  package func requireUserAdministrator(_ caller: Caller, for action: AuditAction, of user: String) async throws {
+    try await auditing(AuditEntry(action, "user \(user)"), as: caller) {
+      try Self.requireUserAdministrator(caller, state)
+    }
+  }
+
+  /// Refuses whoever is no administrator, and a key that leaves its user less than all: who looks after users can become any of them.
+  static func requireUserAdministrator(_ caller: Caller, _ state: StoreState) throws {
+    try requireWhole(caller)
+    try requireAdministrator(caller, state)
+  }
 
   /// Refuses whoever has neither the core's role nor one with the right `administer` on all modules.
   static func requireAdministrator(_ caller: Caller, _ state: StoreState) throws {

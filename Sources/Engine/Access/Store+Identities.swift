@@ -41,7 +41,8 @@ extension Store {
   /// The active user for whom a provider vouches.
   ///
   /// The first time it is the one who has the address that the provider has verified, from then on the one for whom it has vouched by that
-  /// subject: who gets somebody's address later does not get their user.
+  /// subject: who gets somebody's address later does not get their user. If the user whose subject or address it is is not let in, the audit
+  /// log tells of it.
   package func candidate(
     of issuer: String, subject: String, verifiedEmail: String?, from address: NetworkAddress? = nil
   ) async throws -> SignInCandidate? {
@@ -60,10 +61,26 @@ extension Store {
           try AuditTable(db: db).append(entry, by: owner, from: .signIn(at: address), at: now)
         }
       }
-      guard let user, let info = try UserTable.user(id: user, db), info.isActive else { return nil }
+      guard let user, let info = try UserTable.user(id: user, db), info.isActive else {
+        if let owner = try user ?? verifiedEmail.flatMap({ try UserTable.owner(of: $0, db) }) {
+          try Self.noteRefused(owner, by: issuer, at: now, from: address, db)
+        }
+        return nil
+      }
       return SignInCandidate(
         user: info, password: try CredentialTable(db: db, now: now).credential(of: user).password)
     }
+  }
+
+  private static func noteRefused(
+    _ user: Int64, by issuer: String, at now: Timestamp, from address: NetworkAddress?, _ db: Database
+  ) throws {
+    guard let user = try UserTable.user(id: user, db) else { return }
+    let entry = AuditEntry(
+      .sessionBegin, "user \(user.name)", outcome: .refused,
+      ["method": "openid", "issuer": .string(issuer), "codes": .strings(["openid_unknown_user"])])
+    try AuditTable(db: db).append(
+      entry, by: Caller(userID: user.id, name: user.name, roles: [], teams: []), from: .signIn(at: address), at: now)
   }
 
   /// Forgets what providers call a user, who has another account there now.

@@ -50,14 +50,18 @@ extension Store {
   /// Refuses whoever is neither the user, with all of the user's rights, nor an administrator. That there is no such user
   /// only administrators learn.
   static func requireOwner(_ caller: Caller, of user: Int64?, _ state: StoreState) throws {
-    guard caller.isWhole else {
-      throw Refusal(
-        .notPermitted,
-        Problem(
-          at: "key", code: "not_permitted",
-          message: "A key with a role or scopes of its own has no say in keys, passwords, sessions or absences."))
-    }
+    try requireWhole(caller)
     if caller.userID != user { try requireAdministrator(caller, state) }
+  }
+
+  /// Refuses a key that leaves its user less than all.
+  package static func requireWhole(_ caller: Caller) throws {
+    guard !caller.isWhole else { return }
+    throw Refusal(
+      .notPermitted,
+      Problem(
+        at: "key", code: "not_permitted",
+        message: "A key with a role or scopes of its own has no say in users, keys, passwords, sessions or absences."))
   }
 
   private static func problems(_ terms: KeyTerms, of owner: Caller, _ model: Model, at now: Timestamp) -> [Problem] {

@@ -49,7 +49,7 @@ extension Store {
     try await tend(AuditEntry(.factorOff, "user \(user ?? caller.name)"), as: caller) { caller, db, state in
       let credentials = CredentialTable(db: db, now: now)
       if let user {
-        try Self.requireAdministrator(caller, state)
+        try Self.requireUserAdministrator(caller, state)
         guard let owner = try UserTable.user(named: user, db) else { throw Refusal.noSuchUser(user) }
         return try credentials.removeFactor(of: owner.id)
       }

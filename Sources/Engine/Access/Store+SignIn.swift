@@ -142,7 +142,7 @@ extension Store {
     let now = clock.now()
     return try await write { [self] db, state in
       let caller = try caller.map { try present($0, db) }
-      if let caller { try Self.requireAdministrator(caller, state) }
+      if let caller { try Self.requireUserAdministrator(caller, state) }
       guard let owner = try UserTable.active(login, db).flatMap({ try UserTable.caller(id: $0, db) }),
         let user = try UserTable.user(id: owner.userID, db)
       else { return nil }

@@ -27,9 +27,10 @@ struct TokenTable {
   let db: Database
   let now: Timestamp
 
-  /// Adds a token, in place of those that the user was sent before.
+  /// Adds a token. An invitation takes the place of all that the user was sent before; a reset, for which anybody may ask, of other resets
+  /// alone.
   func insert(_ purpose: OneTimeToken.Purpose, of user: UserInfo, secretHash: [UInt8]) throws -> OneTimeToken {
-    try void(of: user.id)
+    try void(of: user.id, only: purpose == .reset ? .reset : nil)
     let expiresAt = Timestamp(microseconds: now.microseconds + purpose.lifetime)
     try db.execute(
       sql: "INSERT INTO sys_token(user, purpose, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
@@ -39,10 +40,11 @@ struct TokenTable {
     return OneTimeToken(id: db.lastInsertedRowID, user: user, expiresAt: expiresAt)
   }
 
-  /// Has a user's tokens be good for nothing any more.
-  func void(of user: Int64) throws {
+  /// Has a user's tokens be good for nothing any more: all of them, or those of one purpose.
+  func void(of user: Int64, only purpose: OneTimeToken.Purpose? = nil) throws {
     try db.execute(
-      sql: "UPDATE sys_token SET used_at = ? WHERE user = ? AND used_at IS NULL", arguments: [now.microseconds, user])
+      sql: "UPDATE sys_token SET used_at = ?1 WHERE user = ?2 AND used_at IS NULL AND (purpose = ?3 OR ?3 IS NULL)",
+      arguments: [now.microseconds, user, purpose?.rawValue])
   }
 
   /// The active user whose token it is; nil if it is unknown, used, or too old.

@@ -175,6 +175,11 @@ enum UserTable {
         : "SELECT id FROM sys_user WHERE name = lower(?) AND active = 1", arguments: [login])
   }
 
+  /// The user with an address, active or not.
+  static func owner(of email: String, _ db: Database) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT id FROM sys_user WHERE lower(email) = lower(?)", arguments: [email])
+  }
+
   /// The active user with the role `administrator` that has been there longest.
   static func firstAdministrator(_ db: Database) throws -> Caller? {
     try Row.fetchOne(

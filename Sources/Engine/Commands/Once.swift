@@ -8,8 +8,9 @@ import GRDB
 /// The answer is kept with the change, in its transaction, for 24 hours. A refusal changes nothing and is not kept: sent again it
 /// is judged again.
 package struct Once: Sendable, Hashable {
-  /// Chosen by the caller; each user has keys of their own.
+  /// Chosen by the caller; each user has keys of their own. A hash of it is kept, since some callers make it of what the request says.
   package let key: String
+  let keyHash: String
   /// A hash of all that the request asks for.
   let request: [UInt8]
 
@@ -21,6 +22,7 @@ package struct Once: Sendable, Hashable {
   ///   - request: all that it asks for, as bytes.
   package init(key: String, request: some Sequence<UInt8>) {
     self.key = key
+    keyHash = Hexadecimal.text(of: SHA256.hash(data: Array(key.utf8)))
     self.request = Array(SHA256.hash(data: Array(request)))
   }
 }
@@ -64,7 +66,7 @@ struct OnceTable {
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: "SELECT request, status, headers, body, rights FROM sys_once WHERE user = ? AND key = ? AND at > ?"),
-      arguments: [user, once.key, now.microseconds - Once.lifetime])
+      arguments: [user, once.keyHash, now.microseconds - Once.lifetime])
     guard let row else { return nil }
     let request: DatabaseBlob = row["request"]
     guard request.bytes == once.request else { throw Refusal.keyReused(once.key) }
@@ -84,7 +86,7 @@ struct OnceTable {
     try db.cachedStatement(
       sql: "INSERT INTO sys_once(user, key, request, status, headers, body, at, rights) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
-      user, once.key, DatabaseBlob.value(once.request), answer.status, try JSONEncoder().encode(answer.headers),
+      user, once.keyHash, DatabaseBlob.value(once.request), answer.status, try JSONEncoder().encode(answer.headers),
       DatabaseBlob.value(answer.body), now.microseconds, rights,
     ])
   }

@@ -28,6 +28,19 @@ struct MergeChanges {
     return changes
   }
 
+  /// Whether retention has taken values out of it: nobody knows then what was before.
+  func isEmptied() throws -> Bool {
+    try execution.state.compiled.allPlans.contains { plan in
+      let seen = try HistoryRetention(db: execution.db, plan: plan).seen()
+      guard seen >= merge.history.lowerBound else { return false }
+      return try Bool.fetchOne(
+        execution.db,
+        sql: """
+          SELECT EXISTS(SELECT 1 FROM sys_history WHERE id BETWEEN ? AND ? AND module = ? AND instr(changes, '{"erased":true}') > 0)
+          """, arguments: [merge.history.lowerBound, min(merge.history.upperBound, seen), plan.id]) ?? false
+    }
+  }
+
   /// The ids of the files that the merge took from each record of a module.
   func attachments(of plan: ModulePlan) throws -> [Int64: Set<Int64>] {
     var taken: [Int64: Set<Int64>] = [:]

@@ -35,7 +35,9 @@ struct UnmergeRecords {
         plan, for: .update)
     }
     try execution.refuseConverted(survivor, plan)
-    let changes = try MergeChanges(execution: execution, merge: merge).read()
+    let history = MergeChanges(execution: execution, merge: merge)
+    guard try !history.isEmptied() else { throw emptied }
+    let changes = try history.read()
     let undoing = try UndoneValues(execution: execution, plan: plan, merge: merge, changes: changes)
     guard undoing.problems.isEmpty || keepsChanges else { throw Refusal(.conflict, undoing.problems) }
     return try write(undoing, merge, survivor, plan)
@@ -61,6 +63,17 @@ struct UnmergeRecords {
       Problem(
         at: "id", code: "not_merged",
         message: "Nothing was merged into \(target.module) \(target.id) that has not been undone already."))
+  }
+
+  private var emptied: Refusal {
+    Refusal(
+      .conflict,
+      Problem(
+        at: "id", code: "history_emptied",
+        message: """
+          What \(target.module) \(target.id) was before the merge is not kept any more: retention has taken old values out of the \
+          history. The merge stays.
+          """))
   }
 
   /// The survivor first, so that the others can have their unique values back; then they, so that others can name them.

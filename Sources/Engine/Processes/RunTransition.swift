@@ -26,16 +26,16 @@ struct RunTransition {
     let step = try BlueprintStep.find(name, of: old, plan, execution)
     let judgement = Judgement(execution, plan, image: old, old: old)
     // Who comes first and alone.
-    if let problem = WhoCheck(execution: execution, judgement: judgement).problem(step.transition) {
-      throw Refusal(.notPermitted, problem)
-    }
+    let who = WhoCheck(execution: execution, judgement: judgement)
+    if let problem = who.problem(step.transition) { throw Refusal(.notPermitted, problem) }
+    let remark = who.principal(step.transition).map { ", standing in for \($0)" } ?? ""
     var image = old
     let problems =
       try (step.criteriaProblem(judgement, supplied: input.values).map { [$0] } ?? [])
       + judgeDuring(step, old, plan, &image)
     let verdict = try ValueReading(execution: execution, plan: plan).admit(image, old: old, problems)
     image = try execution.touched(image)
-    try write(step, image, old, plan, remark: verdict.remark)
+    try write(step, image, old, plan, remark: remark + verdict.remark)
     try EffectRun(execution: execution, plan: plan, transition: step.transition, old: old).run(on: image)
     // Without effects nothing but this command has written the row.
     let hasEffects = !step.transition.after.isEmpty

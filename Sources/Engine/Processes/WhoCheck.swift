@@ -17,15 +17,34 @@ struct WhoCheck {
       found: .text(execution.caller.name), who: who)
   }
 
-  private func isCaller(_ person: Person) -> Bool {
+  /// For whom the caller stands in, by name; nil if the transition is theirs to run in their own right.
+  func principal(_ transition: Transition) -> String? {
+    guard execution.isAsked, !transition.who.isEmpty, !transition.who.contains(where: isCallerThemselves) else {
+      return nil
+    }
+    return transition.who.lazy.compactMap(absent).first.flatMap(userName)
+  }
+
+  private func isCaller(_ person: Person) -> Bool { isCallerThemselves(person) || absent(person) != nil }
+
+  private func isCallerThemselves(_ person: Person) -> Bool {
     switch person {
     case .role(let role): execution.caller.roles.contains(role)
     case .team(let team): execution.caller.teams.contains(team)
-    case .user(let name): execution.caller.name == name || substitute(of: named(name))?.id == execution.caller.userID
-    case .field(let expression):
-      user(of: expression).map { $0 == execution.caller.userID || substitute(of: $0)?.id == execution.caller.userID }
-        ?? false
+    case .user(let name): execution.caller.name == name
+    case .field(let expression): user(of: expression) == execution.caller.userID
     }
+  }
+
+  /// The user who is meant and for whom the caller stands in today.
+  private func absent(_ person: Person) -> Int64? {
+    let meant: Int64? =
+      switch person {
+      case .role, .team: nil
+      case .user(let name): named(name)
+      case .field(let expression): user(of: expression)
+      }
+    return substitute(of: meant)?.id == execution.caller.userID ? meant : nil
   }
 
   /// Who stands in for a user today.

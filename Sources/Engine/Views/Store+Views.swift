@@ -57,8 +57,8 @@ extension Store {
   ///
   /// - Throws: ``Refusal`` if the caller is no administrator, or could not use the view.
   package func check(shared view: SavedView, as caller: Caller) async throws {
+    try await requireSharer(view.name, of: view.module, caller)
     try await read { context in
-      try Self.requireAdministrator(caller, context.state)
       let problems = try ViewCheck(context: context, caller: caller).all(view)
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     }
@@ -66,12 +66,19 @@ extension Store {
 
   /// - Throws: ``Refusal`` if the caller is no administrator, or there is no such shared view.
   package func check(sharedView name: String, of module: String, as caller: Caller) async throws {
+    try await requireSharer(name, of: module, caller)
     try await read { context in
-      try Self.requireAdministrator(caller, context.state)
       _ = try context.module(module, readableBy: caller)
       guard context.model.view(name, of: module) == nil else { return }
       throw Refusal(
         .notFound, .unknown("view", name, at: "view", among: context.model.views(of: module).map(\.name)))
+    }
+  }
+
+  /// Refuses whoever is no administrator, and has the audit log tell of it.
+  private func requireSharer(_ view: String, of module: String, _ caller: Caller) async throws {
+    try await auditing(AuditEntry(.configurationPublish, "view \(module)/\(view)"), as: caller) {
+      try Self.requireAdministrator(caller, state)
     }
   }
 

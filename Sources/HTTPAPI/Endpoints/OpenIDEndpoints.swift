@@ -16,8 +16,9 @@ enum OpenIDEndpoints {
 
   private static func start(_ call: OpenCall) async throws -> Response {
     guard let start = try await call.workspace.startOpenID(in: call.tenant) else { throw HTTPProblem.noProvider }
-    let cookie = "\(call.attemptCookie.setting(start.cookie)); Max-Age=600"
-    return Response(status: .found, headers: [.location: start.address, .setCookie: cookie])
+    return Response(
+      status: .found,
+      headers: [.location: start.address, .setCookie: call.attemptCookie.setting(start.cookie, for: 600)])
   }
 
   /// What else a provider adds to the address is its own affair.
@@ -43,5 +44,5 @@ enum OpenIDEndpoints {
 
 extension OpenCall {
   /// Keeps an attempt to sign in by the provider.
-  fileprivate var attemptCookie: SessionCookie { SessionCookie(tenant: tenant, purpose: "openid-") }
+  fileprivate var attemptCookie: SessionCookie { SessionCookie(tenant: tenant, purpose: "openid.") }
 }

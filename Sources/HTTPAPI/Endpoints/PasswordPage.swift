@@ -27,7 +27,7 @@ struct PasswordPage {
 
   private func choose(_ request: Request, _ context: ServerContext) async throws -> Response {
     let words = Words(request.headers)
-    let verdict = limiter.take(.address(address.find(request.headers, context.channel)))
+    let verdict = limiter.take(.near(address.find(request.headers, context.channel)))
     guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
     guard let buffer = try? await request.body.collect(upTo: 8 << 10) else { throw HTTPProblem.brokenBody }
     let form = try QueryValues(String(buffer: buffer), allowing: [Self.token, Self.password])

@@ -10,8 +10,11 @@ final class RateLimiter: Sendable {
   enum Key: Hashable, Sendable {
     /// A key or session of a tenant.
     case credential(tenant: String, Credential)
-    /// Whoever is at an address, or at none that is known.
-    case address(NetworkAddress?)
+    /// Whoever is in a household or office, by the bits that its addresses begin with; nil where no address is known.
+    case neighbourhood([UInt8]?)
+
+    /// Whoever is at an address or near it: one household has more addresses of IPv6 than anybody can count.
+    static func near(_ address: NetworkAddress?) -> Key { .neighbourhood(address?.neighbourhood) }
   }
 
   /// Whether a request may go on, and what is left.

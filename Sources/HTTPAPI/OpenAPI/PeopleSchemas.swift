@@ -1,8 +1,12 @@
 import JSONText
 
-/// The schemas of absences, invitations and hand-overs.
+/// The schemas of users, absences, invitations and hand-overs.
 enum PeopleSchemas {
   static let all: [JSON.Member] = [
+    .init(name: "users", value: .members(["users": .items(.reference("user"))])),
+    .init(name: "user", value: user),
+    .init(name: "user.create", value: SignInSchemas.closed(["name": .text], optional: settings)),
+    .init(name: "user.update", value: SignInSchemas.closed([:], optional: changes)),
     .init(name: "absences", value: .members(["absences": .items(.reference("absence"))])),
     .init(
       name: "absence",
@@ -32,6 +36,25 @@ enum PeopleSchemas {
         ["from": .text.described("The user who leaves, active or not."), "to": .text],
         optional: ["module": .text.described("This module alone.")])),
     .init(name: "handed_over", value: .members(["modules": .items(report)])),
+  ]
+
+  private static let user: JSON = .members([
+    "id": .id, "name": .text, "email": .textOrNull, "display_name": .text, "active": .flag, "roles": .items(.text),
+    "teams": .items(.text), "manager": .textOrNull.described("The name of the user above."),
+    "locale": .textOrNull.described("The language of mail to them; the tenant's if null."), "has_password": .flag,
+    "has_second_factor": .flag,
+    "last_mail": .textOrNull.described("How the last mail fared that lets them choose a password."),
+  ])
+
+  private static let settings: KeyValuePairs<String, JSON> = [
+    "email": .textOrNull, "display_name": .text, "roles": .items(.text), "teams": .items(.text), "manager": .textOrNull,
+    "locale": .textOrNull,
+  ]
+
+  private static let changes: KeyValuePairs<String, JSON> = [
+    "email": .textOrNull.described("Null takes it away."), "display_name": .text,
+    "roles": .items(.text).described("In place of those that they have."), "teams": .items(.text),
+    "manager": .textOrNull, "locale": .textOrNull, "active": .flag.described("False suspends them at once."),
   ]
 
   private static let day: JSON = .object(["type": "string", "format": "date"])

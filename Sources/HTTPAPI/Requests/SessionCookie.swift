@@ -6,7 +6,7 @@ import HTTPTypes
 /// one (RFC 6265bis, 4.1.3.2). Tenants of one host have cookies of different names. It lasts as long as the browser runs.
 struct SessionCookie {
   let tenant: String
-  /// Nothing for the session itself.
+  /// Nothing for the session itself; else a word and a dot, which no tenant's name has.
   var purpose = ""
 
   private var name: String { "__Host-trellis-\(purpose)\(tenant)" }
@@ -21,8 +21,10 @@ struct SessionCookie {
     return nil
   }
 
-  /// The header that has the browser keep a session.
-  func setting(_ text: String) -> String { "\(name)=\(text); Path=/; Secure; HttpOnly; SameSite=Lax" }
+  /// The header that has the browser keep a session, or something else for some seconds.
+  func setting(_ text: String, for seconds: Int? = nil) -> String {
+    "\(name)=\(text); \(seconds.map { "Max-Age=\($0); " } ?? "")Path=/; Secure; HttpOnly; SameSite=Lax"
+  }
 
   /// The header that has the browser forget it.
   var clearing: String { "\(name)=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0" }

@@ -35,7 +35,7 @@ struct RouteTable {
       guard let serve = endpoint.serveAnybody else { continue }
       router.on(RouterPath(prefix + endpoint.path), method: endpoint.method) { request, context in
         let address = address.find(request.headers, context.channel)
-        let verdict = limiter.take(.address(address))
+        let verdict = limiter.take(.near(address))
         guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
         try checkSpelling(request.uri.path)
         try checkHeaders(request.headers, of: endpoint)

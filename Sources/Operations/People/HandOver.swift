@@ -51,7 +51,7 @@ package struct HandOver: Operation {
   package func run(
     in store: Store, by administrator: Caller, progress: ProgressHandler = { _ in }
   ) async throws -> [ModuleReport] {
-    try store.requireAdministrator(administrator)
+    try await store.requireUserAdministrator(administrator, for: .userHandOver, of: from)
     guard from != to, try await store.caller(named: to) != nil else {
       throw Refusal(
         .invalid,

@@ -21,7 +21,7 @@ extension Workspace {
   /// - Throws: ``SignInError/noMail``, `MailError`, a `Refusal` for a user without an address.
   package func invite(_ user: String, to tenant: String, by caller: Caller) async throws -> Invitation {
     let lease = try await lease(tenant)
-    try lease.store.requireAdministrator(caller)
+    try await lease.store.requireUserAdministrator(caller, for: .userInvite, of: user)
     guard settings.mail != nil, settings.publicURL != nil else { throw SignInError.noMail }
     guard let found = try await lease.store.users().first(where: { $0.name == user && $0.isActive }) else {
       throw Refusal.unknownUser(user)

@@ -129,7 +129,7 @@ extension Workspace {
     let now = clock.now()
     let client = door.client
     let provider = try await providers.provider(of: client, at: now)
-    let text = try await offloaded {
+    let text = try await providers.asking(client) {
       try provider.token(for: code, of: client, attempt: attempt, redirect: door.redirect)
     }
     let token = try IDToken(text)

@@ -27,6 +27,7 @@ extension Workspace {
   func confirm(
     _ password: String, of context: TenantContext, at address: NetworkAddress?
   ) async throws -> SignInCandidate {
+    try Store.requireWhole(context.caller)
     let candidate = try await context.store.signInCandidate(context.caller.name)
     try await guarding(context, at: address) {
       guard try await isRight(password, candidate?.password) else { throw SignInError.wrong }
@@ -37,7 +38,8 @@ extension Workspace {
 
   /// Does something that only the user can who is signed in, and counts where it is not they.
   func guarding(_ context: TenantContext, at address: NetworkAddress?, _ body: () async throws -> Void) async throws {
-    let subjects = AttemptLedger.subjects(context.caller.name, of: context.tenant, at: address)
+    try Store.requireWhole(context.caller)
+    let subjects = AttemptLedger.subjects(of: context.caller, in: context.tenant, at: address)
     try await attempts.admit(subjects, at: clock.now())
     do {
       try await body()

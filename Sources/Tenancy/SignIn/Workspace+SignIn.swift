@@ -12,11 +12,14 @@ package struct SignInAttempt: Sendable {
   package let agent: String?
   /// The session that the browser has now, which ends.
   package let replacing: String?
+  /// What the browser was given when somebody signed in by it before.
+  package let device: String?
 
   package init(
     login: String, password: String, code: String? = nil, address: NetworkAddress? = nil, agent: String? = nil,
-    replacing: String? = nil
+    replacing: String? = nil, device: String? = nil
   ) {
+    self.device = device
     self.login = login
     self.password = password
     self.code = code
@@ -30,6 +33,8 @@ package struct SignInAttempt: Sendable {
 package struct SignedIn: Sendable {
   /// The text for its cookie; it is kept nowhere else.
   package let session: String
+  /// What the browser is to keep, so that it is known again; nil if it is known.
+  package var device: String?
   package let id: Int64
   package let csrfToken: String
   package let caller: Caller
@@ -43,7 +48,7 @@ extension Workspace {
   ///
   /// - Throws: ``SignInError``.
   package func signIn(_ attempt: SignInAttempt, to tenant: String) async throws -> SignedIn {
-    let door = try await door(to: tenant, for: attempt.login, from: attempt.address)
+    let door = try await door(to: tenant, for: attempt)
     try await attempts.admit(door.subjects, at: clock.now())
     let isRight = try await isRight(attempt.password, door.candidate?.password)
     guard isRight, let lease = door.lease, let name = active(tenant), let candidate = door.candidate else {
@@ -62,8 +67,13 @@ extension Workspace {
     case .wrongCode:
       throw try await failure(.wrongCode, of: candidate.user.name, door.subjects, lease, from: attempt.address)
     case .signedIn(let id, let caller):
-      try await attempts.forget(candidate.user, of: tenant)
-      return begun(id, secret, caller, of: name)
+      try await attempts.forget(candidate.user, of: tenant, by: door.device)
+      var begun = begun(id, secret, caller, of: name)
+      if door.device == nil {
+        begun.device = SignedToken.text(
+          .device, tenant: name, id: candidate.user.id, secret: .random(), signer: signer)
+      }
+      return begun
     }
   }
 
@@ -116,16 +126,21 @@ extension Workspace {
     let lease: StoreLease?
     /// Nil if there is no such active user.
     let candidate: SignInCandidate?
+    /// The browser, if the user has signed in by it before.
+    let device: SignedToken?
     let subjects: [AttemptLedger.Subject]
   }
 
-  private func door(to tenant: String, for login: String, from address: NetworkAddress?) async throws -> Door {
-    let login = String(login.prefix(254)).lowercased()
+  private func door(to tenant: String, for attempt: SignInAttempt) async throws -> Door {
+    let login = String(attempt.login.prefix(254)).lowercased()
     var lease: StoreLease?
     if let name = active(tenant) { lease = try await pool.lease(name) }
     let candidate = try await lease?.store.signInCandidate(login)
+    let device = attempt.device.flatMap { SignedToken(.device, parsing: $0, of: tenant, by: signer) }
+    let known = device.flatMap { $0.id == candidate?.user.id ? $0 : nil }
     return Door(
-      lease: lease, candidate: candidate, subjects: AttemptLedger.subjects(login, of: tenant, at: address))
+      lease: lease, candidate: candidate, device: known,
+      subjects: AttemptLedger.subjects(login, of: tenant, by: known, at: attempt.address))
   }
 
   func isRight(_ password: String, _ kept: String?) async throws -> Bool {

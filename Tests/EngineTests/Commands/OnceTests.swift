@@ -28,6 +28,8 @@ import Testing
     #expect(!third.isRepeated)
     #expect(third.body != first.body)
     #expect(try await test.texts("SELECT CAST(count(*) AS TEXT) FROM sys_once") == ["1"])
+    // A caller may have made the key of what the request says of somebody.
+    #expect(try await test.texts("SELECT key FROM sys_once").map(\.utf8.count) == [64])
   }
 
   @Test func aKeyStandsForOneRequest() async throws {

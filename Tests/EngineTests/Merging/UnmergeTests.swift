@@ -73,6 +73,30 @@ import Testing
     #expect(try await test.errors() == [])
   }
 
+  @Test func aMergeStaysOnceWhatWasBeforeHasLeftTheHistory() async throws {
+    let contacts = try #require(DuplicateModel.files["modules/contacts.yaml"])
+    let test = try await TestStore.duplicates([
+      "modules/contacts.yaml": contacts + "\nretention: {history: 100}\n"
+    ])
+    let first = try await test.contact("Ana Ruiz")
+    try await test.contact("Ana Ruiz", ["phone": .text("600")])
+    _ = try await test.store.perform(MergeTests.merge(first, [2]), as: test.admin)
+    test.clock.set(Timestamp(microseconds: test.clock.now().microseconds + 101 * 86_400_000_000))
+    _ = try await test.store.keepRetention(as: test.admin)
+    let before = try test.contents()
+    for keepsChanges in [false, true] {
+      let refused = try await test.refused(.unmerge(first.target, keepingChanges: keepsChanges))
+      #expect(refused.kind == .conflict)
+      #expect(refused.codes == ["id:history_emptied"])
+    }
+    #expect(try test.contents() == before)
+    // What is merged from now on can be undone.
+    try await test.contact("Ana Ruiz", ["mobile": .text("700")])
+    _ = try await test.store.perform(MergeTests.merge(first, [3]), as: test.admin)
+    _ = try await test.store.perform(.unmerge(first.target, keepingChanges: false), as: test.admin)
+    #expect(try await test.errors() == [])
+  }
+
   @Test func aRecordThatHasGoneSinceStandsInTheWay() async throws {
     let test = try await TestStore.duplicates()
     let first = try await test.contact("Ana Ruiz")

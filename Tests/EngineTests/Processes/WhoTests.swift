@@ -65,9 +65,25 @@ import Testing
       RecordTarget(module: "orders", id: order.id), name: "open", input: TransitionInput())
     if isAllowed {
       #expect(try await test.store.perform(command, as: caller).record["status"] == .string("open"))
+      let cause = "max transition open, standing in for \(user)"
+      #expect(try await test.history(of: "orders", order.id).last?.contains(cause) == true)
     } else {
       #expect(try await test.refused(command, by: caller).codes == ["transition:who"])
     }
+  }
+
+  @Test func whoMayInTheirOwnRightStandsInForNobody() async throws {
+    let test = try await TestStore(files: OrderModel.files)
+    let order = try await Self.order(test, agent: "admin")
+    let today = try #require(CalendarDate(parsing: "2026-06-01"))
+    _ = try await test.store.addAbsence(
+      NewAbsence(first: today, last: today, substitute: "max"), of: "admin", by: test.admin)
+    let caller = Caller(userID: test.max.userID, name: "max", roles: ["rep"], teams: ["desk"])
+    let target = RecordTarget(module: "orders", id: order.id)
+    _ = try await test.store.perform(.transition(target, name: "open", input: TransitionInput()), as: caller)
+    let history = try await test.history(of: "orders", order.id)
+    #expect(history.last?.contains("max transition open") == true)
+    #expect(history.last?.contains("standing in") == false)
   }
 
   @Test func whoStandsInIsNamedToWhoeverMayNot() async throws {

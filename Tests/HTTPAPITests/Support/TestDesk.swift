@@ -11,11 +11,12 @@ struct TestDesk {
   let globexKey: String
   private let directory: String
 
-  init() async throws {
+  /// - Parameter settings: what the operator has settled.
+  init(settings: OperatorSettings = OperatorSettings()) async throws {
     directory = NSTemporaryDirectory() + "trellis-http-\(UUID().uuidString)"
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let presets = tests.appending(path: "Presets")
-    var settings = OperatorSettings()
+    var settings = settings
     settings.passwordCost = 8
     workspace = try Workspace.open(
       at: directory, presets: PresetLibrary(directories: [presets.path()]), settings: settings)
@@ -33,6 +34,9 @@ struct TestDesk {
     }
     return try await workspace.addKey(to: "acme", user: user.name, label: "test", by: administrator).key
   }
+
+  /// The file of a tenant's store.
+  func store(of tenant: String) throws -> String { workspace.directory.store(of: try TenantName(checking: tenant)) }
 
   func remove() async {
     await workspace.close()

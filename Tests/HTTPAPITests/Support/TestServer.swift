@@ -15,11 +15,11 @@ struct TestServer: Sendable {
 
   /// Runs a test against a server of its own.
   static func run(
-    _ configuration: ServerConfiguration = ServerConfiguration(),
+    _ configuration: ServerConfiguration = ServerConfiguration(), settings: OperatorSettings = OperatorSettings(),
     log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
-    let desk = try await TestDesk()
+    let desk = try await TestDesk(settings: settings)
     do {
       let application = buildApplication(workspace: desk.workspace, configuration: configuration, logger: log)
       try await application.test(.router) { client in try await body(TestServer(client: client, desk: desk)) }
