@@ -4,7 +4,8 @@ import Foundation
 struct OperatorClient: Sendable {
   let socket: String
 
-  /// Sends an operation and waits for its answer.
+  /// Sends an operation and waits for its answer, and for the end of the transfer: libcurl is not to be at work any more when the
+  /// process ends.
   ///
   /// - Returns: nil if no server listens.
   /// - Throws: ``OperationFailure``: the server's own, or `connection_lost` if it went away while it worked.
@@ -14,20 +15,26 @@ struct OperatorClient: Sendable {
     guard FileManager.default.fileExists(atPath: socket) else { return nil }
     let request = SocketRequest(
       socket: socket, path: "/operations", message: try OperationEnvelope.message(for: operation), file: file)
+    var outcome: Result<O.Answer, OperationFailure>?
     do {
-      for try await line in request.lines() {
+      for try await line in request.lines() where outcome == nil {
         switch try JSONDecoder().decode(ReceivedLine<O.Answer>.self, from: line) {
         case .progress(let step): progress(step)
-        case .answer(let answer): return answer
-        case .failure(let failure): throw failure
+        case .answer(let answer): outcome = .success(answer)
+        case .failure(let failure): outcome = .failure(failure)
         }
       }
-    } catch SocketRequest.Failure.noServer {
-      return nil
-    } catch SocketRequest.Failure.transfer(let reason) {
-      throw Self.connectionLost(": \(reason)")
+    } catch let failure as SocketRequest.Failure {
+      switch failure {
+      // What ends the transfer after the answer does not change it.
+      case _ where outcome != nil: break
+      case .noServer: return nil
+      case .transfer(let reason): throw Self.connectionLost(": \(reason)")
+      case .status: throw failure
+      }
     }
-    throw Self.connectionLost("")
+    guard let outcome else { throw Self.connectionLost("") }
+    return try outcome.get()
   }
 
   private static func connectionLost(_ reason: String) -> OperationFailure {
