@@ -126,7 +126,9 @@ struct LocalTime {
 
 extension TimeZone {
   /// Seconds east of UTC at a second since 1970.
-  func offset(atSecond second: Int64) -> Int64 {
+  ///
+  /// - Parameter second: since 1970-01-01T00:00:00Z.
+  package func offset(atSecond second: Int64) -> Int64 {
     Int64(secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(second))))
   }
 }
