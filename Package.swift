@@ -76,6 +76,7 @@ let package = Package(
     target(
       "Tenancy",
       ["Diagnostics", "Engine", "Expressions", "Mail", "Metamodel", "OpenID", "YAMLSource", crypto, cryptoExtras, grdb]),
+    target("Delivery", ["Engine", "Expressions", "Tenancy", logging, serviceLifecycle]),
     target(
       "Operations",
       [
@@ -94,8 +95,8 @@ let package = Package(
     target(
       "TrellisCommands",
       [
-        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "OpenID", "Operations",
-        "Tenancy",
+        "Delivery", "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "OpenID",
+        "Operations", "Tenancy",
         argumentParser, configuration,
         hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
       ]),
@@ -119,6 +120,7 @@ let package = Package(
     tests(
       "TenancyTests",
       ["Engine", "Expressions", "Mail", "Metamodel", "OpenID", "Tenancy", "TestPrograms", "Transfers", crypto, grdb]),
+    tests("DeliveryTests", ["Delivery", "Engine", "Expressions", "Tenancy", grdb, logging, serviceLifecycle]),
     tests(
       "OperationsTests",
       [

@@ -24,9 +24,10 @@ struct Catalog: Sendable {
   func add(_ tenant: TenantInfo) async throws {
     try await queue.write {
       try $0.execute(
-        sql: "INSERT INTO tenant (name, preset, version, state, created_at) VALUES (?, ?, ?, ?, ?)",
+        sql: "INSERT INTO tenant (name, preset, version, state, created_at, next_wake_up) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [
           tenant.name, tenant.preset, tenant.presetVersion, tenant.state.rawValue, tenant.createdAt.microseconds,
+          tenant.nextWakeUp?.microseconds,
         ])
     }
   }
@@ -35,6 +36,23 @@ struct Catalog: Sendable {
     try await queue.write {
       try $0.execute(
         sql: "UPDATE tenant SET state = ? WHERE name = ?", arguments: [state.rawValue, name.description])
+    }
+  }
+
+  /// Brings a tenant's next wake-up forward, and waits until it is on the disk.
+  func bringWakeUp(of name: TenantName, to time: Timestamp) throws {
+    try queue.write {
+      try $0.execute(
+        sql: "UPDATE tenant SET next_wake_up = min(coalesce(next_wake_up, ?1), ?1) WHERE name = ?2",
+        arguments: [time.microseconds, name.description])
+    }
+  }
+
+  func setWakeUp(of name: TenantName, to time: Timestamp?) throws {
+    try queue.write {
+      try $0.execute(
+        sql: "UPDATE tenant SET next_wake_up = ?1 WHERE name = ?2 AND next_wake_up IS NOT ?1",
+        arguments: [time?.microseconds, name.description])
     }
   }
 

@@ -37,6 +37,7 @@ package final class Workspace: Sendable {
   let providers = ProviderCache()
   /// What the catalogue says, by name. This process alone changes it.
   let known: Mutex<[TenantName: TenantInfo]>
+  let wakeUps: WakeUps
   /// Held until the workspace goes.
   private let lock: Mutex<OwnershipLock?>
 
@@ -89,9 +90,15 @@ package final class Workspace: Sendable {
     self.models = models
     templates = TemplateShelf(directory: directory)
     known = Mutex(tenants)
+    let wakeUps = WakeUps(catalog: catalog, tenants: tenants)
+    self.wakeUps = wakeUps
     pool = StorePool(limits: limits) { name in
       let path = directory.store(of: name)
-      let store = try await Store.open(at: path, models: models, clock: clock, secrets: signer.secrets(of: name))
+      let store = try await Store.open(
+        at: path, models: models, clock: clock, secrets: signer.secrets(of: name),
+        waking: { try wakeUps.bring(name, to: $0) })
+      // A file that was put there by somebody else is not what the catalogue says.
+      if let next = try await store.nextDue() { try wakeUps.bring(name, to: next) }
       return StorePool.OpenedStore(store: store, fileAt: path)
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Engine
 import Foundation
 import HTTPAPI
@@ -15,6 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
     discussion: """
       The server owns the data directory while it runs; other commands reach it through a socket in the directory. It speaks \
       plain HTTP: let a proxy in front of it speak TLS, and name it by --trusted-proxy, so that clients are told apart.
+
+      It does by itself what is due: automatic transitions, the end of times, the daily retention.
 
       Mail, sessions and the addresses in mail are settled by the environment: TRELLIS_SMTP_HOST, TRELLIS_SMTP_PORT, \
       TRELLIS_SMTP_SECURITY (starttls, tls, none), TRELLIS_SMTP_USER, TRELLIS_SMTP_PASSWORD or TRELLIS_SMTP_PASSWORD_FILE, \
@@ -94,7 +97,8 @@ struct ServeCommand: AsyncParsableCommand {
     let api = buildApplication(workspace: workspace, configuration: configuration, logger: logger)
     let socket = try OperatorSocket(workspace: workspace, logger: logger).application()
     var services = ServiceGroupConfiguration(
-      services: [api, socket], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: [api, socket, Scheduler(workspace: workspace, logger: logger)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     services.maximumGracefulShutdownDuration = configuration.drainTimeout
     do {
       try await ServiceGroup(configuration: services).run()

@@ -62,7 +62,7 @@ import Testing
     initial: [1️⃣drft]
     states:
       draft: {}
-      active: {2️⃣sla: 48h}
+      active: {2️⃣responsible: desk}
       sold: {terminal: true}
     transitions:
       publish:

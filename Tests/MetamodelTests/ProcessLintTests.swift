@@ -65,8 +65,23 @@ import Testing
       .init(1, "except_without_any", "`except` goes with `from: any` alone. Leave the states out of `from` instead.")),
     Lint(
       "blueprints/sale.yaml",
-      sale(basic, states: "open: {1️⃣sla: 48h}, offered: {}, won: {terminal: true}, lost: {terminal: true}"),
-      .init(1, "unsupported", "`sla` of a state is not supported yet. Remove it.")),
+      sale(basic, states: "open: {1️⃣responsible: desk}, offered: {}, won: {terminal: true}, lost: {terminal: true}"),
+      .init(1, "unsupported", "`responsible` of a state is not supported yet. Remove it.")),
+    Lint(
+      "blueprints/sale.yaml",
+      sale(
+        basic,
+        states:
+          "open: {sla: 1️⃣2 days, warning: 1h}, offered: {sla: 2bd, warning: 2️⃣4bh}, won: {terminal: true, 3️⃣escalate: [{set: {name: x}}]}, lost: {terminal: true}"
+      ),
+      .init(1, "bad_text", nil), .init(2, "bad_warning", nil), .init(3, "without_sla", nil)),
+    Lint(
+      "blueprints/sale.yaml",
+      sale(
+        "  offer: {from: [open], to: offered, automatic: 1️⃣account.size > 3}\n  win: {from: [offered], to: won, automatic: {after: 2bd, calendar: 2️⃣nowhere}}\n  lose: {from: any, to: lost, automatic: now().3️⃣getHours() > 8}\n  drop: {from: any, to: lost, automatic: 4️⃣{calendar: =name}}\n  tick: {from: [open], to: lost, during: {all: [{note: Why?}]}, automatic: 5️⃣{after: 1h}}"
+      ),
+      .init(1, "not_own", nil), .init(2, "unknown_calendar", nil), .init(3, "expression_unsupported", nil),
+      .init(4, "automatic_never", nil), .init(5, "unclockable", nil)),
     Lint(
       "blueprints/sale.yaml",
       offer(

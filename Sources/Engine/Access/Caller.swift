@@ -33,6 +33,12 @@ package struct Caller: Sendable, Hashable {
     self.subordinates = subordinates
   }
 
+  /// In whose name the engine acts when it is time for something.
+  package static let clock = Caller(userID: 0, name: "clock", roles: ["administrator"], teams: [])
+
+  /// Whether it is the clock.
+  var isClock: Bool { userID == Self.clock.userID }
+
   /// The same caller, who reads that language.
   package func reading(_ locale: String) -> Caller {
     var caller = self

@@ -143,7 +143,7 @@ enum UserTable {
         SELECT u.*, m.name AS above, c.password IS NOT NULL AS has_password, c.factor_at IS NOT NULL AS has_factor,
           (SELECT mail FROM sys_token t WHERE t.user = u.id ORDER BY t.id DESC LIMIT 1) AS last_mail
         FROM sys_user u LEFT JOIN sys_user m ON m.id = u.manager LEFT JOIN sys_credential c ON c.user = u.id
-        WHERE \(condition) ORDER BY u.id
+        WHERE u.id > 0 AND \(condition) ORDER BY u.id
         """, arguments: arguments
     ).map { row in
       let id: Int64 = row["id"]

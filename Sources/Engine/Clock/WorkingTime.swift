@@ -62,6 +62,7 @@ package struct WorkingTime: Sendable {
   // MARK: Counting
 
   private func adding(_ span: Int64, to start: Int64) -> Int64? {
+    guard span > 0 else { return start }
     var left = span
     return stretches(from: start) { stretch in
       let length = stretch.end - stretch.start

@@ -106,7 +106,8 @@ extension RowImage {
   init(blank plan: ModulePlan, id: Int64, _ execution: Execution) {
     let user = execution.caller.userID
     self.init(
-      id: id, version: 1, values: Array(repeating: .null, count: plan.fields.count), owner: user, pipeline: nil,
+      id: id, version: 1, values: Array(repeating: .null, count: plan.fields.count),
+      owner: execution.caller.isClock ? execution.owner : user, pipeline: nil,
       createdAt: execution.now, createdBy: user, modifiedAt: execution.now, modifiedBy: user, isDeleted: false,
       processes: plan.guarded.map { _ in nil })
   }

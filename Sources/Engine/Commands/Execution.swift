@@ -23,15 +23,22 @@ final class Execution {
   let isImport: Bool
   /// What its answer tells of `phi`.
   let phi: PhiLog
+  /// The records whose times have to be looked at when it is done.
+  let clockwork: Clockwork
+  /// Who has what the clock creates: the owner of the record for which it does.
+  let owner: Int64?
 
   /// How deep effects may lead to effects.
   static let deepest = 8
 
   init(
     db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0,
-    isConfirmed: Bool = false, isImport: Bool = false, phi: PhiLog = PhiLog()
+    isConfirmed: Bool = false, isImport: Bool = false, phi: PhiLog = PhiLog(), clockwork: Clockwork = Clockwork(),
+    owner: Int64? = nil
   ) {
     self.phi = phi
+    self.clockwork = clockwork
+    self.owner = owner
     self.isConfirmed = isConfirmed
     self.isImport = isImport
     self.db = db
@@ -49,7 +56,7 @@ final class Execution {
   func run(_ command: Command) throws -> RowChange {
     do {
       guard isAsked else { return try step(command) }
-      let change = try speaking { try step(command) }
+      let change = try speaking { try RecordClock.settle(after: step(command), self) }
       if let entry = command.audited(change, isImport: isImport) {
         try audit(entry)
       }
@@ -96,7 +103,7 @@ final class Execution {
   private var confirming: Execution {
     Execution(
       db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: true, isImport: isImport,
-      phi: phi)
+      phi: phi, clockwork: clockwork, owner: owner)
   }
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
@@ -117,7 +124,18 @@ final class Execution {
     }
     return Execution(
       db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
-      depth: depth + 1, isConfirmed: isConfirmed, isImport: isImport, phi: phi)
+      depth: depth + 1, isConfirmed: isConfirmed, isImport: isImport, phi: phi, clockwork: clockwork, owner: owner)
+  }
+
+  /// An execution in the name of the clock, of which nobody's rights are asked.
+  ///
+  /// - Parameters:
+  ///   - record: the one for which it acts, whose owner has what is created.
+  ///   - cause: why, for the history.
+  func asClock(for record: RowImage, cause: String?) -> Execution {
+    Execution(
+      db: db, state: state, caller: .clock, now: now, cause: cause, depth: 1, isImport: isImport, phi: phi,
+      clockwork: clockwork, owner: record.owner)
   }
 
   /// The keys under which records that match are found.
@@ -214,7 +232,7 @@ final class Execution {
 /// What a command has done to the record that it was about.
 struct RowChange: Sendable {
   let plan: ModulePlan
-  let image: RowImage
+  var image: RowImage
   /// Whether the command has created the record.
   var isCreated = false
   /// What a conversion came to, or taking it back.

@@ -9,11 +9,15 @@ final class Judgement {
   private let image: RowImage
   private let old: RowImage?
   private let execution: Execution
+  /// What `now()` is.
+  private let now: Timestamp
   /// Made for the first expression: most records are judged by none.
   private lazy var reader = ImageReader(records: DatabaseRecordReader(reading), plan: plan, old: old)
   private lazy var formulas = FormulaValues()
 
-  init(_ execution: Execution, _ plan: ModulePlan, image: RowImage, old: RowImage?) {
+  /// - Parameter moment: when it is judged; nil means now.
+  init(_ execution: Execution, _ plan: ModulePlan, image: RowImage, old: RowImage?, at moment: Timestamp? = nil) {
+    now = moment ?? execution.now
     self.execution = execution
     self.plan = plan
     self.image = image
@@ -23,7 +27,7 @@ final class Judgement {
   private var reading: RecordReading {
     RecordReading(
       db: execution.db, model: execution.state.compiled.model, columns: execution.state.compiled.columns,
-      currencyScale: execution.state.settings.currencyScale, now: execution.now,
+      currencyScale: execution.state.settings.currencyScale, now: now,
       timeZone: execution.state.settings.timeZone)
   }
 
@@ -142,9 +146,15 @@ final class Judgement {
     return .object(["module": .text(reference.module), "id": .number(String(reference.id))])
   }
 
+  /// The moments at which a condition may come to hold, or cease to, merely because time passes.
+  func turningPoints(of condition: ModelExpression) -> [Timestamp] {
+    // It was read as one of which they can be told.
+    (try? TurningPoints(condition.checked).moments(evaluation)) ?? []
+  }
+
   private var evaluation: Evaluation {
     Evaluation(
-      variables: variable, reader: reader, now: execution.now, timeZone: execution.state.settings.timeZone,
+      variables: variable, reader: reader, now: now, timeZone: execution.state.settings.timeZone,
       rights: .definer)
   }
 

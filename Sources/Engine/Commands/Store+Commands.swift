@@ -65,7 +65,8 @@ extension Store {
       let caller = try present(caller, db)
       return try body(
         Execution(
-          db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport), caution)
+          db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
+          clockwork: Clockwork(watch: watch)), caution)
     }
   }
 

@@ -105,7 +105,7 @@ struct Compatibility {
   }
 
   private func targets(of blueprint: Blueprint) -> [Target] {
-    blueprint.transitions.flatMap(\.after).flatMap { effect -> [Target] in
+    blueprint.effects.flatMap { effect -> [Target] in
       switch effect.action {
       case .set(let assignments, let lookup, _):
         let module = lookup.map { lookedUp($0, blueprint.module) } ?? blueprint.module
@@ -137,8 +137,8 @@ extension Blueprint {
   /// The fields that it names: its own, those that it asks for, and the lookups that its effects follow.
   fileprivate var fieldNames: [String] {
     transitions.flatMap { transition in
-      (transition.during?.fields ?? []) + transition.optional + transition.after.compactMap(\.lookup)
-    } + [field]
+      (transition.during?.fields ?? []) + transition.optional
+    } + effects.compactMap(\.lookup) + [field]
   }
 }
 

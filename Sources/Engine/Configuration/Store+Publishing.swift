@@ -85,7 +85,7 @@ extension Store {
           try Self.requireAdministrator(author, before)
           if let former, former.contentHash != before.layers.last { throw Refusal.configurationChanged }
           let publishing = Publishing(
-            db: db, before: before, now: now, author: author, models: models, restored: restored)
+            db: db, before: before, now: now, author: author, models: models, restored: restored, watch: watch)
           var (info, state) = try publishing.run(overlay: overlay, message: message)
           guard !isRehearsal else {
             info.isRehearsal = true
@@ -144,6 +144,7 @@ struct Publishing {
   let author: Caller
   let models: ModelCache
   let restored: RestoredFields
+  let watch: DueWatch
 
   func run(overlay: SourceSet, message: String) throws -> (ModelVersionInfo, StoreState) {
     let layers = try ModelVersionTable.sources(db, layers: Array(before.layers.dropLast())) + [overlay]
@@ -182,8 +183,11 @@ struct Publishing {
     let info = ModelVersionInfo(
       number: number, at: now, author: author.name, message: message, changes: changes, isNew: true)
     let state = try StoreState.read(db, models: models)
-    let execution = Execution(db: db, state: state, caller: author, now: now, cause: "model version \(number)")
+    let execution = Execution(
+      db: db, state: state, caller: author, now: now, cause: "model version \(number)",
+      clockwork: Clockwork(watch: watch))
     try DefaultFill(execution: execution, before: before.compiled).run()
+    try DueRebuild.follow(from: before, execution)
     try RuleCheck(execution: execution, before: before.compiled).run()
     // By the new model: what comes after still has the one before.
     try search.update(compiled)

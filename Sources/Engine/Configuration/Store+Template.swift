@@ -14,6 +14,7 @@ extension Store {
     try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
         + MergeTable.definitions + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions
+        + ClockTables.definitions + [ClockTables.principal]
       {
         try db.execute(sql: statement)
       }
@@ -64,7 +65,7 @@ extension Store {
     let now = clock.now()
     let models = models
     let changes = callers.changes
-    return try await reconfigure { db, state in
+    return try await reconfigure { [watch] db, state in
       guard state.settings.name.isEmpty else {
         throw Refusal(
           .conflict, Problem(at: "tenant", code: "duplicate", message: "The store belongs to \(state.settings.name)."))
@@ -77,7 +78,7 @@ extension Store {
         .read(after: changes)
       let answer = (administrator: caller, key: try key(db, user.id, now))
       try AuditTable(db: db).append(AuditEntry(.tenantCreate, settings.name), by: caller, at: now)
-      return (answer, try Self.settle(settings, after: state, in: db, models: models))
+      return (answer, try Self.settle(settings, after: state, in: db, at: now, models: models, watch))
     }
   }
 
@@ -97,14 +98,15 @@ extension Store {
           throw Refusal(.conflict, .readOnly("currency", "it is fixed once there is a record"))
         }
         try AuditTable(db: db).append(entry, by: caller, at: now)
-        return ((), try Self.settle(settings, after: state, in: db, models: models))
+        return ((), try Self.settle(settings, after: state, in: db, at: now, models: models, watch))
       }
     }
   }
 
   /// Writes settings, and brings the triggers to the currency's scale and sort keys to the locale.
   private static func settle(
-    _ settings: TenantSettings, after before: StoreState, in db: Database, models: ModelCache
+    _ settings: TenantSettings, after before: StoreState, in db: Database, at now: Timestamp, models: ModelCache,
+    _ watch: DueWatch
   ) throws -> StoreState {
     let problems = SettingsCheck.problems(settings, before.compiled.model)
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
@@ -117,6 +119,9 @@ extension Store {
       try MatchTable(db: db, callingCode: settings.callingCode)
         .follow(from: before.compiled, before.settings.callingCode, to: state.compiled)
     }
+    let clockwork = Clockwork(watch: watch)
+    try DueRebuild.follow(
+      from: before, Execution(db: db, state: state, caller: .clock, now: now, clockwork: clockwork))
     return state
   }
 

@@ -20,7 +20,7 @@ extension Doctor {
       uniquingKeysWith: { $1 })
     let definitions =
       SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
-      + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions
+      + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions
     let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))

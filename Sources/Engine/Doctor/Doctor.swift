@@ -1,3 +1,4 @@
+import Expressions
 import GRDB
 import Metamodel
 
@@ -13,7 +14,7 @@ extension Store {
   package func doctor(repairing: Bool = false) async throws -> DoctorReport {
     let repaired = repairing ? try await repair() : []
     let report = try await readSlowly(within: Doctor.budget) { context in
-      Doctor(db: context.db, state: context.state).report(repaired: repaired)
+      Doctor(db: context.db, state: context.state, now: context.now).report(repaired: repaired)
     }
     return report.adding(try await FileCheck(store: self).findings())
   }
@@ -23,6 +24,7 @@ extension Store {
 struct Doctor {
   let db: Database
   let state: StoreState
+  let now: Timestamp
 
   /// It reads all that there is, however long that takes.
   fileprivate static let budget = QueryBudget(steps: .max, time: .seconds(3_600))
@@ -45,6 +47,7 @@ struct Doctor {
       ("of erasures", erasures), ("of the audit log", audit), ("of exceptions", exceptions), ("of merges", merges),
       ("of conversions", conversions), ("of dismissed duplicates", dismissals), ("of views", views),
       ("of users", people),
+      ("of what is due", dueTimes),
     ]
     let findings = checks.flatMap { check in
       do {

@@ -1,3 +1,4 @@
+import Expressions
 import GRDB
 
 extension Store {
@@ -5,7 +6,10 @@ extension Store {
   ///
   /// - Returns: what was wrong.
   func repair() async throws -> [DoctorFinding] {
-    try await reconfigure { db, state in (try Repair(db: db, state: state).run(), state) }
+    let now = clock.now()
+    return try await reconfigure { [watch] db, state in
+      (try Repair(db: db, state: state, now: now, watch: watch).run(), state)
+    }
   }
 }
 
@@ -13,18 +17,20 @@ extension Store {
 private struct Repair {
   let db: Database
   let state: StoreState
+  let now: Timestamp
+  let watch: DueWatch
 
   private typealias Step = (check: () throws -> [DoctorFinding], mend: () throws -> Void)
 
   func run() throws -> [DoctorFinding] {
-    try [rollups, sortKeys, search, duplicates].flatMap { step in
+    try [rollups, sortKeys, search, duplicates, dueTimes].flatMap { step in
       let found = try step.check()
       if !found.isEmpty { try step.mend() }
       return found
     }
   }
 
-  private var doctor: Doctor { Doctor(db: db, state: state) }
+  private var doctor: Doctor { Doctor(db: db, state: state, now: now) }
 
   private var rollups: Step {
     (doctor.rollups, { try RollupTable(db: db).compute(state.compiled.rollups, since: RollupSet([])) })
@@ -36,6 +42,12 @@ private struct Repair {
 
   private var search: Step {
     (SearchCheck(db: db, compiled: state.compiled).findings, { try SearchIndex(db: db).rebuild(state.compiled) })
+  }
+
+  private var dueTimes: Step {
+    let execution = Execution(
+      db: db, state: state, caller: .clock, now: now, clockwork: Clockwork(watch: watch))
+    return (doctor.dueTimes, { try DueRebuild(execution: execution).run() })
   }
 
   private var duplicates: Step {

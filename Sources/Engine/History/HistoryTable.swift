@@ -12,11 +12,17 @@ struct HistoryTable {
   func append(
     _ image: RowImage, old: RowImage?, cause: String, attachments: AttachmentChange? = nil
   ) throws {
-    try append(image, changes: changes(image, old: old, attachments), cause: cause)
+    execution.clockwork.note(image, old: old, plan, execution.state.processes)
+    try write(image, changes: changes(image, old: old, attachments), cause: cause)
   }
 
   /// Writes what has changed, as it is to stand there.
   func append(_ image: RowImage, changes: String, cause: String) throws {
+    execution.clockwork.note(image, old: nil, plan, execution.state.processes)
+    try write(image, changes: changes, cause: cause)
+  }
+
+  private func write(_ image: RowImage, changes: String, cause: String) throws {
     let statement = try execution.db.cachedStatement(
       sql: "INSERT INTO sys_history(module, record, version, at, actor, cause, changes) VALUES (?, ?, ?, ?, ?, ?, ?)")
     let words = execution.cause.map { "\(cause), \($0)" } ?? cause

@@ -70,9 +70,11 @@ extension LocalizedText {
 
 extension Transition {
   fileprivate var withoutTexts: Transition {
-    Transition(
+    var content = Transition(
       name: name, label: .none, from: from.sorted(), to: to, who: who, criteria: criteria, during: during?.withoutTexts,
       optional: optional, after: after)
+    content.automatic = automatic
+    return content
   }
 }
 

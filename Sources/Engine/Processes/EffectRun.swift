@@ -1,17 +1,19 @@
 import Expressions
 import Metamodel
 
-/// Runs the effects of a transition, each a command in the same transaction: if one is refused, so is the transition.
+/// Runs the effects of a transition or escalation, each a command in the same transaction: if one is refused, so is what they follow.
 struct EffectRun {
   let execution: Execution
   let plan: ModulePlan
-  let transition: Transition
-  /// The record before the transition.
+  /// The transition, or what else they follow, in words.
+  let name: String
+  let effects: [Effect]
+  /// The record before.
   let old: RowImage
 
   /// Runs them in order on the record as the transition has left it, which each may have changed for the next.
   func run(on left: RowImage) throws {
-    for (number, effect) in transition.after.enumerated() {
+    for (number, effect) in effects.enumerated() {
       let row = try number == 0 ? left : RowTable(plan: plan, db: execution.db).row(left.id)
       guard let image = row else { return }
       let judgement = Judgement(execution, plan, image: image, old: old)
@@ -19,13 +21,13 @@ struct EffectRun {
       do {
         try run(effect.action, image, judgement)
       } catch let refusal as Refusal {
-        throw refusal.asEffect(number: number + 1, of: transition.name)
+        throw refusal.asEffect(number: number + 1, of: name)
       }
     }
   }
 
   private func run(_ action: Effect.Action, _ image: RowImage, _ judgement: Judgement) throws {
-    let effects = try execution.effect(of: transition.name, on: plan, image.id)
+    let effects = try execution.effect(of: name, on: plan, image.id)
     switch action {
     case .set(let assignments, let lookup, let onlyIfEmpty):
       guard let target = try target(lookup, image) else { return }

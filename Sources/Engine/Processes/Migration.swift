@@ -63,6 +63,7 @@ extension Store {
       return try await auditing(entry, as: caller) {
         try await execute(as: caller) { execution, _ in
           let report = try execution.speaking { try MigrateRecords(execution: execution, migration: migration).run() }
+          try execution.speaking { try RecordClock(execution: execution).settle() }
           if migration.isRehearsal { throw Rehearsed(report: report) }
           try execution.audit(entry)
           return report

@@ -19,8 +19,11 @@ final class ProcessVersions: Sendable {
   /// The blueprints of the model by subject that the store has not published.
   private let unpublished: [Int64: String]
   private let older = Mutex<[Int64: Published]>([:])
+  /// The subjects of which some published version, be it an old one, knows times.
+  private let timed: Set<Int64>
 
-  private init(current: [Int64: [Published]], unpublished: [Int64: String]) {
+  private init(current: [Int64: [Published]], unpublished: [Int64: String], timed: Set<Int64>) {
+    self.timed = timed
     self.current = current
     self.unpublished = unpublished
     byVersion = Dictionary(current.values.joined().map { ($0.version, $0) }, uniquingKeysWith: { $1 })
@@ -45,8 +48,22 @@ final class ProcessVersions: Sendable {
         }
       }
     }
-    return ProcessVersions(current: current, unpublished: unpublished)
+    return ProcessVersions(current: current, unpublished: unpublished, timed: try timedSubjects(db))
   }
+
+  /// A text within JSON has a backslash before its quotes, so that these are keys.
+  private static func timedSubjects(_ db: Database) throws -> Set<Int64> {
+    Set(
+      try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT subject FROM process_version WHERE published = 1
+            AND (instr(definition, '"automatic":') > 0 OR instr(definition, '"serviceLevel":') > 0)
+          """))
+  }
+
+  /// Whether records of a module may be in a process that knows times.
+  func isTimed(_ plan: ModulePlan) -> Bool { !timed.isEmpty && plan.guarded.contains { timed.contains($0.subject) } }
 
   /// The blueprints of a guarded field that a new record may enter.
   ///
@@ -137,11 +154,13 @@ extension Blueprint {
       name: name, label: later.label, module: module, field: field, pipeline: pipeline, condition: condition,
       order: order, initial: initial, states: states,
       transitions: transitions.map { transition in
-        Transition(
+        var labelled = Transition(
           name: transition.name, label: later.transition(transition.name)?.label ?? transition.label,
           from: transition.from,
           to: transition.to, who: transition.who, criteria: transition.criteria, during: transition.during,
           optional: transition.optional, after: transition.after)
+        labelled.automatic = transition.automatic
+        return labelled
       })
   }
 }

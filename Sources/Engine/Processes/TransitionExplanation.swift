@@ -1,4 +1,5 @@
-import Expressions
+package import Expressions
+import GRDB
 import Metamodel
 
 /// A transition out of the state in which a record is: whether the caller could run it now, what it asks for, and what
@@ -20,6 +21,38 @@ package struct TransitionExplanation: Sendable, Hashable, Codable {
   package let problems: [Problem]
   /// Roles, teams and users who may run it; empty means whoever has the right.
   package let who: [String]
+  /// When the clock runs it; nil if it does not.
+  package let automatic: AutomaticInfo?
+}
+
+/// When the clock runs a transition of a record, or why it could not.
+package struct AutomaticInfo: Sendable, Hashable, Codable {
+  /// In words.
+  package let rule: String
+  /// When it is due, as far as that is to be foreseen; nil once it was refused.
+  package let due: Timestamp?
+  /// When it was refused; it is tried again when the record changes.
+  package let refusedAt: Timestamp?
+  /// Why.
+  package let refused: [Problem]
+
+  private enum CodingKeys: String, CodingKey {
+    case rule
+    case due
+    case refusedAt = "refused_at"
+    case refused
+  }
+
+  init(_ rule: AutomaticRule, _ entry: DueTable.Entry?, seenBy access: Access, in module: String) {
+    self.rule = access.knows(rule) ? rule.words : Access.hidden
+    due = entry.flatMap { $0.isArmed ? Timestamp(microseconds: $0.at) : nil }
+    refusedAt = (entry?.doneAt).map(Timestamp.init(microseconds:))
+    refused = (entry?.note.flatMap(DueNote.init)?.problems ?? []).map { access.seen($0, of: module) }
+  }
+}
+
+extension Access {
+  fileprivate func knows(_ rule: AutomaticRule) -> Bool { rule.condition.map(knows) ?? true }
 }
 
 /// One requirement, for a form or a person.
@@ -116,7 +149,15 @@ struct TransitionExplainer {
       field: plan.fields[step.guarded.index].field.name, from: state, to: step.transition.to, available: before.isEmpty,
       requires: step.transition.during.map { RequirementInfo($0, plan: plan, locale: locale, seenBy: access) },
       optional: step.transition.optional.filter { access.level(of: $0, in: module) > .hidden },
-      problems: (before + during).map { access.seen($0, of: module) }, who: step.transition.who.map(who.words))
+      problems: (before + during).map { access.seen($0, of: module) }, who: step.transition.who.map(who.words),
+      automatic: try step.transition.automatic.map {
+        AutomaticInfo($0, try due(step.transition, row), seenBy: access, in: module)
+      })
+  }
+
+  private func due(_ transition: Transition, _ row: RowImage) throws -> DueTable.Entry? {
+    try DueTable(db: execution.db, now: execution.now, watch: nil).entries(module: plan.id, record: row.id)
+      .first { $0.key == DueItem.Key(kind: .transition, reference: transition.name) }
   }
 
   private var rightProblem: Problem? {

@@ -9,6 +9,7 @@ struct WhoCheck {
 
   /// The problem if the caller is none of those whom the transition names; an empty list names everyone with the right.
   func problem(_ transition: Transition) -> Problem? {
+    if execution.isAsked, transition.automatic != nil, transition.who.isEmpty { return .onlyByClock(transition) }
     guard execution.isAsked, !transition.who.isEmpty, !transition.who.contains(where: isCaller) else { return nil }
     let who = transition.who.map(words)
     return Problem(
@@ -83,5 +84,14 @@ struct WhoCheck {
 
   private func userName(_ id: Int64) -> String? {
     try? String.fetchOne(execution.db, sql: "SELECT name FROM sys_user WHERE id = ?", arguments: [id])
+  }
+}
+
+extension Problem {
+  /// The clock alone runs the transition.
+  fileprivate static func onlyByClock(_ transition: Transition) -> Problem {
+    Problem(
+      at: "transition", code: "who",
+      message: "\(transition.name) is run by the clock, \(transition.automatic?.words ?? "").", who: ["clock"])
   }
 }

@@ -23,6 +23,7 @@ package final class Store: Sendable {
   let queue: CommitQueue
   let models: ModelCache
   let clock: any StoreClock
+  let watch: DueWatch
   let callers = CallerCache()
   let budget: QueryBudget
   /// Nil where nothing can be closed up: second factors and providers are refused then.
@@ -34,8 +35,11 @@ package final class Store: Sendable {
 
   init(
     connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock,
-    budget: QueryBudget = QueryBudget(), secrets: SecretBox? = nil, schemaBytes: Int = 0
+    budget: QueryBudget = QueryBudget(), secrets: SecretBox? = nil, schemaBytes: Int = 0,
+    waking: (@Sendable (Timestamp) throws -> Void)? = nil
   ) {
+    let watch = DueWatch(waking)
+    self.watch = watch
     self.secrets = secrets
     self.connections = connections
     self.models = models
@@ -44,7 +48,10 @@ package final class Store: Sendable {
     self.schemaBytes = schemaBytes
     let current = CurrentState(state)
     self.current = current
-    queue = CommitQueue(writer: connections.writer) { db in try SearchIndex(db: db).relieve(current.value.compiled) }
+    queue = CommitQueue(writer: connections.writer) { db in
+      try SearchIndex(db: db).relieve(current.value.compiled)
+      try watch.announce()
+    }
   }
 
   /// Opens the store at a path.
@@ -55,10 +62,12 @@ package final class Store: Sendable {
   ///   - clock: where commands take the time from.
   ///   - budget: what one question may cost.
   ///   - secrets: what closes up secrets in the file; nil for a store that has none.
+  ///   - waking: told when something is due earlier than anything was before, on the writer's queue and before the commit that says so;
+  ///     if it throws, that is not committed. Nil where nobody wakes the tenant.
   /// - Throws: ``StoreError``, or SQLite's error.
   package static func open(
     at path: String, models: ModelCache, clock: any StoreClock = SystemClock(), budget: QueryBudget = QueryBudget(),
-    secrets: SecretBox? = nil
+    secrets: SecretBox? = nil, waking: (@Sendable (Timestamp) throws -> Void)? = nil
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
     let connections = try StoreFile.open(path)
@@ -74,7 +83,7 @@ package final class Store: Sendable {
     }
     let store = Store(
       connections: connections, state: state, models: models, clock: clock, budget: budget, secrets: secrets,
-      schemaBytes: schemaBytes)
+      schemaBytes: schemaBytes, waking: waking)
     // What cannot be cleared takes room, and is no reason to keep the tenant's records from it.
     try? await store.clearIncoming()
     // What an erasure has left; if it cannot be done now either, the doctor says so.

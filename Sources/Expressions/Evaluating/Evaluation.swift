@@ -49,6 +49,13 @@ package struct Evaluation {
     return try evaluate(checked.operation)
   }
 
+  /// The value of a part that was derived from a checked expression of configuration.
+  mutating func value(of operation: Operation) throws(EvaluationError) -> Value {
+    remaining = budget
+    locals.removeAll(keepingCapacity: true)
+    return try evaluate(operation)
+  }
+
   /// Whether the condition is true. Throws `null_operand` if it is null, `not_boolean` if it is something else.
   package mutating func holds(_ checked: CheckedExpression) throws(EvaluationError) -> Bool {
     try bool(try value(of: checked), checked.operation)

@@ -56,7 +56,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   /// The start of the day in the zone: its first moment, also where the clock skips midnight.
-  init(startOf date: CalendarDate, in zone: TimeZone) {
+  ///
+  /// - Parameters:
+  ///   - date: the day.
+  ///   - zone: where it begins.
+  package init(startOf date: CalendarDate, in zone: TimeZone) {
     let midnight = Int64(date.daysSinceEpoch) * 86_400
     let candidates = [midnight - 86_400, midnight + 86_400].map { midnight - zone.offset(atSecond: $0) }
     let start = candidates.first { $0 + zone.offset(atSecond: $0) == midnight } ?? candidates[0]

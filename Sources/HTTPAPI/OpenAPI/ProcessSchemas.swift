@@ -16,7 +16,15 @@ enum ProcessSchemas {
       "optional": .items(.text).described("Fields that are asked for and may stay empty."),
       "problems": .items(.reference("error")).described("What stands in the way of the record as it stands."),
       "who": .items(.text).described("Who may run it; none means whoever has the right."),
-    ], optional: ["requires": .reference("requirement")])
+    ], optional: ["requires": .reference("requirement"), "automatic": automatic])
+
+  private static let automatic: JSON = .members(
+    ["rule": .text.described("When the clock runs it.")],
+    optional: [
+      "due": .moment, "refused_at": .moment,
+      "refused": .items(.reference("error")).described(
+        "Why the clock could not run it; it tries again when the record changes."),
+    ])
 
   private static let requirement: JSON = .members(
     [
@@ -29,7 +37,7 @@ enum ProcessSchemas {
     ])
 
   private static let timeline: JSON = .members([
-    "entries": .items(.object(["anyOf": .array([change, move, note])])), "next_cursor": .textOrNull,
+    "entries": .items(.object(["anyOf": .array([change, move, clock, note])])), "next_cursor": .textOrNull,
   ])
 
   private static func entry(_ kind: String, _ more: [JSON.Member]) -> JSON {
@@ -64,6 +72,14 @@ enum ProcessSchemas {
       .init(name: "field", value: .text), .init(name: "from", value: .textOrNull),
       .init(name: "to", value: .textOrNull),
       .init(name: "transition", value: .textOrNull), .init(name: "reason", value: .textOrNull),
+    ])
+
+  private static let clock = entry(
+    "clock",
+    [
+      .init(name: "event", value: .choice(["warning", "sla", "refused"], orNull: false)),
+      .init(name: "field", value: .text), .init(name: "due", value: .moment),
+      .init(name: "codes", value: .items(.text)),
     ])
 
   private static let note = entry("note", [.init(name: "note", value: .object(["type": "object"]))])

@@ -30,6 +30,11 @@ package struct Blueprint: Sendable, Hashable, Codable {
     self.transitions = transitions
   }
 
+  /// All effects of its transitions and escalations.
+  package var effects: [Effect] {
+    transitions.flatMap(\.after) + states.flatMap { $0.serviceLevel?.escalation ?? [] }
+  }
+
   package func transition(_ name: String) -> Transition? { transitions.first { $0.name == name } }
 
   package func state(_ code: String) -> State? { states.first { $0.code == code } }
@@ -43,6 +48,10 @@ package struct State: Sendable, Hashable, Codable {
   package let code: String
   /// Whether there is no way out.
   package let isTerminal: Bool
+  /// How long records may stay; nil means for ever.
+  package var serviceLevel: ServiceLevel?
+  /// Whether the time of the state from which a record came stands still; nil means no.
+  package var isPaused: Bool?
 
   package init(code: String, isTerminal: Bool) {
     self.code = code
@@ -64,6 +73,8 @@ package struct Transition: Sendable, Hashable, Codable {
   /// Fields that are asked for and may stay empty.
   package let optional: [String]
   package let after: [Effect]
+  /// When the clock runs it; nil means never. Nobody else does unless ``who`` names them.
+  package var automatic: AutomaticRule?
 
   package init(
     name: String, label: LocalizedText, from: [String], to: String, who: [Person], criteria: ModelExpression?,

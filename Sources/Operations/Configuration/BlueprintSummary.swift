@@ -45,6 +45,10 @@ package struct BlueprintDetails: Sendable, Hashable, Codable {
   package struct State: Sendable, Hashable, Codable {
     package let state: String
     package let terminal: Bool
+    /// How long records may stay, in words; nil means for ever.
+    package let sla: String?
+    /// Whether the time of the state from which a record came stands still.
+    package let pause: Bool
   }
 
   package struct Transition: Sendable, Hashable, Codable {
@@ -60,6 +64,8 @@ package struct BlueprintDetails: Sendable, Hashable, Codable {
     package let optional: [String]
     /// One line for each effect.
     package let after: [String]
+    /// When the clock runs it, in words.
+    package let automatic: String?
   }
 
   init(_ blueprint: Blueprint, in model: Model, versions: [ProcessVersionInfo], locale: String) {
@@ -72,7 +78,10 @@ package struct BlueprintDetails: Sendable, Hashable, Codable {
     pipelineLabel = model.pipelines.first { $0.name == blueprint.pipeline }?.label.text(in: locale)
     when = blueprint.condition?.source
     initial = blueprint.initial
-    states = blueprint.states.map { State(state: $0.code, terminal: $0.isTerminal) }
+    states = blueprint.states.map {
+      State(
+        state: $0.code, terminal: $0.isTerminal, sla: $0.serviceLevel?.words, pause: $0.isPaused ?? false)
+    }
     transitions = blueprint.transitions.map { Transition($0, locale: locale) }
   }
 }
@@ -83,7 +92,7 @@ extension BlueprintDetails.Transition {
       transition: transition.name, label: transition.label.text(in: locale), from: transition.from, to: transition.to,
       who: transition.who.map(\.words), criteria: transition.criteria?.source,
       requirements: transition.during?.lines(in: locale) ?? [], optional: transition.optional,
-      after: transition.after.map(\.words))
+      after: transition.after.map(\.words), automatic: transition.automatic?.words)
   }
 }
 

@@ -76,7 +76,12 @@ struct ScenarioPlay {
 
   private mutating func perform(_ step: Scenario.Step) async throws {
     switch step.action {
-    case .clock(let time): clock.set(time)
+    case .clock(let time): try await store.advance(clock, to: time)
+    case .after(let period):
+      guard let time = store.moment(period, after: clock.now()) else {
+        throw OperationFailure(code: "no_such_time", message: "\(period.text) from now never comes.")
+      }
+      try await store.advance(clock, to: time)
     case .user(let name, let roles, let teams, let manager):
       let user = NewUser(name: name, email: nil, displayName: nil, roles: roles, teams: teams, manager: manager)
       names.add(user: name, id: try await store.createUser(user, by: administrator).id)

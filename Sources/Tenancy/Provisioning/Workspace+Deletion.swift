@@ -21,6 +21,7 @@ extension Workspace {
     let recovery = Recovery(directory: directory, catalog: catalog)
     try await offloaded { try recovery.remove(name) }
     known.withLock { $0[name] = nil }
+    wakeUps.forget(name)
   }
 
   /// Only one of several calls deletes.

@@ -26,6 +26,7 @@ extension Workspace {
       return try await fill(name, from: template, settings: settings, prepare: prepare)
     } catch {
       known.withLock { $0[name] = nil }
+      wakeUps.forget(name)
       throw error
     }
   }
@@ -49,7 +50,9 @@ extension Workspace {
     let synchronizing = Task { try await offloaded { try stage.synchronize() } }
     do {
       let path = directory.store(of: name)
-      let store = try await Store.open(at: path, models: models, clock: clock, secrets: signer.secrets(of: name))
+      let store = try await Store.open(
+        at: path, models: models, clock: clock, secrets: signer.secrets(of: name),
+        waking: { [wakeUps] in try wakeUps.bring(name, to: $0) })
       let provisioned = try await closingOnFailure(store) {
         let key = try await begin(name, store, settings: settings, prepare: prepare)
         try await synchronizing.value
@@ -87,6 +90,8 @@ extension Workspace {
   private func enter(_ name: TenantName, key: String) async throws -> Provisioned {
     guard var info = known.withLock({ $0[name] }) else { throw WorkspaceError.closed }
     info.state = .active
+    // What its samples have due was not in the catalogue so far.
+    info.nextWakeUp = wakeUps.time(of: name)
     try await catalog.add(info)
     known.withLock { $0[name] = info }
     return Provisioned(tenant: info.name, preset: info.preset, presetVersion: info.presetVersion, adminKey: key)

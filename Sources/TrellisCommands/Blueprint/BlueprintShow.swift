@@ -35,7 +35,11 @@ struct BlueprintText {
   }
 
   var text: String {
-    let states = details.states.map { $0.terminal ? "\($0.state) (terminal)" : $0.state }
+    let states = details.states.map { state in
+      let remarks = [state.terminal ? "terminal" : nil, state.sla.map { "sla \($0)" }, state.pause ? "pause" : nil]
+        .compactMap(\.self)
+      return remarks.isEmpty ? state.state : "\(state.state) (\(remarks.joined(separator: "; ")))"
+    }
     let head = Listing([
       ("blueprint", "\(details.blueprint): \(details.label)"), ("field", "\(details.module).\(details.field)"),
       ("pipeline", details.pipeline.map { "\($0): \(details.pipelineLabel ?? $0)" } ?? "none"),
@@ -57,7 +61,8 @@ struct BlueprintText {
 
   private func text(of transition: BlueprintDetails.Transition) -> String {
     let details: [(String, [String])] = [
-      ("who", transition.who), ("criteria", transition.criteria.map { [$0] } ?? []),
+      ("automatic", transition.automatic.map { [$0] } ?? []), ("who", transition.who),
+      ("criteria", transition.criteria.map { [$0] } ?? []),
       ("during", transition.requirements), ("optional", transition.optional), ("after", transition.after),
     ]
     let lines = details.flatMap { name, items in

@@ -1,4 +1,5 @@
 import Engine
+import Expressions
 
 /// A transition for people: where it leads, whether it is open, what it wants.
 struct TransitionText {
@@ -24,6 +25,15 @@ struct TransitionText {
     let who = transition.who.isEmpty ? "" : " (\(transition.who.joined(separator: ", ")))"
     return Printable.line(
       "\(transition.name): \(transition.label), \(transition.from) → \(transition.to), \(state)\(who)") + "\n"
+      + automatic
+  }
+
+  private var automatic: String {
+    guard let automatic = transition.automatic else { return "" }
+    let time =
+      automatic.refusedAt.map { "refused \($0.text), tried again when the record changes" }
+      ?? automatic.due.map { "due \($0.text)" } ?? "not due"
+    return Printable.line("  by the clock \(automatic.rule): \(time)") + "\n" + Self.lines(of: automatic.refused)
   }
 
   private var requirements: String {

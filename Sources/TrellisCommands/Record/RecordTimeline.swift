@@ -62,6 +62,14 @@ struct TimelineText {
       let way = [entry["from"]?.text, entry["to"]?.text].compactMap(\.self).joined(separator: " → ")
       let by = entry["transition"]?.text ?? entry["move"]?.text ?? ""
       return "\(entry["field"]?.text ?? "") \(way) (\(by))\(entry["reason"]?.text.map { ": \($0)" } ?? "")"
+    case "clock":
+      let codes = (entry["codes"]?.items ?? []).compactMap(\.text)
+      let reasons = codes.isEmpty ? "" : " (\(codes.joined(separator: ", ")))"
+      switch entry["event"]?.text {
+      case "refused": return "\(entry["transition"]?.text ?? "") was due and could not be run\(reasons)"
+      case "warning": return "the time of \(entry["state"]?.text ?? "") is over before long\(reasons)"
+      default: return "the time of \(entry["state"]?.text ?? "") is over\(reasons)"
+      }
     case "note": return "note \(entry["note"]?["id"]?.text ?? "")"
     default: return "\(entry["cause"]?.text ?? "change"), version \(entry["version"]?.text ?? "")"
     }

@@ -6,7 +6,7 @@ struct RetentionRun: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Erases and deletes what is to be kept no longer.",
     discussion: """
-      The modules' `retention` says what: see the preset language. Nothing does it by itself, so run it daily, for example by cron. \
+      The modules' `retention` says what: see the preset language. A server does it by itself every day at three in the morning. \
       What is erased is gone for ever.
 
       Example: trellis retention run acme --dry-run

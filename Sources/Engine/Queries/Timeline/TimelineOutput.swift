@@ -32,6 +32,7 @@ struct TimelineOutput {
       switch rank {
       case TimelineSQL.Rank.change: "change"
       case TimelineSQL.Rank.move: "move"
+      case TimelineSQL.Rank.clock: "clock"
       default: "note"
       }
     output.writer.raw("{\"kind\":\"\(kind)\",\"id\":\(row.integer(2)),\"at\":")
@@ -43,6 +44,7 @@ struct TimelineOutput {
     switch rank {
     case TimelineSQL.Rank.change: change(row)
     case TimelineSQL.Rank.move: move(row)
+    case TimelineSQL.Rank.clock: clock(row)
     default: note(row.integer(2), number: rank - TimelineSQL.Rank.note)
     }
     output.writer.raw("}")
@@ -67,6 +69,21 @@ struct TimelineOutput {
         text(name, index, row)
       }
     }
+  }
+
+  /// What was over, or why a transition was refused; its whole refusal is told with the record's transitions.
+  private mutating func clock(_ row: StatementRow) {
+    let details = TimelineSQL.details
+    text("event", details, row)
+    text("field", details + 1, row)
+    let isMasked = seen.mask(of: row.text(details + 1)) != nil
+    output.writer.raw(row.text(details) == "refused" ? ",\"transition\":" : ",\"state\":")
+    output.writer.string(isMasked ? FieldMask.sign : row.text(details + 2))
+    output.writer.raw(",\"due\":")
+    output.writer.timestamp(microseconds: row.integer(details + 3))
+    output.writer.raw(",\"codes\":")
+    output.writer.value(
+      JSON.strings(row.isNull(details + 4) ? [] : row.text(details + 4).split(separator: " ").map(String.init)))
   }
 
   private mutating func note(_ id: Int64, number: Int) {

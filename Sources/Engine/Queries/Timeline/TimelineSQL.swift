@@ -19,7 +19,8 @@ struct TimelineSQL {
   enum Rank {
     static let change = 1
     static let move = 2
-    static let note = 3
+    static let clock = 3
+    static let note = 4
   }
 
   /// Moment, rank and id make an entry's place.
@@ -35,7 +36,7 @@ struct TimelineSQL {
   var text: String {
     """
     SELECT e.at, e.rank, e.id, e.actor, u.name, u.display_name, e.a, e.b, e.c, e.d, e.e, e.f
-    FROM (\(([changes, moves] + noteParts).joined(separator: " UNION ALL "))) AS e
+    FROM (\(([changes, moves, clock] + noteParts).joined(separator: " UNION ALL "))) AS e
     LEFT JOIN sys_user AS u ON u.id = e.actor
     WHERE (e.at, e.rank, e.id) < (?, ?, ?) ORDER BY e.at DESC, e.rank DESC, e.id DESC LIMIT ?
     """
@@ -44,7 +45,8 @@ struct TimelineSQL {
   /// The arguments before the place and the limit.
   func arguments(record: Int64) -> [SQLArgument] {
     let own: [SQLArgument] = [.text(module.name), .integer(record)]
-    return own + own + [.text(JSON.strings(hiddenFields).compactText)]
+    let hidden: [SQLArgument] = [.text(JSON.strings(hiddenFields).compactText)]
+    return own + own + hidden + own + hidden
       + notes.flatMap { notes in
         notes.lookups.flatMap { arguments($0, record) } + (notes.scope?.arguments ?? [])
       }
@@ -68,6 +70,15 @@ struct TimelineSQL {
     SELECT m.at, \(Rank.move), m.id, m.actor, m.kind, s.field, m."from", m."to", m.transition, m.reason
     FROM process_subject AS s CROSS JOIN process_move AS m ON m.subject = s.id WHERE s.module = ? AND m.record = ?
       AND s.field NOT IN (SELECT value FROM json_each(?))
+    """
+  }
+
+  /// What the clock has found without changing the record.
+  private var clock: String {
+    """
+    SELECT at, \(Rank.clock), id, 0, kind, field, reference, due, codes, NULL
+    FROM sys_clock_event WHERE module = (SELECT id FROM sys_module WHERE name = ?) AND record = ?
+      AND field NOT IN (SELECT value FROM json_each(?))
     """
   }
 

@@ -8,8 +8,11 @@ extension ModelDecoder {
     guard let module = processModule(node) else { return nil }
     // The rest can be judged without the field: its states are then what the blueprint says.
     let field = processField(node, of: module) ?? standIn(node)
-    let states = node.entries("states").map { state($0, of: field, in: module.name) }
-    let scope = ProcessScope(blueprint: name, module: module, field: field, states: states)
+    let codes = node.entries("states").map { state($0, of: field, in: module.name) }
+    let scope = ProcessScope(
+      blueprint: name, module: module, field: field, states: codes,
+      calendar: calendarChoice(node["calendar"], of: module))
+    let states = zip(codes, node.entries("states")).map { timed($0, $1.value, scope) }
     return Blueprint(
       name: name,
       label: label,
@@ -64,7 +67,7 @@ extension ModelDecoder {
     let label = label(node["label"], name: name, at: path, fallback: node)
     let vocabulary = vocabulary(of: scope.module.name)
     let to = node["to"].flatMap { knownState($0, scope) }
-    let transition = Transition(
+    var transition = Transition(
       name: name,
       label: label,
       from: from(node, scope),
@@ -75,6 +78,8 @@ extension ModelDecoder {
       optional: (node["during"]?.items("optional") ?? []).compactMap { storedField($0, of: scope.module.name) },
       after: node.items("after").compactMap { effect($0, scope) }
     )
+    transition.automatic = node["automatic"].flatMap { automatic($0, scope) }
+    if let rule = node["automatic"] { requireClockable(transition, scope, at: rule.location) }
     return to == nil ? nil : transition
   }
 
@@ -101,6 +106,8 @@ struct ProcessScope {
   let module: Module
   let field: Field
   let states: [State]
+  /// The calendar of its periods where they say no other.
+  var calendar: CalendarChoice?
 }
 
 extension DiagnosticCode {

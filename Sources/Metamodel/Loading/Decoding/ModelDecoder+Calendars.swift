@@ -59,7 +59,7 @@ extension DiagnosticCode {
 }
 
 extension Diagnostic {
-  fileprivate static func unknownCalendar(_ name: String, _ names: [String], at place: SourcePosition) -> Diagnostic {
+  static func unknownCalendar(_ name: String, _ names: [String], at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .unknownCalendar,
       "There is no calendar `\(name.prefix(80))`; there are \(names.quotedList).",

@@ -125,7 +125,13 @@ extension ModelPart {
         ("initial", blueprint.initial.joined(separator: ", ")),
       ],
       parts: blueprint.states.map { state in
-        ModelPart(subject: .state, name: state.code, aspects: [("terminal", String(state.isTerminal))])
+        ModelPart(
+          subject: .state, name: state.code,
+          aspects: [
+            ("terminal", String(state.isTerminal)), ("sla", state.serviceLevel?.words),
+            ("escalate", state.serviceLevel?.escalation.map(ModelText.text).joined(separator: "; ")),
+            ("pause", state.isPaused.map { String($0) }),
+          ])
       } + blueprint.transitions.map(transition)
     )
   }
@@ -139,6 +145,7 @@ extension ModelPart {
         ("who", transition.who.map(ModelText.text).joined(separator: ", ")), ("criteria", transition.criteria?.source),
         ("during", transition.during.map(ModelText.text)), ("optional", transition.optional.joined(separator: ", ")),
         ("after", transition.after.map(ModelText.text).joined(separator: "; ")),
+        ("automatic", transition.automatic?.words),
       ]
     )
   }

@@ -50,7 +50,10 @@ extension Scenario {
     /// `take` says whose value a field takes, by field.
     case merge(record: String, losers: [String], take: [String: String])
     case unmerge(record: String, keepsChanges: Bool)
+    /// From then on it is this time.
     case clock(Timestamp)
+    /// So much time passes.
+    case after(Period)
   }
 
   /// A conversion that is asked for.

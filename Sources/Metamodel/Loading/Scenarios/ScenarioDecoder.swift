@@ -62,6 +62,7 @@ struct ScenarioDecoder {
     if let name = node.text("user") { return user(name, node) }
     if let module = node["create"] { return create(module, node) }
     if let clock = node["clock"] { return self.clock(clock) }
+    if let period = node.text("after").flatMap(Period.init) { return .after(period) }
     if let name = node["run"] { return run(name, node) }
     for key in ["update", "override", "delete", "restore", "convert", "unconvert", "merge", "unmerge"] {
       guard let target = node[key] else { continue }

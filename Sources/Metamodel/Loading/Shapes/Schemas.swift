@@ -122,6 +122,7 @@ private struct SchemaGenerator {
       .object([("type", .array(["string", "number", "boolean"].map(JSON.string)))])
     case .pattern, .moment: .object([string])
     case .day: .object([string, ("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
+    case .period: .object([string, ("pattern", .string("^[0-9][0-9.]*(b?[hm]|[dsb]|bd)[0-9a-z.]*$"))])
     case .hours: .object([string, ("pattern", .string("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"))])
     }
   }

@@ -10,6 +10,7 @@ extension Shape {
         .merged("module", .text(.reference), "The module whose records it leads."),
         .merged("field", .text(.reference), "The picklist field that holds the state."),
         .optional("pipeline", .text(.reference), "The pipeline that it drives."),
+        .optional("calendar", .text(.value), "The calendar of its periods, by name, or `=field` that has its name."),
         .optional("when", .text(.expression), "Whether it leads a record, judged at entry."),
         .optional("order", .integer(0...1_000_000), "Its place among the field's blueprints; 100 if left out."),
         .optional("initial", .list(.text(.code), atLeast: 1), "The states in which a record may be created."),
@@ -25,10 +26,8 @@ extension Shape {
     ObjectShape(
       "a state",
       isOmittable: true,
-      [.optional("terminal", .boolean, "Whether there is no way out.")]
-        + ObjectShape.Key.unsupported(
-          "sla", "escalate", "responsible", "pause", "warning", "read_only", "hidden", "required"
-        )
+      [.optional("terminal", .boolean, "Whether there is no way out.")] + level
+        + ObjectShape.Key.unsupported("responsible", "read_only", "hidden", "required")
     )
   )
 
@@ -45,9 +44,10 @@ extension Shape {
         .optional("before", before, "Who may run it, and when."),
         .optional("during", during, "What has to be supplied with it."),
         .optional("after", .list(.effect), "What happens after it, in order."),
+        .optional("automatic", automatic, "When the clock runs it."),
       ]
         + ObjectShape.Key.unsupported(
-          "approval", "automatic", "parallel", "continuous", "sla", "escalate", "responsible")
+          "approval", "parallel", "continuous", "sla", "escalate", "responsible")
     )
   )
 

@@ -82,7 +82,14 @@ extension Shape {
     step("delete", "The record as `$name`, or its module; it goes to the recycle bin.", [record]),
     step("restore", "The record as `$name`, or its module; it comes back from the recycle bin.", [record]),
     .object(
-      ObjectShape("the clock", marker: "clock", [.required("clock", .text(.moment), "From here on it is this time.")])
+      ObjectShape(
+        "the clock", marker: "clock",
+        [.required("clock", .text(.moment), "From here on it is this time; what was due before is done.")])
+    ),
+    .object(
+      ObjectShape(
+        "time that passes", marker: "after",
+        [.required("after", .text(.period), "So much time passes, and what is due meanwhile is done.")])
     ),
   ])
 

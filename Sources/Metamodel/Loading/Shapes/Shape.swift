@@ -59,6 +59,8 @@ package enum TextKind: Sendable, Hashable {
   case day
   /// Hours of a day, `09:00-14:00`.
   case hours
+  /// A length of time, `48h`, `14d`, `8bh` or `2bd`.
+  case period
 }
 
 /// A mapping whose keys are known.

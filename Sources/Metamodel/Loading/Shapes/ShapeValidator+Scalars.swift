@@ -72,6 +72,10 @@ enum TextRule {
     case .locale: return isLocale(text) ? nil : "has to be a language tag such as `es` or `es-MX`"
     case .version: return isVersion(text) ? nil : "has to be three numbers such as `1.0.0`"
     case .day: return CalendarDate(parsing: text) == nil ? "has to be a day such as `2026-01-31`" : nil
+    case .period:
+      return Period(parsing: text) == nil
+        ? "has to be a period such as `48h`, `14d`, `8bh` (business hours) or `2bd` (business days), ten years at most"
+        : nil
     case .hours: return WorkingHours(parsing: text) == nil ? "has to be hours of a day such as `09:00-14:00`" : nil
     case .reference, .expression, .template, .value, .pattern, .moment: return nil
     }

@@ -1,0 +1,42 @@
+package import Expressions
+
+/// Something that the clock has done, or has found.
+package struct ClockDeed: Sendable, Hashable, Codable {
+  /// When it was done.
+  package let at: Timestamp
+  /// Since when it was due.
+  package let due: Timestamp
+  package let module: String
+  package let record: Int64
+  package let kind: Kind
+  /// The transition, or the state whose time is over.
+  package let reference: String
+  /// How many records it was done with.
+  package let count: Int
+  /// Codes of what stood in its way; empty if nothing did.
+  package let refused: [String]
+
+  /// What kinds of deeds there are.
+  package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// An automatic transition.
+    case transition
+    /// A state's time is over before long.
+    case warning
+    /// A state's time is over.
+    case sla
+    /// The times of retention were kept.
+    case retention
+  }
+}
+
+/// What a portion of what was due has come to.
+package struct ClockRun: Sendable, Hashable {
+  /// In order.
+  package var deeds: [ClockDeed]
+  /// How many things were looked at.
+  package let looked: Int
+  /// When something is due next, which may be by now; nil if nothing is.
+  package let next: Timestamp?
+  /// Whether the times of retention have to be kept today.
+  package let wantsRetention: Bool
+}

@@ -1,0 +1,30 @@
+/// Something that is due at a time.
+struct DueItem: Hashable {
+  let kind: Kind
+  /// What it is about: a transition's name, `field/state`, an automation's name; empty for the tenant's own affairs.
+  let reference: String
+  /// In microseconds.
+  let at: Int64
+  /// Whether it was done before, and stands there to be seen.
+  var isPast = false
+
+  /// What kinds of things are due.
+  enum Kind: String, CaseIterable {
+    /// An automatic transition.
+    case transition
+    /// The warning before the end of a state's time.
+    case warning
+    /// The end of a state's time.
+    case level = "sla"
+    /// The daily run of the times of retention.
+    case retention
+  }
+
+  /// Which it is among those of a record.
+  struct Key: Hashable {
+    let kind: Kind
+    let reference: String
+  }
+
+  var key: Key { Key(kind: kind, reference: reference) }
+}

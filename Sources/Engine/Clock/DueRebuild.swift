@@ -1,0 +1,101 @@
+import Expressions
+import GRDB
+import Metamodel
+
+/// What is due for all records, worked out anew.
+struct DueRebuild {
+  let execution: Execution
+
+  /// Brings what is due to what the records, the model and the settings say. What was done or refused stays so.
+  func run() throws {
+    let clock = RecordClock(execution: execution)
+    try forgetGone()
+    for plan in timedPlans {
+      for id in try ids(of: plan) {
+        guard let row = try RowTable(plan: plan, db: execution.db).row(id) else { continue }
+        try clock.follow(row, plan, isChanged: false)
+      }
+    }
+    try RetentionTime.follow(execution.state.compiled.model, execution.state.settings, table)
+  }
+
+  /// Works it out anew where the calendars, the zone or the times of retention are others than before.
+  ///
+  /// Times of a process belong to its version, on which records stay until they are migrated.
+  static func follow(from before: StoreState, _ execution: Execution) throws {
+    let (old, new) = (before.compiled.model, execution.state.compiled.model)
+    let (former, settings) = (before.settings, execution.state.settings)
+    let rebuild = DueRebuild(execution: execution)
+    if old.calendars != new.calendars || old.defaultCalendar != new.defaultCalendar
+      || former.timeZone != settings.timeZone || former.businessCalendar != settings.businessCalendar
+    {
+      return try rebuild.run()
+    }
+    try RetentionTime.follow(new, settings, rebuild.table)
+    // The defaults of new fields.
+    try RecordClock(execution: execution).settle()
+  }
+
+  /// Records for which something else is due than they say, by module: how many, and the first.
+  func wrong() throws -> [(module: String, count: Int, first: Int64)] {
+    try timedPlans.compactMap { plan in
+      var (count, first) = (0, Int64?.none)
+      for id in try ids(of: plan) {
+        guard let row = try RowTable(plan: plan, db: execution.db).row(id), try isWrong(row, plan) else { continue }
+        count += 1
+        first = first ?? id
+      }
+      return first.map { (plan.module.name, count, $0) }
+    }
+  }
+
+  private var table: DueTable { DueTable(db: execution.db, now: execution.now, watch: execution.clockwork.watch) }
+
+  private var timedPlans: [ModulePlan] {
+    execution.state.compiled.allPlans.filter(execution.state.processes.isTimed)
+  }
+
+  /// Records outside the recycle bin that are in a process, and those for which something is due already.
+  private func ids(of plan: ModulePlan) throws -> [Int64] {
+    let inProcess = plan.guarded.map { "\"\(plan.fields[$0.index].column)__process\" IS NOT NULL" }
+    return try Int64.fetchAll(
+      execution.db,
+      sql: """
+        SELECT id FROM "\(plan.module.name)" WHERE deleted_at IS NULL AND (\(inProcess.joined(separator: " OR ")))
+        UNION SELECT record FROM sys_due WHERE module = ? ORDER BY 1
+        """, arguments: [plan.id])
+  }
+
+  private func isWrong(_ row: RowImage, _ plan: ModulePlan) throws -> Bool {
+    // A process that cannot be read is told of elsewhere.
+    guard let items = try? DueTimes(execution: execution, plan: plan).items(row) else { return false }
+    let entries = try table.entries(module: plan.id, record: row.id)
+    guard Set(items.map(\.key)) == Set(entries.map(\.key)) else { return true }
+    return items.contains { item in
+      guard let entry = entries.first(where: { $0.key == item.key }), entry.isArmed else { return false }
+      let now = execution.now.microseconds
+      return entry.at != item.at && !(entry.at <= now && item.at <= now)
+    }
+  }
+
+  /// What is due for modules that know no times any more.
+  private func forgetGone() throws {
+    let kept = timedPlans.map { String($0.id) }.joined(separator: ",")
+    try execution.db.execute(sql: "DELETE FROM sys_due WHERE module <> 0 AND module NOT IN (\(kept))")
+  }
+}
+
+extension Doctor {
+  /// What is due against what the records say.
+  func dueTimes() throws -> [DoctorFinding] {
+    let execution = Execution(db: db, state: state, caller: .clock, now: now)
+    return try DueRebuild(execution: execution).wrong().map { module, count, first in
+      .error(
+        "due_differs",
+        """
+        For \(count) records of \(module) other things are due than they say. The first is \(first). \
+        `trellis doctor --repair` mends it.
+        """)
+    }
+  }
+}
