@@ -15,6 +15,10 @@ package struct DataDirectory: Sendable, Hashable {
   var catalog: String { "\(path)/catalog.sqlite" }
   /// The key under which API keys are signed.
   var secret: String { "\(path)/secret" }
+  /// The keys under which they were signed before.
+  var formerSecrets: String { "\(path)/secret.former" }
+  /// The key that is taking the other's place.
+  var nextSecret: String { "\(path)/secret.next" }
   /// The socket on which a server takes operations.
   package var operatorSocket: String { "\(path)/operator.sock" }
   /// Compiled presets by content.

@@ -24,7 +24,8 @@ struct TrellisCommand: AsyncParsableCommand {
       ImportCommand.self,
       ExportCommand.self,
       ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, AccessCommand.self, KeyCommand.self,
-      SessionCommand.self, OpenIDCommand.self, AuditCommand.self, SubjectCommand.self, RetentionCommand.self,
+      SessionCommand.self, OpenIDCommand.self, SecretCommand.self, AuditCommand.self, SubjectCommand.self,
+      RetentionCommand.self,
       ExprCommand.self,
       DoctorCommand.self, ServeCommand.self,
     ])

@@ -54,6 +54,8 @@ struct UserTests {
         (.post, "/users", #"{"name": "ben", "email": "ANA@example.com"}"#, 422),
         (.post, "/users", #"{"name": "ben", "password": "x"}"#, 400),
         (.post, "/users", #"{"name": "ben", "teams": "office"}"#, 400),
+        (.post, "/users", #"{"name": "ben", "display_name": "Ben\r\nBcc: eve@example.com"}"#, 422),
+        (.patch, "/users/ana", "{\"display_name\": \"\(String(repeating: "x", count: 201))\"}", 422),
         (.patch, "/users/nobody", "{}", 404), (.patch, "/users/ana", #"{"name": "eve"}"#, 400),
         (.patch, "/users/ana", #"{"manager": "ana"}"#, 422), (.patch, "/users/ana", #"{"active": "no"}"#, 400),
         (.patch, "/users/admin", #"{"active": false}"#, 409), (.patch, "/users/admin", #"{"roles": []}"#, 409),

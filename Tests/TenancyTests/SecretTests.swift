@@ -60,6 +60,77 @@ struct SecretTests {
     await again.close()
   }
 
+  /// Whether who was there before gets in: by a key, a session, a link, a code of the second factor; and whether the provider is known.
+  private static func gets(
+    _ desk: SignInDesk, _ workspace: Workspace, key: String, session: String, link: String, factor: ProposedFactor
+  ) async throws -> [Bool] {
+    desk.pass(seconds: 60)
+    let attempt = SignInAttempt(login: "ana", password: SignInDesk.password, code: desk.code(of: factor))
+    return [
+      try await workspace.authenticate(.key(key), tenant: "acme") != nil,
+      try await workspace.authenticate(.session(session), tenant: "acme") != nil,
+      (try? await workspace.choosePassword("otra contraseña larga", token: link, in: "acme")) != nil,
+      (try? await workspace.signIn(attempt, to: "acme")) != nil,
+      try await workspace.withStore("acme") { try? await $0.provider() } == provider,
+    ]
+  }
+
+  @Test(arguments: [true, false], [true, false])
+  func `another secret closes up all anew, ends sessions and links, and leaves keys good if it is to`(
+    keepsKeys: Bool, isInterrupted: Bool
+  ) async throws {
+    let (desk, factor, recovery) = try await Self.closedDesk()
+    let before = try desk.preset.workspace(clock: desk.clock)
+    let attempt = SignInAttempt(login: "ana", password: SignInDesk.password, code: recovery[0])
+    let session = try await before.signIn(attempt, to: "acme").session
+    let key = try await before.addKey(to: "acme", user: "ana", label: "x", by: desk.admin).key
+    let link = try #require(try await before.invitation(of: "admin", to: "acme", by: desk.admin).token)
+    let old = try Data(contentsOf: URL(filePath: "\(desk.preset.data)/secret"))
+    if isInterrupted {
+      // As if the power had failed before the new secret came into force.
+      let next = KeySigner(key: try SecretFile(before.directory).prepareNext())
+      let box = next.secrets(of: try TenantName(checking: "acme"))
+      _ = try await before.withStore("acme") { try await $0.reseal(by: box, as: desk.admin) }
+      await before.close()
+      let between = try desk.preset.workspace(clock: desk.clock)
+      #expect(
+        try await Self.gets(desk, between, key: key, session: session, link: link, factor: factor)
+          == [true, false, false, true, true])
+      await between.close()
+    } else {
+      await before.close()
+    }
+    let rotating = try desk.preset.workspace(clock: desk.clock)
+    #expect(
+      try await rotating.rotateSecret(keepingKeys: keepsKeys)
+        == SecretRotation(tenants: 1, resealed: 2, lost: 0, keepsKeys: keepsKeys))
+    await rotating.close()
+    #expect(try Data(contentsOf: URL(filePath: "\(desk.preset.data)/secret")) != old)
+    #expect(!FileManager.default.fileExists(atPath: "\(desk.preset.data)/secret.next"))
+    #expect(FileManager.default.fileExists(atPath: "\(desk.preset.data)/secret.former") == keepsKeys)
+    let after = try desk.preset.workspace(clock: desk.clock)
+    #expect(
+      try await Self.gets(desk, after, key: key, session: session, link: link, factor: factor)
+        == [keepsKeys, false, false, true, true])
+    // Nothing but a key is believed that the former secret has signed.
+    let forger = KeySigner(key: SymmetricKey(data: old))
+    let forged = SignedToken.text(
+      .session, tenant: try TenantName(checking: "acme"), id: 1, secret: KeySecret(text: "x"), signer: forger)
+    #expect(SignedToken(.session, parsing: forged, of: "acme", by: after.signer) == nil)
+    let entries = try await after.withStore("acme") { store in
+      try await store.audit(AuditRequest(action: "secret"), as: desk.admin).records.map(\.action)
+    }
+    #expect(entries == Array(repeating: "secret.rotate", count: isInterrupted ? 2 : 1))
+    await after.close()
+    guard keepsKeys else { return }
+    let twice = try desk.preset.workspace(clock: desk.clock)
+    _ = try await twice.rotateSecret(keepingKeys: true)
+    await twice.close()
+    let last = try desk.preset.workspace(clock: desk.clock)
+    #expect(try await last.authenticate(.key(key), tenant: "acme") != nil)
+    await last.close()
+  }
+
   @Test func `opens by its own key, in its own place, what nobody has changed`() throws {
     let box = SecretBox(key: SymmetricKey(size: .bits256))
     let closed = try box.closed([1, 2, 3], for: "second factor of 1")

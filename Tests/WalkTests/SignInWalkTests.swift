@@ -50,6 +50,30 @@ import Testing
     #expect(try await server.stop() == 0)
   }
 
+  @Test func theSecretIsReplacedWhileNoServerHasTheDirectory() async throws {
+    let trellis = try Trellis()
+    defer { trellis.remove() }
+    try await trellis.succeed("tenant", "create", "acme", "--preset", "b2b")
+    let key = try #require(try await trellis.succeed("key", "create", "acme", "--json").json()["key"] as? String)
+    let secret = trellis.data.appending(path: "secret")
+    let before = try Data(contentsOf: secret)
+    let server = try await Server(trellis)
+    let refused = try await trellis.run("secret", "rotate")
+    #expect(refused.code == 1 && refused.error.contains("is in use by process"), "\(refused.error)")
+    #expect(try await server.stop() == 0)
+    #expect(try Data(contentsOf: secret) == before)
+    #expect(try await trellis.succeed("secret", "rotate").output.contains("are good as they were"))
+    #expect(try Data(contentsOf: secret) != before)
+    let again = try await Server(trellis)
+    #expect(try await Trellis.curl("\(again.base)/t/acme/v1/session", key: key).status == 200)
+    #expect(try await again.stop() == 0)
+    let void = try await trellis.succeed("secret", "rotate", "--void-keys", "--json").json()
+    #expect(void["keeps_keys"] as? Bool == false)
+    let last = try await Server(trellis)
+    #expect(try await Trellis.curl("\(last.base)/t/acme/v1/session", key: key).status == 401)
+    #expect(try await last.stop() == 0)
+  }
+
   @Test func aBadSettingIsRefusedWithItsName() async throws {
     let trellis = try Trellis()
     defer { trellis.remove() }

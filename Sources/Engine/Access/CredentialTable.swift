@@ -54,6 +54,19 @@ struct CredentialTable {
         """, arguments: [user, DatabaseBlob.value(try secrets.closed(secret, for: Self.place(user)))])
   }
 
+  /// Closes up anew the secrets of all second factors.
+  ///
+  /// - Parameter anew: what is closed up, and where it stands; nil leaves it as it is.
+  func reseal(_ anew: ([UInt8], String) throws -> [UInt8]?) throws {
+    let rows = try Row.fetchAll(db, sql: "SELECT user, factor FROM sys_credential WHERE factor IS NOT NULL")
+    for row in rows {
+      let (user, factor): (Int64, DatabaseBlob) = (row["user"], row["factor"])
+      guard let closed = try anew(factor.bytes, Self.place(user)) else { continue }
+      try db.execute(
+        sql: "UPDATE sys_credential SET factor = ? WHERE user = ?", arguments: [DatabaseBlob.value(closed), user])
+    }
+  }
+
   func confirm(at step: Int64, recoveryHashes: [[UInt8]], of user: Int64) throws {
     try db.execute(
       sql: "UPDATE sys_credential SET factor_at = ?, factor_step = ? WHERE user = ?",

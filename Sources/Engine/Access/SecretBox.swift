@@ -7,9 +7,15 @@ import Foundation
 /// What stands in one place opens in no other.
 package struct SecretBox: Sendable {
   private let key: SymmetricKey
+  private let others: [SymmetricKey]
 
-  /// - Parameter key: of 256 bits, another one for each tenant.
-  package init(key: SymmetricKey) { self.key = key }
+  /// - Parameters:
+  ///   - key: of 256 bits, another one for each tenant.
+  ///   - others: which open as well what they have closed up.
+  package init(key: SymmetricKey, others: [SymmetricKey] = []) {
+    self.key = key
+    self.others = others
+  }
 
   /// - Parameter place: what it is, and whose.
   /// - Returns: nonce, what is closed up, and tag.
@@ -18,10 +24,11 @@ package struct SecretBox: Sendable {
     return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
   }
 
-  /// - Returns: nil for what was closed up by another key, for another place, or has been changed.
+  /// - Returns: nil for what was closed up by a key that is none of these, for another place, or has been changed.
   func opened(_ bytes: [UInt8], for place: String) -> [UInt8]? {
     guard let box = try? AES.GCM.SealedBox(combined: bytes) else { return nil }
-    return (try? AES.GCM.open(box, using: key, authenticating: Data(place.utf8))).map { Array($0) }
+    return ([key] + others).lazy
+      .compactMap { try? AES.GCM.open(box, using: $0, authenticating: Data(place.utf8)) }.first.map { Array($0) }
   }
 }
 

@@ -165,7 +165,7 @@ extension Store {
       let problems =
         Self.unknown(change.roles ?? [], among: model.roles.map(\.name), at: "role")
         + Self.unknown(change.teams ?? [], among: model.teams.map(\.name), at: "team")
-        + Self.badAddress(change.email.flatMap { $0.isEmpty ? nil : $0 })
+        + Self.badAddress(change.email.flatMap { $0.isEmpty ? nil : $0 }) + Self.badDisplayName(change.displayName)
         + (try Self.badManager(change.manager.flatMap { $0.isEmpty ? nil : $0 }, of: user, db))
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
       if let email = change.email, try Self.isTaken(email, besides: user.id, db) {
@@ -228,7 +228,7 @@ extension Store {
       problems.append(
         Problem(at: "name", code: "duplicate", message: "There is a user named \(user.name).", found: .text(user.name)))
     }
-    problems += badAddress(user.email) + (try badManager(user.manager, of: nil, db))
+    problems += badAddress(user.email) + badDisplayName(user.displayName) + (try badManager(user.manager, of: nil, db))
     if let email = user.email, try isTaken(email, besides: nil, db) { problems.append(.addressTaken(email)) }
     problems += unknown(user.roles, among: model.roles.map(\.name), at: "role")
     problems += unknown(user.teams, among: model.teams.map(\.name), at: "team")
@@ -256,6 +256,17 @@ extension Store {
     try Bool.fetchOne(
       db, sql: "SELECT EXISTS(SELECT 1 FROM sys_user WHERE lower(email) = lower(?) AND id IS NOT ?)",
       arguments: [email, user]) ?? false
+  }
+
+  private static func badDisplayName(_ name: String?) -> [Problem] {
+    guard let name,
+      name.count > 200 || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else { return [] }
+    return [
+      Problem(
+        at: "display_name", code: "invalid", message: "A display name is one line of at most 200 characters.",
+        found: .text(String(name.prefix(200))))
+    ]
   }
 
   private static func badAddress(_ email: String?) -> [Problem] {

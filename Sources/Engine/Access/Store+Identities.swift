@@ -21,6 +21,17 @@ extension Store {
 
   private static let providerPlace = "provider"
 
+  /// Closes up anew what is kept of the provider.
+  static func resealProvider(_ db: Database, _ anew: ([UInt8], String) throws -> [UInt8]?) throws {
+    let kept = try String.fetchOne(db, sql: "SELECT value FROM sys_setting WHERE key = 'openid'")
+    guard let bytes = kept.flatMap({ Data(base64Encoded: $0) }), let closed = try anew(Array(bytes), providerPlace)
+    else {
+      return
+    }
+    try db.execute(
+      sql: "UPDATE sys_setting SET value = ? WHERE key = 'openid'", arguments: [Data(closed).base64EncodedString()])
+  }
+
   /// Keeps what there is to know of a provider, or forgets it. It may have a secret in it.
   ///
   /// - Parameters:

@@ -58,6 +58,8 @@ package enum AuditAction: String, Sendable, Hashable, Codable, CaseIterable {
   /// A provider vouched for a user for the first time.
   case identityLink = "identity.link"
   case identityForget = "identity.forget"
+  /// The data directory has another secret; all sessions and links have ended.
+  case secretRotate = "secret.rotate"
   case keyCreate = "key.create"
   case keyRevoke = "key.revoke"
   /// A version of the configuration: roles, teams, modules, processes.

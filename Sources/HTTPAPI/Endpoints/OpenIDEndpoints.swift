@@ -34,7 +34,7 @@ enum OpenIDEndpoints {
       code: code, state: state, issuer: query.get("iss"), cookie: cookie, address: call.address,
       agent: call.request.headers[.userAgent], replacing: call.cookie.text(in: call.request.headers))
     guard let begun = try await call.workspace.finishOpenID(back, in: call.tenant),
-      let home = call.workspace.home(of: call.tenant)
+      let home = call.workspace.page("", of: call.tenant)
     else { throw HTTPProblem.noProvider }
     var response = Response(status: .seeOther, headers: [.location: home])
     response.headers[values: .setCookie] = [call.cookie.setting(begun.session), call.attemptCookie.clearing]

@@ -37,7 +37,8 @@ enum SessionEndpoints {
     let attempt = SignInAttempt(
       login: reader.requiredText("login"), password: reader.requiredText("password"), code: reader.text("code"),
       address: call.address, agent: call.request.headers[.userAgent],
-      replacing: call.cookie.text(in: call.request.headers), device: call.deviceCookie.text(in: call.request.headers))
+      replacing: call.cookie.text(in: call.request.headers),
+      device: SessionCookie.device(of: call.tenant).text(in: call.request.headers))
     try reader.finish()
     let begun = try await call.workspace.signIn(attempt, to: call.tenant)
     var response = Response.json(
@@ -45,7 +46,7 @@ enum SessionEndpoints {
         "user": .string(begun.caller.name), "id": .integer(begun.id), "csrf_token": .string(begun.csrfToken),
         "expires_at": .string(begun.expiresAt.text),
       ]), status: .created)
-    response.headers[values: .setCookie] = call.cookies(of: begun)
+    response.headers[values: .setCookie] = begun.cookies(of: call.tenant)
     return response
   }
 

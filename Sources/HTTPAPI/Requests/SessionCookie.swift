@@ -1,4 +1,5 @@
 import HTTPTypes
+import Tenancy
 
 /// The cookie in which a browser keeps a session of a tenant.
 ///
@@ -28,4 +29,17 @@ struct SessionCookie {
 
   /// The header that has the browser forget it.
   var clearing: String { "\(name)=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0" }
+}
+
+extension SessionCookie {
+  /// Keeps that somebody has signed in by a browser.
+  static func device(of tenant: String) -> SessionCookie { SessionCookie(tenant: tenant, purpose: "device.") }
+}
+
+extension SignedIn {
+  /// The headers that have a browser keep the session, and that it was this browser.
+  func cookies(of tenant: String) -> [String] {
+    [SessionCookie(tenant: tenant).setting(session)]
+      + (device.map { [SessionCookie.device(of: tenant).setting($0, for: 31_536_000)] } ?? [])
+  }
 }

@@ -31,7 +31,8 @@ struct SignedToken: Sendable {
     let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 5, parts[0] == kind.rawValue, parts[1] == tenant, let tenant = TenantName(parts[1]),
       let id = Int64(parts[2]), id > 0, !parts[3].isEmpty, String(id) == parts[2],
-      signer.isValid(parts[4], of: Self.body(kind, tenant: tenant, id: id, secret: parts[3]))
+      signer.isValid(
+        parts[4], of: Self.body(kind, tenant: tenant, id: id, secret: parts[3]), takingFormer: kind == .key)
     else { return nil }
     self.tenant = tenant
     self.id = id

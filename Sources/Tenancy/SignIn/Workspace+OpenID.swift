@@ -92,8 +92,10 @@ extension Workspace {
     return begun(id, secret, caller, of: name)
   }
 
-  /// Where browsers go after they have signed in.
-  package func home(of tenant: String) -> String? { active(tenant).flatMap { settings.page("", of: $0) } }
+  /// Where a page of a tenant is for browsers; nil for an unknown tenant, and where the operator has not settled it.
+  package func page(_ path: String, of tenant: String) -> String? {
+    active(tenant).flatMap { settings.page(path, of: $0) }
+  }
 
   // MARK: Parts
 

@@ -38,7 +38,7 @@ struct TestServer: Sendable {
     var headers = headers
     if headers[.authorization] == nil, !isBare { headers[.authorization] = "Bearer \(key ?? desk.acmeKey)" }
     if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-    let isWhole = ["/t/", "/v1", "/healthz", "/readyz"].contains { path.hasPrefix($0) }
+    let isWhole = path == "/" || ["/t/", "/v1", "/healthz", "/readyz", "/sign-in"].contains { path.hasPrefix($0) }
     let response = try await client.executeRequest(
       uri: isWhole ? path : "/t/acme/v1\(path)", method: method, headers: headers,
       body: body.map { ByteBuffer(string: $0) })

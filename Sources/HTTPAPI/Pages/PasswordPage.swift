@@ -27,15 +27,18 @@ struct PasswordPage {
 
   private func choose(_ request: Request, _ context: ServerContext) async throws -> Response {
     let words = Words(request.headers)
-    let verdict = limiter.take(.near(address.find(request.headers, context.channel)))
+    let place = address.find(request.headers, context.channel)
+    let verdict = limiter.take(.near(place))
     guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
     guard let buffer = try? await request.body.collect(upTo: 8 << 10) else { throw HTTPProblem.brokenBody }
     let form = try QueryValues(String(buffer: buffer), allowing: [Self.token, Self.password])
     let token = form.text(Self.token) ?? ""
     do {
       let password = form.text(Self.password) ?? ""
-      let user = try await workspace.choosePassword(password, token: token, in: tenant(context))
-      return html("<p>\(words.done(Self.escaped(user.name)))</p>", words)
+      let user = try await workspace.choosePassword(password, token: token, in: tenant(context), from: place)
+      return PlainPage(
+        language: words.language, title: words.title, body: "<p>\(words.done(PlainPage.escaped(user.name)))</p>"
+      ).response()
     } catch let error as SignInError {
       return page(words, token: token, problem: words.problem(error), status: HTTPProblem(error).status)
     }
@@ -51,40 +54,18 @@ struct PasswordPage {
   private func page(
     _ words: Words, token: String, problem: String? = nil, status: HTTPResponse.Status = .ok
   ) -> Response {
-    let said = problem.map { "<p role=\"alert\">\(Self.escaped($0))</p>" } ?? ""
-    return html(
-      """
-      \(said)<form method="post">
-      <input type="hidden" name="token" value="\(Self.escaped(token))">
-      <p><label>\(words.label)<br>
-      <input type="password" name="password" minlength="12" maxlength="200" autocomplete="new-password" required autofocus>
-      </label></p>
-      <p><button>\(words.button)</button></p>
-      </form>
-      """, words, status: status)
-  }
-
-  private func html(_ body: String, _ words: Words, status: HTTPResponse.Status = .ok) -> Response {
-    let text = """
-      <!DOCTYPE html>
-      <html lang="\(words.language)"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1"><title>\(words.title)</title></head>
-      <body><main><h1>\(words.title)</h1>
-      \(body)
-      </main></body></html>
-
-      """
-    return Response(
-      status: status,
-      headers: [
-        .contentType: "text/html; charset=utf-8",
-        .contentSecurityPolicy: "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-      ], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+    PlainPage(
+      language: words.language, title: words.title,
+      body: """
+        \(PlainPage.alert(problem))<form method="post">
+        <input type="hidden" name="token" value="\(PlainPage.escaped(token))">
+        <p><label>\(words.label)<br>
+        <input type="password" name="password" minlength="12" maxlength="200" autocomplete="new-password" required autofocus>
+        </label></p>
+        <p><button>\(words.button)</button></p>
+        </form>
+        """
+    ).response(status)
   }
 }
 
@@ -92,9 +73,7 @@ struct PasswordPage {
 private struct Words {
   let language: String
 
-  init(_ headers: HTTPFields) {
-    language = LanguagePreference(headers[.acceptLanguage] ?? "").choice(among: ["en", "es"], otherwise: "en")
-  }
+  init(_ headers: HTTPFields) { language = PlainPage.language(headers) }
 
   private var isSpanish: Bool { language == "es" }
 
