@@ -98,7 +98,7 @@ let package = Package(
         "Delivery", "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "OpenID",
         "Operations", "Tenancy",
         argumentParser, configuration,
-        hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
+        hummingbird, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
       ]),
     .executableTarget(name: "trellis", dependencies: ["TrellisCommands"], swiftSettings: settings),
 

@@ -29,7 +29,8 @@ package struct ConsoleRenderer {
     if let location = diagnostic.location {
       lines += excerpt(at: location)
     }
-    if let suggestion = diagnostic.suggestion {
+    // What the message asks already need not be asked again.
+    if let suggestion = diagnostic.suggestion, !diagnostic.message.contains("Did you mean") {
       lines.append("  help: did you mean `\(printable(suggestion))`?")
     }
     for note in diagnostic.notes {

@@ -20,6 +20,8 @@ package enum WorkspaceError: Error, Sendable, Hashable {
   case invalidPreset(String, [Diagnostic])
   /// A locale, time zone or currency that does not exist.
   case badSetting(name: String, value: String, wanted: String)
+  /// Several such, said at once.
+  case badSettings([WorkspaceError])
   /// The workspace has been closed.
   case closed
 
@@ -36,7 +38,7 @@ package enum WorkspaceError: Error, Sendable, Hashable {
     case .noSuchPreset: "no_such_preset"
     case .noSuchFolder: "no_such_folder"
     case .invalidPreset: "invalid_preset"
-    case .badSetting: "bad_setting"
+    case .badSetting, .badSettings: "bad_setting"
     case .closed: "closed"
     }
   }
@@ -78,6 +80,7 @@ extension WorkspaceError: CustomStringConvertible {
       return "The preset \(name.quoted) has \(errors) error\(errors == 1 ? "" : "s"). `trellis preset lint` shows them."
     case .badSetting(let name, let value, let wanted):
       return "\(value.quoted) is no \(name): \(wanted) is wanted."
+    case .badSettings(let mistakes): return mistakes.map(\.description).joined(separator: " ")
     case .closed:
       return "The data directory is being closed."
     }

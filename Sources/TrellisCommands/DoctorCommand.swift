@@ -6,12 +6,12 @@ struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Compares a tenant's store with its model and its ledger.",
     discussion: """
-      The first line says how much was checked and how many errors there are. Below it stand the errors, marked ✗: what only something \
-      else than Trellis can have written. Then the exceptions, marked ·: overrides, entries in mid-process and the like, which the \
-      ledger has with who and why. With an error the exit code is 1.
+      The first line says how much was checked and how many errors there are. Errors follow, marked ✗: things that only something \
+      other than Trellis can have written. Then come exceptions, marked ·: overrides, entries in mid-process and the like, which the \
+      ledger lists with who and why. If there is an error, the exit code is 1.
 
-      --repair first computes anew what follows from the records and is kept beside them, where it is wrong: roll-ups, the sort keys of \
-      texts, the search index, the keys of duplicates. It changes no record.
+      --repair first recomputes derived data where it is wrong: roll-ups, sort keys, the search index and the keys of duplicates. It \
+      changes no record.
 
       Example: trellis doctor acme
       """)
@@ -21,7 +21,7 @@ struct DoctorCommand: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
-  @Flag(name: .long, help: "Computes anew what follows from the records, where it is wrong.")
+  @Flag(name: .long, help: "Recompute derived data where it is wrong.")
   var repair = false
 
   func run() async throws {

@@ -5,10 +5,10 @@ import Operations
 
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Writes all records of a module that meet a filter as CSV or NDJSON.",
+    commandName: "export", abstract: "Writes the records of a module as CSV or NDJSON.",
     discussion: """
-      A lookup is the id of its record; ask for account.name to have the name, by which `trellis import` finds it too. In CSV a \
-      text that a spreadsheet would take for a formula has an apostrophe before it, which an import takes away.
+      A lookup is the id of its record; ask for account.name to get the name, which `trellis import` understands too. In CSV, a text that \
+      a spreadsheet would take for a formula gets an apostrophe before it, which an import removes.
 
       Example: trellis export acme deals --filter "stage == 'closed_won'" --fields name,amount,account.name --output deals.csv
       """)
@@ -25,7 +25,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(name: .long, help: "csv or ndjson.")
   var format: ExportFormat = .csv
 
-  @Option(name: .long, help: "An expression that the records have to meet.")
+  @Option(name: .long, help: "An expression that the records have to satisfy.")
   var filter: String?
 
   @Option(name: .long, help: "Fields separated by commas, - before one for descending. (default: by id)")
@@ -34,7 +34,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(name: .long, help: "The fields in order, separated by commas, one lookup deep too. (default: all)")
   var fields: [String] = []
 
-  @Option(name: .long, help: "What the first line of CSV has: names or labels.")
+  @Option(name: .long, help: "The first line of the CSV: names or labels.")
   var header: ExportHeader = .names
 
   @Option(name: .long, help: "The file to write. (default: standard output)", completion: .file())

@@ -3,11 +3,12 @@ import Operations
 
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Creates or changes records from a CSV file, under every rule of the tenant.",
+    commandName: "import", abstract: "Creates or changes records from a CSV file; all rules of the tenant apply.",
     discussion: """
-      The header names fields; a lookup is named by a unique field of its record, as account.name. Rows that are refused are \
-      listed with their line, the others are created; with --atomic it is all or none. Several codes in one cell are separated \
-      by blanks or ;.
+      The header names fields by their api names or their labels in any language; a lookup is named by a unique field of its record, \
+      as account.name. Rows that are refused are listed with their line, the others are created; with --atomic it is all or none. \
+      Several codes in one cell are separated by blanks or ;. A day where a moment is wanted is the beginning of that day in the \
+      tenant's time zone.
 
       Example: trellis import acme deals deals.csv --map "Deal Name=name" --dry-run
       From a program: ./old-system --export | trellis import acme deals -
@@ -31,17 +32,17 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(name: .long, help: "What a column means, as COLUMN=FIELD; COLUMN= leaves it out. May be repeated.")
   var map: [FieldAssignment] = []
 
-  @Flag(name: .long, help: "Judge every row and write nothing.")
+  @Flag(name: .long, help: "Check every row, and change nothing.")
   var dryRun = false
 
-  @Flag(name: .long, help: "Let records enter in the states that the file says; needs --reason and the right to enter.")
+  @Flag(name: .long, help: "Create records in the states that the file says; needs --reason and the right to enter.")
   var enter = false
 
   @Option(name: .long, help: "Why they enter in mid-process, for the ledger.")
   var reason: String?
 
   @Option(
-    name: .long, help: "A unique field, such as email: rows change the records that have its value, others are created."
+    name: .long, help: "A unique field, such as email: a row changes the record with its value, or creates one."
   )
   var match: String?
 
@@ -92,11 +93,27 @@ struct ImportText {
     let updated =
       report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
     let warned = report.warnedCount == 0 ? "" : ", \(Counted.words(report.warnedCount, "likely duplicate"))"
+    let repeated =
+      report.repeatedCount == 0 ? "" : ", \(Counted.words(report.repeatedCount, "row")) with the key of an earlier one"
     let rows = Counted.words(report.rows, "row")
-    let counts = "\(rows), \(report.created) \(verb)\(updated), \(report.refusedCount) refused\(warned)\n"
+    let end = report.isRehearsal ? Rehearsal.end : ""
+    let counts =
+      "\(rows), \(report.created) \(verb)\(updated), \(report.refusedCount) refused\(warned)\(repeated)\n\(reasons)\(end)"
     let stopped = report.stopped.map {
       "\(Printable.line("✗ stopped: \($0)"))\nWhat was written before stays: \(counts)"
     }
     return lines.joined() + warnings.joined() + passed + (stopped ?? counts)
   }
+
+  /// Of many refused rows, how many were for what.
+  private var reasons: String {
+    guard report.refusedCount > Self.countedOneByOne else { return "" }
+    return report.reasons.sorted { $0.rows > $1.rows }.prefix(10).map { reason in
+      let place = reason.column.isEmpty ? "" : " in \(reason.column)"
+      return Printable.line("  \(Counted.words(reason.rows, "row")) refused for \(reason.code)\(place)") + "\n"
+    }.joined()
+  }
+
+  /// So few refused rows need no summary.
+  private static let countedOneByOne = 10
 }

@@ -5,6 +5,7 @@ import Foundation
 import HTTPAPI
 import Logging
 import NIOCore
+import NIOPosix
 import Operations
 import ServiceLifecycle
 import Tenancy
@@ -15,12 +16,12 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve", abstract: "Serves the tenants of a data directory over HTTP, until SIGTERM or SIGINT.",
     discussion: """
       The server owns the data directory while it runs; other commands reach it through a socket in the directory. It speaks \
-      plain HTTP: let a proxy in front of it speak TLS, and name it by --trusted-proxy, so that clients are told apart.
+      plain HTTP: put a proxy that speaks TLS in front of it, and name the proxy with --trusted-proxy, so that clients can be told apart.
 
       It does by itself what is due: automatic transitions, the end of times, the daily retention.
 
-      Mail, sessions and the addresses in mail are settled by the environment: TRELLIS_SMTP_HOST, TRELLIS_SMTP_PORT, \
-      TRELLIS_SMTP_SECURITY (starttls, tls, none), TRELLIS_SMTP_USER, TRELLIS_SMTP_PASSWORD or TRELLIS_SMTP_PASSWORD_FILE, \
+      Mail, sessions and the links in mail are configured by environment variables: TRELLIS_SMTP_HOST, TRELLIS_SMTP_PORT, \
+      TRELLIS_SMTP_SECURITY (starttls by default, tls or none), TRELLIS_SMTP_USER, TRELLIS_SMTP_PASSWORD or TRELLIS_SMTP_PASSWORD_FILE, \
       TRELLIS_SMTP_CA_FILE, TRELLIS_MAIL_FROM, TRELLIS_MAIL_FROM_NAME, TRELLIS_PUBLIC_URL (such as \
       https://crm.example.com/t/{tenant}), TRELLIS_SESSION_IDLE_MINUTES (480), TRELLIS_SESSION_DAYS (7).
 
@@ -36,10 +37,10 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .long, help: "The port to listen on.")
   var port = 8080
 
-  @Option(name: .long, help: "The tenant to serve alone, at /v1/... instead of /t/TENANT/v1/...")
+  @Option(name: .long, help: "Serve only this tenant, at /v1/... instead of /t/TENANT/v1/...")
   var tenant: String?
 
-  @Option(name: .long, help: "Requests a second that a key may make in the long run; twice as many at once.")
+  @Option(name: .long, help: "How many requests a second a key may make on average; bursts may be twice that.")
   var rate = 100
 
   @Option(
@@ -57,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "trellis") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .info
     do {
+      try await requireAddress()
       let workspace = try await open()
       if let tenant { _ = try workspace.tenant(tenant) }
       try await serve(workspace, logger)
@@ -65,6 +67,13 @@ struct ServeCommand: AsyncParsableCommand {
     } catch {
       throw OperationFailure(error)
     }
+  }
+
+  /// Whether the address can be listened on is known before anything is opened, and said alone.
+  private func requireAddress() async throws {
+    let probe = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+    try await probe.bind(host: host, port: port).get().close()
   }
 
   private func unusableAddress(_ error: IOError) -> OperationFailure {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// The root of the command line.
 struct TrellisCommand: AsyncParsableCommand {
@@ -6,7 +7,7 @@ struct TrellisCommand: AsyncParsableCommand {
     commandName: "trellis",
     abstract: "A CRM that takes the shape of its user's industry.",
     discussion: """
-      An industry preset is a folder of YAML; a tenant is made from one and enforces its processes by itself.
+      An industry preset is a folder of YAML; a tenant is made from one, and its store enforces the processes.
 
         trellis tenant create acme --preset real-estate --samples
         trellis record list acme deals --sort=-amount
@@ -30,6 +31,24 @@ struct TrellisCommand: AsyncParsableCommand {
       DoctorCommand.self, ServeCommand.self,
     ])
 
+  /// Names the command that was meant where there is none of that name; of an argument too many nobody would think so.
+  private static func requireCommand(_ arguments: [String]) throws {
+    var command: any ParsableCommand.Type = Self.self
+    var path = "trellis"
+    for word in arguments {
+      let configuration = command.configuration
+      let names = configuration.subcommands.map { $0._commandName }
+      guard !names.isEmpty, configuration.defaultSubcommand == nil, !word.hasPrefix("-"), word != "help" else { return }
+      guard let next = configuration.subcommands.first(where: { $0._commandName == word }) else {
+        let hint = NearMiss.nearest(to: word, among: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
+        throw ValidationError(
+          "There is no command `\(path) \(word)`.\(hint) There are: \(names.joined(separator: ", ")).")
+      }
+      command = next
+      path += " \(word)"
+    }
+  }
+
   /// The command that arguments ask for.
   ///
   /// `--team=` gives the empty text, as `--team ''` does; the parser by itself would take the next argument for the value.
@@ -39,6 +58,7 @@ struct TrellisCommand: AsyncParsableCommand {
       argument.hasPrefix("--") && argument.firstIndex(of: "=") == argument.indices.last
         ? [String(argument.dropLast()), ""] : [argument]
     }
+    try requireCommand(arguments)
     return try parseAsRoot(whole + arguments.dropFirst(options.count))
   }
 }

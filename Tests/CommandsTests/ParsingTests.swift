@@ -31,6 +31,30 @@ struct ParsingTests {
     }
   }
 
+  private func message(_ arguments: [String]) -> String {
+    let error = #expect(throws: (any Error).self) { try TrellisCommand.parsed(arguments) }
+    return error.map { TrellisCommand.message(for: $0) } ?? ""
+  }
+
+  @Test(arguments: ["rollup", "formula"])
+  func whatIsComputedIsWrittenInAFile(_ type: String) {
+    let message = message(["field", "add", "acme", "accounts", "total", "--type", type, "--label", "Total"])
+    #expect(message.hasPrefix("A \(type) is written in a file: run `trellis config export acme"), "\(message)")
+    #expect(message.contains("modules/accounts.yaml") && message.contains("`trellis config apply acme"), "\(message)")
+  }
+
+  @Test(arguments: [
+    (["record", "lst", "acme"], "There is no command `trellis record lst`. Did you mean `trellis record list`?"),
+    (["tenat", "list"], "There is no command `trellis tenat`. Did you mean `trellis tenant`?"),
+    (
+      ["user", "absence", "ad"],
+      "There is no command `trellis user absence ad`. Did you mean `trellis user absence add`?"
+    ),
+  ])
+  func aMistypedCommandIsAnsweredWithTheOneThatWasMeant(_ arguments: [String], _ said: String) {
+    #expect(message(arguments).hasPrefix(said), "\(message(arguments))")
+  }
+
   @Test func optionsThatTakeListsMayBeRepeated() throws {
     let user = try #require(
       try TrellisCommand.parseAsRoot(["user", "create", "acme", "ana", "--role", "a", "--role", "b,c"]) as? UserCreate)

@@ -154,6 +154,9 @@ struct SignInTests {
       let session = Session(try await server.signIn("ana", Self.password))
       let refused = try await server.ask(.post, "/second-factor", #"{"password": "wrong password"}"#, as: session)
       #expect(refused.status == 403)
+      let early = try await server.ask(.put, "/second-factor", #"{"code": "123456"}"#, as: session)
+      #expect(early.status == 409)
+      #expect(early.errorCodes == ["no_second_factor"])
       let begun = try await server.ask(.post, "/second-factor", #"{"password": "\#(Self.password)"}"#, as: session)
       #expect(begun.status == 201)
       #expect((begun.object["address"] as? String)?.hasPrefix("otpauth://totp/Trellis%20acme:ana?secret=") == true)
@@ -174,7 +177,14 @@ struct SignInTests {
       let key = try #require(made.object["key"] as? String)
       #expect(try await server.send(.get, "/records/tickets", key: key).status == 200)
       #expect(try await server.send(.post, "/records/tickets", #"{"subject": "x"}"#, key: key).status == 403)
-      #expect(try await server.send(.get, "/records/accounts", key: key).status == 403)
+      for (method, path, right) in [
+        (HTTPRequest.Method.get, "/records/accounts", "read"), (.patch, "/records/tickets/1", "update"),
+      ] {
+        let outside = try await server.send(method, path, method == .patch ? #"{"subject": "x"}"# : nil, key: key)
+        #expect(outside.status == 403)
+        #expect(outside.errorCodes == ["outside_key_scopes"], "\(outside.text)")
+        #expect(outside.text.contains("This key's scopes do not include \(right)") && !outside.text.contains("who"))
+      }
       #expect(try await server.send(.post, "/keys", "{}", key: key).status == 403)
       let listed = try await server.ask(.get, "/keys", as: session)
       #expect((listed.object["keys"] as? [[String: Any]])?.count == 1)

@@ -1,6 +1,7 @@
 import Foundation
-import Metamodel
 import Testing
+
+@testable import Metamodel
 
 @Suite struct ModelDiffTests {
   private func diff(_ overlay: [String: String]) throws -> ModelDiff {
@@ -46,6 +47,16 @@ import Testing
         "changed role seller: modules *: read; deals: create, read, transition, update -> *: read; deals: read",
         "added role broker",
       ])
+  }
+
+  @Test(
+    arguments: [
+      ("a, b, c, d", "a, b, d, e", "added e, removed c"), ("a, b, c", "a, b, c, d", "added d"), ("a, b", "c, d", nil),
+      ("a, b, c", "c, b, a", nil),
+    ] as [(String, String, String?)])
+  func ofALongListOnlyWhatChangedIsTold(_ old: String, _ new: String, _ text: String?) {
+    #expect(ListDifference(old, new, of: "columns")?.text == text)
+    #expect(ListDifference(old, new, of: "label") == nil)
   }
 
   @Test func linesAreKeptAsJSON() throws {

@@ -72,6 +72,45 @@ struct ConfigurationFilesTests {
     await shop.workspace.close()
   }
 
+  @Test func whoWasQuickerIsNamed() async throws {
+    let shop = try await Shop()
+    _ = try await apply([file(Self.orders)], in: shop)
+    let files = try await shown(shop).files
+    await #expect {
+      _ = try await shop.run(
+        ApplyConfiguration(tenant: "acme", files: files, isWhole: true, base: 1, publication: Publication()))
+    } throws: {
+      let problem = ($0 as? Refusal)?.problems.first
+      return problem?.code == "configuration_changed"
+        && problem?.message.contains("version 2 by admin at 2026-06-01T09:00:00Z (Apply mine/orders.yaml)") == true
+    }
+    #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 2)
+    await shop.workspace.close()
+  }
+
+  @Test func aRollbackCountsTheRecordsThatStayOnAnotherVersion() async throws {
+    let shop = try await Shop()
+    let blueprint = "blueprint: order\ntransitions: {refund: {label: Refund, from: [paid], to: open}}\n"
+    _ = try await apply([file(blueprint, "b.yaml")], in: shop)
+    for name in ["One", "Two"] { _ = try await shop.create("orders", ["name": .text(name)]) }
+    let back = try await shop.run(RollBackConfiguration(tenant: "acme", version: 1, publication: Publication()))
+    #expect(back.recordsOnOtherVersions == ["order": 2])
+    await shop.workspace.close()
+  }
+
+  @Test func aPartOfABlueprintIsSentToApply() async throws {
+    let shop = try await Shop()
+    let text = "blueprint: order\ntransitions: {pay: {label: Settle}}\n"
+    await #expect {
+      _ = try await shop.run(PublishBlueprint(tenant: "acme", path: "b.yaml", text: text, publication: Publication()))
+    } throws: {
+      let problem = ($0 as? Refusal)?.problems.last
+      return problem?.code == "partial_file" && problem?.message.contains("trellis config apply") == true
+    }
+    #expect(try await shop.run(ListModelVersions(tenant: "acme")).count == 1)
+    await shop.workspace.close()
+  }
+
   @Test func aRehearsalSaysWhatWouldChange() async throws {
     let shop = try await Shop()
     let version = try await apply([file(Self.orders)], dryRun: true, in: shop)

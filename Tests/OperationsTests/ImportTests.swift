@@ -31,6 +31,51 @@ struct ImportTests {
     await shop.workspace.close()
   }
 
+  @Test func aDayIsTheBeginningOfThatDayWhereAMomentIsWanted() async throws {
+    let shop = try await Shop()
+    _ = try await shop.run(ChangeTenant(tenant: "acme", timeZone: "Europe/Madrid"))
+    var settings = FieldSettings()
+    (settings.type, settings.label) = ("datetime", "Starts")
+    _ = try await shop.run(
+      AddField(tenant: "acme", module: "orders", field: "starts", settings: settings, publication: Publication()))
+    let report = try await run(
+      "name,Starts\nOne,2026-07-01\nTwo,2026-07-01T10:00:00Z\nThree,2026-02-30\n", into: "orders", in: shop)
+    #expect(report.refused.map { "\($0.line) \($0.column) \($0.code)" } == ["4 Starts invalid"])
+    #expect(try await shop.values(of: "starts", in: "orders") == ["2026-06-30T22:00:00Z", "2026-07-01T10:00:00Z"])
+    await shop.workspace.close()
+  }
+
+  @Test func manyRefusedRowsAreCountedByReason() async throws {
+    let shop = try await Shop()
+    let report = try await run(
+      "name,amount\n" + String(repeating: "X,no\n", count: 12) + ",1\n", into: "orders", in: shop)
+    #expect(report.reasons.map { "\($0.rows) \($0.column) \($0.code)" } == ["12 amount invalid", "1 name required"])
+    await shop.workspace.close()
+  }
+
+  @Test(arguments: [false, true]) func aKeyThatComesTwiceIsWarnedOf(dryRun: Bool) async throws {
+    let shop = try await Shop()
+    let report = try await run(
+      "name,code\nOne,a\nTwo,b\nUno,a\n", into: "accounts", ImportOptions(dryRun: dryRun, match: "code"), in: shop)
+    #expect(report.created == 2 && report.updated == 1 && report.refusedCount == 0 && report.repeatedCount == 1)
+    #expect(report.warned.map { "\($0.line) \($0.column) \($0.code)" } == ["4 code repeated_key"])
+    await shop.workspace.close()
+  }
+
+  @Test func headersMayBeLabelsOfRecordsOneLookupDeep() async throws {
+    let shop = try await Shop()
+    _ = try await shop.create("accounts", ["name": .text("Casa")])
+    let report = try await run("Order Name,Account: Name\nOne,Casa\n", into: "orders", in: shop)
+    #expect(report.refused == [] && report.created == 1)
+    #expect(try await shop.values(of: "account", in: "orders") == ["1"])
+    await #expect {
+      _ = try await run("Order Nmae\nOne\n", into: "orders", in: shop)
+    } throws: {
+      ($0 as? OperationFailure)?.message.contains("did you mean Order Name?") == true
+    }
+    await shop.workspace.close()
+  }
+
   private func publish(_ text: String, in shop: Shop) async throws {
     _ = try await shop.run(
       PublishDuplicates(tenant: "acme", path: "mine.yaml", text: text, publication: Publication()))

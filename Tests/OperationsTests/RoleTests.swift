@@ -45,6 +45,12 @@ struct RoleTests {
         _ = try await shop.run(DeleteRole(tenant: "acme", role: role, publication: Self.publication))
       }
     }
+    await #expect {
+      _ = try await shop.run(DeleteRole(tenant: "acme", role: "closer", publication: Self.publication))
+    } throws: {
+      ($0 as? Refusal)?.problems.contains { $0.message == "Users have the role 'closer', so it cannot go: ana." }
+        == true
+    }
     #expect(try await shop.run(ListRoles(tenant: "acme")) == before)
     #expect(try await shop.run(ShowUser(tenant: "acme", user: "admin")).below == ["ana"])
     _ = try await shop.run(UpdateUser(tenant: "acme", user: "ana", change: UserChange(roles: ["administrator"])))

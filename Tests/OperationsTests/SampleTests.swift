@@ -48,6 +48,25 @@ struct SampleTests {
     await shop.workspace.close()
   }
 
+  @Test func samplesAreJudgedBesideErrorsElsewhere() async throws {
+    let shop = try await Shop(tenant: false)
+    try shop.directory.write("name,state\nOne,piad\n", to: "presets/shop/samples/orders.csv")
+    try shop.directory.write("name\nA\n", to: "presets/shop/samples/bills.csv")
+    func codes() async throws -> [String] {
+      let found = try await LintPreset(preset: "\(shop.directory.path)/presets/shop").run(with: shop.library) { _ in }
+      return found.map { "\($0.location?.file.split(separator: "/").last ?? ""):\($0.code.rawValue)" }
+    }
+    try shop.directory.write("blueprint: order\nlabl: x\n", to: "presets/shop/blueprints/more.yaml")
+    #expect(try await codes().contains("orders.csv:bad_sample"), "a blueprint is nothing to it")
+    try shop.directory.write("module: bills\nlabl: x\n", to: "presets/shop/modules/bills.yaml")
+    #expect(try await codes().contains("orders.csv:bad_sample"), "nor is another module")
+    try shop.directory.write(
+      try #require(Shop.files["shop/modules/orders.yaml"]) + "\nlabl: x\n", to: "presets/shop/modules/orders.yaml")
+    let found = try await codes()
+    #expect(found.contains("orders.yaml:unknown_key") && !found.contains("orders.csv:bad_sample"), "its own file is")
+    await shop.workspace.close()
+  }
+
   @Test func aTenantIsMadeFromAFolder() async throws {
     let shop = try await Shop(tenant: false)
     let folder = "\(shop.directory.path)/presets/shop"

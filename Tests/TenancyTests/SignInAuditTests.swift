@@ -87,6 +87,11 @@ struct SignInAuditTests {
     try await desk.choosePassword()
     let context = try #require(try await desk.context(try await desk.signIn().session))
     let before = try await Self.last(desk)
+    await #expect {
+      _ = try await desk.workspace.confirmSecondFactor(of: context, code: "000000", at: nil)
+    } throws: {
+      ($0 as? Refusal)?.problems.map(\.code) == ["no_second_factor"]
+    }
     let factor = try await desk.workspace.proposeSecondFactor(of: context, password: SignInDesk.password, at: nil)
     await #expect(throws: SignInError.wrongCode) {
       try await desk.workspace.confirmSecondFactor(of: context, code: "000000", at: nil)
@@ -96,7 +101,7 @@ struct SignInAuditTests {
     try await desk.workspace.withStore("acme") { try await $0.removeSecondFactor(of: "ana", by: desk.admin) }
     #expect(
       try await Self.log(desk, after: before) == [
-        #"ana session.begin user ana refused session - {"codes":["\#(SignInError.wrongCode.code)"]}"#,
+        #"ana second_factor.on user ana refused session - {"codes":["\#(SignInError.wrongCode.code)"]}"#,
         "ana second_factor.on user ana done session - {}", "admin second_factor.off user ana done command line - {}",
       ])
     await desk.workspace.close()

@@ -90,6 +90,7 @@ import Testing
     defer { other.remove() }
     let second = try await other.run("serve", "--port", String(port))
     #expect(second.code == 1 && second.error.contains("choose another with --port"), "\(second.error)")
+    #expect(second.error.split(separator: "\n").count == 1, "nothing beside it: \(second.error)")
     _ = try await server.stop()
   }
 }

@@ -18,7 +18,7 @@ import Testing
       cd '\(trellis.data.path)'
       export TMPDIR="$PWD"
       ln -s '\(Trellis.repository.appending(path: "presets").path)' presets
-      trap 'kill $!; wait' EXIT
+      trap 'kill $SERVER 2>/dev/null; wait' EXIT
       \(blocks.joined(separator: "\n").replacing("8081", with: String(port)))
       """
     let ending = try await Trellis.execute(URL(filePath: "/bin/bash"), ["-c", script])

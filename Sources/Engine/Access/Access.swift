@@ -27,6 +27,28 @@ package struct Access: Sendable {
   /// Whether the caller may change users, keys and configuration.
   package var isAdministrator: Bool { roles.isAdministrator }
 
+  /// The problem with a right that the caller has on none of a module's records: whose it is, or that the key leaves it out of what the
+  /// user may do.
+  ///
+  /// - Parameters:
+  ///   - right: what is wanted.
+  ///   - module: of which module; `*` for the affairs of administrators.
+  ///   - place: what the problem is about; nil means the module.
+  /// - Returns: `not_permitted` with the roles that give the right, else `outside_key_scopes`.
+  package func problem(without right: Right, on module: String, at place: String? = nil) -> Problem {
+    let isUsers = caller.roles.compactMap(model.role).contains { $0.allows(right, on: module) }
+    guard isUsers, !caller.keyScope.allows(right, on: module) else {
+      return Problem(
+        at: place ?? module, code: "not_permitted",
+        message: "\(caller.name) has no right to \(right.rawValue) \(module).", found: .text(module),
+        who: roles(giving: right, on: module).map { "role \($0)" })
+    }
+    return Problem(
+      at: place ?? module, code: "outside_key_scopes",
+      message: "This key's scopes do not include \(right.rawValue) of \(module), which \(caller.name) has.",
+      found: .text(module))
+  }
+
   /// The roles that give a right on a module, for whoever has to ask for it.
   package func roles(giving right: Right, on module: String) -> [String] {
     model.roles.filter { $0.allows(right, on: module) }.map(\.name)

@@ -8,6 +8,8 @@ package struct KeyInfo: Sendable, Hashable, Codable {
   package let id: Int64
   /// The user as whom it acts.
   package let user: String
+  /// Whether that user is active; the key of one who is not opens nothing.
+  package let userIsActive: Bool
   package let label: String
   /// The one role that it acts in; nil means all of the user's.
   package let role: String?
@@ -52,7 +54,7 @@ struct KeyTable {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT k.*, u.name AS user_name FROM sys_api_key k JOIN sys_user u ON u.id = k.user
+        SELECT k.*, u.name AS user_name, u.active AS user_is_active FROM sys_api_key k JOIN sys_user u ON u.id = k.user
         WHERE k.user = ?1 OR ?1 IS NULL ORDER BY k.id
         """, arguments: [user]
     ).map(Self.info)
@@ -90,7 +92,8 @@ struct KeyTable {
   private static func info(_ row: Row) throws -> KeyInfo {
     let terms = try terms(row)
     return KeyInfo(
-      id: row["id"], user: row["user_name"], label: row["label"], role: terms.scope.role,
+      id: row["id"], user: row["user_name"], userIsActive: row["user_is_active"], label: row["label"],
+      role: terms.scope.role,
       rights: terms.scope.rights?.mapValues { $0.sorted { $0.rawValue < $1.rawValue } }, networks: terms.networks,
       createdAt: Timestamp(microseconds: row["created_at"]), expiresAt: terms.expiresAt,
       revokedAt: time(row["revoked_at"]), lastUsedAt: time(row["last_used_at"]))

@@ -204,7 +204,11 @@ extension Store {
 
   /// Refuses whoever has neither the core's role nor one with the right `administer` on all modules.
   static func requireAdministrator(_ caller: Caller, _ state: StoreState) throws {
-    guard !state.access(of: caller).isAdministrator else { return }
+    let access = state.access(of: caller)
+    guard !access.isAdministrator else { return }
+    if caller.roles.contains("administrator"), !caller.isWhole {
+      throw Refusal(.notPermitted, access.problem(without: .administer, on: "*", at: "user"))
+    }
     let roles = state.compiled.model.roles.filter { $0.name == "administrator" || $0.allows(.administer, on: "*") }
     throw Refusal(
       .notPermitted,

@@ -27,7 +27,7 @@ extension Store {
       let credentials = CredentialTable(db: db, now: now)
       let kept = try credentials.credential(of: caller.userID)
       guard kept.factor != nil, !kept.isFactorConfirmed else {
-        throw Refusal.secondFactor("There is no second factor to be confirmed. Begin with one.")
+        throw Refusal.noSecondFactor(isOn: kept.isFactorConfirmed)
       }
       guard let step = credentials.step(of: code, kept, of: caller.userID, secrets) else {
         throw Refusal.secondFactor("That is not the code that your application shows now.")
@@ -55,7 +55,8 @@ extension Store {
       }
       try Self.requireOwner(caller, of: caller.userID, state)
       let kept = try credentials.credential(of: caller.userID)
-      guard kept.isFactorConfirmed, let code, try credentials.use(code, of: caller.userID, kept, secrets) else {
+      guard kept.isFactorConfirmed else { throw Refusal.noSecondFactor(isOn: false) }
+      guard let code, try credentials.use(code, of: caller.userID, kept, secrets) else {
         throw Refusal.secondFactor("That is not a code of your second factor.")
       }
       try credentials.removeFactor(of: caller.userID)
@@ -64,6 +65,15 @@ extension Store {
 }
 
 extension Refusal {
+  /// There is none to confirm or to turn off: not a wrong code, for there is none that would be right.
+  fileprivate static func noSecondFactor(isOn: Bool) -> Refusal {
+    let message =
+      isOn
+      ? "The second factor is on already: there is none to be confirmed."
+      : "No second factor has been begun. POST /second-factor begins one, and PUT /second-factor with a code turns it on."
+    return Refusal(.conflict, Problem(at: "second_factor", code: "no_second_factor", message: message))
+  }
+
   fileprivate static func secondFactor(_ message: String) -> Refusal {
     Refusal(.invalid, Problem(at: "code", code: "wrong_code", message: message))
   }

@@ -65,15 +65,17 @@ extension Store {
   /// - Parameters:
   ///   - user: the name.
   ///   - code: what was wrong: `wrong_credentials`, `wrong_code`.
+  ///   - action: what was tried.
   ///   - wait: seconds for which nobody who calls themselves so is let in; nil if it was not too often yet.
   ///   - caller: whoever is signed in already; nil if nobody is.
   ///   - address: where they are, if that is known.
   package func noteRefusedSignIn(
-    of user: String, _ code: String, wait: Int?, by caller: Caller? = nil, from address: NetworkAddress?
+    of user: String, _ code: String, _ action: AuditAction = .sessionBegin, wait: Int?, by caller: Caller? = nil,
+    from address: NetworkAddress?
   ) async throws {
     let now = clock.now()
     let entry = AuditEntry(
-      .sessionBegin, "user \(user)", outcome: .refused,
+      action, "user \(user)", outcome: .refused,
       ["codes": .strings([code]), "wait_seconds": wait.map { .integer($0) }])
     try await write { db, _ in
       guard let owner = try UserTable.caller(named: user, db) else { return }

@@ -157,12 +157,7 @@ final class Execution {
   /// Refuses, alone, what the caller has no right to.
   func authorise(_ right: Right, on module: String) throws {
     guard isAsked, !access.may(right, on: module) else { return }
-    let roles = access.roles(giving: right, on: module).map { "role \($0)" }
-    throw Refusal(
-      .notPermitted,
-      Problem(
-        at: module, code: "not_permitted", message: "\(caller.name) has no right to \(right.rawValue) \(module).",
-        who: roles))
+    throw Refusal(.notPermitted, access.problem(without: right, on: module))
   }
 
   /// The record that a command is about, at the version that the caller expects.

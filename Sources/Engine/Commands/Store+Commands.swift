@@ -171,9 +171,16 @@ extension Store {
 
   /// The transitions that lead on from where a record stands, each with whether the caller could run it and why not.
   ///
+  /// - Parameters:
+  ///   - module: of the record.
+  ///   - id: of the record.
+  ///   - name: a transition to be explained even where it does not lead from there.
+  ///   - locale: the language of labels; nil means the caller's.
+  ///   - caller: whoever asks.
+  /// - Returns: those of every blueprint that the record is in.
   /// - Throws: ``Refusal`` if the caller may not read the module, or there is no such record.
   package func transitions(
-    of module: String, id: Int64, locale: String? = nil, as caller: Caller
+    of module: String, id: Int64, naming name: String? = nil, locale: String? = nil, as caller: Caller
   ) async throws -> [TransitionExplanation] {
     let locale = locale ?? caller.locale ?? settings.locale
     return try await read { context in
@@ -182,7 +189,7 @@ extension Store {
       try execution.authorise(.read, on: module)
       let row = try execution.row(RecordTarget(module: module, id: id), plan, for: .read)
       return try Reader.$locale.withValue(locale) {
-        try TransitionExplainer(execution: execution, plan: plan, locale: locale).explanations(of: row)
+        try TransitionExplainer(execution: execution, plan: plan, locale: locale).explanations(of: row, naming: name)
       }
     }
   }

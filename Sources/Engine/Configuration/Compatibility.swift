@@ -125,11 +125,19 @@ struct Compatibility {
   private func peopleProblems() throws -> [Problem] {
     let roles = try String.fetchAll(db, sql: "SELECT DISTINCT role FROM sys_user_role")
     let teams = try String.fetchAll(db, sql: "SELECT DISTINCT team FROM sys_user_team")
-    func problem(_ kind: String, _ name: String) -> Problem {
-      Problem(at: name, code: "in_use", message: "Users have the \(kind) '\(name)', so it cannot go.")
+    func problem(_ kind: String, _ name: String) throws -> Problem {
+      let users = try String.fetchAll(
+        db,
+        sql: "SELECT u.name FROM sys_user u JOIN sys_user_\(kind) g ON g.user = u.id WHERE g.\(kind) = ? ORDER BY u.id",
+        arguments: [name])
+      let more = users.count > 5 ? " and \(users.count - 5) more" : ""
+      return Problem(
+        at: name, code: "in_use",
+        message: "Users have the \(kind) '\(name)', so it cannot go: \(users.prefix(5).joined(separator: ", "))\(more)."
+      )
     }
-    return roles.filter { model.role($0) == nil }.map { problem("role", $0) }
-      + teams.filter { model.team($0) == nil }.map { problem("team", $0) }
+    return try roles.filter { model.role($0) == nil }.map { try problem("role", $0) }
+      + teams.filter { model.team($0) == nil }.map { try problem("team", $0) }
   }
 }
 

@@ -124,6 +124,25 @@ extension Refusal {
     ))
 }
 
+extension Refusal {
+  /// The same, with the versions that have come meanwhile.
+  ///
+  /// - Parameter versions: those since the version that was read, the newest first.
+  /// - Returns: a refusal that names at most five of them.
+  package static func configurationChanged(by versions: [ModelVersionInfo]) -> Refusal {
+    let shown = versions.prefix(5).map { "version \($0.number) by \($0.author) at \($0.at.text) (\($0.message))" }
+    let more = versions.count > shown.count ? " and \(versions.count - shown.count) before" : ""
+    return Refusal(
+      .conflict,
+      Problem(
+        at: "version", code: "configuration_changed",
+        message: """
+          The configuration has been changed meanwhile, and this would undo it: \(shown.joined(separator: ", "))\(more). Read it again \
+          and make your change anew.
+          """))
+  }
+}
+
 extension ModelVersionInfo {
   /// What the audit log has of the version's publication; what it changed, the list of versions says.
   fileprivate var audited: AuditEntry {

@@ -128,8 +128,8 @@ extension Doctor {
     }
   }
 
-  /// Moves that did not follow a blueprint and stand in the ledger with their reason: entries in mid-process counted by reason,
-  /// overrides, migrations and exits one by one, the latest first.
+  /// Moves that did not follow a blueprint and stand in the ledger with their reason: entries in mid-process and migrations
+  /// counted by reason, overrides and exits one by one, the latest first.
   func exceptions() throws -> [DoctorFinding] {
     let rows = try Row.fetchAll(
       db,
@@ -138,8 +138,8 @@ extension Doctor {
           coalesce(m.reason, '') AS reason, count(*) AS count
         FROM process_move m JOIN process_subject s ON s.id = m.subject LEFT JOIN sys_user u ON u.id = m.actor
         WHERE m.kind IN ('override', 'migrate', 'exit') OR (m.kind = 'enter' AND m.reason IS NOT NULL)
-        GROUP BY CASE m.kind WHEN 'enter' THEN -m.subject ELSE m.id END, iif(m.kind = 'enter', m.reason, ''),
-          iif(m.kind = 'enter', m.actor, 0)
+        GROUP BY m.kind, iif(m.kind IN ('enter', 'migrate'), -m.subject, m.id),
+          iif(m.kind IN ('enter', 'migrate'), m.reason, ''), iif(m.kind IN ('enter', 'migrate'), m.actor, 0)
         ORDER BY max(m.id) DESC
         """)
     let hidden = rows.count - Self.shownExceptions
@@ -155,7 +155,7 @@ extension Doctor {
     let from = (row["from"] as String?).map { "\($0) → " } ?? ""
     let what =
       count > 1
-      ? "\(count) \(module) entered in mid-process of \(field)"
+      ? "\(count) \(module) \(kind == "enter" ? "entered in mid-process of" : "moved to another version of the process of") \(field)"
       : "\(module) \(row["record"] as Int64) \(field): \(from)\(row["to"] as String? ?? "-")"
     let time = Timestamp(microseconds: row["at"]).text
     return .note(kind, "\(what) by \(row["name"] as String) at \(time): \(row["reason"] as String)")

@@ -45,14 +45,21 @@ extension Store {
 
   /// A page of the notes about a record, the newest first.
   ///
+  /// - Parameters:
+  ///   - module: of the record that they are about.
+  ///   - id: of that record.
+  ///   - limit: how many, 1 to 200.
+  ///   - cursor: where to go on; nil begins.
+  ///   - expand: lookups whose records are given whole.
+  ///   - caller: whoever asks.
   /// - Returns: `{"records":[…],"next_cursor":…}`.
   /// - Throws: ``Refusal``.
   package func listNotes(
-    about module: String, id: Int64, limit: Int = 50, cursor: String? = nil, as caller: Caller
+    about module: String, id: Int64, limit: Int = 50, cursor: String? = nil, expand: [String] = [], as caller: Caller
   ) async throws -> Page {
     try await read(by: "notes", as: caller) { context in
       let place = try context.notes(about: module, id, for: caller)
-      var request = ListRequest(module: place.module, sort: "-id", limit: limit, cursor: cursor)
+      var request = ListRequest(module: place.module, sort: "-id", expand: expand, limit: limit, cursor: cursor)
       request.about = RecordTarget(module: module, id: id)
       return try ListQuery(context: context, caller: caller).page(request)
     }

@@ -50,7 +50,7 @@ struct RunTransition {
     let reading = ValueReading(execution: execution, plan: plan)
     var problems = try reading.apply(input.values, to: &image, askedFor: step.transition.fieldsAskedFor).problems
     let supplied = SuppliedInput(execution: execution, plan: plan, step: step, input: input)
-    problems += supplied.problems(old, image)
+    problems += try supplied.problems(old, image)
     image.values[step.guarded.index] = .string(step.transition.to)
     let check = RequirementCheck(
       execution: execution, plan: plan, image: image,

@@ -15,8 +15,10 @@ struct SuppliedInput {
   private var transition: Transition { step.transition }
 
   /// What may not be supplied, or cannot be kept.
-  func problems(_ old: RowImage, _ image: RowImage) -> [Problem] {
-    valueProblems(old, image) + checklistProblems + activityProblems + noteProblems
+  ///
+  /// - Throws: what the store throws.
+  func problems(_ old: RowImage, _ image: RowImage) throws -> [Problem] {
+    try valueProblems(old, image) + checklistProblems(old) + activityProblems + noteProblems
   }
 
   private func valueProblems(_ old: RowImage, _ image: RowImage) -> [Problem] {
@@ -32,9 +34,14 @@ struct SuppliedInput {
     }
   }
 
-  private var checklistProblems: [Problem] {
+  private func checklistProblems(_ old: RowImage) throws -> [Problem] {
     let known = transition.during?.checklistCodes ?? []
-    return input.checklist.filter { !known.contains($0) }.enumerated().map { index, item in
+    return try input.checklist.filter { !known.contains($0) }.enumerated().map { index, item in
+      let reason = try execution.state.processes.outdated(
+        "\(plan.module.name) \(old.id)", on: step.version, of: step.blueprint, subject: step.guarded.subject,
+        lacking: "checklist item '\(item)' of \(transition.name)", execution
+      ) { $0.transition(transition.name)?.during?.checklistCodes.contains(item) == true }
+      if let reason { return .olderVersion(at: item, item, reason) }
       let hint = NearMiss.nearest(to: item, among: index < 100 ? known : []).map { " Did you mean '\($0)'?" } ?? ""
       return Problem(
         at: item, code: "unknown_value", message: "\(transition.name) has no checklist item '\(item)'.\(hint)",

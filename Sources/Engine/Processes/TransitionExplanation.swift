@@ -120,19 +120,23 @@ struct TransitionExplainer {
   let plan: ModulePlan
   let locale: String
 
-  func explanations(of row: RowImage) throws -> [TransitionExplanation] {
+  /// - Parameter name: a transition to be explained even where it does not lead from here.
+  func explanations(of row: RowImage, naming name: String? = nil) throws -> [TransitionExplanation] {
     try BlueprintStep.instances(of: row, plan, execution).flatMap { instance in
       let state = row.values[instance.guarded.index].code ?? ""
-      return try instance.blueprint.transitions(from: state).map { transition in
+      let others = instance.blueprint.transitions.filter { $0.name == name && !$0.from.contains(state) }
+      return try (instance.blueprint.transitions(from: state) + others).map { transition in
         try explanation(
           BlueprintStep(
             blueprint: instance.blueprint, version: instance.version, guarded: instance.guarded, transition: transition),
-          from: state, row)
+          from: state, row, isReachable: transition.from.contains(state))
       }
     }
   }
 
-  private func explanation(_ step: BlueprintStep, from state: String, _ row: RowImage) throws -> TransitionExplanation {
+  private func explanation(
+    _ step: BlueprintStep, from state: String, _ row: RowImage, isReachable: Bool
+  ) throws -> TransitionExplanation {
     let judgement = Judgement(execution, plan, image: row, old: row)
     let who = WhoCheck(execution: execution, judgement: judgement)
     let before = [rightProblem, who.problem(step.transition), step.criteriaProblem(judgement)].compactMap(\.self)
@@ -146,7 +150,9 @@ struct TransitionExplainer {
     let module = plan.module.name
     return TransitionExplanation(
       name: step.transition.name, label: step.transition.label.text(in: locale),
-      field: plan.fields[step.guarded.index].field.name, from: state, to: step.transition.to, available: before.isEmpty,
+      field: plan.fields[step.guarded.index].field.name,
+      from: isReachable ? state : step.transition.from.joined(separator: ", "), to: step.transition.to,
+      available: isReachable && before.isEmpty,
       requires: step.transition.during.map { RequirementInfo($0, plan: plan, locale: locale, seenBy: access) },
       optional: step.transition.optional.filter { access.level(of: $0, in: module) > .hidden },
       problems: (before + during).map { access.seen($0, of: module) }, who: step.transition.who.map(who.words),

@@ -34,9 +34,7 @@ extension Problem {
 
   /// A module that the caller may not read.
   static func unreadable(_ module: String, at place: String, _ access: Access) -> Problem {
-    Problem(
-      at: place, code: "not_permitted", message: "None of your roles may read '\(module)'.", found: .text(module),
-      who: access.roles(giving: .read, on: module))
+    access.problem(without: .read, on: module, at: place)
   }
 }
 

@@ -108,4 +108,6 @@ package struct ModelVersionInfo: Sendable, Hashable, Codable {
   package var isNew: Bool?
   /// Whether it was judged and undone, so that there is no such version. Nil if not.
   package var isRehearsal: Bool?
+  /// After a rollback, how many records are on versions of processes that are not in force, by blueprint. Nil elsewhere.
+  package var recordsOnOtherVersions: [String: Int]?
 }

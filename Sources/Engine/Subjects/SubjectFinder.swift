@@ -26,7 +26,13 @@ struct SubjectFinder {
         related.formUnion(user.positions.keys.map { RecordPlace(module: user.plan.module.name, id: $0) })
       }
     }
-    return Subject(own: own, about: about, related: related.subtracting(known).sorted())
+    let others = related.subtracting(known).sorted()
+    return Subject(own: own, about: about, related: others, inBin: try (own + about + others).filter(isInBin))
+  }
+
+  private func isInBin(_ place: RecordPlace) throws -> Bool {
+    guard let plan = execution.state.compiled.plan(place.module) else { return false }
+    return try RowTable(plan: plan, db: db).row(place.id)?.isDeleted ?? false
   }
 
   // MARK: The person's own

@@ -22,6 +22,8 @@ package struct Subject: Sendable, Hashable, Codable {
   package let about: [RecordPlace]
   /// Records that name them in a lookup, and are about something else as well.
   package let related: [RecordPlace]
+  /// Those of all of these that are in the recycle bin.
+  package let inBin: [RecordPlace]
 }
 
 /// What erasing a person's data has done, or would do.

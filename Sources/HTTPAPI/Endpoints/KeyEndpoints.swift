@@ -87,7 +87,8 @@ extension KeyInfo {
   fileprivate var json: JSON {
     func moment(_ time: Timestamp?) -> JSON { time.map { .string($0.text) } ?? .null }
     return .object([
-      "id": .integer(id), "user": .string(user), "label": .string(label), "role": role.map(JSON.string) ?? .null,
+      "id": .integer(id), "user": .string(user), "user_active": .boolean(userIsActive), "label": .string(label),
+      "role": role.map(JSON.string) ?? .null,
       "rights": rights.map { .object($0.mapValues { .strings($0.map(\.rawValue)) }) } ?? .null,
       "networks": .strings(networks.map(\.description)), "created_at": moment(createdAt),
       "expires_at": moment(expiresAt), "revoked_at": moment(revokedAt), "last_used_at": moment(lastUsedAt),

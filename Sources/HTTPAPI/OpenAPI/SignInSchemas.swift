@@ -51,7 +51,9 @@ enum SignInSchemas {
   ])
 
   private static let key: JSON = .members([
-    "id": .id, "user": .text, "label": .text, "role": .textOrNull,
+    "id": .id, "user": .text,
+    "user_active": .flag.described("Whether the user is active; the key of one who is not opens nothing."),
+    "label": .text, "role": .textOrNull,
     "rights": .object(["type": ["object", "null"], "additionalProperties": .items(right)]),
     "networks": .items(.text), "created_at": .moment, "expires_at": momentOrNull, "revoked_at": momentOrNull,
     "last_used_at": momentOrNull,

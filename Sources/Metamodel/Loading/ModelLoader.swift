@@ -7,6 +7,8 @@ package struct ModelLoader: Sendable {
   package struct Result: Sendable {
     /// The model; nil if there was an error.
     package let model: Model?
+    /// The same, or what could be read of it in spite of errors; nil where there is too much to be read.
+    package let draft: Model?
     /// The scenarios of all layers; none if there was an error.
     package let scenarios: [Scenario]
     /// What was found wrong, by file and position.
@@ -39,14 +41,14 @@ package struct ModelLoader: Sendable {
       LocaleCheck.check(parsed, against: sources, log: &log)
     }
     guard LimitCheck.check(sources, log: &log) else {
-      return Result(model: nil, scenarios: [], diagnostics: log.sorted)
+      return Result(model: nil, draft: nil, scenarios: [], diagnostics: log.sorted)
     }
     MergedShapeCheck.check(sources, log: &log)
     CharacterCheck.check(sources, log: &log)
     let (model, scenarios) = judge(sources, log: &log)
     let diagnostics = log.sorted.filter { !unreadable.explains($0) }
-    guard !log.hasErrors else { return Result(model: nil, scenarios: [], diagnostics: diagnostics) }
-    return Result(model: model, scenarios: scenarios, diagnostics: diagnostics)
+    guard !log.hasErrors else { return Result(model: nil, draft: model, scenarios: [], diagnostics: diagnostics) }
+    return Result(model: model, draft: model, scenarios: scenarios, diagnostics: diagnostics)
   }
 
   private static func judge(_ sources: MergedSources, log: inout DiagnosticLog) -> (Model, [Scenario]) {

@@ -21,9 +21,8 @@ package struct ListNotes: Operation {
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TimelineAnswer {
     try await workspace.acting(in: record.tenant, as: record.user) { store, caller in
       let page = try await store.listNotes(
-        about: record.module, id: record.id, limit: limit, cursor: cursor, as: caller)
-      return TimelineAnswer(
-        json: String(decoding: page.json, as: UTF8.self), timeZone: store.settings.timeZone.identifier)
+        about: record.module, id: record.id, limit: limit, cursor: cursor, expand: ["created_by"], as: caller)
+      return TimelineAnswer(json: String(decoding: page.json, as: UTF8.self))
     }
   }
 }

@@ -83,8 +83,14 @@ package struct PublishBlueprint: Operation {
       let argument = { (place: OverlayPlace) in
         place.file.hasPrefix("blueprints/") ? "\(path):\(place.line):\(place.column)" : nil
       }
-      return try await configuring.publish(message, naming: argument) { overlay in
-        try overlay.replace("blueprint", name, in: "blueprints", with: text, root)
+      do {
+        return try await configuring.publish(message, naming: argument) { overlay in
+          try overlay.replace("blueprint", name, in: "blueprints", with: text, root)
+        }
+      } catch let refusal as Refusal where refusal.kind == .configuration {
+        let lacking = ["module", "field", "states", "transitions"].filter { root[$0] == nil }
+        guard !lacking.isEmpty else { throw refusal }
+        throw Refusal(.configuration, refusal.problems + [.partial(path, lacking)])
       }
     }
   }
@@ -92,5 +98,17 @@ package struct PublishBlueprint: Operation {
   /// The name becomes a file name.
   private static func isAPIName(_ text: String) -> Bool {
     text.utf8.count <= 64 && text.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil
+  }
+}
+
+extension Problem {
+  /// A file that says only what differs, where the whole is wanted.
+  fileprivate static func partial(_ path: String, _ lacking: [String]) -> Problem {
+    Problem(
+      at: path, code: "partial_file",
+      message: """
+        The file does not say \(lacking.joined(separator: ", ")), and a published file is the whole blueprint. `trellis config apply` takes \
+        a file that says only what differs.
+        """)
   }
 }

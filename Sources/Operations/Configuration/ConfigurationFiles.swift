@@ -158,7 +158,12 @@ package struct RollBackConfiguration: Operation {
       try await configuring.require(base)
       let former = try await configuring.store.overlay(ofVersion: version)
       let message = publication.message ?? "Roll back to version \(version)"
-      return try await configuring.publish(message, restoring: .all) { $0 = Overlay(former) }
+      var info = try await configuring.publish(message, restoring: .all) { $0 = Overlay(former) }
+      if info.isNew == true, info.isRehearsal != true {
+        let others = try await configuring.store.processVersions().filter { !$0.isCurrent && $0.records > 0 }
+        info.recordsOnOtherVersions = Dictionary(others.map { ($0.blueprint, $0.records) }, uniquingKeysWith: +)
+      }
+      return info
     }
   }
 }

@@ -158,7 +158,7 @@ struct Configuring {
   func require(_ version: Int64?) async throws {
     guard let version else { return }
     guard try await store.overlay(ofVersion: version).contentHash == former.contentHash else {
-      throw Refusal.configurationChanged
+      throw Refusal.configurationChanged(by: try await store.modelVersions().filter { $0.number > version })
     }
   }
 

@@ -13,6 +13,8 @@ final class ImportColumn: Sendable {
   enum Kind: Sendable, Hashable {
     /// The cell is the value.
     case value
+    /// The cell is a moment, or a day, which is its first moment in the tenant's zone.
+    case moment
     /// The cell names a record of a module; where the header does not say by what, it may also be an id.
     case lookup(module: String, by: LookupKey, orID: Bool)
     /// The cell is `module:name`.

@@ -73,7 +73,7 @@ struct ImportMapping: Sendable {
   private static func column(
     _ title: String, target: String, module: Module, model: Model
   ) -> Result<ImportColumn, Complaint> {
-    let parts = target.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let parts = parts(of: target, in: module, model)
     guard let name = parts.first.flatMap({ fieldName($0, in: module, model: model) }) else {
       return .failure(unknown(target, in: module))
     }
@@ -90,6 +90,18 @@ struct ImportMapping: Sendable {
     }
   }
 
+  /// The field that a header names and, of a lookup, by what: `account.name`, or in labels as an export has them, `Account: Name`.
+  private static func parts(of target: String, in module: Module, _ model: Model) -> [String] {
+    let labels = target.split(separator: ": ", maxSplits: 1).map(String.init)
+    if labels.count == 2, let name = fieldName(labels[0], in: module, model: model),
+      case .lookup(let lookup) = module.field(name)?.type, let other = lookup.module.flatMap(model.module),
+      let key = fieldName(labels[1], in: other, model: model)
+    {
+      return [name, key]
+    }
+    return target.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  }
+
   /// The api name for what a header says: an api name, or a label in any language.
   private static func fieldName(_ text: String, in module: Module, model: Model) -> String? {
     if module.field(text) != nil || text == SystemField.owner.rawValue { return text }
@@ -104,7 +116,7 @@ struct ImportMapping: Sendable {
       guard key == nil || (field.type == .user && key == "name") else {
         return .failure(Complaint(text: "\(field.name) is no lookup"))
       }
-      return .success(.value)
+      return .success(field.type == .datetime ? .moment : .value)
     }
     guard let name = lookup.module, let module = model.module(name) else {
       return key == nil
@@ -123,8 +135,10 @@ struct ImportMapping: Sendable {
   }
 
   private static func unknown(_ text: String, in module: Module) -> Complaint {
+    let labels = module.fields.flatMap { [$0.label.original] + $0.label.translations.values }
     let hint =
-      NearMiss.nearest(to: text, among: module.fields.map(\.name) + ["owner"]).map { "; did you mean \($0)?" } ?? ""
+      NearMiss.nearest(to: text, among: module.fields.map(\.name) + ["owner"] + labels.sorted())
+      .map { "; did you mean \($0)?" } ?? ""
     return Complaint(text: "\(module.name) has no such field\(hint)")
   }
 }

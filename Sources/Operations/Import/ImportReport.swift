@@ -58,8 +58,19 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package private(set) var refused: [RefusedRow] = []
   /// Rows that were taken and are likely duplicates of other records.
   package private(set) var warnedCount = 0
-  /// What they match, at most 1,000 remarks.
+  /// Rows that name the record of an earlier row.
+  package private(set) var repeatedCount = 0
+  /// What they match, at most 1,000 remarks; repeated rows are among them.
   package private(set) var warned: [RefusedRow] = []
+  /// How many rows were refused for what, in the order in which it was met; at most 1,000.
+  package private(set) var reasons: [Reason] = []
+
+  /// One reason for which rows were refused.
+  package struct Reason: Sendable, Hashable, Codable {
+    package let column: String
+    package let code: String
+    package internal(set) var rows: Int
+  }
 
   /// One thing that is to be said of a row.
   package struct RefusedRow: Sendable, Hashable, Codable {
@@ -89,6 +100,21 @@ package struct ImportReport: Sendable, Hashable, Codable {
   mutating func refuse(_ remarks: [RefusedRow]) {
     refusedCount += 1
     refused += remarks.prefix(max(0, Self.limit - refused.count))
+    for reason in Set(remarks.map { Reason(column: $0.column, code: $0.code, rows: 0) }) { count(reason) }
+  }
+
+  private mutating func count(_ reason: Reason) {
+    if let index = reasons.firstIndex(where: { $0.column == reason.column && $0.code == reason.code }) {
+      reasons[index].rows += 1
+    } else if reasons.count < Self.limit {
+      reasons.append(Reason(column: reason.column, code: reason.code, rows: 1))
+    }
+  }
+
+  /// Counts one row that names the record of an earlier one.
+  mutating func noteRepeated(_ remark: RefusedRow) {
+    repeatedCount += 1
+    if warned.count < Self.limit { warned.append(remark) }
   }
 
   /// Counts one row that was taken with warnings.

@@ -1,4 +1,6 @@
 import Engine
+import Expressions
+import Foundation
 import Metamodel
 
 /// One record of a file, understood by the mapping.
@@ -25,13 +27,15 @@ struct ImportRow {
     let rows: [ImportReport.RefusedRow]
   }
 
-  init(_ row: CSVReader.Row, _ mapping: ImportMapping, _ model: Model) {
+  /// - Parameter zone: the tenant's, in which days begin.
+  init(_ row: CSVReader.Row, _ mapping: ImportMapping, _ model: Model, in zone: TimeZone) {
     line = row.line
     counts = (row.cells.count, mapping.columns.count)
     self.model = model
     cells = zip(row.cells, mapping.columns).compactMap { cell, column in
       guard let column else { return nil }
-      let text = FormulaGuard.removed(from: cell.trimmingBlanks)
+      var text = FormulaGuard.removed(from: cell.trimmingBlanks)
+      if column.kind == .moment, let day = CalendarDate(parsing: text) { text = Timestamp(startOf: day, in: zone).text }
       return text.isEmpty ? nil : Cell(text: text, column: column, questions: column.questions(of: text, model))
     }
     questions = cells.flatMap(\.questions)
@@ -82,7 +86,7 @@ extension ImportColumn {
   /// What records a cell's text may name.
   fileprivate func questions(of text: String, _ model: Model) -> [LookupResolver.Question] {
     switch kind {
-    case .value: []
+    case .value, .moment: []
     case .lookup(let module, let key, let orID):
       orID && isID(text) ? [] : [LookupResolver.Question(module: module, key: key, name: text)]
     case .anyLookup:

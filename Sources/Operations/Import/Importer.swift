@@ -21,6 +21,8 @@ struct Importer {
   private var report: ImportReport
   /// Of a rehearsal.
   private var earlier: EarlierRows
+  /// The lines that have the values by which records are told, by their hashes: a file may have a million.
+  private var keyLines: [Int: Int] = [:]
 
   /// Rows that are taken together, with one question for each kind of lookup and one transaction.
   static let batchSize = 1_000
@@ -39,7 +41,7 @@ struct Importer {
     // Columns are not taken for fields of which the caller knows nothing.
     self.module = declared.withFields(declared.fields.filter { access.level(of: $0.name, in: module) > .hidden })
     guard access.may(.import, on: module) else {
-      throw OperationFailure(code: "not_permitted", message: "\(caller.name) has no right to import \(module).")
+      throw OperationFailure(Refusal(.notPermitted, access.problem(without: .import, on: module)))
     }
     self.options = options
     self.progress = progress
@@ -104,7 +106,7 @@ struct Importer {
   private mutating func flush() async throws {
     try Task.checkCancellation()
     guard let mapping, !batch.isEmpty else { return }
-    let rows = batch.map { ImportRow($0, mapping, store.model) }
+    let rows = batch.map { ImportRow($0, mapping, store.model, in: store.settings.timeZone) }
     batch.removeAll(keepingCapacity: true)
     resolver.forgetMuch()
     try await resolver.find(rows.lazy.flatMap(\.questions))
@@ -122,12 +124,28 @@ struct Importer {
       resolver.forgetMissing(in: module.name)
       try await resolver.find(row.questions)
     }
-    pending.append(JudgedRow(line: row.line, values: row.values(resolver)))
+    let judged = JudgedRow(line: row.line, values: row.values(resolver))
+    noteRepeated(judged)
+    pending.append(judged)
     if options.atomic, pending.count > Self.atomicLimit {
       throw OperationFailure(
         code: "too_many_rows",
         message: "An atomic import has at most \(Self.atomicLimit) records. Leave --atomic out, or split the file.")
     }
+  }
+
+  /// Warns of a row that names the same record as an earlier one, and so changes what that one has just written.
+  private mutating func noteRepeated(_ row: JudgedRow) {
+    guard let match = options.match, case .text(let key)? = (try? row.values.get())?[match] else { return }
+    let hash = key.lowercased().hashValue
+    guard let line = keyLines[hash] else {
+      keyLines[hash] = row.line
+      return
+    }
+    report.noteRepeated(
+      ImportReport.RefusedRow(
+        line: row.line, column: match, code: "repeated_key",
+        message: "Line \(line) has the same \(match). Both change one record, and this line comes after it."))
   }
 
   private func mayBeEarlier(_ question: LookupResolver.Question) -> Bool {

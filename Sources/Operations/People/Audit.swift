@@ -22,8 +22,7 @@ package struct ListAudit: Operation {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       let page = try await store.audit(request, as: caller)
       return AuditAnswer(
-        entries: page.records.map(\.json.compactText), next: page.next,
-        timeZone: store.settings.timeZone.identifier)
+        entries: page.records.map(\.json.compactText), next: page.next)
     }
   }
 }
@@ -34,7 +33,6 @@ package struct AuditAnswer: Sendable, Hashable, Codable {
   package let entries: [String]
   /// Where the next page begins; nil if this is the last.
   package let next: Int64?
-  package let timeZone: String
 }
 
 /// Gives the next entries of the audit log to be taken away, the oldest first.
@@ -58,7 +56,7 @@ package struct ExportAudit: Operation {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       let piece = try await store.auditPiece(request, after: after, as: caller)
       return AuditAnswer(
-        entries: piece.map(\.json.compactText), next: piece.last?.id, timeZone: store.settings.timeZone.identifier)
+        entries: piece.map(\.json.compactText), next: piece.last?.id)
     }
   }
 }

@@ -14,11 +14,12 @@ package struct LintPreset: PresetOperation {
   package func run(with library: PresetLibrary, progress: @escaping ProgressHandler) async throws -> [Diagnostic] {
     let folder = try library.place(of: preset)
     return try await offloaded {
-      let found = try library.lint(folder: folder)
+      let judged = try library.judged(folder: folder)
+      let found = judged.diagnostics
       // Columns have been looked at before, but not all that they say; records only a model can judge.
-      guard let model = try? library.preset(in: folder).check() else { return found }
+      guard let samples = SampleLint(judged) else { return found }
       let places = Set(found.map(\.location))
-      return found + SampleLint(model: model).diagnostics(of: folder).filter { !places.contains($0.location) }
+      return found + samples.diagnostics(of: folder).filter { !places.contains($0.location) }
     }
   }
 }

@@ -5,8 +5,23 @@ import Metamodel
 import Tenancy
 
 /// Compares the sample records of a preset with its model, as far as that needs no store: columns, codes, numbers, days.
+///
+/// Errors elsewhere keep no sample from being judged, except by what they are about: the cells of a module wait for its own file, users
+/// for `access.yaml`, and columns, which may lead to other modules, for all files of modules.
 struct SampleLint {
-  let model: Model
+  private let model: Model
+  /// The files that have errors, within the preset.
+  private let wrong: Set<String>
+
+  /// Nil where too little of the preset could be read.
+  init?(_ preset: JudgedPreset) {
+    guard let model = preset.model else { return nil }
+    self.model = model
+    let errors = preset.diagnostics.filter { $0.severity == .error }.compactMap(\.location?.file)
+    wrong = Set(errors.map { $0.split(separator: "/").suffix(2).joined(separator: "/") })
+  }
+
+  private var isAnyModuleWrong: Bool { wrong.contains { $0.hasPrefix("modules/") } }
 
   /// What is wrong with the sample files of a folder; blocks while it reads.
   func diagnostics(of folder: String) -> [Diagnostic] {
@@ -49,10 +64,13 @@ struct SampleLint {
   }
 
   private func diagnostics(of file: File) -> [Diagnostic] {
-    if file.module == "users" { return userDiagnostics(of: file) }
-    guard let module = model.module(file.module) else { return [] }
+    if file.module == "users" {
+      return wrong.contains { $0.hasSuffix("/access.yaml") } ? [] : userDiagnostics(of: file)
+    }
+    guard let module = model.module(file.module), !wrong.contains("modules/\(file.module).yaml") else { return [] }
     let mapping = ImportMapping(reading: file.header, module: module, model: model)
-    let header = mapping.complaints.map { column, text in
+    let complaints = isAnyModuleWrong ? [] : mapping.complaints
+    let header = complaints.map { column, text in
       let title = file.header.indices.contains(column) ? "\(file.header[column]): " : ""
       return Diagnostic(
         .badSample, "\(title)\(text)\(text.hasSuffix("?") ? "" : ".")", at: file.place(line: 1, cell: column))

@@ -14,8 +14,6 @@ package struct RecordDisplay: Sendable, Hashable, Codable {
   package let moments: [String]
   /// What the records that lookups name are called, `{first_name} {last_name}`, by lookup.
   package let titles: [String: String]
-  /// The tenant's zone, such as `Europe/Madrid`.
-  package let timeZone: String
 
   /// What a list of all fields would want, as far as the caller may know of it.
   init(of module: Module, columns: [String]?, in store: Store, for caller: Caller) {
@@ -25,7 +23,6 @@ package struct RecordDisplay: Sendable, Hashable, Codable {
     numbers = module.fields.filter { Self.isNumber($0.type.valuesType) }.map(\.name) + ["id", "version"]
     moments =
       module.fields.filter { $0.type.valuesType == .datetime }.map(\.name) + ["created_at", "modified_at"]
-    timeZone = store.settings.timeZone.identifier
     var titles = ["owner": Self.user, "created_by": Self.user, "modified_by": Self.user]
     for field in module.fields {
       switch field.type {

@@ -28,8 +28,7 @@ package struct ShowTimeline: Operation {
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TimelineAnswer {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       let page = try await store.timeline(module: module, id: id, limit: limit, cursor: cursor, as: caller)
-      return TimelineAnswer(
-        json: String(decoding: page.json, as: UTF8.self), timeZone: store.settings.timeZone.identifier)
+      return TimelineAnswer(json: String(decoding: page.json, as: UTF8.self))
     }
   }
 }
@@ -38,6 +37,4 @@ package struct ShowTimeline: Operation {
 package struct TimelineAnswer: Sendable, Hashable, Codable {
   /// `{"entries":[…],"next_cursor":…}` as the API gives it.
   package let json: String
-  /// The tenant's zone, such as `Europe/Madrid`.
-  package let timeZone: String
 }

@@ -52,7 +52,7 @@ package struct ExplainTransition: Operation {
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TransitionRehearsal {
     try await workspace.acting(in: tenant, as: user) { store, caller in
-      let all = try await store.transitions(of: module, id: id, as: caller)
+      let all = try await store.transitions(of: module, id: id, naming: transition, as: caller)
       let explanation = all.first { $0.name == transition }
       let target = RecordTarget(module: module, id: id)
       do {
@@ -72,7 +72,7 @@ package struct ExplainTransition: Operation {
 /// What a transition wants, and how a dry run of it ended.
 package struct TransitionRehearsal: Sendable, Codable {
   package let transition: String
-  /// nil if the transition does not lead from where the record stands.
+  /// nil if the record's blueprints have no such transition.
   package let explanation: TransitionExplanation?
   /// What stands in the way; empty means that it would be made.
   package let problems: [Problem]

@@ -6,11 +6,23 @@ extension TenantSettings {
   ///
   /// - Throws: ``WorkspaceError/badSetting(name:value:wanted:)``.
   init(_ tenant: NewTenant, preset: Preset) throws(WorkspaceError) {
+    var mistakes: [WorkspaceError] = []
+    func tried<Value>(_ text: String, _ read: (String) throws(WorkspaceError) -> Value) -> Value? {
+      do throws(WorkspaceError) {
+        return try read(text)
+      } catch {
+        mistakes.append(error)
+        return nil
+      }
+    }
+    let locale = tried(tenant.locale ?? preset.manifest.locales.first ?? "en", Setting.locale)
+    let timeZone = tried(tenant.timeZone ?? "UTC", Setting.timeZone)
+    let currency = tried(tenant.currency ?? "EUR", Setting.currency)
+    let callingCode = tenant.callingCode.flatMap { tried($0, Setting.callingCode) }
+    if let only = mistakes.first, mistakes.count == 1 { throw only }
+    guard let locale, let timeZone, let currency, mistakes.isEmpty else { throw .badSettings(mistakes) }
     self.init(
-      name: tenant.name,
-      locale: try Setting.locale(tenant.locale ?? preset.manifest.locales.first ?? "en"),
-      timeZone: try Setting.timeZone(tenant.timeZone ?? "UTC"),
-      currency: try Setting.currency(tenant.currency ?? "EUR"),
-      businessCalendar: tenant.calendar, callingCode: try tenant.callingCode.map(Setting.callingCode))
+      name: tenant.name, locale: locale, timeZone: timeZone, currency: currency, businessCalendar: tenant.calendar,
+      callingCode: callingCode)
   }
 }

@@ -11,7 +11,7 @@ extension Workspace {
   package func changePassword(
     of context: TenantContext, from old: String, to new: String, at address: NetworkAddress?
   ) async throws -> String? {
-    let candidate = try await confirm(old, of: context, at: address)
+    let candidate = try await confirm(old, of: context, for: .passwordChange, at: address)
     let problems = PasswordRule.problems(new, for: candidate.user)
     guard problems.isEmpty else { throw SignInError.weak(problems) }
     let kept = try await hash(new)
@@ -25,11 +25,11 @@ extension Workspace {
   ///
   /// - Throws: ``SignInError``.
   func confirm(
-    _ password: String, of context: TenantContext, at address: NetworkAddress?
+    _ password: String, of context: TenantContext, for action: AuditAction, at address: NetworkAddress?
   ) async throws -> SignInCandidate {
     try Store.requireWhole(context.caller)
     let candidate = try await context.store.signInCandidate(context.caller.name)
-    try await guarding(context, at: address) {
+    try await guarding(context, action, at: address) {
       guard try await isRight(password, candidate?.password) else { throw SignInError.wrong }
     }
     guard let candidate else { throw SignInError.wrong }
@@ -37,7 +37,11 @@ extension Workspace {
   }
 
   /// Does something that only the user can who is signed in, and counts where it is not they.
-  func guarding(_ context: TenantContext, at address: NetworkAddress?, _ body: () async throws -> Void) async throws {
+  ///
+  /// - Parameter action: what the audit log says was tried.
+  func guarding(
+    _ context: TenantContext, _ action: AuditAction, at address: NetworkAddress?, _ body: () async throws -> Void
+  ) async throws {
     try Store.requireWhole(context.caller)
     let subjects = AttemptLedger.subjects(of: context.caller, in: context.tenant, at: address)
     try await attempts.admit(subjects, at: clock.now())
@@ -45,7 +49,7 @@ extension Workspace {
       try await body()
     } catch let error as SignInError where error == .wrong || error == .wrongCode {
       throw try await failure(
-        error, of: context.caller.name, subjects, context.lease, by: context.caller, from: address)
+        error, of: context.caller.name, subjects, context.lease, action, by: context.caller, from: address)
     }
   }
 

@@ -15,7 +15,7 @@ extension Workspace {
   package func proposeSecondFactor(
     of context: TenantContext, password: String, at address: NetworkAddress?
   ) async throws -> ProposedFactor {
-    _ = try await confirm(password, of: context, at: address)
+    _ = try await confirm(password, of: context, for: .factorOn, at: address)
     let secret = (0..<20).map { _ in UInt8.random(in: .min ... .max) }
     try await context.store.proposeSecondFactor(secret, of: context.caller)
     let text = Base32.text(of: secret)
@@ -35,7 +35,7 @@ extension Workspace {
     of context: TenantContext, code: String, at address: NetworkAddress?
   ) async throws -> (recoveryCodes: [String], session: String?) {
     let codes = RecoveryCode.fresh()
-    try await guarding(context, at: address) {
+    try await guarding(context, .factorOn, at: address) {
       try await wrongCodes {
         try await context.store.confirmSecondFactor(
           code, recoveryHashes: codes.map(RecoveryCode.hash), of: context.caller)
@@ -50,7 +50,7 @@ extension Workspace {
   package func removeSecondFactor(
     of context: TenantContext, code: String, at address: NetworkAddress?
   ) async throws -> String? {
-    try await guarding(context, at: address) {
+    try await guarding(context, .factorOff, at: address) {
       try await wrongCodes { try await context.store.removeSecondFactor(code: code, by: context.caller) }
     }
     return try await renewed(context)

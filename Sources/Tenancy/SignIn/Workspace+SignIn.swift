@@ -92,18 +92,19 @@ extension Workspace {
   /// - Parameters:
   ///   - error: why it failed.
   ///   - user: the user's name; nil if there is none.
+  ///   - action: what was tried.
   ///   - caller: whoever is signed in already.
   /// - Returns: the error.
   func failure(
     _ error: SignInError, of user: String?, _ subjects: [AttemptLedger.Subject], _ lease: StoreLease?,
-    by caller: Caller? = nil, from address: NetworkAddress?
+    _ action: AuditAction = .sessionBegin, by caller: Caller? = nil, from address: NetworkAddress?
   ) async throws -> SignInError {
     let now = clock.now()
     try await attempts.noteFailure(subjects, at: now)
     guard let user, let lease else { return error }
     _ = notes.add { [attempts] in
       let wait = try? await attempts.wait(subjects, at: now)
-      try? await lease.store.noteRefusedSignIn(of: user, error.code, wait: wait, by: caller, from: address)
+      try? await lease.store.noteRefusedSignIn(of: user, error.code, action, wait: wait, by: caller, from: address)
     }
     return error
   }

@@ -7,8 +7,8 @@ struct AccessExplain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Says what a user may do with a module, a record or a field, and why.",
     discussion: """
-      Without a record, what the user may do with the module's records at all; with one, whether each right counts on it. \
-      A field can be named in either case; else those are listed that the user cannot simply edit.
+      Without a record, it says what the user may do with the module's records in general; with one, whether each right applies to it. \
+      You can name a field in either case; otherwise the fields that the user cannot simply edit are listed.
 
       Example: trellis access explain acme ana deals 42 amount
       """)

@@ -6,7 +6,7 @@ struct AttachmentAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Attaches a file to a record.",
     discussion: """
-      What type it is of is told by its content. Programs and scripts are refused.
+      The type is recognised from the content. Programs and scripts are refused.
 
       Example: trellis attachment add acme deals 42 contract.pdf --kind signed_contract
       From a program: ./scan | trellis attachment add acme deals 42 - --name scan.png
@@ -26,7 +26,7 @@ struct AttachmentAdd: AsyncParsableCommand {
   var kind: String?
 
   func validate() throws {
-    if file == "-", name == nil { throw ValidationError("What comes from the standard input needs a --name.") }
+    if file == "-", name == nil { throw ValidationError("A file from the standard input needs a --name.") }
   }
 
   func run() async throws {

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct AttachmentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "attachment", abstract: "Keeps files with records, under the rights of the record.",
+    commandName: "attachment", abstract: "Attaches files to records; the rights of the record apply to them.",
     subcommands: [
       AttachmentList.self, AttachmentAdd.self, AttachmentGet.self, AttachmentDelete.self, AttachmentRestore.self,
     ])

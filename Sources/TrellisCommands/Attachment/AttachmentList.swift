@@ -12,7 +12,7 @@ struct AttachmentList: AsyncParsableCommand {
   @OptionGroup var acting: ActingOptions
   @OptionGroup var record: RecordOptions
 
-  @Flag(name: .long, help: "Files of the recycle bin instead.")
+  @Flag(name: .long, help: "List the files in the recycle bin instead.")
   var deleted = false
 
   @Option(name: .long, help: "How many, 1 to 200.")
@@ -32,7 +32,8 @@ struct AttachmentList: AsyncParsableCommand {
       var table = TextTable(header: ["id", "name", "kind", "type", "size", "attached"], rightAligned: ["size"])
       for file in page.attachments {
         table.add(
-          "\(file.id)", file.name, file.kind ?? "", file.mediaType, ByteCount.text(file.size), file.createdAt.text)
+          "\(file.id)", file.name, file.kind ?? "", file.mediaType, ByteCount.text(file.size),
+          file.createdAt.toTheSecond)
       }
       let more = page.nextCursor.map { "More: --cursor \($0)\n" } ?? ""
       return table.text(empty: "There are no such files.") + more

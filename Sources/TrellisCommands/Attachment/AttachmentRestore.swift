@@ -4,7 +4,7 @@ import Operations
 
 struct AttachmentRestore: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Takes a file of a record out of the recycle bin.",
+    commandName: "restore", abstract: "Brings a file of a record back from the recycle bin.",
     discussion: "Example: trellis attachment restore acme deals 42 7")
 
   @OptionGroup var data: DataOptions

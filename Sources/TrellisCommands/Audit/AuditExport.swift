@@ -5,7 +5,7 @@ struct AuditExport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Writes the audit log as NDJSON, the oldest first, to the standard output.",
     discussion: """
-      Keep a copy elsewhere: who has the file can compare the hashes. The export is an entry itself.
+      Keep a copy elsewhere, to compare the hashes with. The export itself is recorded too.
 
       Example: trellis audit export acme --from 2026-01-01 > audit.ndjson
       """)

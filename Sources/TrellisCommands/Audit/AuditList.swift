@@ -6,7 +6,7 @@ struct AuditList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists the audit log, the newest first.",
     discussion: """
-      Times are in the tenant's zone; with --json in UTC. `trellis doctor` finds out whether an entry was changed or taken out.
+      Times are in UTC. `trellis doctor` tells whether an entry was changed or removed.
 
       Example: trellis audit list acme --action phi --from 2026-01-01
       """)
@@ -44,14 +44,13 @@ struct AuditText {
 
   /// - Throws: `JSONError`.
   init(_ answer: AuditAnswer) throws {
-    let clock = LocalClock(answer.timeZone)
     var table = TextTable("id", "time", "user", "action", "object", "outcome", "way", "detail")
     for line in answer.entries {
       let entry = try JSON(parsing: line.utf8)
       let way = [entry["way"]?.text, (entry["key"]?.text ?? entry["session"]?.text), entry["address"]?.text]
       let detail = (entry["detail"]?.members ?? []).map { "\($0.name): \($0.value.shown)" }
       table.add(
-        entry["id"]?.text ?? "", entry["at"]?.text.map(clock.text(of:)) ?? "", entry["user"]?["name"]?.text ?? "",
+        entry["id"]?.text ?? "", entry["at"]?.text.map(Moment.text(of:)) ?? "", entry["user"]?["name"]?.text ?? "",
         entry["action"]?.text ?? "", entry["object"]?.text ?? "", entry["outcome"]?.text ?? "",
         way.compactMap(\.self).joined(separator: " "), detail.joined(separator: "; "))
     }

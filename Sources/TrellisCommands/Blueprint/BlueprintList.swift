@@ -5,7 +5,7 @@ import Operations
 struct BlueprintList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Lists the blueprints of a tenant, with their versions and how many records they lead.",
+    abstract: "Lists the blueprints of a tenant, with their versions and how many records are in each.",
     discussion: "Example: trellis blueprint list acme")
 
   @OptionGroup var data: DataOptions

@@ -6,13 +6,13 @@ struct BlueprintMigrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate", abstract: "Moves records that are on an older version of a blueprint to the one in force.",
     discussion: """
-      They keep their state, unless --map gives them another; a state that the version in force does not have needs one. It takes \
-      the right to override, stands in the ledger with its reason, and is done for all of the records or for none. What their state \
-      would have asked for is not judged anew.
+      Records keep their state unless --map gives them another, which a state that the version in force does not have needs. You need \
+      the right to override; each move is recorded in the ledger with the reason; and either all of the records move or none. \
+      What their state would have required is not checked again.
 
       Example: trellis blueprint migrate acme opportunity_followup --reason "New process from May" --dry-run
       Some of them: trellis blueprint migrate acme opportunity_followup --filter "amount > 1000" \
-        --map on_hold=qualification --reason "New process from May"
+      --map on_hold=qualification --reason "New process from May"
       """)
 
   @OptionGroup var data: DataOptions
@@ -24,7 +24,7 @@ struct BlueprintMigrate: AsyncParsableCommand {
   @Argument(help: "The blueprint's name.")
   var blueprint: String
 
-  @Option(name: .long, help: "An expression that the records have to meet. (default: all on an older version)")
+  @Option(name: .long, help: "An expression that the records have to satisfy. (default: all on an older version)")
   var filter: String?
 
   @Option(name: .long, help: "States to go to, as OLD=NEW, separated by commas.")
@@ -33,7 +33,7 @@ struct BlueprintMigrate: AsyncParsableCommand {
   @Option(name: .long, help: "Why, for the ledger.")
   var reason: String
 
-  @Flag(name: .long, help: "Say which records would move where, and move none.")
+  @Flag(name: .long, help: "Say which records would move where, and change nothing.")
   var dryRun = false
 
   func validate() throws {
@@ -73,8 +73,8 @@ struct MigrationText {
     let records = Counted.words(report.records, "record")
     let end =
       report.isRehearsal
-      ? "\(records) would move to version \(report.version). Nothing was changed."
-      : "Moved \(records) of \(report.module) to version \(report.version) of \(report.blueprint)."
-    return table.text(empty: "") + end + "\n"
+      ? "\(records) would move to version \(report.version).\n\(Rehearsal.end)"
+      : "Moved \(records) of \(report.module) to version \(report.version) of \(report.blueprint).\n"
+    return table.text(empty: "") + end
   }
 }

@@ -3,10 +3,11 @@ import Operations
 
 struct BlueprintPublish: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "publish", abstract: "Puts a blueprint, written in the preset language, in force for a tenant.",
+    commandName: "publish", abstract: "Puts a blueprint file into force for a tenant.",
     discussion: """
-      The file is the whole blueprint: what it does not name is gone. Records keep the version of the process that they entered;
-      new ones enter this. If nothing differs from the blueprint in force, no version is made.
+      The file is the whole blueprint: whatever it does not name is removed. Records stay on the version of the process that they \
+      entered; new records enter this one. If nothing differs from the blueprint in force, no version is made. To change only a part, \
+      use `trellis config apply` with a file that says what differs.
 
       Example: trellis blueprint publish acme offer_to_close.yaml --message "Lawyers asked for a note"
       """)

@@ -6,7 +6,7 @@ import Operations
 struct BlueprintShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Shows a blueprint: its states, what each transition wants, and its versions with their records.",
+    abstract: "Shows a blueprint: its states, what each transition requires, and its versions with their records.",
     discussion: "Example: trellis blueprint show acme offer_to_close")
 
   @OptionGroup var data: DataOptions
@@ -53,7 +53,7 @@ struct BlueprintText {
     var table = TextTable("version", "published", "by", "model version", "records")
     for version in details.versions {
       table.add(
-        "\(version.number)\(version.isCurrent ? " (current)" : "")", version.publishedAt.text, version.author,
+        "\(version.number)\(version.isCurrent ? " (current)" : "")", version.publishedAt.toTheSecond, version.author,
         "\(version.modelVersion)", "\(version.records)")
     }
     return table.text(empty: "No version is published.")

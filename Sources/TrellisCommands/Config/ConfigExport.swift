@@ -6,7 +6,7 @@ struct ConfigExport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Writes the files in which a tenant differs from its preset into a folder.",
     discussion: """
-      Files of the same names are overwritten; others are left, and named.
+      Existing files of the same names are overwritten; other files are left alone, and listed.
 
       Example: trellis config export acme acme-config
       """)
@@ -16,7 +16,7 @@ struct ConfigExport: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
-  @Argument(help: "The folder; it is made where it is missing.", completion: .directory)
+  @Argument(help: "The folder; it is created if it does not exist.", completion: .directory)
   var folder: String
 
   @Option(name: .long, help: "An earlier version of the configuration. (default: the one in force)")

@@ -17,7 +17,7 @@ struct ConfigHistory: AsyncParsableCommand {
     try data.print(await data.run(ListModelVersions(tenant: tenant))) { versions in
       versions.map { version in
         let changes = version.changes.map { "   \(Printable.line($0))\n" }.joined()
-        let head = "\(version.number)  \(version.at.text)  \(version.author): \(version.message)"
+        let head = "\(version.number)  \(version.at.toTheSecond)  \(version.author): \(version.message)"
         return Printable.line(head) + "\n" + changes
       }.joined()
     }

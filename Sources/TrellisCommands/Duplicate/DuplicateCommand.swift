@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct DuplicateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "duplicate", abstract: "Finds records that are likely to be about the same.",
+    commandName: "duplicate", abstract: "Finds records that are likely duplicates.",
     subcommands: [
       DuplicateList.self, DuplicateScan.self, DuplicateDismiss.self, DuplicateReopen.self, DuplicateRebuild.self,
       DuplicatePublish.self,

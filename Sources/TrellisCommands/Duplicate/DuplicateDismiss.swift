@@ -2,9 +2,9 @@ import ArgumentParser
 
 struct DuplicateDismiss: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dismiss", abstract: "Says that records are not about the same.",
+    commandName: "dismiss", abstract: "Marks records as not being duplicates of each other.",
     discussion: """
-      It stays so until a value that is compared changes. A record of another module is MODULE/ID.
+      That holds until a value that is compared changes. A record of another module is MODULE/ID.
 
       Example: trellis duplicate dismiss acme contacts 7 8
       """)

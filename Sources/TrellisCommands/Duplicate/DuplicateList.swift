@@ -23,10 +23,10 @@ struct DuplicateList: AsyncParsableCommand {
   @Option(name: .long, help: "One rule of the module. (default: all of them)")
   var rule: String?
 
-  @Option(name: .long, help: "How many groups, 1 to 200; there may be fewer though there are more.")
+  @Option(name: .long, help: "How many groups, 1 to 200; a page may have fewer even if more follow.")
   var limit = 50
 
-  @Option(name: .long, help: "Where the page before ended.")
+  @Option(name: .long, help: "Where to go on, from the page before.")
   var cursor: String?
 
   func validate() throws {

@@ -4,9 +4,9 @@ import Operations
 struct DuplicatePublish: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "publish",
-    abstract: "Puts rules of duplicates, written in the preset language, in force for a tenant.",
+    abstract: "Puts a file of duplicate rules into force for a tenant.",
     discussion: """
-      The file is the tenant's own duplicates.yaml: it says what differs from the preset's rules, and takes one away with omit: true.
+      The file is the tenant's own duplicates.yaml: it says what differs from the preset's rules, and removes one with omit: true.
 
       Example: trellis duplicate publish acme duplicates.yaml --message "A tax ID is nobody else's"
       """)

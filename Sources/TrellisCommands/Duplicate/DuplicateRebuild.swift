@@ -3,9 +3,9 @@ import Operations
 
 struct DuplicateRebuild: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rebuild", abstract: "Makes the keys anew by which duplicates are found.",
+    commandName: "rebuild", abstract: "Rebuilds the keys by which duplicates are found.",
     discussion: """
-      They are kept with every change. This mends those that a SQL shell has left behind.
+      They are kept up to date with every change. This repairs those that a SQL shell has left behind.
       Example: trellis duplicate rebuild acme
       """)
 

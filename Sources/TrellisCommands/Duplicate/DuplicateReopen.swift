@@ -2,9 +2,9 @@ import ArgumentParser
 
 struct DuplicateReopen: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reopen", abstract: "Takes back that records are not about the same.",
+    commandName: "reopen", abstract: "Undoes `duplicate dismiss`.",
     discussion: """
-      They are listed again wherever a rule finds them alike. A record of another module is MODULE/ID.
+      The records are listed again wherever a rule finds them alike. A record of another module is MODULE/ID.
 
       Example: trellis duplicate reopen acme contacts 7 8
       """)

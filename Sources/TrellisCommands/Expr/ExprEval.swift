@@ -40,13 +40,13 @@ struct ExprEval: ParsableCommand {
   @Option(name: .long, help: "The zone of today() and of the parts of moments, such as Europe/Madrid.")
   var timeZone = "UTC"
 
-  @Flag(name: .long, help: "Refuse what does not fit before computing anything.")
+  @Flag(name: .long, help: "Check names and types before computing anything.")
   var check = false
 
   @Flag(name: .long, help: "Answer every line of the standard input.")
   var batch = false
 
-  @Flag(name: .long, help: "Print JSON, which is what is printed in any case.")
+  @Flag(name: .long, help: "Accepted for uniformity: the answer is JSON anyway.")
   var json = false
 
   func validate() throws {

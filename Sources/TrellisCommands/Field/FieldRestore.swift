@@ -4,7 +4,7 @@ import Operations
 struct FieldRestore: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Brings a retired field back, as it was, with the values that records have in it.",
+    abstract: "Brings a retired field back as it was, with its values.",
     discussion: """
       Records made since have no value. If the field was required and there are such records, restore it with --optional, \
       fill it, and require it again.
@@ -24,7 +24,7 @@ struct FieldRestore: AsyncParsableCommand {
   @Argument(help: "The field's api name.")
   var name: String
 
-  @Flag(name: .long, help: "Records need no value in it, also if they did before.")
+  @Flag(name: .long, help: "Make it optional, even if it was required before.")
   var optional = false
 
   func run() async throws {

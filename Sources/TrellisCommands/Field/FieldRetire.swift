@@ -3,7 +3,7 @@ import Operations
 
 struct FieldRetire: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retire", abstract: "Takes a field out of a module; the values that records have stay in the store.",
+    commandName: "retire", abstract: "Removes a field from a module; its values stay in the store.",
     discussion: """
       A field that a blueprint, check or title uses cannot be retired. `trellis field restore` brings it back with its values.
       --dry-run says how many records have one.

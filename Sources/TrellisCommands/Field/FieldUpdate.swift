@@ -3,7 +3,7 @@ import Operations
 
 struct FieldUpdate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "update", abstract: "Changes a field of a module; what is not said stays.",
+    commandName: "update", abstract: "Changes a field of a module; everything else stays as it is.",
     discussion: """
       The tenant's own files are written anew by a command; comments in them are not kept.
       A rule that existing records break is refused, with those records.
@@ -29,7 +29,8 @@ struct FieldUpdate: AsyncParsableCommand {
   var name: String
 
   @Option(
-    name: .long, help: "Another type that is kept in the same way, such as text for phone; for others add a new field.")
+    name: .long,
+    help: "Another type that is stored in the same way, such as text for phone; for any other type, add a new field.")
   var type: String?
 
   private var settings: FieldSettings { changes.completing(field.settings(type: type)) }

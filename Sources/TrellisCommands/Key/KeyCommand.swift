@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "key", abstract: "Makes, shows, replaces and revokes the API keys of a tenant.",
+    commandName: "key", abstract: "Creates, shows, replaces and revokes the API keys of a tenant.",
     subcommands: [KeyList.self, KeyCreate.self, KeyRotate.self, KeyRevoke.self])
 }

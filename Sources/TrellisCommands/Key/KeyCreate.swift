@@ -5,7 +5,7 @@ struct KeyCreate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Makes an API key that acts as a user.",
     discussion: """
-      The key is shown now and never again.
+      The key is shown once, now.
 
       Example: trellis key create acme --user ana --label "laptop"
       For one purpose: trellis key create acme --user ana --scope deals:read --network 192.0.2.0/24 --expires 2027-01-31
@@ -16,7 +16,7 @@ struct KeyCreate: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
-  @Option(name: .long, help: "The user as whom it acts. (default: the first administrator)")
+  @Option(name: .long, help: "The user that the key acts as. (default: the first administrator)")
   var user: String?
 
   @Option(name: .long, help: "What it is for.")

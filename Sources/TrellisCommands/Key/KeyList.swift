@@ -18,12 +18,19 @@ struct KeyList: AsyncParsableCommand {
     try data.print(await data.run(ListKeys(tenant: tenant))) { keys in
       var table = TextTable("id", "user", "label", "limits", "created", "last used", "state")
       for key in keys {
-        let state = key.revokedAt.map { "revoked \($0.text)" } ?? key.expiresAt.map { "until \($0.text)" } ?? "valid"
         table.add(
-          "\(key.id)", key.user, key.label, limits(key), key.createdAt.text, key.lastUsedAt?.text ?? "never", state)
+          "\(key.id)", key.user, key.label, limits(key), key.createdAt.toTheSecond,
+          key.lastUsedAt?.toTheSecond ?? "never", state(key)
+        )
       }
       return table.text(empty: "The tenant has no keys.")
     }
+  }
+
+  private func state(_ key: KeyInfo) -> String {
+    if let moment = key.revokedAt { return "revoked \(moment.toTheSecond)" }
+    guard key.userIsActive else { return "user deactivated" }
+    return key.expiresAt.map { "until \($0.toTheSecond)" } ?? "valid"
   }
 
   private func limits(_ key: KeyInfo) -> String {

@@ -3,7 +3,7 @@ import Operations
 
 struct KeyRotate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rotate", abstract: "Makes a new key in place of another, which is revoked.",
+    commandName: "rotate", abstract: "Replaces an API key by a new one and revokes the old one.",
     discussion: "Example: trellis key rotate acme 3")
 
   @OptionGroup var data: DataOptions

@@ -5,7 +5,7 @@ struct ModuleRename: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rename", abstract: "Gives a module other labels; its api name stays.",
     discussion: """
-      The labels are written into the tenant's own files, which a command writes anew without comments.
+      The labels are written into the tenant's own files. Comments in a file that a command rewrites are not kept.
 
       Example: trellis module rename acme deals --singular Mandate --plural Mandates
       In Spanish: trellis module rename acme deals --singular Encargo --plural Encargos --locale es

@@ -3,7 +3,7 @@ import Operations
 
 struct ModuleShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Shows a module: its fields with all that holds of them, and its blueprints.",
+    commandName: "show", abstract: "Shows a module: its fields with their rules, and its blueprints.",
     discussion: "Example: trellis module show acme deals")
 
   @OptionGroup var data: DataOptions

@@ -6,7 +6,7 @@ struct NoteList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists the notes about a record, the newest first.",
     discussion: """
-      Times are in the tenant's zone; with --json in UTC.
+      Times are in UTC.
 
       Example: trellis note list acme deals 42
       """)
@@ -34,7 +34,6 @@ struct NoteList: AsyncParsableCommand {
 /// Notes as a table: what the system knows of them, then their texts.
 struct NoteTable {
   private let page: JSON
-  private let clock: LocalClock
   private static let left: Set = [
     "id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by", "regarding",
   ]
@@ -42,7 +41,6 @@ struct NoteTable {
   /// - Throws: `JSONError`.
   init(_ answer: TimelineAnswer) throws {
     page = try JSON(parsing: answer.json.utf8)
-    clock = LocalClock(answer.timeZone)
   }
 
   var text: String {
@@ -50,10 +48,15 @@ struct NoteTable {
     for note in page["records"]?.items ?? [] {
       let words = (note.members ?? []).filter { !Self.left.contains($0.name) && $0.value != .null }.map(\.value.shown)
       table.add(
-        note["id"]?.text ?? "", note["created_at"]?.text.map(clock.text(of:)) ?? "", note["created_by"]?.shown ?? "",
+        note["id"]?.text ?? "", note["created_at"]?.text.map(Moment.text(of:)) ?? "", writer(of: note),
         words.joined(separator: ": "))
     }
     let more = page["next_cursor"]?.text.map { "More: --cursor \($0)\n" } ?? ""
     return table.text(empty: "There are no notes.") + more
+  }
+
+  private func writer(of note: JSON) -> String {
+    let writer = note["created_by"]
+    return writer?["display_name"]?.text ?? writer?["name"]?.text ?? writer?.shown ?? ""
   }
 }

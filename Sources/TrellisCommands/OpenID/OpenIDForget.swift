@@ -3,7 +3,7 @@ import Operations
 
 struct OpenIDForget: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "forget", abstract: "Forgets what the provider calls a user, who has another account there now.",
+    commandName: "forget", abstract: "Forgets which account at the provider a user has, so that another can be linked.",
     discussion: "Example: trellis openid forget acme ana")
 
   @OptionGroup var data: DataOptions
@@ -16,7 +16,7 @@ struct OpenIDForget: AsyncParsableCommand {
 
   func run() async throws {
     try data.print(await data.run(ForgetIdentities(tenant: tenant, user: name))) { _ in
-      "\(name) is known by the address again when they sign in next.\n"
+      "\(name) is recognised by their address again at the next sign-in.\n"
     }
   }
 }

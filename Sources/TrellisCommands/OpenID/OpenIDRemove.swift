@@ -3,7 +3,7 @@ import Operations
 
 struct OpenIDRemove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Has users sign in by no provider any more; sessions that are open stay.",
+    commandName: "remove", abstract: "Removes the sign-in provider; open sessions stay.",
     discussion: "Example: trellis openid remove acme")
 
   @OptionGroup var data: DataOptions

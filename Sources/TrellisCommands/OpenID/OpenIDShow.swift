@@ -3,7 +3,7 @@ import Operations
 
 struct OpenIDShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Shows the provider by which a tenant's users sign in.",
+    commandName: "show", abstract: "Shows the provider through which a tenant's users sign in.",
     discussion: "Example: trellis openid show acme")
 
   @OptionGroup var data: DataOptions

@@ -4,6 +4,6 @@ import ArgumentParser
 struct DuplicateOptions: ParsableArguments {
   @Flag(
     name: .customLong("confirm-duplicates"),
-    help: "You have seen which records it matches, and it is another one; this stands in its history.")
+    help: "Confirm that it is none of the records that it matches; its history records that.")
   var isConfirmed = false
 }

@@ -3,7 +3,9 @@ import Engine
 
 /// How a record enters in the middle of its process.
 struct EntryOptions: ParsableArguments {
-  @Option(name: .long, help: "The state to enter in, as STATE or FIELD=STATE; needs --reason and the right to enter.")
+  @Option(
+    name: .long,
+    help: "The state to create the record in, as STATE or FIELD=STATE; needs --reason and the right to enter.")
   var enter: [String] = []
 
   @Option(name: .long, help: "Why, for the ledger.")

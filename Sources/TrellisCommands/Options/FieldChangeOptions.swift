@@ -5,28 +5,28 @@ import Operations
 struct FieldChangeOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: "Values that a picklist is to have too, as code or code=Label; a retired one can be chosen again.")
+    help: "Values to add to a picklist, as code or code=Label; a retired value becomes available again.")
   var addValues: [String] = []
 
-  @Option(name: .long, help: "Codes of values that stay on the records that have them and cannot be chosen any more.")
+  @Option(name: .long, help: "Codes of values that can no longer be chosen; records that have them keep them.")
   var retireValues: [String] = []
 
-  @Flag(name: .customLong("no-min"), help: "No smallest value any more.")
+  @Flag(name: .customLong("no-min"), help: "Remove the smallest value.")
   var noMin = false
 
-  @Flag(name: [.customLong("no-max"), .customLong("no-length")], help: "No largest value or longest length any more.")
+  @Flag(name: [.customLong("no-max"), .customLong("no-length")], help: "Remove the largest value or longest length.")
   var noMax = false
 
-  @Flag(name: .customLong("no-default"), help: "No default any more.")
+  @Flag(name: .customLong("no-default"), help: "Remove the default.")
   var noDefault = false
 
-  @Flag(name: .customLong("no-pattern"), help: "No pattern any more.")
+  @Flag(name: .customLong("no-pattern"), help: "Remove the pattern.")
   var noPattern = false
 
-  @Flag(name: .customLong("no-check"), help: "No check any more, nor its message.")
+  @Flag(name: .customLong("no-check"), help: "Remove the check and its message.")
   var noCheck = false
 
-  @Flag(name: .customLong("no-help-text"), help: "No help text any more.")
+  @Flag(name: .customLong("no-help-text"), help: "Remove the help text.")
   var noHelpText = false
 
   /// The settings with what is said here.

@@ -6,7 +6,7 @@ struct FieldOptions: ParsableArguments {
   @Option(name: .long, help: "What the field is called.")
   var label: String?
 
-  @Option(name: .customLong("help-text"), help: "What to tell those who fill it in.")
+  @Option(name: .customLong("help-text"), help: "A hint for those who fill it in.")
   var helpText: String?
 
   @Flag(name: .long, inversion: .prefixedNo, help: "Whether records need a value.")
@@ -15,56 +15,56 @@ struct FieldOptions: ParsableArguments {
   @Flag(name: .long, inversion: .prefixedNo, help: "Whether a value may occur only once.")
   var unique: Bool?
 
-  @Flag(name: .long, inversion: .prefixedNo, help: "Whether it is often filtered and sorted by.")
+  @Flag(name: .long, inversion: .prefixedNo, help: "Whether it is indexed for filters and sorting.")
   var indexed: Bool?
 
-  @Flag(name: .long, inversion: .prefixedNo, help: "Whether a record is found by it.")
+  @Flag(name: .long, inversion: .prefixedNo, help: "Whether the search finds records by it.")
   var searchable: Bool?
 
-  @Option(name: .long, help: "The smallest value; of texts the shortest length.")
+  @Option(name: .long, help: "The smallest value; for texts, the shortest length.")
   var min: String?
 
-  @Option(name: .long, help: "The largest value; of texts the longest length.")
+  @Option(name: .long, help: "The largest value; for texts, the longest length.")
   var max: String?
 
   @Option(name: .long, help: "The longest length of a text.")
   var length: Int?
 
-  @Option(name: .long, help: "Digits after the point, of decimal and percent.")
+  @Option(name: .long, help: "Digits after the decimal point, for decimal and percent.")
   var scale: Int?
 
   @Option(name: .long, help: "A regular expression that a text has to match.")
   var pattern: String?
 
   @Option(
-    name: .customLong("default"), help: "The value of new records; with = before it an expression, such as =today().")
+    name: .customLong("default"), help: "The value of new records, or an expression after =, such as =today().")
   var defaultValue: String?
 
   @Option(
     name: .long,
     help:
-      "All values of a picklist in order, as code or code=Label, separated by commas. Without a label one keeps that which it has."
+      "All values of a picklist in order, as code or code=Label, separated by commas. A value without a label keeps the one it has."
   )
   var values: [String] = []
 
   @Option(name: .long, help: "The module that a lookup points to, or any.")
   var to: String?
 
-  @Option(name: .long, help: "What a lookup's records are called on the other side.")
+  @Option(name: .long, help: "The name of the list of these records on the other side of a lookup.")
   var inverse: String?
 
-  @Option(name: .long, help: "What becomes of a lookup when its record is deleted: restrict or clear.")
+  @Option(name: .long, help: "What happens when the record that a lookup names is deleted: restrict or clear.")
   var onDelete: String?
 
-  @Option(name: .long, help: "How carefully values are handled: none, pii, phi or financial.")
+  @Option(name: .long, help: "How sensitive the values are: none, pii, phi or financial.")
   var sensitivity: String?
 
   @Option(
     name: .customLong("check"),
-    help: "An expression that has to hold where there is a value, such as \"discount <= 10\".")
+    help: "An expression that has to be true when there is a value, such as \"discount <= 10\".")
   var check: String?
 
-  @Option(name: .customLong("check-message"), help: "What to say where the check does not hold.")
+  @Option(name: .customLong("check-message"), help: "The message when the check fails.")
   var checkMessage: String?
 
   @Option(

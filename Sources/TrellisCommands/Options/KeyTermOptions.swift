@@ -5,7 +5,7 @@ import Metamodel
 
 /// On what terms a key is given.
 struct KeyTermOptions: ParsableArguments {
-  @Option(name: .long, help: "The one role of the user's that the key acts in. (default: all)")
+  @Option(name: .long, help: "The one of the user's roles in which the key acts. (default: all)")
   var role: String?
 
   @Option(
@@ -14,7 +14,7 @@ struct KeyTermOptions: ParsableArguments {
   var scope: [ScopeArgument] = []
 
   @Option(
-    name: .long, help: "Where its holder has to be, such as 192.0.2.0/24; may be repeated.",
+    name: .long, help: "A network from which it may be used, such as 192.0.2.0/24; may be repeated. (default: any)",
     transform: OptionValue.network)
   var network: [NetworkRange] = []
 

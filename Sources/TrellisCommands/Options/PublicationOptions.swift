@@ -9,10 +9,10 @@ struct PublicationOptions: ParsableArguments {
 
   @Flag(
     name: .long,
-    help: "Judge the change against the records that are there, say what it would change, and change nothing.")
+    help: "Check the change against the existing records, say what it would change, and change nothing.")
   var dryRun = false
 
-  @Option(name: .customLong("as"), help: "The administrator as whom to act. (default: the first)")
+  @Option(name: .customLong("as"), help: "The administrator to act as. (default: the first)")
   var user: String?
 
   var publication: Publication { Publication(user: user, message: message, isRehearsal: dryRun) }

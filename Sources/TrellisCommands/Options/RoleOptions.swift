@@ -6,24 +6,24 @@ struct RoleOptions: ParsableArguments {
   @Option(name: .long, help: "What the role is called.")
   var label: String?
 
-  @Option(name: .long, help: "Rights on a module, or on * for those that are not named: deals=create,read,update.")
+  @Option(name: .long, help: "Rights on a module, or on * for all others: deals=create,read,update.")
   var rights: [FieldAssignment] = []
 
   @Option(
     name: .long,
-    help: "The records on which they count: deals=own,team or \"deals=where amount < 1000\"; given twice, both.")
+    help: "The records that they apply to: deals=own,team or \"deals=where amount < 1000\"; given twice, both.")
   var scope: [FieldAssignment] = []
 
-  @Option(name: .long, help: "The same for reading alone.")
+  @Option(name: .long, help: "The same for reading only.")
   var readScope: [FieldAssignment] = []
 
-  @Option(name: .long, help: "The same for everything but reading.")
+  @Option(name: .long, help: "The same for everything except reading.")
   var writeScope: [FieldAssignment] = []
 
-  @Option(name: .long, help: "How a field is seen: contacts.email=masked; hidden, masked, read_only or editable.")
+  @Option(name: .long, help: "How the role sees a field, hidden, masked, read_only or editable: contacts.email=masked.")
   var field: [FieldAssignment] = []
 
-  @Option(name: .long, help: "The sensitivities that are not masked: pii,phi; --sees= masks both.")
+  @Option(name: .long, help: "The sensitivities that are not masked, such as pii,phi; --sees= masks both.")
   var sees: String?
 
   var settings: RoleSettings {

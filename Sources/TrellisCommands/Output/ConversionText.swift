@@ -22,9 +22,10 @@ struct ConversionText {
     }
     let head =
       answer.isPreview
-      ? "Nothing has changed. \(outcome.conversion) of \(record.module) \(record.id) would come to:"
+      ? "\(outcome.conversion) of \(record.module) \(record.id) would come to:"
       : "Converted \(record.module) \(record.id) by \(outcome.conversion):"
     return head + "\n" + table.text(empty: "") + matches(outcome) + carried(outcome) + problems(outcome)
+      + (answer.isPreview ? Rehearsal.end : "")
   }
 
   private func matches(_ outcome: ConversionOutcome) -> String {
@@ -62,9 +63,9 @@ struct ReversalText {
     for target in outcome.targets { table.add(target.target, target.deed.rawValue, "\(target.module) \(target.id)") }
     let head =
       answer.isPreview
-      ? "Nothing has changed. To take \(outcome.conversion) of \(record.module) \(record.id) back would come to:"
+      ? "To take \(outcome.conversion) of \(record.module) \(record.id) back would come to:"
       : "Took \(outcome.conversion) of \(record.module) \(record.id) back:"
     return head + "\n" + table.text(empty: "")
-      + outcome.carried.map { "\($0.module) \($0.id) comes back\n" }.joined()
+      + outcome.carried.map { "\($0.module) \($0.id) comes back\n" }.joined() + (answer.isPreview ? Rehearsal.end : "")
   }
 }

@@ -4,14 +4,22 @@ import Operations
 
 extension DataOptions {
   /// Prints a record: for machines as the API gives it, for people a field a line.
-  func print(_ answer: RecordAnswer) throws {
+  ///
+  /// - Parameter isRehearsal: whether this is only what would be.
+  func print(_ answer: RecordAnswer, isRehearsal: Bool = false) throws {
     StandardOutput.write(json ? try RecordJSON(answer).text + "\n" : try RecordText(answer.json).text)
     guard !json else { return }
     for related in answer.merge?.related ?? [] {
       StandardOutput.write("\(related.count) of \(related.module) by \(related.field)\n")
     }
+    if isRehearsal { StandardOutput.write(Rehearsal.end) }
     for warning in answer.warnings { StandardError.write(Printable.line("! \(warning.at): \(warning.message)") + "\n") }
   }
+}
+
+/// What a command says that was only to tell what it would do.
+enum Rehearsal {
+  static let end = "Nothing was changed.\n"
 }
 
 /// A changed record for machines, with what is to be said beside it.

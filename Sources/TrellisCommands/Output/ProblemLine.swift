@@ -26,6 +26,7 @@ extension ProblemLine {
   private func said(_ what: String, _ value: InputValue?) -> String? {
     guard let value else { return nil }
     if case .object = value { return nil }
+    if case .list([]) = value { return nil }
     let words = value.shown
     let isSaid = problem.message.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }.contains { $0 == words }
     return isSaid || (words.count > 3 && problem.message.contains(words)) ? nil : "\(what) \(words)"

@@ -52,19 +52,17 @@ struct RecordTable {
   }
 }
 
-/// Values as people read them: what a lookup's record is called, moments in the tenant's zone.
+/// Values as people read them: what a lookup's record is called, moments to the second.
 struct DisplayedValue {
   private let display: RecordDisplay?
-  private let clock: LocalClock
 
   init(_ display: RecordDisplay?) {
     self.display = display
-    clock = LocalClock(display?.timeZone ?? "UTC")
   }
 
   func text(of value: JSON, as field: String) -> String {
     if let title = display?.titles[field], let id = value["id"]?.text { return "\(id)\(named(value, title))" }
-    if display?.moments.contains(field) == true, let text = value.text { return clock.text(of: text) }
+    if display?.moments.contains(field) == true, let text = value.text { return Moment.text(of: text) }
     return value.shown
   }
 
@@ -77,24 +75,15 @@ struct DisplayedValue {
   }
 }
 
-/// Moments in a zone, to the second.
-struct LocalClock {
-  private let calendar: Calendar
+extension Moment {
+  /// `2026-06-01T09:00:00.5Z` → `2026-06-01T09:00:00Z`; what is no moment stays as it is.
+  static func text(of moment: String) -> String { Timestamp(parsing: moment)?.toTheSecond ?? moment }
+}
 
-  init(_ timeZone: String) {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
-    self.calendar = calendar
-  }
-
-  /// `2026-06-01T09:00:00.5Z` → `2026-06-01 11:00:00`; what is no moment stays as it is.
-  func text(of moment: String) -> String {
-    guard let time = Timestamp(parsing: moment) else { return moment }
-    let date = Date(timeIntervalSince1970: (Double(time.microseconds) / 1e6).rounded(.down))
-    let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
-    let two = { (number: Int?) in String(format: "%02d", number ?? 0) }
-    let day = "\(parts.year ?? 0)-\(two(parts.month))-\(two(parts.day))"
-    return "\(day) \(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))"
+extension Timestamp {
+  /// The moment as all commands give times to people: in UTC, without a fraction.
+  var toTheSecond: String {
+    Timestamp(microseconds: Int64((Double(microseconds) / 1e6).rounded(.down)) * 1_000_000).text
   }
 }
 
@@ -125,6 +114,26 @@ struct RecordText {
   }
 
   var text: String {
-    Listing((record.members ?? []).filter { $0.value != .null }.map { ($0.name, $0.value.shown) }).text
+    Listing((record.members ?? []).filter { $0.value != .null }.map { ($0.name, words($0.name, $0.value)) }).text
+  }
+
+  private func words(_ name: String, _ value: JSON) -> String {
+    switch name {
+    case "created_at", "modified_at": Moment.text(of: value.shown)
+    case "converted": conversion(value) ?? value.shown
+    default: value.shown
+    }
+  }
+
+  /// `into accounts 1, deals 1 by lead_to_opportunity at 2026-06-01T09:00:00Z`.
+  private func conversion(_ value: JSON) -> String? {
+    guard let targets = value["into"]?.items, let name = value["conversion"]?.text, let time = value["at"]?.text else {
+      return nil
+    }
+    let records = targets.map { target in
+      let record = "\(target["module"]?.shown ?? "") \(target["id"]?.shown ?? "")"
+      return target["created"] == true ? record : "\(record), which was there before"
+    }
+    return "into \(records.joined(separator: ", ")) by \(name) at \(Moment.text(of: time))"
   }
 }

@@ -12,7 +12,7 @@ struct VersionText {
     guard version.isNew != false else { return "Nothing differs: version \(version.number) stays in force.\n" }
     let changes = version.changes.map { "  \(Printable.line($0))\n" }.joined()
     if version.isRehearsal == true {
-      return "Would be version \(version.number): \(Printable.line(version.message))\n\(changes)Nothing was changed.\n"
+      return "Would be version \(version.number): \(Printable.line(version.message))\n\(changes)\(Rehearsal.end)"
     }
     return "Version \(version.number): \(Printable.line(version.message))\n\(changes)"
   }

@@ -11,7 +11,7 @@ struct PresetSchemas: ParsableCommand {
       Example: trellis preset schemas schemas
       """)
 
-  @Argument(help: "The folder to write to; it is made where it is missing.")
+  @Argument(help: "The folder to write to; it is created if it does not exist.")
   var folder: String
 
   func run() throws {

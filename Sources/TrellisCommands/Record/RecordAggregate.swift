@@ -29,7 +29,7 @@ struct RecordAggregate: AsyncParsableCommand {
     help: "count, and count, sum, avg, min and max of a field, as sum:amount; separated by commas. (default: count)")
   var measures: [String] = []
 
-  @Option(name: .long, help: "An expression that the records have to meet.")
+  @Option(name: .long, help: "An expression that the records have to satisfy.")
   var filter: String?
 
   func run() async throws {

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "record", abstract: "Reads and changes records, under every rule of the tenant.",
+    commandName: "record", abstract: "Reads and changes records; all rules of the tenant apply.",
     subcommands: [
       RecordList.self, RecordAggregate.self, RecordGet.self, RecordTimeline.self, RecordCreate.self,
       RecordUpdate.self, RecordUpsert.self, RecordDelete.self, RecordRestore.self, RecordConvert.self,

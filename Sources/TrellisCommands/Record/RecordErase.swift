@@ -4,12 +4,12 @@ import Operations
 
 struct RecordErase: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "erase", abstract: "Takes a record's values away from everywhere, for ever.",
+    commandName: "erase", abstract: "Erases a record's values permanently, everywhere they are kept.",
     discussion: """
-      The values go from the record, its history, the reasons and notes of its moves, the search index, the keys of duplicates, kept \
-      answers and the file's free room. The record stays in the recycle bin as an empty shell that says when it was erased, and what was \
-      merged into it is erased with it. Records that it was converted into have values of their own: they are named. It takes the \
-      right to administer the module.
+      The values are erased from the record, its history, the reasons and notes of its moves, the search index, the keys of duplicates, \
+      stored answers and the free space of the file. The record stays in the recycle bin as an empty shell that says when it was erased; \
+      records that were merged into it are erased too. Records that it was converted into have values of their own, and are listed. You \
+      need the right to administer the module.
 
       Example: trellis record erase acme contacts 7 --reason "Request 2026-014" --dry-run
       """)
@@ -18,20 +18,24 @@ struct RecordErase: AsyncParsableCommand {
   @OptionGroup var acting: ActingOptions
   @OptionGroup var record: RecordOptions
 
-  @Option(name: .long, help: "A field of which all values go; may be repeated. Without it, the whole record.")
+  @Option(
+    name: .long,
+    help: "A field whose present and former values are erased; may be repeated. (default: the whole record)")
   var field: [String] = []
 
-  @Option(name: .long, help: "Why. It is kept for ever, so it names nobody.")
+  @Option(name: .long, help: "Why. The reason is kept permanently, so do not name anybody in it.")
   var reason: String
 
-  @Flag(name: .long, help: "Say what would go, and change nothing.")
+  @Flag(name: .long, help: "Say what would be erased, and change nothing.")
   var dryRun = false
 
   func run() async throws {
     let operation = EraseRecord(
       tenant: record.tenant, user: acting.user, target: record.target,
       input: ErasureInput(fields: field, reason: reason), isRehearsal: dryRun)
-    try data.print(await data.run(operation)) { ErasureText($0, isRehearsal: dryRun).text }
+    try data.print(await data.run(operation)) {
+      ErasureText($0, isRehearsal: dryRun).text + (dryRun ? Rehearsal.end : "")
+    }
   }
 }
 

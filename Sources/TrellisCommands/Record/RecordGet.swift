@@ -13,7 +13,7 @@ struct RecordGet: AsyncParsableCommand {
   @Option(name: .long, help: "The fields to show, separated by commas; may be repeated. (default: all)")
   var fields: [String] = []
 
-  @Option(name: .long, help: "Lookups whose records are to be given whole, separated by commas; may be repeated.")
+  @Option(name: .long, help: "Lookups whose records are included in full, separated by commas; may be repeated.")
   var expand: [String] = []
 
   func run() async throws {

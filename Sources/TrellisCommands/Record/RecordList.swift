@@ -19,10 +19,10 @@ struct RecordList: AsyncParsableCommand {
   @Argument(help: "The module's api name.")
   var module: String
 
-  @Option(name: .long, help: "A view: its filter is met too, its sort and columns count where none are given.")
+  @Option(name: .long, help: "A view: its filter applies too; its sort and columns apply where none are given.")
   var view: String?
 
-  @Option(name: .long, help: "An expression that the records have to meet.")
+  @Option(name: .long, help: "An expression that the records have to satisfy.")
   var filter: String?
 
   @Option(name: .long, help: "Fields separated by commas, - before one for descending: --sort=-amount,account.name")
@@ -33,7 +33,7 @@ struct RecordList: AsyncParsableCommand {
     help: "The fields to show in order, separated by commas, one lookup deep too. (default: the first with values)")
   var fields: [String] = []
 
-  @Option(name: .long, help: "Lookups whose records are to be given whole, separated by commas; may be repeated.")
+  @Option(name: .long, help: "Lookups whose records are included in full, separated by commas; may be repeated.")
   var expand: [String] = []
 
   @Option(name: .long, help: "How many records, 1 to 200.")
@@ -45,7 +45,7 @@ struct RecordList: AsyncParsableCommand {
   @Flag(name: .long, help: "Count all records that meet the filter.")
   var count = false
 
-  @Flag(name: .long, help: "Records of the recycle bin instead.")
+  @Flag(name: .long, help: "List the records in the recycle bin instead.")
   var deleted = false
 
   func validate() throws {

@@ -6,8 +6,8 @@ struct RecordMerge: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Merges records of a module into one of them.",
     discussion: """
-      The record keeps its values; what it lacks it takes from the others, in their order, and --take chooses otherwise. Whatever \
-      named the others names it. The others go to the recycle bin; `record unmerge` undoes it all.
+      The record keeps its values and takes those that it lacks from the others, in their order; --take chooses otherwise. Records \
+      that referred to the others refer to it. The others go to the recycle bin. `record unmerge` undoes all of it.
 
       Example: trellis record merge acme contacts 7 --with 8 --with 9 --take email=8 --dry-run
       """)
@@ -16,16 +16,18 @@ struct RecordMerge: AsyncParsableCommand {
   @OptionGroup var acting: ActingOptions
   @OptionGroup var record: RecordOptions
 
-  @Option(name: .long, help: "A record that goes; may be repeated.")
+  @Option(name: .long, help: "A record to merge into it; may be repeated.")
   var with: [Int64]
 
-  @Option(name: .long, help: "Whose value it takes, as FIELD=ID; its own id keeps its value. May be repeated.")
+  @Option(
+    name: .long,
+    help: "The record whose value of a field it takes, as FIELD=ID; its own id keeps its value. May be repeated.")
   var take: [FieldAssignment] = []
 
-  @Option(name: .long, help: "The version of the record that you have seen; another one now refuses the merge.")
+  @Option(name: .long, help: "The version that you have seen; if the record has changed since, the merge is refused.")
   var ifVersion: Int64?
 
-  @Flag(name: .long, help: "Say what would be, and change nothing.")
+  @Flag(name: .long, help: "Say what would happen, and change nothing.")
   var dryRun = false
 
   func validate() throws {
@@ -43,6 +45,6 @@ struct RecordMerge: AsyncParsableCommand {
     let target = RecordTarget(module: record.module, id: record.id, expectedVersion: ifVersion)
     let operation = PerformCommand(
       tenant: record.tenant, user: acting.user, command: .merge(target, input), isRehearsal: dryRun)
-    try data.print(await data.run(operation))
+    try data.print(await data.run(operation), isRehearsal: dryRun)
   }
 }

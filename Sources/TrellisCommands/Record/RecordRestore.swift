@@ -4,7 +4,7 @@ import Operations
 
 struct RecordRestore: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Takes a record out of the recycle bin.",
+    commandName: "restore", abstract: "Brings a record back from the recycle bin.",
     discussion: "Example: trellis record restore acme deals 42")
 
   @OptionGroup var data: DataOptions

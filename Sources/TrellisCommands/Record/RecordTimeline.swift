@@ -7,7 +7,7 @@ struct RecordTimeline: AsyncParsableCommand {
     commandName: "timeline",
     abstract: "Shows what has happened to a record, the newest first: changes, moves and notes.",
     discussion: """
-      Times are in the tenant's zone; with --json in UTC.
+      Times are in UTC.
 
       Example: trellis record timeline acme deals 42
       """)
@@ -37,12 +37,10 @@ struct RecordTimeline: AsyncParsableCommand {
 /// A timeline for people, an entry a line and what it changed below.
 struct TimelineText {
   private let page: JSON
-  private let clock: LocalClock
 
   /// - Throws: `JSONError`.
   init(_ answer: TimelineAnswer) throws {
     page = try JSON(parsing: answer.json.utf8)
-    clock = LocalClock(answer.timeZone)
   }
 
   var text: String {
@@ -52,7 +50,7 @@ struct TimelineText {
 
   private func text(of entry: JSON) -> String {
     let actor = entry["actor"]?["display_name"]?.text ?? entry["actor"]?["name"]?.text ?? "?"
-    let time = entry["at"]?.text.map(clock.text(of:)) ?? ""
+    let time = entry["at"]?.text.map(Moment.text(of:)) ?? ""
     return Printable.line("\(time)  \(actor): \(words(of: entry))") + "\n" + changes(of: entry)
   }
 

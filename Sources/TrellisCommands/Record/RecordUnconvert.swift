@@ -4,10 +4,10 @@ import Operations
 
 struct RecordUnconvert: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unconvert", abstract: "Takes a record's conversion back.",
+    commandName: "unconvert", abstract: "Undoes the conversion of a record.",
     discussion: """
-      What it created is deleted if nobody has changed it since, what it filled and carried over is given back, and the record \
-      moves back by an override. What has changed since is named, and can be kept.
+      Records that the conversion created are deleted if nobody has changed them since, what it filled in and carried over goes back, and \
+      the record returns to its state by an override. Whatever has changed since is listed, and can be kept.
 
       Example: trellis record unconvert acme leads 7 --reason "wrong person" --keep account
       """)
@@ -19,10 +19,10 @@ struct RecordUnconvert: AsyncParsableCommand {
   @Option(name: .long, help: "Why.")
   var reason: String
 
-  @Option(name: .long, help: "A target that stays as it is now; may be repeated.")
+  @Option(name: .long, help: "A target that is to stay as it is; may be repeated.")
   var keep: [String] = []
 
-  @Flag(name: .long, help: "Says what would come of it, and changes nothing.")
+  @Flag(name: .long, help: "Say what would happen, and change nothing.")
   var dryRun = false
 
   func validate() throws {

@@ -21,7 +21,7 @@ struct RecordUpdate: AsyncParsableCommand {
     help: "Values of fields, as field=value; field= clears the field.", transform: FieldAssignment.init(reading:))
   var values: [FieldAssignment]
 
-  @Option(name: .long, help: "The version that you have seen; another one now refuses the change.")
+  @Option(name: .long, help: "The version that you have seen; if the record has changed since, the change is refused.")
   var ifVersion: Int64?
 
   func validate() throws { try values.validateOnce() }

@@ -4,7 +4,7 @@ import Operations
 
 struct RecordUpsert: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "upsert", abstract: "Changes the record that a unique field tells, or creates one.",
+    commandName: "upsert", abstract: "Changes the record with a given value in a unique field, or creates it.",
     discussion: """
       Example: trellis record upsert acme contacts --match email email=ana@example.com last_name=Ruiz
       """)

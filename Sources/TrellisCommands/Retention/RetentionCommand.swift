@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct RetentionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retention", abstract: "Keeps to the times for which records are kept.",
+    commandName: "retention", abstract: "Deletes records whose retention time is over.",
     subcommands: [RetentionRun.self])
 }

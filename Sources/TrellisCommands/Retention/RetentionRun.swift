@@ -4,10 +4,10 @@ import Operations
 
 struct RetentionRun: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Erases and deletes what is to be kept no longer.",
+    commandName: "run", abstract: "Erases or deletes the records whose retention time is over.",
     discussion: """
-      The modules' `retention` says what: see the preset language. A server does it by itself every day at three in the morning. \
-      What is erased is gone for ever.
+      The `retention` of each module says which: see the preset language. A server does this every day at three in the morning. What is \
+      erased cannot be brought back.
 
       Example: trellis retention run acme --dry-run
       """)
@@ -18,7 +18,7 @@ struct RetentionRun: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
-  @Flag(name: .long, help: "Say what it is time for, and change nothing.")
+  @Flag(name: .long, help: "Say what is due, and change nothing.")
   var dryRun = false
 
   func run() async throws {
@@ -28,10 +28,10 @@ struct RetentionRun: AsyncParsableCommand {
       for line in report.lines {
         let refused = line.refused.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         table.add(
-          line.module, line.rule, "\(line.due)", report.isRehearsal ? "" : "\(line.done)",
-          refused.joined(separator: ", "))
+          line.module, line.rule, "\(line.due)", report.isRehearsal ? "-" : "\(line.done)",
+          refused.isEmpty ? "none" : refused.joined(separator: ", "))
       }
-      return table.text(empty: "No module says how long its records are kept.")
+      return table.text(empty: "No module says how long its records are kept.") + (dryRun ? Rehearsal.end : "")
     }
   }
 }

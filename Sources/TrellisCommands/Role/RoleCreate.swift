@@ -5,10 +5,10 @@ struct RoleCreate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Adds a role to a tenant's configuration.",
     discussion: """
-      What is not said, it does not allow. Give it to users with `trellis user update --role`.
+      A role allows only what you say. Give it to users with `trellis user update --role`.
 
       Example: trellis role create acme closer --label Closer --rights "*=read" --rights deals=read,update,transition \
-        --scope deals=own,team --field deals.amount=read_only --sees pii
+      --scope deals=own,team --field deals.amount=read_only --sees pii
       """)
 
   @OptionGroup var data: DataOptions

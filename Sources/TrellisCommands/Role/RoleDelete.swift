@@ -3,9 +3,9 @@ import Operations
 
 struct RoleDelete: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "delete", abstract: "Takes a role out of the configuration.",
+    commandName: "delete", abstract: "Removes a role from the configuration.",
     discussion: """
-      Nobody may have it any more, nor may a process name it; the role administrator stays. The change is a version of the \
+      No user may still have it, and no process may name it. The role administrator cannot be removed. The change is a version of the \
       configuration: `trellis config rollback` brings the role back.
 
       Example: trellis role delete acme trainee

@@ -5,7 +5,7 @@ struct RoleList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists the roles that users can have, and who has them.",
     discussion: """
-      What a role may do, `trellis role show` says.
+      `trellis role show` says what a role allows.
 
       Example: trellis role list acme
       """)

@@ -3,7 +3,7 @@ import Operations
 
 struct RoleUpdate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "update", abstract: "Changes what a role allows; what is not said stays.",
+    commandName: "update", abstract: "Changes what a role allows; everything else stays as it is.",
     discussion: """
       The change is a version of the configuration: see `trellis config history`.
 

@@ -6,7 +6,7 @@ struct SearchFind: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find", abstract: "Finds records by words; search without a verb does the same.",
     discussion: """
-      Every word has to be found, the last as the beginning of one. Small or capital letters and accents are alike.
+      Every word has to be found; the last may be the beginning of a word. Case and accents do not matter.
       Example: trellis search acme garcia lop --module contacts
       Words in a row: trellis search acme '"calle mayor"'
       """)
@@ -20,7 +20,7 @@ struct SearchFind: AsyncParsableCommand {
   @Argument(help: "What to look for.")
   var words: [String]
 
-  @Option(name: .customLong("module"), help: "Look only there; may be given several times.")
+  @Option(name: .customLong("module"), help: "Search only this module; may be repeated.")
   var modules: [String] = []
 
   @Option(name: .long, help: "How many records, 1 to 200.")

@@ -3,9 +3,9 @@ import Operations
 
 struct SearchRebuild: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rebuild", abstract: "Makes a tenant's search index anew from the records.",
+    commandName: "rebuild", abstract: "Rebuilds a tenant's search index from the records.",
     discussion: """
-      The index is kept with every change. This mends one that a SQL shell without triggers has left behind.
+      The index is kept up to date with every change. This repairs one that a SQL shell without triggers has left behind.
       Example: trellis search rebuild acme
       """)
 

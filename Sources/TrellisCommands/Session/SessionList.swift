@@ -13,7 +13,7 @@ struct SessionList: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
-  @Option(name: .long, help: "This user's alone.")
+  @Option(name: .long, help: "Only this user's.")
   var user: String?
 
   func run() async throws {
@@ -22,7 +22,7 @@ struct SessionList: AsyncParsableCommand {
       for session in sessions {
         table.add(
           "\(session.id)", session.user, session.method, session.address ?? "", session.agent ?? "",
-          session.createdAt.text, session.lastUsedAt.text, session.expiresAt.text)
+          session.createdAt.toTheSecond, session.lastUsedAt.toTheSecond, session.expiresAt.toTheSecond)
       }
       return table.text(empty: "Nobody is signed in.")
     }

@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct SubjectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "subject", abstract: "Gives a person what is kept of them, and erases it.",
+    commandName: "subject", abstract: "Exports or erases a person's data.",
     subcommands: [SubjectExport.self, SubjectErase.self])
 }

@@ -4,10 +4,11 @@ import Operations
 
 struct SubjectErase: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "erase", abstract: "Erases a person's records, and the notes and activities about them, for ever.",
+    commandName: "erase", abstract: "Erases a person's records, and the notes and activities about them, permanently.",
     discussion: """
-      Look at --dry-run first, and leave out with --except what is somebody else's. Records that only name the person stay; what they \
-      say themselves of the person has to be changed by hand. All or nothing is erased, as `trellis record erase` does it.
+      Try it with --dry-run first, and use --except to leave out what belongs to somebody else. Records that only refer to the person \
+      stay; whatever they say about the person has to be changed by hand. Either everything is erased, as `trellis record erase` does \
+      it, or nothing.
 
       Example: trellis subject erase acme --email jane@example.com --reason "Request 2026-014" --dry-run
       """)
@@ -16,10 +17,10 @@ struct SubjectErase: AsyncParsableCommand {
   @OptionGroup var acting: ActingOptions
   @OptionGroup var subject: SubjectOptions
 
-  @Option(name: .long, help: "Why. It is kept for ever, so it names nobody.")
+  @Option(name: .long, help: "Why. The reason is kept permanently, so do not name anybody in it.")
   var reason: String
 
-  @Flag(name: .long, help: "Say what would go, and change nothing.")
+  @Flag(name: .long, help: "Say what would be erased, and change nothing.")
   var dryRun = false
 
   func run() async throws {
@@ -27,7 +28,7 @@ struct SubjectErase: AsyncParsableCommand {
       tenant: subject.tenant, user: acting.user, request: subject.request, reason: reason, isRehearsal: dryRun)
     try data.print(await data.run(operation)) { erasure in
       SubjectText(erasure.subject).text
-        + erasure.reports.map { ErasureText($0, isRehearsal: dryRun).text }.joined()
+        + erasure.reports.map { ErasureText($0, isRehearsal: dryRun).text }.joined() + (dryRun ? Rehearsal.end : "")
     }
   }
 }

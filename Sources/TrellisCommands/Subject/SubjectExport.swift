@@ -5,11 +5,11 @@ import Operations
 
 struct SubjectExport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Writes all that is kept of a person as NDJSON.",
+    commandName: "export", abstract: "Exports everything that is kept about a person as NDJSON.",
     discussion: """
-      Records that have the address, what was merged with them, leads and contacts that they were converted into or from, notes and \
-      activities about them, each with its history and moves, and the records that name them. Administrators alone may do it, and the \
-      audit log says so.
+      This covers the records that have the address, whatever was merged with them, the leads and contacts that they were converted into \
+      or from, and the notes and activities about them, each with its history and moves, and the records that refer to them. Only \
+      administrators may do this, and the audit log records it.
 
       Example: trellis subject export acme --email jane@example.com --output jane.ndjson
       """)
@@ -33,15 +33,18 @@ struct SubjectText {
   let text: String
 
   init(_ subject: Subject) {
+    let inBin = Set(subject.inBin)
+    func list(_ places: [RecordPlace]) -> String { Self.list(places, inBin) }
     text =
       Listing([
-        ("their own", Self.list(subject.own)), ("notes and activities about them", Self.list(subject.about)),
-        ("records that name them", Self.list(subject.related)),
+        ("their own", list(subject.own)), ("notes and activities about them", list(subject.about)),
+        ("records that refer to them", list(subject.related)),
       ]).text
   }
 
-  private static func list(_ places: [RecordPlace]) -> String {
-    let shown = places.prefix(40).map(\.description).joined(separator: ", ")
+  private static func list(_ places: [RecordPlace], _ inBin: Set<RecordPlace>) -> String {
+    let names = places.prefix(40).map { "\($0)\(inBin.contains($0) ? " (in the recycle bin)" : "")" }
+    let shown = names.joined(separator: ", ")
     return places.isEmpty ? "none" : places.count > 40 ? "\(shown) and \(places.count - 40) more" : shown
   }
 }

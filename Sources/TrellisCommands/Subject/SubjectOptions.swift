@@ -12,7 +12,7 @@ struct SubjectOptions: ParsableArguments {
   @Option(name: .long, help: "A record of the person, as MODULE/ID; may be repeated.")
   var record: [RecordArgument] = []
 
-  @Option(name: .long, help: "A record that is somebody else's, as MODULE/ID; may be repeated.")
+  @Option(name: .long, help: "A record to leave out because it is somebody else's, as MODULE/ID; may be repeated.")
   var except: [RecordArgument] = []
 
   func validate() throws {

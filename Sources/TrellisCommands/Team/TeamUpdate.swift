@@ -5,7 +5,7 @@ struct TeamUpdate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Gives a team another label.",
     discussion: """
-      Who is in it, `trellis user update --team` says.
+      `trellis user update --team` changes who is in it.
 
       Example: trellis team update acme north --label "Sales North-West"
       """)

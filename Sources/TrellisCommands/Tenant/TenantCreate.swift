@@ -7,7 +7,7 @@ struct TenantCreate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Makes a tenant from a preset.",
     discussion: """
-      The tenant has the user admin, whose API key is shown now and never again.
+      The tenant gets a user admin, whose API key is shown once, now.
 
       Example: trellis tenant create acme --preset real-estate --locale es --time-zone Europe/Madrid --samples
       From a folder of your own: trellis tenant create acme --preset ./workshop --samples
@@ -15,7 +15,7 @@ struct TenantCreate: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
 
-  @Argument(help: "The tenant's name: lower case letters, digits and hyphens, as it will stand in addresses.")
+  @Argument(help: "The tenant's name: lower case letters, digits and hyphens, as it appears in URLs.")
   var name: String
 
   @Option(
@@ -33,10 +33,10 @@ struct TenantCreate: AsyncParsableCommand {
   @Option(name: .long, help: "The currency of amounts, such as EUR. (default: EUR)")
   var currency: String?
 
-  @Option(name: .long, help: "The business calendar by which working time counts. (default: the preset's choice)")
+  @Option(name: .long, help: "The business calendar that defines working time. (default: the preset's choice)")
   var calendar: String?
 
-  @Option(name: .long, help: "The calling code that phone numbers without one belong to, such as 34.")
+  @Option(name: .long, help: "The calling code of phone numbers that have none, such as 34.")
   var callingCode: String?
 
   @Flag(name: .long, help: "Fill it with the preset's sample records.")

@@ -5,7 +5,7 @@ struct TenantDelete: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Removes a tenant with all its records, users, keys and files.",
     discussion: """
-      There is no way back but a backup, so it has to be confirmed.
+      This cannot be undone except from a backup, so it has to be confirmed.
 
       Example: trellis tenant delete acme --yes
       """)
@@ -15,12 +15,12 @@ struct TenantDelete: AsyncParsableCommand {
   @Argument(help: "The tenant.")
   var tenant: String
 
-  @Flag(name: .long, help: "Yes, remove it for ever.")
+  @Flag(name: .long, help: "Confirm that it is to be removed permanently.")
   var yes = false
 
   func validate() throws {
     guard yes else {
-      throw ValidationError("This removes everything that \(tenant) has, for ever. Say --yes if that is meant.")
+      throw ValidationError("This permanently removes everything that \(tenant) has. Add --yes to confirm.")
     }
   }
 

@@ -13,7 +13,9 @@ struct TenantList: AsyncParsableCommand {
   func run() async throws {
     try data.print(await data.run(ListTenants())) { tenants in
       var table = TextTable("tenant", "preset", "version", "created")
-      for tenant in tenants { table.add(tenant.name, tenant.preset, tenant.presetVersion, tenant.createdAt.text) }
+      for tenant in tenants {
+        table.add(tenant.name, tenant.preset, tenant.presetVersion, tenant.createdAt.toTheSecond)
+      }
       return table.text(empty: "There are no tenants. Make one with `trellis tenant create NAME --preset PRESET`.")
     }
   }

@@ -5,7 +5,7 @@ struct TenantSet: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Changes a tenant's locale, time zone, calendar, calling code, currency or limits.",
     discussion: """
-      The currency is fixed once there are records, whose amounts are kept in its smallest unit.
+      The currency cannot be changed once there are records, because amounts are stored in its smallest unit.
 
       Example: trellis tenant set acme --time-zone Europe/Madrid
       """)
@@ -24,10 +24,10 @@ struct TenantSet: AsyncParsableCommand {
   @Option(name: .long, help: "The currency of amounts, such as EUR.")
   var currency: String?
 
-  @Option(name: .long, help: "The business calendar by which working time counts; `tenant show` lists them.")
+  @Option(name: .long, help: "The business calendar that defines working time; `tenant show` lists them.")
   var calendar: String?
 
-  @Option(name: .long, help: "The calling code that phone numbers without one belong to, such as 34.")
+  @Option(name: .long, help: "The calling code of phone numbers that have none, such as 34.")
   var callingCode: String?
 
   @Option(name: .long, help: "The most bytes of one attachment, such as 25MB; at most 1GB.")

@@ -34,7 +34,7 @@ struct TenantListing {
   var text: String {
     Listing([
       ("tenant", details.tenant), ("preset", "\(details.preset) \(details.presetVersion)"),
-      ("created", details.createdAt.text), ("locale", details.locale), ("time zone", details.timeZone),
+      ("created", details.createdAt.toTheSecond), ("locale", details.locale), ("time zone", details.timeZone),
       ("currency", details.currency), ("calendar", calendar),
       ("calling code", details.callingCode ?? "none"), ("attachment limit", ByteCount.text(details.attachmentLimit)),
       ("storage limit", ByteCount.text(details.storageLimit)), ("version", "\(details.modelVersion)"),

@@ -3,10 +3,10 @@ import Operations
 
 struct TransitionExplain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Says what a transition wants, and what stands in its way; changes nothing.",
+    commandName: "explain", abstract: "Says what a transition requires and what is in the way; changes nothing.",
     discussion: """
-      Without a name, all transitions. With values, a rehearsal: what would still be missing. To say what is missing is \
-      no failure: the exit code is 0.
+      Without a name, it explains all transitions. With values, it says what would still be missing. The exit code is 0 even if something \
+      is missing.
 
       Example: trellis transition explain acme deals 42 submit amount=250000 --check ownership
       """)

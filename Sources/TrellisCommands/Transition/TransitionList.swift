@@ -3,7 +3,7 @@ import Operations
 
 struct TransitionList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists the ways out of a record's state, open and blocked.",
+    commandName: "list", abstract: "Lists the transitions from a record's state, open and blocked.",
     discussion: "Example: trellis transition list acme deals 42 --as ana")
 
   @OptionGroup var data: DataOptions

@@ -5,7 +5,7 @@ import Operations
 struct TransitionOverride: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "override",
-    abstract: "Moves a record off its blueprint's paths, with a reason that stands in the ledger.",
+    abstract: "Moves a record off its blueprint's paths, with a reason that the ledger keeps.",
     discussion: """
       Needs the right to override.
 

@@ -6,7 +6,7 @@ struct TransitionRun: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Moves a record along a transition.",
     discussion: """
-      What is wanted can be supplied at once. A refusal says everything that is missing, and changes nothing.
+      What the transition requires can be supplied here. A refusal says everything that is missing, and changes nothing.
 
       Example: trellis transition run acme deals 42 submit amount=250000 --check ownership --activity "call:Offer discussed"
       """)

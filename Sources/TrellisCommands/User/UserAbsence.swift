@@ -5,12 +5,12 @@ import Operations
 
 struct UserAbsence: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "absence", abstract: "Notes when users are away and who stands in for them.",
+    commandName: "absence", abstract: "Records when users are away and who substitutes for them.",
     subcommands: [List.self, Add.self, Remove.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Notes when a user is away, both days included.",
+      abstract: "Records when a user is away, both days included.",
       discussion:
         "Example: trellis user absence add acme ana --from 2026-12-21 --until 2027-01-03 --substitute ben")
 
@@ -28,10 +28,10 @@ struct UserAbsence: AsyncParsableCommand {
     @Option(name: .long, help: "The last day.", transform: OptionValue.day)
     var until: CalendarDate
 
-    @Option(name: .long, help: "The user who stands in.")
+    @Option(name: .long, help: "The user who substitutes for them.")
     var substitute: String?
 
-    @Option(name: .long, help: "What colleagues may know of it.")
+    @Option(name: .long, help: "A note that colleagues can see.")
     var note = ""
 
     func run() async throws {
@@ -51,10 +51,10 @@ struct UserAbsence: AsyncParsableCommand {
     @Argument(help: "The tenant.")
     var tenant: String
 
-    @Option(name: .long, help: "This user alone.")
+    @Option(name: .long, help: "Only this user.")
     var user: String?
 
-    @Option(name: .long, help: "Leave out what is over on this day.", transform: OptionValue.day)
+    @Option(name: .long, help: "Leave out absences that are over by this day.", transform: OptionValue.day)
     var from: CalendarDate?
 
     func run() async throws {

@@ -4,7 +4,7 @@ import Operations
 
 struct UserActivate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "activate", abstract: "Gives a deactivated user their access back.",
+    commandName: "activate", abstract: "Restores the access of a deactivated user.",
     discussion: "Example: trellis user activate acme ana")
 
   @OptionGroup var data: DataOptions

@@ -6,8 +6,8 @@ struct UserCreate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Creates a user.",
     discussion: """
-      A user signs in with a password, which they choose by the mail that --invite sends, or comes with an API key; \
-      `trellis key create` makes one.
+      Users sign in with a password, which they choose through the mail that --invite sends, or use an API key from \
+      `trellis key create`.
 
       Example: trellis user create acme ana --email ana@example.com --display-name "Ana Ruiz" --role agent --invite
       """)
@@ -36,13 +36,13 @@ struct UserCreate: AsyncParsableCommand {
     help: "Teams, separated by commas or repeated; see `trellis team list`.")
   var teams: [String] = []
 
-  @Option(name: .long, help: "The user above, whose subordinate the user is.")
+  @Option(name: .long, help: "The user's manager.")
   var manager: String?
 
-  @Option(name: .long, help: "The language in which mail is written to them. (default: the tenant's)")
+  @Option(name: .long, help: "The language of mail to them. (default: the tenant's)")
   var locale: String?
 
-  @Flag(name: .long, help: "Mail them what lets them choose a password.")
+  @Flag(name: .long, help: "Mail them a link to choose a password.")
   var invite = false
 
   func validate() throws {

@@ -6,8 +6,9 @@ struct UserHandOver: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hand-over", abstract: "Gives the records of a user who leaves to another.",
     discussion: """
-      Each record is updated as anybody would, with its place in the history; what is refused stays and is listed, and the exit code \
-      is 1. It is done in pieces of 200: run it again to go on. Fields that name the user are counted, not changed.
+      Each record is updated like any other, and its history records it; records that cannot be handed over stay and are listed, and the \
+      exit code is then 1. It works in batches of 200: if it is interrupted, run it again. Fields that name the user are counted, not \
+      changed.
 
       Example: trellis user hand-over acme ana ben
       """)
@@ -23,7 +24,7 @@ struct UserHandOver: AsyncParsableCommand {
   @Argument(help: "The user who takes over.")
   var to: String
 
-  @Option(name: .long, help: "This module alone.")
+  @Option(name: .long, help: "Only this module.")
   var module: String?
 
   func run() async throws {
@@ -37,7 +38,8 @@ struct UserHandOver: AsyncParsableCommand {
     for report in reports {
       let mentions = report.mentions.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
       table.add(
-        report.module, "\(report.handedOver)", "\(report.refused)", mentions.joined(separator: ", "))
+        report.module, "\(report.handedOver)", "\(report.refused)",
+        mentions.isEmpty ? "no field" : mentions.joined(separator: ", "))
     }
     let refused = reports.flatMap { report in
       report.examples.map { example in

@@ -3,8 +3,9 @@ import Operations
 
 struct UserRemoveSecondFactor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove-second-factor", abstract: "Turns the second factor off of a user who has lost it.",
-    discussion: "Make sure first that it is they who ask. Example: trellis user remove-second-factor acme ana")
+    commandName: "remove-second-factor", abstract: "Turns off the second factor of a user who has lost it.",
+    discussion:
+      "Make sure first that it is really the user who asks. Example: trellis user remove-second-factor acme ana")
 
   @OptionGroup var data: DataOptions
 

@@ -4,7 +4,7 @@ import Operations
 
 struct UserShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Shows a user with roles, teams, keys and who stands above and below.",
+    commandName: "show", abstract: "Shows a user with roles, teams, keys, manager and subordinates.",
     discussion: "Example: trellis user show acme ana")
 
   @OptionGroup var data: DataOptions
@@ -22,7 +22,7 @@ struct UserShow: AsyncParsableCommand {
         ("user", user.name), ("id", "\(user.id)"), ("display name", user.displayName), ("email", user.email ?? ""),
         ("state", user.isActive ? "active" : "deactivated"), ("roles", user.roles.joined(separator: ", ")),
         ("teams", user.teams.joined(separator: ", ")), ("manager", user.manager ?? ""),
-        ("stand below", details.below.joined(separator: ", ")),
+        ("subordinates", details.below.joined(separator: ", ")),
         ("keys", details.keys.map { "\($0.id) \($0.label)" }.joined(separator: ", ")),
       ]).text
     }

@@ -3,7 +3,7 @@ import Operations
 
 struct UserUnlock: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unlock", abstract: "Lets a user try again who gave a wrong password too often.",
+    commandName: "unlock", abstract: "Unlocks a user who has entered a wrong password too often.",
     discussion: "Example: trellis user unlock acme ana")
 
   @OptionGroup var data: DataOptions

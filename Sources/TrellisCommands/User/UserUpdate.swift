@@ -5,10 +5,10 @@ import Operations
 struct UserUpdate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",
-    abstract: "Changes a user's roles, teams, manager, address or display name; what is not said stays.",
+    abstract: "Changes a user's roles, teams, manager, address or display name; everything else stays as it is.",
     discussion: """
-      Roles and teams that are given take the place of those that the user has; --team= takes all away. The name stays. \
-      A manager reaches what is subordinates' where a role says so.
+      The roles and teams that you give replace those that the user has; --team= removes all teams. The name cannot be changed. \
+      Managers reach the records of their subordinates where a role says so.
 
       Example: trellis user update acme ana --role agent,reviewer --display-name "Ana Ruiz Gil"
       """)
@@ -21,7 +21,7 @@ struct UserUpdate: AsyncParsableCommand {
   @Argument(help: "The user's name.")
   var name: String
 
-  @Option(name: .long, help: "The user's address; --email= takes it away.")
+  @Option(name: .long, help: "The user's address; --email= removes it.")
   var email: String?
 
   @Option(name: .long, help: "What the user is called.")
@@ -32,13 +32,13 @@ struct UserUpdate: AsyncParsableCommand {
 
   @Option(
     name: [.customLong("team"), .customLong("teams")],
-    help: "All teams, separated by commas or repeated; --team= takes all away.")
+    help: "All teams, separated by commas or repeated; --team= removes all.")
   var teams: [String] = []
 
-  @Option(name: .long, help: "The user above; --manager= takes it away.")
+  @Option(name: .long, help: "The user's manager; --manager= removes it.")
   var manager: String?
 
-  @Option(name: .long, help: "The language in which mail is written to them; --locale= means the tenant's.")
+  @Option(name: .long, help: "The language of mail to them; --locale= means the tenant's.")
   var locale: String?
 
   private var change: UserChange {

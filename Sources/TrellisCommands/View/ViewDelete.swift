@@ -5,7 +5,7 @@ struct ViewDelete: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Removes a view.",
     discussion: """
-      One that all share is taken away for all, by an administrator, in a new version of the configuration.
+      Only an administrator can remove a shared view; that makes a new version of the configuration.
 
       Example: trellis view delete acme deals big_ones
       """)
@@ -22,7 +22,7 @@ struct ViewDelete: AsyncParsableCommand {
   @Argument(help: "The view's name.")
   var name: String
 
-  @Flag(name: .long, help: "Takes away the view that all share, not one of the user's own.")
+  @Flag(name: .long, help: "Remove the shared view, not one of the user's own.")
   var shared = false
 
   func run() async throws {

@@ -4,7 +4,7 @@ import Operations
 
 struct ViewList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists a user's own views of a module, and those that all share.",
+    commandName: "list", abstract: "Lists a user's own views of a module, and the shared ones.",
     discussion: "Example: trellis view list acme deals --as ana")
 
   @OptionGroup var data: DataOptions

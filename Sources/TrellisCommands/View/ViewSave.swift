@@ -4,7 +4,7 @@ import Operations
 
 struct ViewSave: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "save", abstract: "Keeps a view, in the place of the one of its name if there is one.",
+    commandName: "save", abstract: "Saves a view, replacing the one of the same name.",
     discussion: """
       Example: trellis view save acme deals big_ones --filter "amount > 1000" --columns name,account.name --sort=-amount
       Use it with: trellis record list acme deals --view big_ones
@@ -25,7 +25,7 @@ struct ViewSave: AsyncParsableCommand {
   @Option(name: .long, help: "What people call it. (default: the name)")
   var label: String?
 
-  @Option(name: .long, help: "An expression that the records have to meet.")
+  @Option(name: .long, help: "An expression that the records have to satisfy.")
   var filter: String?
 
   @Option(name: .long, help: "Fields separated by commas, - before one for descending.")

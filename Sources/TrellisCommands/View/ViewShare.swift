@@ -3,7 +3,7 @@ import Operations
 
 struct ViewShare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "share", abstract: "Makes a view of one's own one that all have.",
+    commandName: "share", abstract: "Shares one of a user's own views with everybody.",
     discussion: """
       The view becomes a part of the tenant's configuration, in a new version: it can be seen in the history, and everybody \
       may use it who may read what it shows. It replaces a shared view of its name.

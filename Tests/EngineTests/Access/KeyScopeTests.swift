@@ -23,6 +23,8 @@ import Testing
     #expect(try await model.ids(ListRequest(module: "deals"), as: key) == [deal], "a colleague's")
     let accounts = try await refusal { try await model.store.list(ListRequest(module: "accounts"), as: key) }
     #expect(accounts?.kind == .notPermitted)
+    #expect(accounts?.problems.map(\.code) == ["outside_key_scopes"])
+    #expect(accounts?.problems.first?.who == nil)
     let target = RecordTarget(module: "deals", id: deal)
     for command in [
       Command.delete(target), .transition(target, name: "propose", input: .init()),

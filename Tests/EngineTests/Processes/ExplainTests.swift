@@ -52,6 +52,17 @@ import Testing
     #expect(ways.first?.optional == ["remarks"])
   }
 
+  @Test func aTransitionThatDoesNotLeadFromHereIsExplainedToo() async throws {
+    let test = try await TestStore()
+    let deal = try await test.deal()
+    try await test.run("lose", deal, TransitionInput(note: "no"))
+    let ways = try await test.store.transitions(of: "deals", id: deal.id, naming: "propose", as: test.ana)
+    #expect(ways.map(\.name) == ["propose"])
+    #expect(ways.first?.available == false && ways.first?.from == "new")
+    #expect(ways.first?.requires?.items?.map(\.kind) == ["field", "activity", "any"])
+    #expect(try await test.store.transitions(of: "deals", id: deal.id, naming: "nothing", as: test.ana) == [])
+  }
+
   @Test func aTerminalStateHasNoWayOn() async throws {
     let test = try await TestStore()
     let deal = try await test.deal()

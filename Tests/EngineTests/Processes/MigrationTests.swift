@@ -36,6 +36,36 @@ import Testing
     #expect(try await test.store.doctor().findings.filter { $0.severity == "error" } == [])
   }
 
+  @Test func aChecklistItemOfALaterVersionIsSaidToBeOne() async throws {
+    let test = try await TestStore()
+    let deal = try await test.deal()
+    try await test.publish([
+      "blueprints/selling.yaml":
+        "blueprint: selling\ntransitions: {lose: {during: {all: [{checklist: {receipt: Receipt}}]}}}\n"
+    ])
+    let before = try test.contents()
+    let refused = try await test.refused {
+      try await test.run("lose", deal, TransitionInput(checklist: ["receipt"], note: "no"))
+    }
+    #expect(refused.codes == ["receipt:older_version"])
+    #expect(
+      refused.problems.first?.message.hasPrefix(
+        "deals 1 is on version 1 of the process selling, which has no checklist item 'receipt' of lose; version 2")
+        == true)
+    #expect(try test.contents() == before)
+  }
+
+  @Test func manyMovesToAVersionAreOneNote() async throws {
+    let test = try await TestStore()
+    for _ in 0..<3 { _ = try await test.deal() }
+    try await test.publish(Self.newer)
+    _ = try await test.store.migrate(migration(), as: test.max)
+    let notes = try await test.store.doctor().findings.filter { $0.code == "migrate" }.map(\.message)
+    #expect(notes.count == 1)
+    #expect(
+      notes.first?.hasPrefix("3 deals moved to another version of the process of stage by max") == true, "\(notes)")
+  }
+
   @Test func aPreviewMovesNothing() async throws {
     let test = try await TestStore()
     _ = try await test.deal()

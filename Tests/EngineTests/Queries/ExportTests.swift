@@ -33,7 +33,7 @@ struct ExportTests {
       "\"One, two\",12.50,0.00,\"hot;big\",,\(account),\"Acme; \"\"Best\"\"é\",admin,\"2026-06-01T09:00:00Z\"\r\n"
     #expect(try await pieces(request, test) == [fields.joined(separator: ",") + "\r\n" + record])
     request.header = .labels
-    let labels = "Name,Amount,Discount,Tags,Close date,Account,account.name,owner.name,created_at\r\n"
+    let labels = "Name,Amount,Discount,Tags,Close date,Account,Account: Name,owner.name,created_at\r\n"
     #expect(try await pieces(request, test) == [labels + record])
     let lines = try await pieces(ExportRequest(module: "deals", format: .ndjson), test)
     #expect(lines == [String(decoding: deal.record.json(model: test.store.model), as: UTF8.self) + "\n"])

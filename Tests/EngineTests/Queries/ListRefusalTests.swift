@@ -27,7 +27,7 @@ struct ListRefusalTests {
   @Test func anUnreadableModuleIsNotPermittedAndSaysWhoMay() throws {
     let refusal = try refusal(ListRequest(module: "secrets"))
     #expect(refusal?.kind == .notPermitted)
-    #expect(refusal?.problems.first?.who == ["auditor"])
+    #expect(refusal?.problems.first?.who == ["role auditor"])
     #expect(try self.refusal(ListRequest(module: "deals"), as: .stranger)?.kind == .notPermitted)
   }
 

@@ -44,11 +44,7 @@ struct ExportQuery {
   private func authorise(_ module: Module) throws {
     let access = context.access(of: caller)
     guard !access.may(.export, on: module.name) else { return }
-    throw Refusal(
-      .notPermitted,
-      Problem(
-        at: module.name, code: "not_permitted", message: "\(caller.name) has no right to export \(module.name).",
-        who: access.roles(giving: .export, on: module.name).map { "role \($0)" }))
+    throw Refusal(.notPermitted, access.problem(without: .export, on: module.name))
   }
 
   private func paths(of module: Module) throws -> [FieldPath] {
@@ -77,10 +73,19 @@ struct ExportQuery {
     guard request.header == .labels else { return paths.map(\.text) }
     let locale = request.locale ?? context.settings.locale
     return paths.map { path in
-      guard path.lookup == nil, let label = module.field(path.member.name)?.label else { return path.text }
-      let text = label.text(in: locale)
-      return module.fields.count { $0.label.means(text) } == 1 ? text : path.text
+      guard let lookup = path.lookup else { return label(of: path.member.name, in: module, locale) ?? path.text }
+      guard let target = context.model.module(lookup.module),
+        let title = label(of: lookup.member.name, in: module, locale),
+        let field = label(of: path.member.name, in: target, locale)
+      else { return path.text }
+      return "\(title): \(field)"
     }
+  }
+
+  /// A field's label, if no other field of the module has the same.
+  private func label(of field: String, in module: Module, _ locale: String) -> String? {
+    guard let label = module.field(field)?.label.text(in: locale) else { return nil }
+    return module.fields.count { $0.label.means(label) } == 1 ? label : nil
   }
 }
 

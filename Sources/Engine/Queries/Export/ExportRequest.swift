@@ -39,6 +39,6 @@ package enum ExportFormat: String, Sendable, Hashable, Codable, CaseIterable {
 package enum ExportHeader: String, Sendable, Hashable, Codable, CaseIterable {
   /// Api names.
   case names
-  /// Labels; the api name where two fields are labelled alike, and of fields of the system and of other records.
+  /// Labels, of a lookup's record as `Account: Name`; the api name where two fields are labelled alike, and of fields of the system.
   case labels
 }

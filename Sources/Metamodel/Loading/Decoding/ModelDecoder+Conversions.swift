@@ -17,7 +17,7 @@ extension ModelDecoder {
     }
     var targets: [Conversion.Target] = []
     for entry in node.entries("targets") {
-      guard let target = target(entry.key.text, entry.value, after: targets, of: module) else { continue }
+      guard let target = target(entry.key.text, entry.value, of: name, after: targets, from: module) else { continue }
       targets.append(target)
     }
     if let set = node["set"] { refuseProcessFields(set, of: module, of: nil) }
@@ -39,7 +39,7 @@ extension ModelDecoder {
   // MARK: Targets
 
   private mutating func target(
-    _ name: String, _ node: YAMLNode, after earlier: [Conversion.Target], of source: Module
+    _ name: String, _ node: YAMLNode, of conversion: String, after earlier: [Conversion.Target], from source: Module
   ) -> Conversion.Target? {
     guard let module = knownModule(node["module"]) else { return nil }
     let vocabulary = vocabulary(of: source.name)
@@ -53,7 +53,7 @@ extension ModelDecoder {
       existing: node.text("existing").flatMap(Conversion.Existing.init) ?? .ask,
       overwritten: node.items("overwrite").compactMap { settable($0, of: module) })
     checkNames(target, node)
-    checkRequired(target, at: node.location)
+    checkRequired(target, of: conversion, at: node.location)
     return target
   }
 
@@ -149,7 +149,7 @@ extension ModelDecoder {
   }
 
   /// A required field without a value makes every conversion fail.
-  private mutating func checkRequired(_ target: Conversion.Target, at place: SourcePosition) {
+  private mutating func checkRequired(_ target: Conversion.Target, of conversion: String, at place: SourcePosition) {
     let given = Set(target.values.map(\.field) + target.links.map(\.field) + target.asked)
     let driven = Set(
       (sources.blueprints.all + sources.pipelines.all)
@@ -158,7 +158,7 @@ extension ModelDecoder {
       entry.value.flag("required") && entry.value["default"] == nil && !given.contains(entry.key.text)
         && !driven.contains(entry.key.text) && entry.value.fieldType != "autonumber"
     }
-    if !missing.isEmpty { log.report(.requiredUnmapped(missing.map(\.key.text), target, at: place)) }
+    if !missing.isEmpty { log.report(.requiredUnmapped(missing.map(\.key.text), target, of: conversion, at: place)) }
   }
 
   // MARK: Carrying over
@@ -254,13 +254,15 @@ extension Diagnostic {
       at: place)
   }
 
-  fileprivate static func requiredUnmapped(_ fields: [String], _ target: Conversion.Target, at place: SourcePosition)
-    -> Diagnostic
-  {
-    Diagnostic(
+  fileprivate static func requiredUnmapped(
+    _ fields: [String], _ target: Conversion.Target, of conversion: String, at place: SourcePosition
+  ) -> Diagnostic {
+    let asked = (target.asked + fields).joined(separator: ", ")
+    return Diagnostic(
       .requiredUnmapped,
       "`\(target.module)` requires \(fields.quotedList), to which the target `\(target.name)` gives no value. "
-        + "Name it under `copy`, `values`, `link` or `ask`.",
+        + "Name it under `copy`, `values`, `link` or `ask`. A tenant does so in a conversions.yaml of its own, which says only "
+        + "what differs: `conversions: {\(conversion): {targets: {\(target.name): {ask: [\(asked)]}}}}`.",
       at: place)
   }
 }

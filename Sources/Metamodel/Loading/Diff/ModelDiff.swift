@@ -63,6 +63,7 @@ extension ModelDiff.Line: CustomStringConvertible {
   package var description: String {
     let name = "\(change.rawValue) \(subject.rawValue) \(path)"
     guard let aspect else { return name }
+    if let items = ListDifference(old, new, of: aspect) { return "\(name): \(aspect) \(items.text)" }
     return "\(name): \(aspect) \(old ?? "nothing") -> \(new ?? "nothing")"
   }
 }
