@@ -124,8 +124,8 @@ let package = Package(
     tests(
       "OperationsTests",
       [
-        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", "YAMLSource",
-        hummingbird,
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", "TestPrograms",
+        "YAMLSource", hummingbird,
         logging,
         serviceLifecycle,
       ]),

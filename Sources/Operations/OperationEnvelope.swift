@@ -52,7 +52,7 @@ struct OperationEnvelope: Sendable {
       CreateTenant.self, ListTenants.self, ShowTenant.self, DeleteTenant.self, ChangeTenant.self,
       ListModules.self, RenameModule.self, ListFields.self, AddField.self, UpdateField.self, RetireField.self,
       RestoreField.self, ShowConfiguration.self, ApplyConfiguration.self, RollBackConfiguration.self,
-      MigrateBlueprint.self,
+      MigrateBlueprint.self, DrawBlueprint.self, ExportProcessLog.self, ReportProcess.self,
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
       SearchRecords.self, RebuildSearch.self,
       ListDuplicates.self, ScanDuplicates.self, DismissDuplicates.self, RebuildDuplicates.self, PublishDuplicates.self,

@@ -20,6 +20,7 @@ struct TrellisCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
+      ProcessCommand.self,
       ConfigCommand.self, RecordCommand.self, AttachmentCommand.self, NoteCommand.self, TransitionCommand.self,
       SearchCommand.self, DuplicateCommand.self,
       ImportCommand.self,

@@ -109,7 +109,8 @@ private final class RouteMatrix {
     "list_attachments": .seeingAll([.read]), "get_attachment": .seeingAll([.read]),
     "get_attachment_content": .seeingAll([.read]), "add_attachment": .seeingAll([.update]),
     "delete_attachment": .seeingAll([.update]), "restore_attachment": .seeingAll([.update]),
-    "list_notes": .having([.read], onNotes: [.read]), "get_note": .having([.read], onNotes: [.read]),
+    "list_related": .having([.read], onNotes: [.read]), "list_notes": .having([.read], onNotes: [.read]),
+    "get_note": .having([.read], onNotes: [.read]),
     "add_note": .having([.read, .update], onNotes: [.create]),
     "update_note": .having([.read, .update], onNotes: [.update]),
     "delete_note": .having([.read, .update], onNotes: [.delete]), "export_csv": .having([.export]),
@@ -263,7 +264,9 @@ private final class RouteMatrix {
   private func ask(_ route: Route, for caller: RouteCaller, isLetIn: Bool) async throws -> Answer {
     let isSafe = route.method == .get || !isLetIn || route.takesRehearsal
     var path = route.path.replacing("{id}", with: isSafe && route.module != nil ? "1" : "999")
-      .replacing("{attachment}", with: "1").replacing("{note}", with: route.module == "accounts" ? "2" : "3").replacing(
+      .replacing("{list}", with: "notes").replacing("{attachment}", with: "1").replacing(
+        "{note}", with: route.module == "accounts" ? "2" : "3"
+      ).replacing(
         "{view}", with: "mine"
       )
       .replacing("{name}", with: "start").replacing("{user}", with: "pat")

@@ -9,20 +9,24 @@ struct Shop {
   let directory: TemporaryDirectory
   let workspace: Workspace
 
-  init(tenant: Bool = true, locales: [String] = ["en"]) async throws {
+  init(
+    tenant: Bool = true, locales: [String] = ["en"], replacing others: [String: String] = [:],
+    clock: any StoreClock = FixedClock(Timestamp(microseconds: 1_780_304_400_000_000))
+  ) async throws {
     directory = try TemporaryDirectory()
-    var files = Self.files
+    var files = Self.files.merging(others) { $1 }
     files["shop/preset.yaml"] = files["shop/preset.yaml"]?.replacing(
       "locales: [en]", with: "locales: [\(locales.joined(separator: ", "))]")
     for (path, text) in files { try directory.write(text, to: "presets/\(path)") }
     workspace = try Workspace.open(
       at: "\(directory.path)/data", presets: PresetLibrary(directories: ["\(directory.path)/presets"]),
-      clock: FixedClock(Timestamp(microseconds: 1_780_304_400_000_000)))
+      clock: clock)
     if tenant { _ = try await workspace.create(NewTenant(name: "acme", preset: "shop")) }
   }
 
   var library: PresetLibrary { workspace.presets }
 
+  @discardableResult
   func run<O: Operation>(_ operation: O, reading file: String = "") async throws -> O.Answer {
     try await operation.run(in: workspace, reading: .all(Array(file.utf8))) { _ in }
   }

@@ -29,38 +29,46 @@ struct ReversalCheck {
     guard let survivor = try MergeTable(db: execution.db).survivor(of: part.id, plan) else { return [] }
     let isSeen = try execution.reads(RecordReference(module: part.module, id: survivor))
     let place = isSeen ? "\(part.module) \(survivor)" : "a record that you may not see"
-    return [changed(part, "\(part.module) \(part.id) was merged into \(place) since.", found: [])]
+    return [changed(part, "\(part.module) \(part.id) was merged into \(place) since", [])]
   }
 
-  /// A record that the conversion created is deleted only as it left it.
+  /// A record that the conversion created is deleted only as it left it: what was changed and put back, as by a merge that was
+  /// undone, is in nobody's way.
   private func changes(of part: ConversionTrace.Part, _ row: RowImage, _ plan: ModulePlan) throws -> [Problem] {
     guard let version = part.version, row.version != version else { return [] }
     let history = HistoryTable(execution: execution, plan: plan)
-    var fields: [String] = []
-    for later in (version + 1)...max(version + 1, row.version) {
-      for change in try history.changes(of: part.id, version: later) where !fields.contains(change.field) {
-        fields.append(change.field)
-      }
+    var left: [String: InputValue] = [:]
+    for earlier in 1...max(1, version) {
+      for change in try history.changes(of: part.id, version: earlier) { left[change.field] = change.new }
     }
-    fields = known(fields, part)
-    let what = fields.isEmpty ? "" : ": \(fields.joined(separator: ", "))"
-    return [changed(part, "\(part.module) \(part.id) has been changed since\(what).", found: fields)]
+    let fields = plan.fields.indices.compactMap { index -> String? in
+      let field = plan.fields[index].field
+      // A number is given once.
+      if case .autonumber = field.type { return nil }
+      return row.values[index] != .null || left[field.name] != nil ? field.name : nil
+    }
+    let owner = SystemField.owner.rawValue
+    let changed = try (fields + (left[owner] == nil ? [] : [owner])).filter {
+      try isOther(left[$0] ?? .null, $0, row, plan)
+    }
+    guard !changed.isEmpty else { return [] }
+    return [self.changed(part, "\(part.module) \(part.id) has been changed since", changed)]
   }
 
   /// Fields of a record that was there before which no longer have what the conversion gave them.
   private func changedFields(of part: ConversionTrace.Part, _ row: RowImage, _ plan: ModulePlan) throws -> [Problem] {
     let given = try HistoryTable(execution: execution, plan: plan).changes(of: part.id, version: part.version ?? 0)
-    var fields: [String] = []
-    for change in given {
-      var image = row
-      let reading = ValueReading(execution: execution, plan: plan, byProcess: [change.field])
-      let problems = try reading.apply([change.field: change.new], to: &image).problems
-      if !problems.isEmpty || image.values != row.values || image.owner != row.owner { fields.append(change.field) }
-    }
+    let fields = try given.filter { try isOther($0.new, $0.field, row, plan) }.map(\.field)
     guard !fields.isEmpty else { return [] }
-    fields = known(fields, part)
-    let what = fields.isEmpty ? "" : ": \(fields.joined(separator: ", "))"
-    return [changed(part, "\(part.module) \(part.id) has other values since\(what).", found: fields)]
+    return [changed(part, "\(part.module) \(part.id) has other values since", fields)]
+  }
+
+  /// Whether a field has another value than this one.
+  private func isOther(_ value: InputValue, _ field: String, _ row: RowImage, _ plan: ModulePlan) throws -> Bool {
+    var image = row
+    let reading = ValueReading(execution: execution, plan: plan, byProcess: [field])
+    let problems = try reading.apply([field: value], to: &image).problems
+    return !problems.isEmpty || image.values != row.values || image.owner != row.owner
   }
 
   /// Those fields of which the caller may know.
@@ -68,10 +76,12 @@ struct ReversalCheck {
     fields.filter { execution.access.level(of: $0, in: part.module) > .hidden }
   }
 
-  private func changed(_ part: ConversionTrace.Part, _ message: String, found: [String]) -> Problem {
-    Problem(
-      at: part.target, code: "changed_since", message: "\(message) Keep \(part.target) to take the rest back.",
-      found: .list(found.map(InputValue.text)))
+  private func changed(_ part: ConversionTrace.Part, _ what: String, _ fields: [String]) -> Problem {
+    let known = known(fields, part)
+    let which = known.isEmpty ? "" : ": \(known.joined(separator: ", "))"
+    return Problem(
+      at: part.target, code: "changed_since",
+      message: "\(what)\(which). Keep \(part.target) to take the rest back.", found: .list(known.map(InputValue.text)))
   }
 
   /// Records that have come to name it since, other than those that go back or are deleted with it.

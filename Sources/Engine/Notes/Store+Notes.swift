@@ -60,7 +60,7 @@ extension Store {
     try await read(by: "notes", as: caller) { context in
       let place = try context.notes(about: module, id, for: caller)
       var request = ListRequest(module: place.module, sort: "-id", expand: expand, limit: limit, cursor: cursor)
-      request.about = RecordTarget(module: module, id: id)
+      request.naming = ListRequest.Naming(record: place.record, field: place.regarding)
       return try ListQuery(context: context, caller: caller).page(request)
     }
   }

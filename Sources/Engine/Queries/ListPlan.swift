@@ -50,7 +50,7 @@ struct ListPlan {
       Self.filter(own, of: module.name, for: caller, in: context, problems: &problems),
       Self.filter(view?.filter, of: module.name, for: caller, in: context, problems: &problems),
     ]
-    let about = request.about.flatMap { context.state.compiled.plan(module.name)?.regarding?.condition(of: $0) }
+    let about = request.naming.flatMap { context.naming(for: caller).condition(of: $0, in: module.name) }
     let naming = context.naming(for: caller)
     let access = context.access(of: caller)
     filter = SQLFragment(
@@ -147,7 +147,7 @@ struct ListPlan {
         keys.compactMap(\.collation).first ?? "",
         keys.compactMap { $0.path.member.order?.codes.joined(separator: " ") }.joined(separator: ","),
         request.deleted ? "deleted" : "", view?.filter ?? "",
-        request.about.map { "\($0.module)/\($0.id)" } ?? "",
+        request.naming.map { "\($0.field) \($0.record.module)/\($0.record.id)" } ?? "",
       ] + access.fingerprint)
   }
 
@@ -176,12 +176,17 @@ extension ListRequest {
   }
 }
 
-extension Regarding {
-  /// What holds of those that are about a record.
-  fileprivate func condition(of record: RecordTarget) -> SQLFragment {
-    SQLFragment(
-      sql: "t.\(module.quotedDatabaseIdentifier) = ? AND t.\(id.quotedDatabaseIdentifier) = ?",
-      arguments: [.text(record.module), .integer(record.id)], joins: [])
+extension EngineNaming {
+  /// What holds of the records that name another one.
+  fileprivate func condition(of naming: ListRequest.Naming, in module: String) -> SQLFragment? {
+    guard let member = member(naming.field, of: module) else { return nil }
+    let id = SQLArgument.integer(naming.record.id)
+    guard case .anyReference(let moduleColumn, let idColumn) = member.storage else {
+      return SQLFragment(sql: "t.\(member.column.quotedDatabaseIdentifier) = ?", arguments: [id], joins: [])
+    }
+    return SQLFragment(
+      sql: "t.\(moduleColumn.quotedDatabaseIdentifier) = ? AND t.\(idColumn.quotedDatabaseIdentifier) = ?",
+      arguments: [.text(naming.record.module), id], joins: [])
   }
 }
 

@@ -19,8 +19,14 @@ package struct ListRequest: Sendable, Hashable, Codable {
   package var count: Bool
   /// Records of the recycle bin instead.
   package var deleted: Bool
-  /// The record that they are about, of notes and activities.
-  var about: RecordTarget?
+  /// The record that they name by a lookup.
+  var naming: Naming?
+
+  /// A record, and the lookup by which others name it.
+  struct Naming: Sendable, Hashable, Codable {
+    let record: RecordTarget
+    let field: String
+  }
 
   package init(
     module: String, filter: String? = nil, sort: String? = nil, fields: [String]? = nil, expand: [String] = [],

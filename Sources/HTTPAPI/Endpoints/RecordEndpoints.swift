@@ -19,16 +19,29 @@ enum RecordEndpoints {
       method: .get, path: "/records/{module}/{id}/timeline", name: "get_timeline",
       summary: "Lists what happened to a record, the newest first.", query: [.limit, .cursor], answer: .timeline,
       handle: timeline),
+    Endpoint(
+      method: .get, path: "/records/{module}/{id}/related/{list}", name: "list_related",
+      summary: "Lists the records that name a record by a lookup, such as the tasks about a deal.",
+      query: [.filter, .sort, .fields, .expand, .limit, .cursor, .count], answer: .named("related"), handle: related),
   ]
 
   private static func list(_ call: APICall) async throws -> Response {
+    .json(bytes: try await call.store.list(request(call), as: call.caller).json)
+  }
+
+  private static func related(_ call: APICall) async throws -> Response {
+    let list = call.parameters.get("list") ?? ""
+    let record = RecordTarget(module: call.module, id: try call.id)
+    return .json(bytes: try await call.store.related(list, of: record, request(call), as: call.caller).json)
+  }
+
+  private static func request(_ call: APICall) -> ListRequest {
     let query = call.query
-    let request = ListRequest(
+    return ListRequest(
       module: call.module, filter: query.text(.filter), sort: query.text(.sort), fields: query.names(.fields),
       expand: query.names(.expand) ?? [], limit: query.integer(.limit) ?? 50, cursor: query.text(.cursor),
       count: query.flag(.count), deleted: query.flag(.deleted),
       view: query.text(.view))
-    return .json(bytes: try await call.store.list(request, as: call.caller).json)
   }
 
   private static func aggregate(_ call: APICall) async throws -> Response {

@@ -13,6 +13,11 @@ enum CommonSchemas {
       .init(name: "batch", value: batch),
       .init(name: "batch_result", value: batchResult),
       .init(name: "aggregate", value: aggregate),
+      .init(
+        name: "related",
+        value: .members(
+          ["records": .items(.object(["type": "object"])), "next_cursor": .textOrNull],
+          optional: ["count": .whole, "count_capped": .flag])),
       .init(name: "views", value: .members(["views": .items(.reference("view"))])),
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
     ] + MetadataSchemas.all + ProcessSchemas.all + ConversionSchemas.all + SearchSchemas.all + DuplicateSchemas.all

@@ -37,6 +37,9 @@ struct OperationObject {
     for name in ["attachment", "note"] where endpoint.path.contains("{\(name)}") {
       parameters.append(path(name, .id))
     }
+    if endpoint.path.contains("{list}") {
+      parameters.append(path("list", .text.described("The list, as the `inverse` of the lookup calls it: `tasks`.")))
+    }
     if endpoint.path.contains("{user}") { parameters.append(path("user", .text.described("The user's name."))) }
     if endpoint.path.contains("{view}") {
       parameters.append(path("view", .object(["type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"])))

@@ -43,6 +43,29 @@ import Testing
     #expect(try await test.store.doctor().errors == 0)
   }
 
+  @Test func aMergeThatWasUndoneIsInNoConversionsWay() async throws {
+    let test = try await TestStore(files: ConversionModel.files)
+    let lead = try await test.lead()
+    _ = try await test.convert(lead)
+    let other = RecordTarget(
+      module: "accounts",
+      id: try await test.store.perform(
+        .create(module: "accounts", values: ["name": .text("Tide"), "tier": .text("gold")]), as: test.ana
+      ).id)
+    let account = RecordTarget(module: "accounts", id: 1)
+    for (loser, survivor) in [(account, other), (other, account)] {
+      _ = try await test.store.perform(merge(loser.id, into: survivor), as: test.admin)
+      _ = try await test.store.perform(.unmerge(survivor, keepingChanges: true), as: test.admin)
+    }
+    // What has another value than the conversion left is still in its way.
+    _ = try await test.store.perform(.update(account, values: ["tier": .text("gold")]), as: test.ana)
+    #expect(try await test.refused(undo(lead), by: test.max).codes == ["account:changed_since"])
+    _ = try await test.store.perform(.update(account, values: ["tier": .text("silver")]), as: test.ana)
+    _ = try await test.store.perform(undo(lead), as: test.max)
+    #expect(try await test.texts("SELECT id || '' FROM accounts WHERE deleted_at IS NULL") == ["\(other.id)"])
+    #expect(try await test.store.doctor().errors == 0)
+  }
+
   @Test func whatARecordBecameIsFollowedThroughAMerge() async throws {
     let test = try await TestStore(files: ConversionModel.files)
     let lead = try await test.lead()

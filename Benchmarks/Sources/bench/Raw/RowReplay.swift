@@ -29,14 +29,14 @@ struct RowReplay: Sendable {
       guard !changed.isEmpty else { continue }
       let positions = changed.compactMap(columns.firstIndex) + [0]
       let rows = try db.rows(Self.difference(table, key, isIn: true)).map { row in positions.map { row[$0] } }
-      // A figure over a related list is one row that many commands change; raw SQLite would keep none.
-      guard rows.count >= count else { continue }
       try add(rows, Self.update(table, changed), table)
     }
   }
 
   private mutating func add(_ rows: [[RawValue]], _ sql: String, _ table: String) throws {
-    guard !rows.isEmpty else { return }
+    // A figure over a related list is one row that many commands change, an entry of the audit log tells of many at once; raw SQLite
+    // would keep none.
+    guard rows.count >= commands.count else { return }
     guard rows.count.isMultiple(of: commands.count) else {
       throw RawError(message: "\(rows.count) rows of \(table) do not belong to \(commands.count) commands alike")
     }
