@@ -51,8 +51,19 @@ struct ReversalCheck {
     let changed = try (fields + (left[owner] == nil ? [] : [owner])).filter {
       try isOther(left[$0] ?? .null, $0, row, plan)
     }
-    guard !changed.isEmpty else { return [] }
-    return [self.changed(part, "\(part.module) \(part.id) has been changed since", changed)]
+    let hasOtherFiles = try hasOtherFiles(part, plan)
+    guard !changed.isEmpty || hasOtherFiles else { return [] }
+    let isTold = hasOtherFiles && execution.access.readsAttachments(of: part.module)
+    return [
+      self.changed(
+        part, "\(part.module) \(part.id) has been changed since", changed + (isTold ? [Conversion.attachments] : []))
+    ]
+  }
+
+  /// Whether it has other files than those that the conversion gave it.
+  private func hasOtherFiles(_ part: ConversionTrace.Part, _ plan: ModulePlan) throws -> Bool {
+    let given = trace.attachments.flatMap { $0.target == part.target ? $0.ids : nil } ?? []
+    return try Set(AttachmentTable(db: execution.db).attachments(of: part.id, in: plan).map(\.id)) != Set(given)
   }
 
   /// Fields of a record that was there before which no longer have what the conversion gave them.
