@@ -54,7 +54,7 @@ struct OperationEnvelope: Sendable {
       RestoreField.self, ShowConfiguration.self, ApplyConfiguration.self, RollBackConfiguration.self,
       MigrateBlueprint.self, DrawBlueprint.self, ExportProcessLog.self, ReportProcess.self,
       ListBlueprints.self, ShowBlueprint.self, PublishBlueprint.self, ListModelVersions.self, CheckTenant.self,
-      SearchRecords.self, RebuildSearch.self,
+      SearchRecords.self, RebuildSearch.self, ListServiceLevels.self, SimulateTenant.self,
       ListDuplicates.self, ScanDuplicates.self, DismissDuplicates.self, RebuildDuplicates.self, PublishDuplicates.self,
       ListRecords.self, AggregateRecords.self, ListViews.self, SaveView.self, DeleteView.self,
       ShareView.self, UnshareView.self,

@@ -57,7 +57,8 @@ struct OpenAPITests {
       _ = try await server.send(.post, "/records/tickets/\(id)/override", #"{"to": "open", "reason": "again"}"#)
       let asked: [(HTTPRequest.Method, String, String, String?)] = [
         (.get, "/modules", "/modules", nil), (.get, "/modules/{module}", "/modules/tickets", nil),
-        (.get, "/search", "/search?q=printer", nil), (.get, "/access", "/access", nil),
+        (.get, "/search", "/search?q=printer", nil), (.get, "/sla", "/sla?within=1bd", nil),
+        (.get, "/access", "/access", nil),
         (.get, "/records/tickets/{id}/access", "/records/tickets/\(id)/access", nil),
         (.get, "/records/tickets/{id}/transitions", "/records/tickets/\(id)/transitions", nil),
         (.get, "/records/tickets/{id}/timeline", "/records/tickets/\(id)/timeline", nil),

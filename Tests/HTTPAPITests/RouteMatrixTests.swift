@@ -96,6 +96,7 @@ private final class RouteMatrix {
 
   static let affairs: [String: Affair] = [
     "list_modules": .users, "get_module": .readersOrCreators, "get_access": .users, "search": .users,
+    "list_sla": .users,
     "get_openapi": .users, "list_records": .having([.read]), "aggregate_records": .having([.read]),
     "get_record": .having([.read]), "get_timeline": .having([.read]), "get_record_access": .having([.read]),
     "list_transitions": .having([.read]), "create_record": .having([.create]), "enter_record": .having([.enter]),

@@ -11,6 +11,7 @@ enum ClockTables {
       UNIQUE(module, record, kind, reference)) STRICT
     """,
     "CREATE INDEX sys_due_at ON sys_due(at, id) WHERE done_at IS NULL",
+    "CREATE INDEX sys_due_level ON sys_due(module, at) WHERE kind = 'sla'",
     // What the clock has found about a record without changing it: times that were over, transitions that were refused.
     """
     CREATE TABLE sys_clock_event(

@@ -32,8 +32,10 @@ struct DueRebuild {
       return try rebuild.run()
     }
     try RetentionTime.follow(new, settings, rebuild.table)
-    // The defaults of new fields.
-    try RecordClock(execution: execution).settle()
+    // The defaults of new fields. What they make due is done when the tenant is woken, not while its model changes.
+    while let touched = execution.clockwork.next() {
+      try RecordClock(execution: execution).follow(touched.image, touched.plan, isChanged: true)
+    }
   }
 
   /// Records for which something else is due than they say, by module: how many, and the first.

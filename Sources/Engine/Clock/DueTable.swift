@@ -1,6 +1,5 @@
 import Expressions
 import GRDB
-import GRDBSQLite
 
 /// Reads and writes what is due.
 struct DueTable {

@@ -1,4 +1,5 @@
 import Engine
+import Expressions
 import JSONText
 import Metamodel
 
@@ -13,6 +14,16 @@ extension TransitionExplanation {
       "optional": .strings(optional),
       "problems": .array(problems.map { HTTPProblem.Item($0, in: shape).json }),
       "who": .strings(who),
+      "automatic": automatic.map { $0.json(in: shape) },
+    ])
+  }
+}
+
+extension AutomaticInfo {
+  fileprivate func json(in shape: BodyShape) -> JSON {
+    .object([
+      "rule": .string(rule), "due": due.map { .string($0.text) }, "refused_at": refusedAt.map { .string($0.text) },
+      "refused": refused.isEmpty ? nil : .array(refused.map { HTTPProblem.Item($0, in: shape).json }),
     ])
   }
 }

@@ -5,7 +5,7 @@ enum ProcessSchemas {
   static let all: [JSON.Member] = [
     .init(name: "transitions", value: .members(["transitions": .items(.reference("transition"))])),
     .init(name: "transition", value: transition), .init(name: "requirement", value: requirement),
-    .init(name: "timeline", value: timeline),
+    .init(name: "timeline", value: timeline), .init(name: "service_levels", value: serviceLevels),
   ]
 
   private static let transition: JSON = .members(
@@ -17,6 +17,16 @@ enum ProcessSchemas {
       "problems": .items(.reference("error")).described("What stands in the way of the record as it stands."),
       "who": .items(.text).described("Who may run it; none means whoever has the right."),
     ], optional: ["requires": .reference("requirement"), "automatic": automatic])
+
+  private static let serviceLevels: JSON = .members([
+    "records": .items(
+      .members([
+        "module": .text, "id": .id, "title": .text, "field": .text.described("The field that holds the state."),
+        "state": .text, "label": .text, "due": .moment.described("When its time is over, or was."),
+        "breached": .flag.described("Whether it is over."),
+        "owner": .textOrNull.described("The name of the user who has it."),
+      ])), "more": .flag.described("Whether there are more."),
+  ])
 
   private static let automatic: JSON = .members(
     ["rule": .text.described("When the clock runs it.")],

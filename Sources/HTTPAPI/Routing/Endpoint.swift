@@ -124,7 +124,8 @@ struct Endpoint: Sendable {
 extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
-    ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + RecordEndpoints.all + CommandEndpoints.all
+    ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + ServiceLevelEndpoint.all + RecordEndpoints.all
+    + CommandEndpoints.all
     + BatchEndpoint.all
     + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
     + EraseEndpoint.all + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all

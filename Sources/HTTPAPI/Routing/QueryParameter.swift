@@ -43,6 +43,10 @@ struct QueryParameter: Sendable, Hashable {
     summary: "Words, each of which has to be found, the last as the beginning of one; `\"…\"` for words in a row.")
   static let modules = QueryParameter(
     name: "modules", kind: .names, summary: "Where to look, separated by commas; everywhere if it is left out.")
+  static let within = QueryParameter(
+    name: "within", kind: .text,
+    summary:
+      "Also those whose time is over within that period: `8h`, `2d`, `4bh` (business hours), `1bd` (business days).")
   static let deleted = QueryParameter(name: "deleted", kind: .flag, summary: "Records of the recycle bin instead.")
   static let view = QueryParameter(
     name: "view", kind: .text,

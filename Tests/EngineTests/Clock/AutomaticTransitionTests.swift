@@ -176,6 +176,19 @@ import Testing
     #expect(try await fixture.store.doctor().findings.filter(\.isError).isEmpty)
   }
 
+  @Test func whatAConversionMakesIsDueAndWhatItTakesBackIsNot() async throws {
+    let fixture = try await TestStore.clocked()
+    let plain = try await fixture.store.perform(
+      .create(module: "plain", values: ["name": .text("A")]), as: fixture.admin)
+    let target = RecordTarget(module: "plain", id: plain.id)
+    _ = try await fixture.store.perform(.convert(target, ConversionInput()), as: fixture.admin)
+    #expect(try await fixture.due().contains("transition expire 2026-07-11T00:00:00Z"))
+    #expect(try await fixture.store.doctor().findings.filter(\.isError).isEmpty)
+    _ = try await fixture.store.perform(.unconvert(target, ReversalInput(reason: "not so")), as: fixture.admin)
+    #expect(try await fixture.due().isEmpty)
+    #expect(try await fixture.store.doctor().findings.filter(\.isError).isEmpty)
+  }
+
   @Test func anOverrideTakesAwayWhatWasDue() async throws {
     let fixture = try await TestStore.clocked()
     let record = try await fixture.makeCase(["expires_on": .text("2026-07-10")])

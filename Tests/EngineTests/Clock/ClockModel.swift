@@ -3,6 +3,7 @@ enum ClockModel {
   static let files = [
     "preset.yaml": preset, "access.yaml": access, "calendars.yaml": calendars, "modules/cases.yaml": cases,
     "modules/plain.yaml": plain, "modules/tasks.yaml": tasks, "blueprints/handling.yaml": handling,
+    "conversions.yaml": conversions,
   ]
 
   private static let preset = """
@@ -73,6 +74,15 @@ enum ClockModel {
     fields:
       subject: {type: text, label: Subject}
       regarding: {type: lookup, to: any, inverse: tasks, label: Regarding}
+    """
+
+  private static let conversions = """
+    conversions:
+      open_case:
+        label: Open a case
+        module: plain
+        targets:
+          case: {module: cases, values: {name: =name, amount: "1", expires_on: "2026-07-10"}}
     """
 
   static let handling = blueprint(closing: "10d", extra: "")

@@ -64,10 +64,12 @@ import Testing
     let isDeaf = Mutex(false)
     let fixture = try await TestStore.clocked()
     try await fixture.store.close()
-    let store = try await Store.open(at: fixture.path, models: ModelCache(), clock: fixture.clock) { time in
-      if isDeaf.withLock({ $0 }) { throw Deaf() }
-      told.withLock { $0.append(time.text) }
-    }
+    let store = try await Store.open(
+      at: fixture.path, models: ModelCache(), clock: fixture.clock,
+      waking: { time in
+        if isDeaf.withLock({ $0 }) { throw Deaf() }
+        told.withLock { $0.append(time.text) }
+      })
     func make(_ day: String) async throws -> Change {
       try await store.perform(
         .create(module: "cases", values: ["name": .text("A"), "expires_on": .text(day), "priority": .text("low")]),

@@ -1,0 +1,10 @@
+import GRDB
+
+extension Store {
+  /// Writes a copy of the store as it is now into a file that is not there yet. Nobody writes meanwhile.
+  ///
+  /// - Parameter path: where.
+  package func copy(to path: String) async throws {
+    try await queue.submitBare { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Engine
+import Expressions
+import Metamodel
+import Operations
+
+struct ServiceLevelList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists records whose time in their state is over or will be soon, the earliest first.",
+    discussion: """
+      Blueprints say with `sla` how long records may stay in a state. Periods are 8h, 2d, 4bh (business hours) or 1bd (business days).
+
+      Example: trellis sla list acme deals --within 1bd
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Argument(help: "The modules to look at; all if none is named.")
+  var modules: [String] = []
+
+  @Option(name: .long, help: "Also those whose time is over within that period.")
+  var within: String?
+
+  @Option(name: .long, help: "How many records, 1 to 200.")
+  var limit = 50
+
+  func validate() throws {
+    guard (1...200).contains(limit) else { throw ValidationError("--limit is 1 to 200.") }
+    if let within, Period(parsing: within) == nil {
+      throw ValidationError("--within is a period such as 8h, 2d, 4bh or 1bd.")
+    }
+  }
+
+  func run() async throws {
+    let request = ServiceLevelRequest(
+      modules: modules.isEmpty ? nil : modules, within: within.flatMap(Period.init), limit: limit)
+    let operation = ListServiceLevels(tenant: tenant, user: acting.user, request: request)
+    try data.print(await data.run(operation)) { answer in
+      var table = TextTable("due", "module", "id", "title", "state", "owner", "")
+      for record in answer.records {
+        table.add(
+          record.due.text, record.module, String(record.id), record.title, record.label, record.owner ?? "",
+          record.breached ? "over" : "")
+      }
+      return table.text(empty: "No record's time is over.") + (answer.more ? "There are more: --limit.\n" : "")
+    }
+  }
+}
