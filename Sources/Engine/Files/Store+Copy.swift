@@ -5,6 +5,10 @@ extension Store {
   ///
   /// - Parameter path: where.
   package func copy(to path: String) async throws {
-    try await queue.submitBare { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+    try await queue.submitBare { db in
+      try db.execute(sql: "VACUUM INTO ?", arguments: [path])
+      // A copy made so has a journal of the other kind.
+      try StoreFile.create(path).close()
+    }
   }
 }
