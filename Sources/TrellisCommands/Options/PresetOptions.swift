@@ -9,6 +9,10 @@ struct PresetOptions: ParsableArguments {
     help: "The folder with the presets. (default: $TRELLIS_PRESETS, else presets/ here or beside the program)")
   var presets: String?
 
+  /// So that a script can name it for every command.
+  @Option(name: .long, help: "The data directory. Presets need none.")
+  var data: String?
+
   @Flag(name: .long, help: "Answer in JSON, for machines.")
   var json = false
 
