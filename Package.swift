@@ -76,11 +76,16 @@ let package = Package(
     target(
       "Tenancy",
       ["Diagnostics", "Engine", "Expressions", "Mail", "Metamodel", "OpenID", "YAMLSource", crypto, cryptoExtras, grdb]),
-    target("Delivery", ["Engine", "Expressions", "Tenancy", logging, serviceLifecycle]),
+    target(
+      "Delivery",
+      [
+        "CCurl", "Engine", "Expressions", "Mail", "Tenancy", "Transfers", crypto, logging, serviceLifecycle,
+      ]),
     target(
       "Operations",
       [
-        "CCurl", "Diagnostics", "Engine", "Expressions", "JSONText", "Mail", "Metamodel", "OpenID", "Tenancy",
+        "CCurl", "Delivery", "Diagnostics", "Engine", "Expressions", "JSONText", "Mail", "Metamodel", "OpenID",
+        "Tenancy",
         "YAMLSource", hummingbird,
         logging,
       ]),
@@ -107,7 +112,7 @@ let package = Package(
     // Programs that run beside the tests, servers on loopback among them.
     .target(
       name: "TestPrograms", path: "Tests/TestPrograms",
-      exclude: ["lifetime.py", "mail_server.py", "openid_provider.py"],
+      exclude: ["hook_server.py", "lifetime.py", "mail_server.py", "openid_provider.py"],
       swiftSettings: settings),
     tests("MailTests", ["Mail", "TestPrograms"]),
     tests("OpenIDTests", ["JSONText", "OpenID", "TestPrograms", "Transfers", crypto, cryptoExtras]),
@@ -120,7 +125,13 @@ let package = Package(
     tests(
       "TenancyTests",
       ["Engine", "Expressions", "Mail", "Metamodel", "OpenID", "Tenancy", "TestPrograms", "Transfers", crypto, grdb]),
-    tests("DeliveryTests", ["Delivery", "Engine", "Expressions", "Tenancy", grdb, logging, serviceLifecycle]),
+    tests(
+      "DeliveryTests",
+      [
+        "Delivery", "Engine", "Expressions", "JSONText", "Metamodel", "Tenancy", "TestPrograms", "Transfers", crypto,
+        grdb,
+        logging, serviceLifecycle,
+      ]),
     tests(
       "OperationsTests",
       [

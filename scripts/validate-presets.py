@@ -21,12 +21,13 @@ Loader.yaml_implicit_resolvers = {
 }
 Loader.add_implicit_resolver("tag:yaml.org,2002:bool", __import__("re").compile("^(?:true|false)$"), list("tf"))
 
-KINDS = {"modules": "module", "pipelines": "pipeline", "blueprints": "blueprint", "locales": "locale", "scenarios": "scenario"}
+KINDS = {"modules": "module", "pipelines": "pipeline", "blueprints": "blueprint", "locales": "locale", "scenarios": "scenario",
+         "mail": "mail", "automations": "automation"}
 
 
 def kind(path: pathlib.Path) -> str | None:
     return KINDS.get(path.parent.name) or {
-        f"{name}.yaml": name for name in ("preset", "access", "calendars", "views", "conversions", "duplicates")
+        f"{name}.yaml": name for name in ("preset", "access", "calendars", "views", "conversions", "duplicates", "webhooks")
     }.get(path.name)
 
 

@@ -46,6 +46,14 @@ static inline CURLcode trellis_curl_set_read(CURL *handle, trellis_curl_read fun
   return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_READDATA, context) : code;
 }
 
+/// Opens the socket for an address that is about to be connected to; `CURL_SOCKET_BAD` refuses it.
+typedef curl_socket_t (*trellis_curl_open)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
+
+static inline CURLcode trellis_curl_set_open(CURL *handle, trellis_curl_open function, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, function);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context) : code;
+}
+
 static inline CURLcode trellis_curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }

@@ -73,6 +73,9 @@ struct OperationEnvelope: Sendable {
       RunRetention.self,
       InviteUser.self, UnlockUser.self, RemoveSecondFactor.self, ListSessions.self, EndSessions.self, AddAbsence.self,
       ListAbsences.self, RemoveAbsence.self, HandOver.self, SetOpenID.self, ShowOpenID.self, ForgetIdentities.self,
+      ListOutbox.self, ShowOutbox.self, SettleOutbox.self, DeliverOutbox.self, ListNotifications.self,
+      ReadNotification.self, SetSecret.self, ListSecrets.self, DeleteSecret.self,
+      ListAutomations.self, ShowAutomationLog.self, TryAutomation.self,
     ]
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }()

@@ -60,6 +60,23 @@ struct Catalog: Sendable {
     try queue.write { try $0.execute(sql: "DELETE FROM tenant WHERE name = ?", arguments: [name]) }
   }
 
+  /// When each tenant has something to send next, of those that have.
+  func outboxes() throws -> [TenantName: Timestamp] {
+    try queue.read { db in
+      let rows = try Row.fetchAll(db, sql: "SELECT name, outbox_due FROM tenant WHERE outbox_due IS NOT NULL")
+      return Dictionary(
+        rows.compactMap { row in TenantName(row["name"]).map { ($0, Timestamp(microseconds: row["outbox_due"])) } },
+        uniquingKeysWith: { $1 })
+    }
+  }
+
+  func setOutboxDue(_ due: Timestamp?, of name: TenantName) throws {
+    try queue.write {
+      try $0.execute(
+        sql: "UPDATE tenant SET outbox_due = ? WHERE name = ?", arguments: [due?.microseconds, name.description])
+    }
+  }
+
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("tenant") { database in
@@ -78,6 +95,9 @@ struct Catalog: Sendable {
           """)
     }
     registerAttempts(in: &migrator)
+    migrator.registerMigration("outbox") { database in
+      try database.execute(sql: "ALTER TABLE tenant ADD COLUMN outbox_due INTEGER")
+    }
     return migrator
   }
 }

@@ -6,6 +6,7 @@ package struct OperatorSettings: Sendable {
   /// Nil where no mail can be sent.
   package var mail: MailSettings?
   package var sessions: SessionLimits
+  package var webhooks = WebhookSettings()
   /// Where browsers reach a tenant, such as `https://crm.example.com/t/{tenant}`; nil where they do not.
   package var publicURL: String?
   /// The logarithm of scrypt's N; see ``PasswordHasher``.
@@ -25,11 +26,24 @@ package struct OperatorSettings: Sendable {
 
 /// By whom and in whose name mail is sent.
 package struct MailSettings: Sendable {
-  let server: SMTPServer
-  let from: Mailbox
+  package let server: SMTPServer
+  package let from: Mailbox
 
   package init(server: SMTPServer, from: Mailbox) {
     self.server = server
     self.from = from
+  }
+}
+
+/// Where webhooks may be.
+package struct WebhookSettings: Sendable {
+  /// Networks that are reached though they are not public, such as the operator's own.
+  package var allowed: [NetworkRange]
+  /// A file with the certificates to trust, in place of the system's.
+  package var authorities: String?
+
+  package init(allowed: [NetworkRange] = [], authorities: String? = nil) {
+    self.allowed = allowed
+    self.authorities = authorities
   }
 }

@@ -1,4 +1,5 @@
 package import Engine
+import Expressions
 import Foundation
 import Synchronization
 
@@ -35,6 +36,8 @@ package final class Workspace: Sendable {
   /// What the audit logs have still to be told.
   let notes = DeferredWork()
   let providers = ProviderCache()
+  /// When which tenant has something to send.
+  package let outboxes: OutboxSchedule
   /// What the catalogue says, by name. This process alone changes it.
   let known: Mutex<[TenantName: TenantInfo]>
   let wakeUps: WakeUps
@@ -63,8 +66,7 @@ package final class Workspace: Sendable {
       let tenants = try Recovery(directory: directory, catalog: catalog).finish()
       return Workspace(
         directory, presets, clock, limits, settings, catalog: catalog, signer: try KeySigner(directory),
-        tenants: tenants,
-        lock: lock)
+        tenants: tenants, outboxes: try OutboxSchedule(catalog), lock: lock)
     } catch let error as WorkspaceError {
       throw error
     } catch {
@@ -75,13 +77,14 @@ package final class Workspace: Sendable {
   private init(
     _ directory: DataDirectory, _ presets: PresetLibrary, _ clock: any StoreClock, _ limits: PoolLimits,
     _ settings: OperatorSettings, catalog: Catalog, signer: KeySigner, tenants: [TenantName: TenantInfo],
-    lock: OwnershipLock
+    outboxes: OutboxSchedule, lock: OwnershipLock
   ) {
     self.directory = directory
     self.presets = presets
     self.clock = clock
     self.catalog = catalog
     self.signer = signer
+    self.outboxes = outboxes
     self.settings = settings
     hasher = PasswordHasher(cost: settings.passwordCost)
     attempts = AttemptLedger(catalog: catalog, signer: signer)
@@ -96,7 +99,7 @@ package final class Workspace: Sendable {
       let path = directory.store(of: name)
       let store = try await Store.open(
         at: path, models: models, clock: clock, secrets: signer.secrets(of: name),
-        waking: { try wakeUps.bring(name, to: $0) })
+        waking: { try wakeUps.bring(name, to: $0) }, announce: { try outboxes.announce($0, of: name) })
       // A file that was put there by somebody else is not what the catalogue says.
       if let next = try await store.nextDue() { try wakeUps.bring(name, to: next) }
       return StorePool.OpenedStore(store: store, fileAt: path)
@@ -112,6 +115,12 @@ package final class Workspace: Sendable {
     try? catalog.close()
     lock.withLock { $0 = nil }
   }
+
+  /// By whom and in whose name mail is sent; nil where none can be.
+  package var mail: MailSettings? { settings.mail }
+
+  /// Where webhooks may be.
+  package var webhooks: WebhookSettings { settings.webhooks }
 
   /// All tenants by name.
   package func tenants() async throws -> [TenantInfo] {

@@ -8,6 +8,7 @@ package final class CurlHandle {
   private let handle: UnsafeMutableRawPointer
   private var lists: [UnsafeMutablePointer<curl_slist>] = []
   private let exchange: Exchange
+  private var gate: AddressGate?
   private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   /// Begins a transfer that takes no proxy from the environment and follows no redirection.
@@ -65,11 +66,17 @@ package final class CurlHandle {
     try check(trellis_curl_set_list(handle, option, list))
   }
 
+  /// Connects to no address that a gate does not let pass, whatever the name in the URL stands for by then.
+  package func set(_ gate: AddressGate) throws(TransferFailure) {
+    self.gate = gate
+    try check(trellis_curl_set_open(handle, AddressGate.open, Unmanaged.passUnretained(gate).toOpaque()))
+  }
+
   /// Does it.
   ///
   /// - Throws: ``TransferFailure``, with the replies that had come till then.
   package func perform() throws(TransferFailure) -> Reply {
-    let code = withExtendedLifetime(exchange) { curl_easy_perform(handle) }
+    let code = withExtendedLifetime((exchange, gate)) { curl_easy_perform(handle) }
     var status = 0
     _ = trellis_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
     let reply = Reply(status: status, lines: exchange.lines, body: exchange.body)

@@ -23,7 +23,9 @@ struct ServeCommand: AsyncParsableCommand {
       Mail, sessions and the links in mail are configured by environment variables: TRELLIS_SMTP_HOST, TRELLIS_SMTP_PORT, \
       TRELLIS_SMTP_SECURITY (starttls by default, tls or none), TRELLIS_SMTP_USER, TRELLIS_SMTP_PASSWORD or TRELLIS_SMTP_PASSWORD_FILE, \
       TRELLIS_SMTP_CA_FILE, TRELLIS_MAIL_FROM, TRELLIS_MAIL_FROM_NAME, TRELLIS_PUBLIC_URL (such as \
-      https://crm.example.com/t/{tenant}), TRELLIS_SESSION_IDLE_MINUTES (480), TRELLIS_SESSION_DAYS (7).
+      https://crm.example.com/t/{tenant}), TRELLIS_SESSION_IDLE_MINUTES (480), TRELLIS_SESSION_DAYS (7). Webhooks \
+      reach public addresses alone, and the networks that TRELLIS_WEBHOOK_ALLOW lists, separated by commas; \
+      TRELLIS_WEBHOOK_CA_FILE names certificates to trust for them.
 
       Example: trellis serve --port 8080
       One tenant alone, at /v1/...: trellis serve --tenant acme
@@ -105,8 +107,9 @@ struct ServeCommand: AsyncParsableCommand {
       rateLimit: RateLimit(perSecond: rate, burst: rate * 2), trustedProxies: proxies)
     let api = buildApplication(workspace: workspace, configuration: configuration, logger: logger)
     let socket = try OperatorSocket(workspace: workspace, logger: logger).application()
+    let sending = Sending(dispatcher: Dispatcher(workspace: workspace, logger: logger))
     var services = ServiceGroupConfiguration(
-      services: [api, socket, Scheduler(workspace: workspace, logger: logger)],
+      services: [api, socket, sending, Scheduler(workspace: workspace, logger: logger)],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     services.maximumGracefulShutdownDuration = configuration.drainTimeout
     do {
@@ -117,4 +120,11 @@ struct ServeCommand: AsyncParsableCommand {
       throw error
     }
   }
+}
+
+/// Sends what tenants have in their outboxes, for as long as the server runs.
+private struct Sending: Service {
+  let dispatcher: Dispatcher
+
+  func run() async throws { await cancelWhenGracefulShutdown { await dispatcher.run() } }
 }

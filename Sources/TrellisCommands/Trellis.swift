@@ -26,8 +26,8 @@ struct TrellisCommand: AsyncParsableCommand {
       ImportCommand.self,
       ExportCommand.self,
       ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, AccessCommand.self, KeyCommand.self,
-      SessionCommand.self, OpenIDCommand.self, SecretCommand.self, AuditCommand.self, SubjectCommand.self,
-      RetentionCommand.self,
+      SessionCommand.self, OpenIDCommand.self, AuditCommand.self, SubjectCommand.self, RetentionCommand.self,
+      AutomationCommand.self, OutboxCommand.self, NotificationCommand.self, SecretCommand.self,
       ExprCommand.self,
       DoctorCommand.self, ServeCommand.self,
     ])

@@ -109,6 +109,8 @@ struct OpenAPITests {
         (.post, "/absences", "/absences", #"{"first": "2027-01-01", "last": "2027-01-02"}"#),
         (.post, "/absences", "/absences", #"{"first": "2027-01-01", "last": "2027-01-02"}"#),
         (.get, "/absences", "/absences", nil),
+        (.get, "/outbox", "/outbox", nil), (.get, "/outbox/{id}", "/outbox/1", nil),
+        (.get, "/notifications", "/notifications", nil),
         (.post, "/invitations", "/invitations", #"{"user": "admin", "mail": false}"#),
         (.post, "/invitations", "/invitations", #"{"user": "admin"}"#),
         (.post, "/hand-overs", "/hand-overs", #"{"from": "admin", "to": "nobody"}"#),

@@ -299,7 +299,8 @@ private final class Matrix {
     let person = "{\"records\": [{\"module\": \"contacts\", \"id\": \(records["contacts"] ?? 1)}]"
     let before = try await send(.get, "/records/contacts/\(records["contacts"] ?? 1)", nil, self.key).text
     for (method, path, body) in [
-      (.get, "/audit", nil), (.get, "/audit.ndjson", nil), (.post, "/subjects/export", person + "}"),
+      (.get, "/audit", nil), (.get, "/audit.ndjson", nil), (.get, "/outbox", nil),
+      (.post, "/subjects/export", person + "}"),
       (.post, "/subjects/erase?dry_run=true", person + ", \"reason\": \"x\"}"),
     ] as [(HTTPRequest.Method, String, String?)] {
       let answer = try await send(method, path, body, key)

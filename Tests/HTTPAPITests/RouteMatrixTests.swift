@@ -126,7 +126,11 @@ private final class RouteMatrix {
     "list_users": .administrators, "create_user": .administrators, "get_user": .administrators,
     "update_user": .administrators, "unlock_user": .administrators, "reset_second_factor": .administrators,
     "forget_identities": .administrators, "invite_user": .administrators, "hand_over": .administrators,
+    "list_outbox": .administrators, "get_outbox_message": .administrators, "replay_outbox_message": .administrators,
+    "discard_outbox_message": .administrators, "list_notifications": .users, "read_notification": .users,
   ]
+
+  private static let bodiless: Set = ["unlock_user", "replay_outbox_message", "read_notification"]
 
   /// What a route is sent whose body is not just `{}`.
   private static let bodies: [String: String] = [
@@ -276,7 +280,9 @@ private final class RouteMatrix {
     if route.name == "search" { path += "?q=canary" }
     if route.name == "add_attachment" { path += "?name=x.txt" }
     var body = Self.bodies[route.name]
-    if body == nil, [.post, .put, .patch].contains(route.method), route.name != "unlock_user" { body = "{}" }
+    if body == nil, [.post, .put, .patch].contains(route.method), !Self.bodiless.contains(route.name) {
+      body = "{}"
+    }
     if ["restore_record", "restore_attachment", "unmerge_records"].contains(route.name) { body = nil }
     if route.method == .post, route.name == "add_attachment" { body = "some text" }
     return try await server.send(

@@ -72,8 +72,8 @@ import Testing
 
   @Test(arguments: [
     ("approvals/a.yaml", "unsupported", nil), ("reviews/a.yaml", "unsupported", nil),
-    ("mail/a.yaml", "unsupported", nil), ("metrics.yaml", "unsupported", nil),
-    ("automations/x/y.yaml", "unsupported", nil),
+    ("forms/a.yaml", "unsupported", nil), ("metrics.yaml", "unsupported", nil),
+    ("results/x/y.yaml", "unsupported", nil),
     ("module/deals.yaml", "unknown_file", "modules/deals.yaml"),
     ("modules/deals.yml", "unknown_file", "modules/deals.yaml"),
     ("acess.yaml", "unknown_file", "access.yaml"), ("modules/sub/deals.yaml", "unknown_file", nil),

@@ -20,6 +20,12 @@ package struct NetworkAddress: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Takes an address as it stands in a packet: 4 or 16 bytes; nil for any other number.
+  package init?(bytes: [UInt8]) {
+    guard [4, 16].contains(bytes.count) else { return nil }
+    self.bytes = bytes.count == 16 && bytes.starts(with: Self.mapped) ? Array(bytes.suffix(4)) : bytes
+  }
+
   private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
   package var description: String {

@@ -23,6 +23,7 @@ extension Store {
       }
       try CredentialTable(db: db, now: now).reseal(anew)
       try Self.resealProvider(db, anew)
+      try SecretTable(db: db).reseal(anew)
       try db.execute(sql: "UPDATE sys_session SET ended_at = ? WHERE ended_at IS NULL", arguments: [now.microseconds])
       try db.execute(sql: "UPDATE sys_token SET used_at = ? WHERE used_at IS NULL", arguments: [now.microseconds])
       return counts

@@ -73,6 +73,13 @@ package enum AuditAction: String, Sendable, Hashable, Codable, CaseIterable {
   case subjectExport = "subject.export"
   case retentionRun = "retention.run"
   case auditExport = "audit.export"
+  /// What a message of the outbox says was read.
+  case outboxShow = "outbox.show"
+  case outboxReplay = "outbox.replay"
+  case outboxDiscard = "outbox.discard"
+  /// What is shared with others, such as what signs a webhook.
+  case secretSet = "secret.set"
+  case secretDelete = "secret.delete"
   /// The oldest entries were taken away.
   case auditTrim = "audit.trim"
   /// Fields marked as `phi` were read.

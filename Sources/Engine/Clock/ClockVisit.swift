@@ -26,7 +26,8 @@ struct ClockVisit {
   func escalate() throws {
     guard let level = try level(), !level.escalation.isEmpty else { return }
     try EffectRun(
-      execution: execution.asClock(for: row, cause: nil), plan: plan, name: "escalation of \(entry.reference)",
+      execution: execution.asClock(for: row, cause: nil), plan: plan,
+      source: EffectSource(escalationOf: entry.reference),
       effects: level.escalation, old: row
     ).run(on: row)
   }

@@ -105,10 +105,13 @@ struct RecordClock {
     do {
       try execution.db.inSavepoint {
         try body()
+        // What follows it by itself belongs to it: if that is refused, so is what the clock has done.
+        _ = try RunAutomations(execution: execution).run()
         return .commit
       }
       return nil
     } catch {
+      execution.consequences.begin()
       guard execution.db.isInsideTransaction else { throw error }
       let refusal = error as? Refusal ?? (error as? DatabaseError).flatMap { Refusal.of($0) as? Refusal }
       guard let refusal, refusal.kind != .unavailable else { throw error }

@@ -20,7 +20,13 @@ extension Store {
     do {
       return try await queue.submit(
         alone: true, committed: { committed($0.next) },
-        { [self] db, _ in try DueRun(db: db, state: state, now: now, watch: watch).run(limit: limit) })
+        { [self] db, _ in
+          let consequences = Consequences()
+          let run = try DueRun(db: db, state: state, now: now, watch: watch, consequences: consequences).run(
+            limit: limit)
+          if consequences.hasOutgoing { try announce?(now) }
+          return run
+        })
     } catch let error as DatabaseError {
       throw Refusal.of(error)
     }
@@ -52,6 +58,7 @@ private struct DueRun {
   let state: StoreState
   let now: Timestamp
   let watch: DueWatch
+  let consequences: Consequences
 
   private var table: DueTable { DueTable(db: db, now: now, watch: watch) }
 
@@ -80,7 +87,8 @@ private struct DueRun {
   private func look(at entry: DueTable.Entry, _ plan: ModulePlan) throws -> [ClockDeed] {
     let clockwork = Clockwork(watch: watch)
     clockwork.until = entry.at
-    let execution = Execution(db: db, state: state, caller: .clock, now: now, clockwork: clockwork)
+    let execution = Execution(
+      db: db, state: state, caller: .clock, now: now, consequences: consequences, clockwork: clockwork)
     try execution.speaking {
       let clock = RecordClock(execution: execution)
       try clock.look(at: entry.record, plan, isChanged: false)

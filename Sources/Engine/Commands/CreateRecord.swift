@@ -55,6 +55,7 @@ struct CreateRecord {
     try execution.matching.follow(plan, from: nil, to: image)
     try HistoryTable(execution: execution, plan: plan).append(
       image, old: nil, cause: (entry.map { "enter: \($0.reason)" } ?? "create") + remark)
+    execution.follow(plan, image.id, from: nil)
   }
 
   private func fillDefaults(

@@ -23,6 +23,11 @@ final class Execution {
   let isImport: Bool
   /// What its answer tells of `phi`.
   let phi: PhiLog
+  let consequences: Consequences
+  /// The automations that have led to this, the first one first.
+  let chain: [AutomationStep]
+  /// Whether an automation acts as somebody, whose rights are then judged.
+  private let isPrincipal: Bool
   /// The records whose times have to be looked at when it is done.
   let clockwork: Clockwork
   /// Who has what the clock creates: the owner of the record for which it does.
@@ -33,10 +38,14 @@ final class Execution {
 
   init(
     db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0,
-    isConfirmed: Bool = false, isImport: Bool = false, phi: PhiLog = PhiLog(), clockwork: Clockwork = Clockwork(),
-    owner: Int64? = nil
+    isConfirmed: Bool = false, isImport: Bool = false, phi: PhiLog = PhiLog(),
+    consequences: Consequences = Consequences(), chain: [AutomationStep] = [], isPrincipal: Bool = false,
+    clockwork: Clockwork = Clockwork(), owner: Int64? = nil
   ) {
+    self.chain = chain
+    self.isPrincipal = isPrincipal
     self.phi = phi
+    self.consequences = consequences
     self.clockwork = clockwork
     self.owner = owner
     self.isConfirmed = isConfirmed
@@ -55,8 +64,9 @@ final class Execution {
   ///   this function would not roll back.
   func run(_ command: Command) throws -> RowChange {
     do {
-      guard isAsked else { return try step(command) }
-      let change = try speaking { try RecordClock.settle(after: step(command), self) }
+      guard depth == 0 else { return try step(command) }
+      consequences.begin()
+      let change = try speaking { try RecordClock.settle(after: automated(step(command)), self) }
       if let entry = command.audited(change, isImport: isImport) {
         try audit(entry)
       }
@@ -103,28 +113,50 @@ final class Execution {
   private var confirming: Execution {
     Execution(
       db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: true, isImport: isImport,
-      phi: phi, clockwork: clockwork, owner: owner)
+      phi: phi, consequences: consequences, chain: chain, isPrincipal: isPrincipal, clockwork: clockwork, owner: owner)
+  }
+
+  /// A change with what automations have made of its record.
+  private func automated(_ change: RowChange) throws -> RowChange {
+    guard try RunAutomations(execution: self).run(),
+      let image = try RowTable(plan: change.plan, db: db).row(change.image.id)
+    else { return change }
+    var change = change
+    change.image = image
+    return change
+  }
+
+  /// An execution in which an automation works.
+  func automated(as caller: Caller, _ chain: [AutomationStep]) -> Execution {
+    Execution(
+      db: db, state: state, caller: caller, now: now, depth: 1, isConfirmed: isConfirmed, isImport: isImport, phi: phi,
+      consequences: consequences, chain: chain, clockwork: clockwork, owner: owner)
   }
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
   /// whose author wrote it: who may run the transition that it follows has been judged there.
-  var isAsked: Bool { depth == 0 }
+  var isAsked: Bool { depth == 0 || isPrincipal }
 
   /// An execution for an effect of this one.
   ///
   /// - Throws: ``Refusal`` if effects have led to effects too often.
-  func effect(of transition: String, on plan: ModulePlan, _ id: Int64) throws -> Execution {
+  func effect(of source: EffectSource, on plan: ModulePlan, _ id: Int64) throws -> Execution {
+    let place = "\(plan.module.name)/\(id)"
+    // What an automation does is told from what a process does: it has led to its own change.
+    let cause =
+      source.cause.hasPrefix("automation ") ? "\(source.cause) of \(place)" : "effect of \(place) \(source.name)"
     guard depth < Self.deepest else {
       throw Refusal(
         .conflict,
         Problem(
           at: "transition", code: "too_deep",
           message:
-            "The effects of \(transition) lead to others more than \(Self.deepest) deep: do they run in a circle?"))
+            "The effects of \(source.name) lead to others more than \(Self.deepest) deep: do they run in a circle?"))
     }
     return Execution(
-      db: db, state: state, caller: caller, now: now, cause: "effect of \(plan.module.name)/\(id) \(transition)",
-      depth: depth + 1, isConfirmed: isConfirmed, isImport: isImport, phi: phi, clockwork: clockwork, owner: owner)
+      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth + 1,
+      isConfirmed: isConfirmed, isImport: isImport, phi: phi, consequences: consequences, chain: chain,
+      isPrincipal: source.isJudged, clockwork: clockwork, owner: owner)
   }
 
   /// An execution in the name of the clock, of which nobody's rights are asked.
@@ -135,7 +167,7 @@ final class Execution {
   func asClock(for record: RowImage, cause: String?) -> Execution {
     Execution(
       db: db, state: state, caller: .clock, now: now, cause: cause, depth: 1, isImport: isImport, phi: phi,
-      clockwork: clockwork, owner: record.owner)
+      consequences: consequences, chain: chain, clockwork: clockwork, owner: record.owner)
   }
 
   /// The keys under which records that match are found.

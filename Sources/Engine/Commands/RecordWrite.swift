@@ -20,6 +20,7 @@ struct RecordWrite {
     try execution.matching.follow(plan, from: old, to: image)
     try HistoryTable(execution: execution, plan: plan).append(
       image, old: old, cause: cause, attachments: attachments)
+    execution.follow(plan, image.id, from: old)
     return ids
   }
 

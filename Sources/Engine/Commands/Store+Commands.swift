@@ -63,10 +63,13 @@ extension Store {
     let now = clock.now()
     return try await write { [self] db, state, caution in
       let caller = try present(caller, db)
-      return try body(
-        Execution(
-          db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
-          clockwork: Clockwork(watch: watch)), caution)
+      let execution = Execution(
+        db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
+        clockwork: Clockwork(watch: watch))
+      let answer = try body(execution, caution)
+      // Before the commit: what is in the outbox then is known of, even if the server ends in the next moment.
+      if execution.consequences.hasOutgoing { try announce?(now) }
+      return answer
     }
   }
 

@@ -82,8 +82,11 @@ struct Compatibility {
     let known = Set(SystemField.allCases.map(\.rawValue))
     let fields = Set(blueprint.fieldNames).filter { declared.field($0) == nil && !known.contains($0) }
     let lists = Set(blueprint.transitions.flatMap { $0.during?.lists ?? [] })
+      .union(blueprint.effects.compactMap(\.list))
       .filter { model.relatedList($0, of: blueprint.module) == nil }
-    return own(states + fields.sorted() + lists.sorted()) + targets(of: blueprint).filter { !exists($0) }.map(\.words)
+    let named = blueprint.effects.compactMap { $0.missing(in: model) }
+    return named + own(states + fields.sorted() + lists.sorted())
+      + targets(of: blueprint).filter { !exists($0) }.map(\.words)
   }
 
   private func isNewlyRetired(_ value: PicklistValue, _ blueprint: Blueprint) -> Bool {
@@ -111,7 +114,9 @@ struct Compatibility {
         let module = lookup.map { lookedUp($0, blueprint.module) } ?? blueprint.module
         return module.map { module in assignments.map { Target(module: module, field: $0.field) } } ?? []
       case .create(let module, let assignments): return assignments.map { Target(module: module, field: $0.field) }
-      case .run: return []
+      case .assign(let rule): return [Target(module: blueprint.module, field: rule.field)]
+      case .tag(let tags, _): return tags.map { Target(module: blueprint.module, field: $0.field) }
+      case .run, .mail, .webhook, .function, .notify, .forEach: return []
       }
     }
   }
@@ -154,8 +159,25 @@ extension Effect {
   fileprivate var lookup: String? {
     switch action {
     case .set(_, let lookup, _), .run(_, let lookup): lookup
-    case .create: nil
+    case .create, .mail, .webhook, .function, .notify, .forEach, .assign, .tag: nil
     }
+  }
+}
+
+extension Effect {
+  /// The mail or webhook that it names and a model has not.
+  fileprivate func missing(in model: Model) -> String? {
+    switch action {
+    case .mail(let name, _): model.mail(name) == nil ? "mail \(name)" : nil
+    case .webhook(let name, _): model.webhook(name) == nil ? "webhook \(name)" : nil
+    case .function(let name, _): model.function(name) == nil ? "function \(name)" : nil
+    case .set, .create, .run, .notify, .forEach, .assign, .tag: nil
+    }
+  }
+
+  /// The related list on whose records it works.
+  fileprivate var list: String? {
+    if case .forEach(let list, _, _) = action { list } else { nil }
   }
 }
 

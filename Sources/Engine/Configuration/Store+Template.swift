@@ -14,7 +14,7 @@ extension Store {
     try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
         + MergeTable.definitions + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions
-        + ClockTables.definitions + [ClockTables.principal]
+        + OutboxTable.definitions + AutomationTable.definitions + ClockTables.definitions + [ClockTables.principal]
       {
         try db.execute(sql: statement)
       }

@@ -66,7 +66,7 @@ extension Execution {
   func because(_ cause: String) -> Execution {
     Execution(
       db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: isConfirmed,
-      isImport: isImport, clockwork: clockwork, owner: owner)
+      isImport: isImport, consequences: consequences, chain: chain, clockwork: clockwork, owner: owner)
   }
 
   /// Refuses to change a record that has been converted.

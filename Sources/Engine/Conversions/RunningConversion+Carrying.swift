@@ -8,7 +8,7 @@ extension RunningConversion {
     // Files went over when their target was made.
     trace.attachments = files.trace
     outcome.carried += files.told(to: execution.access, plan.module.name)
-    let effects = try execution.effect(of: conversion.name, on: plan, old.id)
+    let effects = try execution.effect(of: EffectSource(conversion), on: plan, old.id)
     for carry in conversion.carried {
       guard let taker = carry.targets.first(where: { made[$0] != nil }), let record = made[taker],
         let list = execution.state.compiled.model.relatedList(carry.list, of: plan.module.name)

@@ -21,6 +21,7 @@ extension Doctor {
     let definitions =
       SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
       + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions
+      + OutboxTable.definitions + AutomationTable.definitions
     let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))

@@ -113,8 +113,10 @@ struct EraseRecord {
       history += try traces.takeFromHistory(ofRelative: other.id, plan, reason: input.reason)
     }
     let answers = try traces.takeFromAnswers(about: rows.map(\.id))
+    let messages = try OutboxTable(db: db).erase(rows.map(\.id), of: plan, saying: texts.telling)
     return ErasureReport(
       records: places, fields: texts.fields.sorted(), history: history, moves: moves, files: files, answers: answers,
+      messages: messages,
       relatives: try others.filter { try isThere($0) }.sorted())
   }
 

@@ -25,6 +25,8 @@ package struct ErasureReport: Sendable, Hashable, Codable {
   package let files: Int
   /// Kept answers of the API that were emptied.
   package let answers: Int
+  /// Messages of the outbox that were emptied, and notifications that were taken away.
+  package let messages: Int
   /// Records that a conversion made of it, or made it of. They have values of their own.
   package let relatives: [RecordPlace]
 }

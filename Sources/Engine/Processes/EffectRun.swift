@@ -1,17 +1,18 @@
 import Expressions
 import Metamodel
 
-/// Runs the effects of a transition or escalation, each a command in the same transaction: if one is refused, so is what they follow.
+/// Runs the effects of a transition, escalation or automation, each a command in the same transaction: if one is refused, so is what they
+/// follow.
 struct EffectRun {
   let execution: Execution
   let plan: ModulePlan
-  /// The transition, or what else they follow, in words.
-  let name: String
+  /// What they follow, such as a transition.
+  let source: EffectSource
   let effects: [Effect]
   /// The record before.
-  let old: RowImage
+  let old: RowImage?
 
-  /// Runs them in order on the record as the transition has left it, which each may have changed for the next.
+  /// Runs them in order on the record as what they follow has left it, which each may have changed for the next.
   func run(on left: RowImage) throws {
     for (number, effect) in effects.enumerated() {
       let row = try number == 0 ? left : RowTable(plan: plan, db: execution.db).row(left.id)
@@ -21,13 +22,13 @@ struct EffectRun {
       do {
         try run(effect.action, image, judgement)
       } catch let refusal as Refusal {
-        throw refusal.asEffect(number: number + 1, of: name)
+        throw refusal.asEffect(number: number + 1, of: source.name)
       }
     }
   }
 
   private func run(_ action: Effect.Action, _ image: RowImage, _ judgement: Judgement) throws {
-    let effects = try execution.effect(of: name, on: plan, image.id)
+    let effects = try execution.effect(of: source, on: plan, image.id)
     switch action {
     case .set(let assignments, let lookup, let onlyIfEmpty):
       guard let target = try target(lookup, image) else { return }
@@ -43,7 +44,41 @@ struct EffectRun {
     case .run(let name, let lookup):
       guard let target = try target(lookup, image) else { return }
       try run(.transition(target, name: name, input: TransitionInput()), on: target, effects)
+    case .mail(let mail, let recipients): try outgoing(image).mail(mail, to: recipients)
+    case .webhook(let name, let fields): try outgoing(image).webhook(name, fields: fields)
+    case .function(let name, let fields): try outgoing(image).function(name, fields: fields)
+    case .notify(let recipients, let text): try outgoing(image).notify(recipients, text: text)
+    case .forEach(let list, let condition, let inner):
+      let (listed, rows) = try EffectTargets(execution: execution, plan: plan, image: image).rows(
+        list, where: condition)
+      for row in rows {
+        try EffectRun(execution: execution, plan: listed, source: source, effects: inner, old: nil).run(on: row)
+      }
+    case .assign(let rule): try assign(rule, image, judgement, effects)
+    case .tag(let tags, let adds):
+      let values = tags.reduce(into: RecordInput()) { $0[$1.field] = image.tags(of: $1, in: plan, adding: adds) }
+      try run(.update(RecordTarget(module: plan.module.name, id: image.id), values: values), effects)
     }
+  }
+
+  /// Gives the record to somebody who is there; where nobody is, it stays as it is and the administrators are told.
+  private func assign(
+    _ rule: AssignmentRule, _ image: RowImage, _ judgement: Judgement, _ effects: Execution
+  ) throws {
+    let choice = AssignmentChoice(
+      execution: execution, plan: plan, image: image, judgement: judgement, rule: rule, place: source.cause)
+    guard let user = try choice.user() else {
+      let administrators = [Recipient.role("administrator")]
+      return try outgoing(image).tell(administrators, "\(rule.field): nobody is there to be assigned.")
+    }
+    let target = RecordTarget(module: plan.module.name, id: image.id)
+    try run(.update(target, values: [rule.field: .number(String(user))]), effects)
+  }
+
+  private func run(_ command: Command, _ effects: Execution) throws { _ = try effects.run(command) }
+
+  private func outgoing(_ image: RowImage) -> OutgoingEffect {
+    OutgoingEffect(execution: execution, plan: plan, image: image, old: old, cause: source.cause, label: source.label)
   }
 
   /// What refuses an effect on a record that whoever asked may not read is not told.
@@ -81,6 +116,54 @@ struct EffectRun {
       }
     }
     return values
+  }
+}
+
+/// What effects follow.
+struct EffectSource {
+  /// Its name, for refusals.
+  let name: String
+  /// What has led to them, as others are told: `transition publish`.
+  let cause: String
+  /// What people call it; nil where it has no name for them.
+  let label: LocalizedText?
+  /// Whether the rights of whoever acts are judged.
+  var isJudged = false
+
+  init(_ transition: Transition) {
+    (name, cause, label) = (transition.name, "transition \(transition.name)", transition.label)
+  }
+
+  /// The escalation of a state.
+  init(escalationOf state: String) {
+    (name, cause, label) = ("escalation of \(state)", "escalation of \(state)", nil)
+  }
+
+  init(_ conversion: Conversion) {
+    (name, cause, label) = (conversion.name, "conversion \(conversion.name)", conversion.label)
+  }
+
+  init(_ automation: Automation) {
+    (name, cause, label) = (automation.name, "automation \(automation.name)", automation.label)
+    isJudged = automation.actor != nil
+  }
+}
+
+extension EffectRun {
+  /// The effects of a transition.
+  init(execution: Execution, plan: ModulePlan, of transition: Transition, old: RowImage) {
+    self.init(
+      execution: execution, plan: plan, source: EffectSource(transition), effects: transition.after, old: old)
+  }
+}
+
+extension RowImage {
+  /// The tags of a field with some added, or without them.
+  fileprivate func tags(of tags: TagList, in plan: ModulePlan, adding: Bool) -> InputValue {
+    var codes: [String] = []
+    if case .list(let items)? = value(of: tags.field, in: plan) { codes = items.compactMap(\.code) }
+    let others = codes.filter { !tags.codes.contains($0) }
+    return .list((adding ? codes + tags.codes.filter { !codes.contains($0) } : others).map(InputValue.text))
   }
 }
 

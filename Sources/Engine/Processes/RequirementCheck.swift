@@ -130,24 +130,9 @@ struct RequirementCheck {
     guard let list = execution.state.compiled.model.relatedList(item.list, of: plan.module.name),
       let listed = execution.state.compiled.plan(list.module)
     else { return 0 }
-    return try rows(of: list, in: listed).count { row in
+    return try execution.rows(of: list, in: listed, to: image, plan).count { row in
       Judgement(execution, listed, image: row, old: nil).isMet(item.condition)
     }
-  }
-
-  private func rows(of list: RelatedList, in listed: ModulePlan) throws -> [RowImage] {
-    guard let field = listed.field(list.field) else { return [] }
-    var condition = "\"\(field.column)\" = ? AND deleted_at IS NULL"
-    var arguments: StatementArguments = [image.id]
-    if case .anyReference(let moduleColumn, _) = field.storage {
-      condition += " AND \"\(moduleColumn)\" = ?"
-      arguments += [plan.module.name]
-    }
-    let ids = try Int64.fetchAll(
-      execution.db.cachedStatement(sql: "SELECT id FROM \"\(listed.module.name)\" WHERE \(condition) ORDER BY id"),
-      arguments: arguments)
-    let table = RowTable(plan: listed, db: execution.db)
-    return try ids.compactMap(table.row)
   }
 }
 

@@ -36,7 +36,7 @@ struct RunTransition {
     let verdict = try ValueReading(execution: execution, plan: plan).admit(image, old: old, problems)
     image = try execution.touched(image)
     try write(step, image, old, plan, remark: remark + verdict.remark)
-    try EffectRun(execution: execution, plan: plan, name: name, effects: step.transition.after, old: old).run(on: image)
+    try EffectRun(execution: execution, plan: plan, of: step.transition, old: old).run(on: image)
     // Without effects nothing but this command has written the row.
     let hasEffects = !step.transition.after.isEmpty
     let written = hasEffects ? try RowTable(plan: plan, db: execution.db).row(image.id) ?? image : image

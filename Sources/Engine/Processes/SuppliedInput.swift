@@ -102,7 +102,7 @@ struct SuppliedInput {
   }
 
   private func create(_ values: RecordInput, in plan: ModulePlan, _ id: Int64) throws {
-    let effects = try execution.effect(of: transition.name, on: self.plan, id)
+    let effects = try execution.effect(of: EffectSource(transition), on: self.plan, id)
     _ = try effects.run(.create(module: plan.module.name, values: values))
   }
 

@@ -28,6 +28,8 @@ package final class Store: Sendable {
   let budget: QueryBudget
   /// Nil where nothing can be closed up: second factors and providers are refused then.
   let secrets: SecretBox?
+  /// Told, in the transaction, that something is in the outbox and when it is due; what it throws undoes the transaction.
+  let announce: (@Sendable (Timestamp) throws -> Void)?
   /// The bytes in which one connection keeps the tables and triggers that it has parsed.
   package let schemaBytes: Int
   private let slowLane = SlowLane()
@@ -36,11 +38,12 @@ package final class Store: Sendable {
   init(
     connections: Connections, state: StoreState, models: ModelCache, clock: any StoreClock,
     budget: QueryBudget = QueryBudget(), secrets: SecretBox? = nil, schemaBytes: Int = 0,
-    waking: (@Sendable (Timestamp) throws -> Void)? = nil
+    waking: (@Sendable (Timestamp) throws -> Void)? = nil, announce: (@Sendable (Timestamp) throws -> Void)? = nil
   ) {
     let watch = DueWatch(waking)
     self.watch = watch
     self.secrets = secrets
+    self.announce = announce
     self.connections = connections
     self.models = models
     self.clock = clock
@@ -64,10 +67,13 @@ package final class Store: Sendable {
   ///   - secrets: what closes up secrets in the file; nil for a store that has none.
   ///   - waking: told when something is due earlier than anything was before, on the writer's queue and before the commit that says so;
   ///     if it throws, that is not committed. Nil where nobody wakes the tenant.
+  ///   - announce: told, in the transaction, that something is in the outbox and when it is due; what it throws undoes the
+  ///     transaction.
   /// - Throws: ``StoreError``, or SQLite's error.
   package static func open(
     at path: String, models: ModelCache, clock: any StoreClock = SystemClock(), budget: QueryBudget = QueryBudget(),
-    secrets: SecretBox? = nil, waking: (@Sendable (Timestamp) throws -> Void)? = nil
+    secrets: SecretBox? = nil, waking: (@Sendable (Timestamp) throws -> Void)? = nil,
+    announce: (@Sendable (Timestamp) throws -> Void)? = nil
   ) async throws -> Store {
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.notAStore(path: path) }
     let connections = try StoreFile.open(path)
@@ -83,7 +89,7 @@ package final class Store: Sendable {
     }
     let store = Store(
       connections: connections, state: state, models: models, clock: clock, budget: budget, secrets: secrets,
-      schemaBytes: schemaBytes, waking: waking)
+      schemaBytes: schemaBytes, waking: waking, announce: announce)
     // What cannot be cleared takes room, and is no reason to keep the tenant's records from it.
     try? await store.clearIncoming()
     // What an erasure has left; if it cannot be done now either, the doctor says so.

@@ -22,6 +22,7 @@ enum CommonSchemas {
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
     ] + MetadataSchemas.all + ProcessSchemas.all + ConversionSchemas.all + SearchSchemas.all + DuplicateSchemas.all
     + AccessSchemas.all + SignInSchemas.all + PeopleSchemas.all + AttachmentSchemas.all + ErasureSchemas.all
+    + OutboxSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id

@@ -130,5 +130,6 @@ extension Endpoint {
     + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
     + EraseEndpoint.all + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all
     + SubjectEndpoints.all + AuditEndpoints.all + SessionEndpoints.all + PasswordEndpoints.all + KeyEndpoints.all
-    + OpenIDEndpoints.all + AbsenceEndpoints.all + UserEndpoints.all + PeopleEndpoints.all + DocumentEndpoint.all
+    + OpenIDEndpoints.all + AbsenceEndpoints.all + UserEndpoints.all + PeopleEndpoints.all + OutboxEndpoints.all
+    + NotificationEndpoints.all + DocumentEndpoint.all
 }

@@ -84,6 +84,11 @@ struct QueryParameter: Sendable, Hashable {
     name: "action", kind: .text, summary: "An action, such as `user.create`, or all of a kind, such as `user`.")
   static let from = QueryParameter(name: "from", kind: .text, summary: "A moment: what was then or later.")
   static let to = QueryParameter(name: "to", kind: .text, summary: "A moment: what was before.")
+  static let outboxState = QueryParameter(
+    name: "state", kind: .choice(["any", "pending", "sent", "dead", "discarded"]),
+    summary: "Those alone that wait, were sent, were tried in vain, or were given up.")
+  static let unread = QueryParameter(
+    name: "unread", kind: .flag, summary: "Whether those that were read are left out.")
   static let dryRun = QueryParameter(
     name: "dry_run", kind: .flag, summary: "Whether to do everything but the commit: the answer says what would be.")
 }

@@ -18,6 +18,12 @@
 /// - ``Conversion``
 /// ### Lists
 /// - ``SharedView``
+/// ### Automations
+/// - ``Automation``
+/// ### Telling others
+/// - ``MailText``
+/// - ``Webhook``
+/// - ``RemoteFunction``
 /// ### Duplicates
 /// - ``DuplicateRule``
 package struct Model: Sendable, Equatable {
@@ -32,6 +38,13 @@ package struct Model: Sendable, Equatable {
   /// The name of the calendar of tenants that choose no other; nil if there is none.
   package let defaultCalendar: String?
   package internal(set) var views: [SharedView] = []
+  /// In the order in which they follow a change.
+  package internal(set) var automations: [Automation] = [] {
+    didSet { automationIndex = Dictionary(grouping: automations, by: \.module) }
+  }
+  package internal(set) var mails: [MailText] = []
+  package internal(set) var webhooks: [Webhook] = []
+  package internal(set) var functions: [RemoteFunction] = []
   package let conversions: [Conversion]
   /// What makes records likely to be about the same, module by module.
   package let duplicates: [DuplicateRule]
@@ -39,6 +52,7 @@ package struct Model: Sendable, Equatable {
   package let relatedLists: [String: [RelatedList]]
 
   private let moduleIndex: [String: Int]
+  private var automationIndex: [String: [Automation]] = [:]
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
@@ -91,6 +105,17 @@ package struct Model: Sendable, Equatable {
   package func team(_ name: String) -> Team? { teams.first { $0.name == name } }
 
   package func calendar(_ name: String) -> BusinessCalendar? { calendars.first { $0.name == name } }
+
+  /// The automations of a module, in the order in which they follow a change.
+  package func automations(of module: String) -> [Automation] { automationIndex[module] ?? [] }
+
+  package func automation(_ name: String) -> Automation? { automations.first { $0.name == name } }
+
+  package func mail(_ name: String) -> MailText? { mails.first { $0.name == name } }
+
+  package func function(_ name: String) -> RemoteFunction? { functions.first { $0.name == name } }
+
+  package func webhook(_ name: String) -> Webhook? { webhooks.first { $0.name == name } }
 
   /// The conversions of a module's records, in the order of the configuration.
   package func conversions(of module: String) -> [Conversion] { conversions.filter { $0.module == module } }

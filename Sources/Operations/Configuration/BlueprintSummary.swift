@@ -128,19 +128,3 @@ extension Requirement {
     ["\(title):"] + items.flatMap { $0.lines(in: locale) }.map { "  \($0)" }
   }
 }
-
-extension Effect {
-  /// The effect on one line.
-  fileprivate var words: String {
-    let action =
-      switch action {
-      case .set(let assignments, let on, let onlyIfEmpty):
-        "set\(onlyIfEmpty ? " if empty" : "") \(assignments.map(\.field).joined(separator: ", "))\(Self.of(on))"
-      case .create(let module, _): "create \(module)"
-      case .run(let transition, let on): "run \(transition)\(Self.of(on))"
-      }
-    return action + (condition.map { " when \($0.source)" } ?? "")
-  }
-
-  private static func of(_ lookup: String?) -> String { lookup.map { " of \($0)" } ?? "" }
-}

@@ -186,6 +186,12 @@ struct ScenarioPlay {
       } catch let refusal as Refusal {
         fail(location, "$\(name) cannot be read: \(refusal.words)")
       }
+    case .told(let message, let location):
+      if let problem = try await ScenarioMessages(store: store, administrator: administrator, names: names)
+        .mismatch(of: message)
+      {
+        fail(location, problem)
+      }
     case .unseen(let name, let user, let location):
       do {
         _ = try await read(name, by: user)

@@ -20,6 +20,7 @@ extension Workspace {
     await pool.close(name)
     let recovery = Recovery(directory: directory, catalog: catalog)
     try await offloaded { try recovery.remove(name) }
+    outboxes.forget(name)
     known.withLock { $0[name] = nil }
     wakeUps.forget(name)
   }

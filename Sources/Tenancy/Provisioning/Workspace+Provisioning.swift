@@ -52,7 +52,8 @@ extension Workspace {
       let path = directory.store(of: name)
       let store = try await Store.open(
         at: path, models: models, clock: clock, secrets: signer.secrets(of: name),
-        waking: { [wakeUps] in try wakeUps.bring(name, to: $0) })
+        waking: { [wakeUps] in try wakeUps.bring(name, to: $0) },
+        announce: { [outboxes] in try outboxes.announce($0, of: name) })
       let provisioned = try await closingOnFailure(store) {
         let key = try await begin(name, store, settings: settings, prepare: prepare)
         try await synchronizing.value
@@ -93,6 +94,7 @@ extension Workspace {
     // What its samples have due was not in the catalogue so far.
     info.nextWakeUp = wakeUps.time(of: name)
     try await catalog.add(info)
+    try await offloaded { [outboxes] in try outboxes.enter(name) }
     known.withLock { $0[name] = info }
     return Provisioned(tenant: info.name, preset: info.preset, presetVersion: info.presetVersion, adminKey: key)
   }

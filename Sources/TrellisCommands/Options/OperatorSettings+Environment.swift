@@ -21,6 +21,7 @@ extension OperatorSettings {
       idle: minutes.map { Int64($0) * 60 } ?? sessions.idle, total: days.map { Int64($0) * 86_400 } ?? sessions.total)
     publicURL = try Self.publicURL(config)
     mail = try Self.mail(config)
+    webhooks = try Self.webhooks(config)
   }
 
   private static func publicURL(_ config: ConfigReader) throws(OperationFailure) -> String? {
@@ -55,6 +56,17 @@ extension OperatorSettings {
     } catch {
       throw OperationFailure(code: "bad_setting", message: "\(error)")
     }
+  }
+
+  private static func webhooks(_ config: ConfigReader) throws(OperationFailure) -> WebhookSettings {
+    var settings = WebhookSettings(authorities: config.string(forKey: "webhook.ca.file"))
+    for text in (config.string(forKey: "webhook.allow") ?? "").split(separator: ",").map({ $0.filter { $0 != " " } }) {
+      guard let network = NetworkRange(text) else {
+        throw badSetting("TRELLIS_WEBHOOK_ALLOW", text, "networks such as 10.0.0.0/8, separated by commas")
+      }
+      settings.allowed.append(network)
+    }
+    return settings
   }
 
   private static func login(_ config: ConfigReader) throws(MailError) -> SMTPServer.Login? {

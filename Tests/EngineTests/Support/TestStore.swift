@@ -19,13 +19,16 @@ final class TestStore: Sendable {
   static let start = Timestamp(parsing: "2026-06-01T09:00:00Z") ?? Timestamp(microseconds: 0)
 
   init(
-    files: [String: String] = SalesModel.files, currency: String = "EUR", budget: QueryBudget = QueryBudget()
+    files: [String: String] = SalesModel.files, currency: String = "EUR", budget: QueryBudget = QueryBudget(),
+    secrets: SecretBox? = nil, announce: (@Sendable (Timestamp) throws -> Void)? = nil
   ) async throws {
     let directory = Self.directory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     path = directory.appending(path: "store.sqlite").path
     try Self.shelf.copyTemplate(of: files, to: path)
-    store = try await Store.open(at: path, models: Self.models, clock: clock, budget: budget)
+    store = try await Store.open(
+      at: path, models: Self.models, clock: clock, budget: budget, secrets: secrets,
+      announce: announce)
     let settings = TenantSettings(
       name: "acme", locale: "en", timeZone: .gmt, currency: Currency(code: currency) ?? .dollar)
     admin = try await store.bootstrap(

@@ -9,8 +9,11 @@ struct CharacterCheck {
   static func check(_ sources: MergedSources, log: inout DiagnosticLog) {
     let files = [
       sources.preset, sources.access, sources.calendars, sources.views, sources.conversions, sources.duplicates,
+      sources.webhooks,
     ]
-    let named = [sources.modules, sources.pipelines, sources.blueprints, sources.locales].flatMap(\.all)
+    let named = [
+      sources.modules, sources.pipelines, sources.blueprints, sources.mails, sources.automations, sources.locales,
+    ].flatMap(\.all)
     var check = CharacterCheck()
     for node in files.compactMap(\.self) + named.map(\.node) { check.check(node) }
     log.report(check.found)

@@ -38,6 +38,13 @@ struct LocaleCheck {
       let rules = sources.duplicates?[module]?.mapping?.keys ?? []
       expect(entry.mapping?.entries ?? [], among: rules, "rule of duplicates")
     }
+    for (entry, automation) in expect(root.entries("automations"), among: sources.automations.names, "automation") {
+      let told = sources.automations[automation]?.items("do").flatMap(ApiName.codesOfNotifications) ?? []
+      expect(entry.entries("notify"), among: told, "text of `notify`")
+    }
+    expect(root.entries("mail"), among: sources.mails.names, "mail")
+    expect(root.entries("functions"), among: names(sources.webhooks, "functions"), "function")
+    expect(root.entries("webhooks"), among: names(sources.webhooks, "webhooks"), "webhook")
     for (entry, module) in expect(root.entries("modules"), among: sources.modules.names, "module") {
       if let original = sources.modules[module] { checkModule(entry, original) }
       expect(entry.entries("views"), among: names(sources.views?["modules"]?[module], "views"), "view")
@@ -65,8 +72,14 @@ struct LocaleCheck {
   }
 
   private mutating func checkBlueprint(_ node: YAMLNode, _ original: YAMLNode) {
+    for (state, code) in expect(node.entries("states"), among: names(original, "states"), "state") {
+      let told = original["states"]?[code]?.items("escalate").flatMap(ApiName.codesOfNotifications) ?? []
+      expect(state.entries("notify"), among: told, "text of `notify`")
+    }
     for (transition, name) in expect(node.entries("transitions"), among: names(original, "transitions"), "transition") {
       let prose = TransitionProse(original["transitions"]?[name]?["during"])
+      let told = original["transitions"]?[name]?.items("after").flatMap(ApiName.codesOfNotifications) ?? []
+      expect(transition.entries("notify"), among: told, "text of `notify`")
       expect(transition.entries("checklist"), among: prose.checklist, "checklist item")
       expect(transition.entries("messages"), among: prose.messages, "message")
       if let note = transition["note"], !prose.hasNote { log.report(.nothingToTranslate("note", at: note)) }

@@ -14,6 +14,7 @@ enum MergedShapeCheck {
     }
     let files: [(NamedTrees, Shape)] = [
       (sources.modules, .moduleFile), (sources.pipelines, .pipelineFile), (sources.blueprints, .blueprintFile),
+      (sources.mails, .mailFile), (sources.automations, .automationFile),
     ]
     for (trees, shape) in files {
       for tree in trees.all { validator.validate(tree.node, shape, subject: "The file") }
@@ -23,6 +24,7 @@ enum MergedShapeCheck {
     }
     if let views = sources.views { validator.validate(views, .viewsFile, subject: "The file") }
     if let calendars = sources.calendars { validator.validate(calendars, .calendarsFile, subject: "The file") }
+    if let webhooks = sources.webhooks { validator.validate(webhooks, .webhooksFile, subject: "The file") }
     if let duplicates = sources.duplicates { validator.validate(duplicates, .duplicatesFile, subject: "The file") }
     // A key that a file by itself cannot have is one that the whole cannot have, which may know better what it could be.
     let known = Set(log.diagnostics.filter { $0.code == .unknownKey }.map(\.location))

@@ -22,6 +22,7 @@ enum ModelChecks {
     ComputedFieldCheck.check(model, sources, log: &log)
     FormulaIndexCheck.check(model, sources, log: &log)
     SensitivityCheck.check(model, sources, log: &log)
+    HealthCheck.check(model, sources, log: &log)
     StaleTranslationCheck.check(sources, log: &log)
     SampleCheck.check(skeleton, sources, log: &log)
   }

@@ -34,16 +34,21 @@ struct StaleTranslationCheck {
         }
       }
     }
-    for (key, trees) in [("pipelines", sources.pipelines), ("blueprints", sources.blueprints)] {
+    for (key, trees) in [
+      ("pipelines", sources.pipelines), ("blueprints", sources.blueprints), ("automations", sources.automations),
+    ] {
       for (process, original) in trees.all { compareLabel(original["label"], locale[key]?[process], name) }
     }
     for (key, file) in [
       ("roles", sources.access), ("teams", sources.access), ("calendars", sources.calendars),
-      ("conversions", sources.conversions),
+      ("conversions", sources.conversions), ("webhooks", sources.webhooks), ("functions", sources.webhooks),
     ] {
       for entry in file?.entries(key) ?? [] {
         compareLabel(entry.value["label"], locale[key]?[entry.key.text], name)
       }
+    }
+    for (mail, original) in sources.mails.all {
+      for key in ["subject", "text"] { compare(original[key], locale["mail"]?[mail]?[key], name) }
     }
     checkDuplicates(locale, name)
   }

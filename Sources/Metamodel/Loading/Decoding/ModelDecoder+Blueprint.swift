@@ -76,7 +76,9 @@ extension ModelDecoder {
       criteria: condition(node["before"]?["criteria"], vocabulary),
       during: node["during"].flatMap { during($0, scope, at: path) },
       optional: (node["during"]?.items("optional") ?? []).compactMap { storedField($0, of: scope.module.name) },
-      after: node.items("after").compactMap { effect($0, scope) }
+      after: node.items("after").compactMap {
+        effect($0, EffectScope(module: scope.module, blueprint: scope.blueprint, path: path))
+      }
     )
     transition.automatic = node["automatic"].flatMap { automatic($0, scope) }
     if let rule = node["automatic"] { requireClockable(transition, scope, at: rule.location) }

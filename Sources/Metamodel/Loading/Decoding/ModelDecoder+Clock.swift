@@ -34,7 +34,10 @@ extension ModelDecoder {
     state.serviceLevel = ServiceLevel(
       period: period, warning: warning,
       calendar: calendarChoice(node["calendar"], of: scope.module) ?? scope.calendar,
-      escalation: node.items("escalate").compactMap { effect($0, scope) })
+      escalation: node.items("escalate").compactMap {
+        let path = ["blueprints", scope.blueprint, "states", state.code]
+        return effect($0, EffectScope(module: scope.module, blueprint: scope.blueprint, path: path))
+      })
     return state
   }
 

@@ -3,13 +3,15 @@ import Expressions
 import YAMLSource
 
 extension ModelDecoder {
-  /// Reads one effect of a transition.
-  mutating func effect(_ node: YAMLNode, _ scope: ProcessScope) -> Effect? {
+  /// Reads one effect.
+  mutating func effect(_ node: YAMLNode, _ scope: EffectScope) -> Effect? {
     let condition = condition(node["when"], vocabulary(of: scope.module.name))
     return action(node, scope).map { Effect(condition: condition, action: $0) }
   }
 
-  private mutating func action(_ node: YAMLNode, _ scope: ProcessScope) -> Effect.Action? {
+  private mutating func action(_ node: YAMLNode, _ scope: EffectScope) -> Effect.Action? {
+    if let effect = outgoing(node, scope) ?? inner(node, scope) { return effect }
+    guard !Self.furtherEffects.contains(where: { node[$0] != nil }) else { return nil }
     if node["create"] != nil { return create(node, scope) }
     guard let target = target(node["on"], scope) else { return nil }
     let on = node.text("on")
@@ -23,8 +25,13 @@ extension ModelDecoder {
     return nil
   }
 
+  /// Effects that are read above; one that is wrong is no other.
+  private static let furtherEffects = [
+    "mail", "webhook", "function", "notify", "for_each", "assign", "add_tag", "remove_tag",
+  ]
+
   /// The module that an effect concerns: the record's own, or that of the lookup `on`.
-  private mutating func target(_ on: YAMLNode?, _ scope: ProcessScope) -> Module? {
+  private mutating func target(_ on: YAMLNode?, _ scope: EffectScope) -> Module? {
     guard let on, let name = on.plainText else { return scope.module }
     guard let field = scope.module.field(name) else {
       log.report(.unknownField(name, scope.module, at: on.location))
@@ -51,7 +58,7 @@ extension ModelDecoder {
     return name
   }
 
-  private mutating func create(_ node: YAMLNode, _ scope: ProcessScope) -> Effect.Action? {
+  private mutating func create(_ node: YAMLNode, _ scope: EffectScope) -> Effect.Action? {
     guard let item = node["create"], let name = item.plainText else { return nil }
     guard let module = skeleton.module(name) else {
       log.report(.unknownModule(name, skeleton, at: item.location))
@@ -122,6 +129,16 @@ extension ModelDecoder {
       if isDriven { log.report(.useTransition(entry.key)) }
     }
   }
+}
+
+/// Where an effect stands.
+struct EffectScope {
+  /// The module of the record that it is about.
+  let module: Module
+  /// The blueprint whose transition it follows; nil if it follows none.
+  let blueprint: String?
+  /// Where the translations of its texts are.
+  let path: [String]
 }
 
 extension DiagnosticCode {

@@ -41,6 +41,11 @@ struct ModelDecoder {
       duplicates: decodeDuplicates()
     )
     model.views = decodeViews(in: model)
+    model.automations = sources.automations.all.compactMap { decodeAutomation($0.name, $0.node) }
+      .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
+    model.mails = sources.mails.all.compactMap { decodeMail($0.name, $0.node) }
+    model.functions = sources.webhooks?.entries("functions").compactMap { decodeFunction($0) } ?? []
+    model.webhooks = sources.webhooks?.entries("webhooks").map { decodeWebhook($0) } ?? []
     return model
   }
 

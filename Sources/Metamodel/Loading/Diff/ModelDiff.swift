@@ -45,6 +45,10 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case conversion
     case target
     case duplicateRule = "duplicate rule"
+    case automation
+    case mail
+    case webhook
+    case function
   }
 
   /// Compares two models; nil stands for an empty one.

@@ -14,7 +14,8 @@ struct ModelPart {
     [preset(model)] + model.modules.map(module) + model.pipelines.map(pipeline) + model.blueprints.map(blueprint)
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
       + model.calendars.map(calendar) + model.views.map(view) + model.conversions.map(conversion)
-      + model.duplicates.map(duplicateRule)
+      + model.duplicates.map(duplicateRule) + model.automations.map(automation) + model.mails.map(mail)
+      + model.webhooks.map(webhook) + model.functions.map(function)
   }
 
   private static func preset(_ model: Model) -> ModelPart {
@@ -186,5 +187,44 @@ extension ModelPart {
 
   private static func text(_ assignments: [Assignment]) -> String {
     assignments.map { "\($0.field): \(ModelText.text($0.value))" }.joined(separator: "; ")
+  }
+}
+
+extension ModelPart {
+  private static func automation(_ automation: Automation) -> ModelPart {
+    ModelPart(
+      subject: .automation, name: automation.name,
+      aspects: [
+        label(automation.label), ("module", automation.module),
+        ("on", automation.events.map(\.rawValue).sorted().joined(separator: ", ")),
+        ("when", automation.condition?.source), ("as", automation.actor), ("order", String(automation.order)),
+        ("do", automation.effects.map(ModelText.text).joined(separator: "; ")),
+      ])
+  }
+
+  private static func mail(_ mail: MailText) -> ModelPart {
+    ModelPart(
+      subject: .mail, name: mail.name,
+      aspects: [
+        ("module", mail.module), ("subject", ModelText.text(mail.subject)), ("text", ModelText.text(mail.text)),
+        ("phi", String(mail.tellsHealth)),
+      ])
+  }
+
+  private static func function(_ function: RemoteFunction) -> ModelPart {
+    ModelPart(
+      subject: .function, name: function.name,
+      aspects: [
+        label(function.label), ("module", function.module), ("url", function.url), ("secret", function.secret),
+        ("sets", function.sets.joined(separator: ", ")), ("as", function.actor), ("phi", String(function.tellsHealth)),
+      ])
+  }
+
+  private static func webhook(_ webhook: Webhook) -> ModelPart {
+    ModelPart(
+      subject: .webhook, name: webhook.name,
+      aspects: [
+        label(webhook.label), ("url", webhook.url), ("secret", webhook.secret), ("phi", String(webhook.tellsHealth)),
+      ])
   }
 }

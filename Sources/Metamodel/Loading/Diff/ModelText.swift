@@ -64,8 +64,29 @@ enum ModelText {
       return "\(onlyIfEmpty ? "set_if_empty" : "set") \(text(values))\(on.map { " on \($0)" } ?? "")\(condition)"
     case .create(let module, let values): return "create \(module) \(text(values))\(condition)"
     case .run(let transition, let on): return "run \(transition)\(on.map { " on \($0)" } ?? "")\(condition)"
+    case .mail(let mail, let recipients): return "mail \(mail) to \(text(recipients))\(condition)"
+    case .function(let name, let fields): return "function \(name) \(fields.joined(separator: ", "))\(condition)"
+    case .webhook(let name, let fields): return "webhook \(name) \(fields.joined(separator: ", "))\(condition)"
+    case .forEach(let list, let filter, let effects):
+      let inner = effects.map(text).joined(separator: "; ")
+      return "for_each \(list) where \(filter?.source ?? "true") (\(inner))\(condition)"
+    case .assign(let rule):
+      let busy = rule.counted.map { " where \($0.source)" } ?? ""
+      return "assign \(rule.field) to \(text(rule.among)) by \(rule.way.rawValue)\(busy)\(condition)"
+    case .tag(let tags, let adds):
+      let words = tags.map { "\($0.field): \($0.codes.joined(separator: ", "))" }.joined(separator: "; ")
+      return "\(adds ? "add_tag" : "remove_tag") \(words)\(condition)"
+    case .notify(let recipients, let message):
+      return "notify \(text(recipients))\(message.map { ": \(text($0))" } ?? "")\(condition)"
     }
   }
+
+  static func text(_ message: MessageTemplate) -> String {
+    let others = message.translations.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.source)" }
+    return others.isEmpty ? message.original.source : "\(message.original.source) (\(others.joined(separator: ", ")))"
+  }
+
+  private static func text(_ recipients: [Recipient]) -> String { recipients.map(\.words).joined(separator: ", ") }
 
   private static func text(_ values: [Assignment]) -> String {
     values.map { "\($0.field): \(text($0.value))" }.joined(separator: ", ")

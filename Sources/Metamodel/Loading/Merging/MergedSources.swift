@@ -9,9 +9,12 @@ struct MergedSources {
   private(set) var views: YAMLNode?
   private(set) var conversions: YAMLNode?
   private(set) var duplicates: YAMLNode?
+  private(set) var webhooks: YAMLNode?
   private(set) var modules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
+  private(set) var mails = NamedTrees()
+  private(set) var automations = NamedTrees()
   private(set) var locales = NamedTrees()
   /// The scenarios of all layers.
   private(set) var scenarios: [YAMLNode] = []
@@ -56,11 +59,14 @@ struct MergedSources {
     case .views: views = merge.merge(views, with: root, .viewsFile)
     case .conversions: conversions = merge.merge(conversions, with: root, .conversionsFile)
     case .duplicates: duplicates = merge.merge(duplicates, with: root, .duplicatesFile)
+    case .webhooks: webhooks = merge.merge(webhooks, with: root, .webhooksFile)
     case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
     case .scenario: scenarios.append(root)
     case .module: modules[name] = mergeFile(document, modules[name], &merge)
     case .pipeline: pipelines[name] = mergeFile(document, pipelines[name], &merge)
     case .blueprint: blueprints[name] = mergeFile(document, blueprints[name], &merge)
+    case .automation: automations[name] = mergeFile(document, automations[name], &merge)
+    case .mail: mails[name] = mergeFile(document, mails[name], &merge)
     }
     for (path, node) in merge.omitted { omitted.note(document.kind, name, path, node) }
     log.report(merge.log.diagnostics)

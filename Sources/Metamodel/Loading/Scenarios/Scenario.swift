@@ -127,6 +127,29 @@ extension Scenario {
     case record(String, by: String?, values: [Assignment], hidden: [String], SourcePosition)
     /// A record is not there for a user.
     case unseen(String, by: String, SourcePosition)
+    /// Somebody was told something.
+    case told(Message, SourcePosition)
+  }
+
+  /// What somebody was told by a process.
+  package struct Message: Sendable, Hashable {
+    package let way: Way
+    /// The mail's or webhook's name; nil means any.
+    package let name: String?
+    /// A user's name, or an address; nil means anybody.
+    package let to: String?
+    /// The record that it is about, by the name that it was created `as`; nil means any.
+    package let about: String?
+    /// What it has to say somewhere.
+    package let says: String?
+    /// How many of them there are; nil means one at least.
+    package let times: Int?
+
+    package enum Way: String, Sendable, Hashable, CaseIterable {
+      case mail
+      case webhook
+      case notification
+    }
   }
 
   /// A reason for which a step is refused.

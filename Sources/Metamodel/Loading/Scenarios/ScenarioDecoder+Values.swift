@@ -43,6 +43,9 @@ extension ScenarioDecoder {
       }
       return .refused(refusals, node.location)
     }
+    if let way = node.text("told").flatMap(Scenario.Message.Way.init) {
+      return .told(message(node, way), node.location)
+    }
     checkUser(node["by"])
     if let record = node["unseen"] {
       return reference(record).map { .unseen($0.name, by: node.text("by") ?? "", node.location) }
@@ -52,6 +55,17 @@ extension ScenarioDecoder {
     return .record(
       target.name, by: node.text("by"), values: assignments(node["values"], of: target.module),
       hidden: node.texts("hidden"), node.location)
+  }
+
+  private mutating func message(_ node: YAMLNode, _ way: Scenario.Message.Way) -> Scenario.Message {
+    let name = node.text("name")
+    let known = way == .mail ? sources.mails.names : sources.webhooks?.entries("webhooks").map(\.key.text) ?? []
+    if let name, let place = node["name"], way == .notification || !known.contains(name) {
+      log.report(.unknownMessage(name, way, known, at: place.location))
+    }
+    return Scenario.Message(
+      way: way, name: name, to: node.text("to"), about: node["about"].flatMap { reference($0)?.name },
+      says: node.text("says"), times: node.integer("times"))
   }
 
   private mutating func checkHidden(_ items: [YAMLNode], of module: String?) {
@@ -163,5 +177,23 @@ extension Diagnostic {
 
   static func otherModule(_ name: String, _ module: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.unknownModule, "`$\(name)` is a record of `\(module)`.", at: place, suggestion: module)
+  }
+}
+
+extension DiagnosticCode {
+  /// A mail or webhook that a scenario names and the model has not.
+  package static let unknownMessage = DiagnosticCode("unknown_message")
+}
+
+extension Diagnostic {
+  fileprivate static func unknownMessage(
+    _ name: String, _ way: Scenario.Message.Way, _ known: [String], at place: SourcePosition
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownMessage,
+      way == .notification
+        ? "Notifications have no name. Say what they say by `says`."
+        : "There is no \(way.rawValue) `\(name.prefix(80))`.",
+      at: place, suggestion: NearMiss.nearest(to: name, among: known))
   }
 }

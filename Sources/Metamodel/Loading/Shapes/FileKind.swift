@@ -9,6 +9,9 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case views
   case conversions
   case duplicates
+  case mail
+  case webhooks
+  case automation
   case locale
   case scenario
 
@@ -24,10 +27,16 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .views: .viewsFile
     case .conversions: .conversionsFile
     case .duplicates: .duplicatesFile
+    case .mail: .mailFile
+    case .webhooks: .webhooksFile
+    case .automation: .automationFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
   }
+
+  /// The folder of files of which there may be several.
+  var folder: String { self == .mail ? rawValue : "\(rawValue)s" }
 
   /// What such a file is, as one sentence.
   package var summary: String {
@@ -41,6 +50,9 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .views: "Shared views: lists with a name, by module."
     case .conversions: "Conversions: how a record of one module becomes records of others."
     case .duplicates: "What makes two records of a module likely to be about the same, and what is done then."
+    case .mail: "What a mail says."
+    case .webhooks: "Webhooks: addresses of others that are told of changes."
+    case .automation: "One automation: what follows whenever a record of a module is created or edited."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

@@ -10,6 +10,11 @@ extension Shape {
         .optional("modules", .map(MapShape("a module", .reference, module)), "The modules by api name."),
         .optional("pipelines", translations("a pipeline"), "The pipelines by api name."),
         .optional("blueprints", .map(MapShape("a blueprint", .reference, blueprint)), "The blueprints by api name."),
+        .optional(
+          "automations", .map(MapShape("an automation", .reference, automation)), "The automations by api name."),
+        .optional("mail", .map(MapShape("a mail", .reference, mail)), "The mails by api name."),
+        .optional("webhooks", translations("a webhook"), "The webhooks by api name."),
+        .optional("functions", translations("a function"), "The functions by api name."),
         .optional("calendars", .map(MapShape("a calendar", .reference, calendar)), "The calendars by api name."),
         .optional("conversions", translations("a conversion"), "The conversions by api name."),
         .optional(
@@ -93,10 +98,32 @@ extension Shape {
           label,
           .optional(
             "transitions", .map(MapShape("a transition", .reference, transition)), "The transitions by api name."),
+          .optional(
+            "states", .map(MapShape("a state", .code, .object(ObjectShape("a state", [notifications])))),
+            "What escalations tell, by state."),
         ]
       )
     ),
   ])
+
+  private static let automation = Shape.choice([
+    .text(.prose), .object(ObjectShape("an automation", [label, notifications])),
+  ])
+
+  private static let mail = Shape.object(
+    ObjectShape(
+      "a mail",
+      [
+        .optional("subject", .text(.template), "The subject."),
+        .optional("text", .text(.template), "What it says."),
+      ]
+    )
+  )
+
+  static let notifications = ObjectShape.Key.optional(
+    "notify", .map(MapShape("a text", .reference, .text(.template))),
+    "What users are told by `notify`, by the words of the text in lower snake case."
+  )
 
   private static let transition = Shape.choice([
     .text(.prose),
@@ -112,6 +139,7 @@ extension Shape {
             .map(MapShape("a message", .reference, .text(.template))),
             "What to say if the check of a required field fails, by field."
           ),
+          notifications,
         ]
       )
     ),

@@ -159,6 +159,20 @@ extension Shape {
     ),
     .object(
       ObjectShape(
+        "what somebody was told",
+        marker: "told",
+        [
+          .required("told", .word(Scenario.Message.Way.allCases.map(\.rawValue)), "By what way."),
+          .optional("name", .text(.reference), "The mail or webhook."),
+          .optional("to", .text(.prose), "The user whom it is for, or the address."),
+          .optional("about", .text(.reference), "The record that it is about, as `$name`."),
+          .optional("says", .text(.prose), "What it says somewhere."),
+          .optional("times", .integer(0...200), "How many of them there are; one at least if left out."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
         "a record that somebody may not read",
         marker: "unseen",
         [

@@ -66,13 +66,13 @@ struct Layer {
     log.report(validator.log.diagnostics)
     guard root.mapping != nil else { return false }
     switch kind {
-    case .module, .pipeline, .blueprint:
+    case .module, .pipeline, .blueprint, .mail, .automation:
       guard let name = root.text(kind.rawValue) else { return false }
       if name != stem, let node = root[kind.rawValue] {
         log.report(.fileName(kind, name, stem: stem, at: node.location))
       }
       documents.append(Document(kind: kind, name: name, root: root))
-    case .preset, .access, .calendars, .views, .conversions, .duplicates, .locale, .scenario:
+    case .preset, .access, .calendars, .views, .conversions, .duplicates, .webhooks, .locale, .scenario:
       documents.append(Document(kind: kind, name: stem, root: root))
     }
     return true
@@ -96,8 +96,8 @@ extension Diagnostic {
     Diagnostic(
       .unknownFile,
       "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, calendars.yaml, views.yaml, conversions.yaml, "
-        + "duplicates.yaml, and the folders "
-        + "modules, pipelines, blueprints, locales, scenarios and samples.",
+        + "duplicates.yaml, webhooks.yaml, and the folders "
+        + "modules, pipelines, blueprints, automations, mail, locales, scenarios and samples.",
       at: SourcePosition(file: file, line: 1, column: 1),
       suggestion: suggestion
     )

@@ -25,6 +25,7 @@ enum SourcePath: Equatable {
     case (1, "views.yaml"): self = .file(.views, stem: stem)
     case (1, "conversions.yaml"): self = .file(.conversions, stem: stem)
     case (1, "duplicates.yaml"): self = .file(.duplicates, stem: stem)
+    case (1, "webhooks.yaml"): self = .file(.webhooks, stem: stem)
     case (1, let file) where Self.unsupportedFiles.contains(file): self = .unsupported(file)
     case (_, let folder) where parts.count > 1 && Self.unsupportedFolders.contains(folder):
       self = .unsupported("\(folder)/")
@@ -55,8 +56,9 @@ enum SourcePath: Equatable {
 
   private static let folders: [String: FileKind] = [
     "modules": .module, "pipelines": .pipeline, "blueprints": .blueprint, "locales": .locale, "scenarios": .scenario,
+    "mail": .mail, "automations": .automation,
   ]
-  private static let unsupportedFolders = ["approvals", "reviews", "results", "automations", "mail", "forms"]
+  private static let unsupportedFolders = ["approvals", "reviews", "results", "forms"]
   private static let unsupportedFiles = [
     "metrics.yaml"
   ]
@@ -70,7 +72,10 @@ enum SourcePath: Equatable {
       return parts.count == 1
         ? NearMiss.nearest(
           to: name,
-          among: ["preset.yaml", "access.yaml", "calendars.yaml", "views.yaml", "conversions.yaml", "duplicates.yaml"])
+          among: [
+            "preset.yaml", "access.yaml", "calendars.yaml", "views.yaml", "conversions.yaml", "duplicates.yaml",
+            "webhooks.yaml",
+          ])
         : nil
     }
     return NearMiss.nearest(to: folder, among: folders.keys.sorted() + ["samples"]).map { "\($0)/\(name)" }

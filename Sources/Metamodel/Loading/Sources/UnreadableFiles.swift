@@ -63,7 +63,7 @@ extension UnreadableFiles.File {
 
   private func isSamePlace(_ file: String?) -> Bool {
     guard let file, file != path else { return false }
-    return file.hasSuffix("/\(kind.rawValue)s/\(stem).yaml")
+    return file.hasSuffix("/\(kind.folder)/\(stem).yaml")
   }
 
   /// The names that a message quotes before it lists what there is instead.
@@ -89,6 +89,9 @@ extension UnreadableFiles.File {
     case .views: [.unknownView, .unknownTranslation]
     case .conversions: [.unknownConversion, .unknownTranslation]
     case .duplicates: [.unknownTranslation]
+    case .automation: [.unknownTranslation]
+    case .mail: [.unknownMail, .unknownTranslation]
+    case .webhooks: [.unknownWebhook, .unknownTranslation]
     case .locale: [.untranslated]
     case .scenario: []
     }

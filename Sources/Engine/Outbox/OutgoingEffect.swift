@@ -1,0 +1,155 @@
+import Expressions
+import Foundation
+import GRDB
+import JSONText
+import Metamodel
+
+/// Writes what an effect tells others: mail and calls into the outbox, notifications at once.
+struct OutgoingEffect {
+  let execution: Execution
+  let plan: ModulePlan
+  let image: RowImage
+  let old: RowImage?
+  /// What has led to it, such as `transition publish`.
+  let cause: String
+  /// What that is called; nil where it has no name for people.
+  let label: LocalizedText?
+
+  private var db: Database { execution.db }
+  private var state: StoreState { execution.state }
+  private var judgement: Judgement { Judgement(execution, plan, image: image, old: old) }
+
+  // MARK: Mail
+
+  func mail(_ name: String, to named: [Recipient]) throws {
+    guard let mail = state.compiled.model.mail(name) else { throw Refusal.noLongerThere("mail", name) }
+    let recipients = try Recipients(named, of: image, judgement, db)
+    for user in recipients.users {
+      guard let reader = try reader(user, tellsHealth: mail.tellsHealth) else { continue }
+      try append("mail", payload(mail, reader), user: user)
+    }
+    for address in recipients.addresses {
+      let reader = SpokenText(
+        execution: execution, plan: plan, judgement: judgement, locale: state.settings.locale,
+        tellsHealth: mail.tellsHealth, isSeen: nil)
+      try append("mail", payload(mail, reader, to: address))
+    }
+    if recipients.users.isEmpty, recipients.addresses.isEmpty {
+      let refusal = "There is nobody to send it to: no active user, and no address in the record."
+      try append("mail", .object([("mail", .string(name))]), refusal: refusal)
+    }
+  }
+
+  private func payload(_ mail: MailText, _ reader: SpokenText, to address: String? = nil) -> JSON {
+    let to = address.map { [("to", JSON.string($0))] } ?? []
+    return .object(
+      [("mail", .string(mail.name))] + to + [
+        ("locale", .string(reader.locale)), ("subject", .string(reader.text(mail.subject.template(in: reader.locale)))),
+        ("text", .string(reader.text(mail.text.template(in: reader.locale)))),
+      ])
+  }
+
+  /// What a user reads, in their language; nil for one who is not there any more.
+  private func reader(_ user: Int64, tellsHealth: Bool) throws -> SpokenText? {
+    guard let caller = try UserTable.caller(id: user, db) else { return nil }
+    let locale = try UserTable.user(id: user, db)?.locale ?? state.settings.locale
+    let execution = Execution(db: db, state: state, caller: caller.reading(locale), now: execution.now)
+    let judgement = Judgement(execution, plan, image: image, old: old)
+    let isReadable = ScopeCheck(execution: execution, plan: plan).reads(image)
+    return SpokenText(
+      execution: execution, plan: plan, judgement: judgement, locale: locale, tellsHealth: tellsHealth,
+      isSeen: { isReadable && judgement.isSeen($0) })
+  }
+
+  // MARK: Webhooks
+
+  func webhook(_ name: String, fields: [String]) throws {
+    guard let webhook = state.compiled.model.webhook(name) else { throw Refusal.noLongerThere("webhook", name) }
+    try call("webhook", name, fields, tellsHealth: webhook.tellsHealth)
+  }
+
+  func function(_ name: String, fields: [String]) throws {
+    guard let function = state.compiled.model.function(name) else { throw Refusal.noLongerThere("function", name) }
+    try call("function", name, fields, tellsHealth: function.tellsHealth)
+  }
+
+  private func call(_ channel: String, _ name: String, _ fields: [String], tellsHealth: Bool) throws {
+    let key = UUID()
+    let payload = JSON.object([
+      ("id", .string(key.uuidString.lowercased())), (channel, .string(name)),
+      ("tenant", .string(state.settings.name)), ("at", .moment(execution.now.microseconds)), ("cause", .string(cause)),
+      ("actor", .string(execution.caller.name)), ("record", record(fields, tellsHealth: tellsHealth)),
+    ])
+    try append("\(channel) \(name)", payload, key: key)
+  }
+
+  /// The record as a call tells of it.
+  func record(_ fields: [String], tellsHealth: Bool) -> JSON {
+    .object([
+      ("module", .string(plan.module.name)), ("id", .integer(image.id)), ("version", .integer(image.version)),
+      ("values", values(fields, tellsHealth: tellsHealth)),
+    ])
+  }
+
+  private func values(_ fields: [String], tellsHealth: Bool) -> JSON {
+    .object(
+      fields.compactMap { name in
+        guard let value = image.value(of: name, in: plan) else { return nil }
+        let isHidden = !tellsHealth && plan.module.field(name)?.effectiveSensitivity == .phi
+        var writer = JSONWriter(capacity: 32)
+        writer.value(value)
+        return (name, isHidden ? .string(Access.hidden) : .raw(writer.bytes))
+      })
+  }
+
+  private func append(
+    _ channel: String, _ payload: JSON, key: UUID = UUID(), user: Int64? = nil, refusal: String? = nil
+  ) throws {
+    let draft = OutboxTable.Draft(
+      key: key.uuidString.lowercased(), channel: channel, user: user, payload: payload, cause: cause, refusal: refusal)
+    try OutboxTable(db: db).append(draft, about: image.id, plan, by: execution)
+  }
+
+  // MARK: Notifications
+
+  func notify(_ named: [Recipient], text: MessageTemplate?) throws {
+    for user in try Recipients(named, of: image, judgement, db).users {
+      guard let reader = try reader(user, tellsHealth: true) else { continue }
+      let words = text.map { reader.text($0.template(in: reader.locale)) } ?? news(for: reader)
+      try NotificationTable(db: db).append(words, for: user, about: image.id, plan, cause, at: execution.now)
+    }
+  }
+
+  /// Leaves users a notification in the engine's own words, with the record's title before them.
+  func tell(_ named: [Recipient], _ words: String) throws {
+    for user in try Recipients(named, of: image, judgement, db).users {
+      guard let reader = try reader(user, tellsHealth: true) else { continue }
+      try NotificationTable(db: db).append(
+        "\(subject(for: reader)): \(words)", for: user, about: image.id, plan, cause, at: execution.now)
+    }
+  }
+
+  /// What has happened to the record: `Listing “Calle Mayor 3”: Publish`.
+  private func news(for reader: SpokenText) -> String {
+    "\(subject(for: reader)): \(label?.text(in: reader.locale) ?? cause)"
+  }
+
+  /// What the record is called for a reader.
+  private func subject(for reader: SpokenText) -> String {
+    let isReadable = ScopeCheck(execution: reader.execution, plan: plan).reads(image)
+    let title = isReadable ? RecordTitle(execution: reader.execution).text(of: image, plan) : "\(image.id)"
+    return "\(plan.module.label.one.text(in: reader.locale)) \(title)"
+  }
+}
+
+extension Refusal {
+  /// A process version that is still in force names what the model has no more.
+  fileprivate static func noLongerThere(_ noun: String, _ name: String) -> Refusal {
+    Refusal(
+      .configuration,
+      Problem(
+        at: noun, code: "not_found",
+        message: "The model has no \(noun) '\(name)' any more. Bring it back, or migrate the record to a newer process."
+      ))
+  }
+}

@@ -1,0 +1,66 @@
+package import Diagnostics
+import Expressions
+import YAMLSource
+
+/// Finds what would tell others of somebody's health though nothing says that this is meant.
+///
+/// What a field tells it knows by the whole model, so that a formula of such a field is found as well.
+enum HealthCheck {
+  static func check(_ model: Model, _ sources: MergedSources, log: inout DiagnosticLog) {
+    for mail in model.mails where !mail.tellsHealth {
+      let told = [mail.subject, mail.text].flatMap(\.fields)
+      report(told, model, at: sources.mails[mail.name], log: &log)
+    }
+    let effects =
+      model.blueprints.flatMap { blueprint in
+        blueprint.effects.map { (blueprint.module, $0) }
+      } + model.automations.flatMap { automation in automation.effects.map { (automation.module, $0) } }
+    for (module, effect) in effects { check(effect, module, model, sources, log: &log) }
+  }
+
+  private static func check(
+    _ effect: Effect, _ module: String, _ model: Model, _ sources: MergedSources, log: inout DiagnosticLog
+  ) {
+    func names(_ fields: [String]) -> [FieldName] { fields.map { FieldName(module: module, field: $0) } }
+    switch effect.action {
+    case .webhook(let name, let fields) where model.webhook(name)?.tellsHealth == false:
+      report(names(fields), model, at: sources.webhooks?["webhooks"]?[name], log: &log)
+    case .function(let name, let fields) where model.function(name)?.tellsHealth == false:
+      report(names(fields), model, at: sources.webhooks?["functions"]?[name], log: &log)
+    case .forEach(let list, _, let inner):
+      guard let listed = model.relatedList(list, of: module)?.module else { return }
+      for effect in inner { check(effect, listed, model, sources, log: &log) }
+    default: break
+    }
+  }
+
+  private static func report(_ fields: [FieldName], _ model: Model, at node: YAMLNode?, log: inout DiagnosticLog) {
+    for field in fields where model.module(field.module)?.field(field.field)?.effectiveSensitivity == .phi {
+      log.report(.tellsHealth(field, at: node?.location))
+    }
+  }
+}
+
+extension MessageTemplate {
+  /// The fields that it reads, in any of its languages.
+  fileprivate var fields: [FieldName] {
+    let templates = [original] + translations.values
+    return templates.flatMap(\.parts).flatMap { part -> [FieldName] in
+      if case .placeholder(let expression) = part { Array(expression.checked.fields) } else { [] }
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// Somebody's health would be told to others, and nothing says that this is meant.
+  package static let tellsHealth = DiagnosticCode("tells_health")
+}
+
+extension Diagnostic {
+  fileprivate static func tellsHealth(_ field: FieldName, at place: SourcePosition?) -> Diagnostic {
+    Diagnostic(
+      .tellsHealth,
+      "`\(field.module).\(field.field)` is marked as `phi` and would leave the tenant by this. Leave it out, or write "
+        + "`phi: true` if that is meant.", at: place)
+  }
+}

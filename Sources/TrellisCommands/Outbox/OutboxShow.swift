@@ -1,0 +1,30 @@
+import ArgumentParser
+import Engine
+import JSONText
+import Operations
+
+struct OutboxShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows a message with what it says, which the audit log notes.",
+    discussion: "Example: trellis outbox show acme 12")
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var acting: ActingOptions
+
+  @Argument(help: "The tenant.")
+  var tenant: String
+
+  @Argument(help: "The message's id; see `trellis outbox list`.")
+  var message: Int64
+
+  func run() async throws {
+    let entry = try await data.run(ShowOutbox(tenant: tenant, user: acting.user, message: message))
+    guard !data.json else { return StandardOutput.write(entry.json.compactText + "\n") }
+    var table = TextTable("", "")
+    for member in entry.json.members ?? [] where member.name != "payload" { table.add(member.name, member.value.shown) }
+    for member in try entry.payload.map({ try JSON(parsing: $0.utf8).members ?? [] }) ?? [] {
+      table.add(member.name, member.value.shown)
+    }
+    StandardOutput.write(table.text(empty: ""))
+  }
+}
