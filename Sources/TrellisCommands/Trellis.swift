@@ -22,7 +22,7 @@ struct TrellisCommand: AsyncParsableCommand {
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
       ProcessCommand.self,
       ConfigCommand.self, RecordCommand.self, AttachmentCommand.self, NoteCommand.self, TransitionCommand.self,
-      SearchCommand.self, ServiceLevelCommand.self, SimulateCommand.self, DuplicateCommand.self,
+      QueueCommand.self, SearchCommand.self, ServiceLevelCommand.self, SimulateCommand.self, DuplicateCommand.self,
       ImportCommand.self,
       ExportCommand.self,
       ViewCommand.self, UserCommand.self, RoleCommand.self, TeamCommand.self, AccessCommand.self, KeyCommand.self,

@@ -126,7 +126,7 @@ struct ParsingTests {
     ["record", "list", "acme", "deals", "--limit", "201"],
     ["transition", "override", "acme", "deals", "1", "--to", "x"],
     ["transition", "override", "acme", "deals", "1", "--to", "x", "--reason", " "],
-    ["transition", "run", "acme", "deals", "1", "submit", "--activity", "mail:x"],
+    ["transition", "run", "acme", "deals", "1", "submit", "--activity", "letter:x"],
     ["record", "convert", "acme", "leads", "1", "--use", "account"],
     ["record", "convert", "acme", "leads", "1", "--use", "account=1", "--skip", "account"],
     ["record", "unconvert", "acme", "leads", "1"],

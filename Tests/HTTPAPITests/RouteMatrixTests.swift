@@ -102,7 +102,14 @@ private final class RouteMatrix {
     "list_transitions": .having([.read]), "create_record": .having([.create]), "enter_record": .having([.enter]),
     "upsert_record": .having([.create, .update]), "update_record": .having([.update]),
     "delete_record": .having([.delete]), "restore_record": .having([.delete]), "batch_records": .having([.bulk]),
-    "run_transition": .having([.transition]), "override_state": .having([.override]),
+    "run_transition": .having([.transition]), "advance_record": .having([.transition]),
+    "tick_items": .having([.transition]), "untick_item": .having([.transition]), "undo_move": .having([.override]),
+    "bulk_transition": .having([.bulk]), "save_draft": .having([.transition]), "list_drafts": .users,
+    "list_drafts_of_record": .having([.transition]), "submit_draft": .having([.transition]),
+    "discard_draft": .having([.transition]), "do_branch": .having([.transition]),
+    "undo_branch": .having([.transition]), "list_queue": .users, "claim_record": .having([.transition]),
+    "release_record": .having([.transition]), "hand_over_record": .having([.transition]),
+    "override_state": .having([.override]),
     "convert_record": .having([.update]), "unconvert_record": .having([.update]),
     "merge_records": .having([.read, .update, .delete]), "unmerge_records": .having([.read, .update, .delete]),
     "list_duplicates": .having([.read]), "match_duplicates": .having([.read]),
@@ -136,7 +143,10 @@ private final class RouteMatrix {
   private static let bodies: [String: String] = [
     "enter_record": #"{"values": {}, "enter": {"reason": "x"}}"#,
     "batch_records": #"{"operations": [{"op": "delete", "id": 999}]}"#,
-    "override_state": #"{"to": "x", "reason": "y"}"#, "unconvert_record": #"{"reason": "x"}"#,
+    "override_state": #"{"to": "x", "reason": "y"}"#, "advance_record": #"{"to": "x"}"#,
+    "tick_items": #"{"checklist": ["x"]}"#, "hand_over_record": #"{"to": "pat"}"#, "undo_move": #"{"reason": "y"}"#,
+    "bulk_transition": #"{"ids": [999]}"#,
+    "unconvert_record": #"{"reason": "x"}"#,
     "merge_records": #"{"with": [2]}"#, "match_duplicates": #"{"values": {}}"#,
     "dismiss_duplicates": #"{"records": [{"id": 998}, {"id": 999}]}"#, "erase_record": #"{"reason": "x"}"#,
     "add_note": #"{"body": "x"}"#, "update_note": #"{"body": "y"}"#, "save_view": #"{"label": "L"}"#,
@@ -274,6 +284,7 @@ private final class RouteMatrix {
       ).replacing(
         "{view}", with: "mine"
       )
+      .replacing("{code}", with: "x").replacing("{draft}", with: "1").replacing("{branch}", with: "x")
       .replacing("{name}", with: "start").replacing("{user}", with: "pat")
     if route.takesRehearsal, isLetIn { path += "?dry_run=true" }
     if route.name == "upsert_record" { path += "\(path.contains("?") ? "&" : "?")match=name" }

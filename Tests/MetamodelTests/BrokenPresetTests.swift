@@ -62,7 +62,7 @@ import Testing
     initial: [1️⃣drft]
     states:
       draft: {}
-      active: {2️⃣responsible: desk}
+      active: {responsible: 2️⃣desk}
       sold: {terminal: true}
     transitions:
       publish:
@@ -141,7 +141,7 @@ import Testing
     ],
     "pipelines/sale.yaml": [("out_of_range", nil), ("unknown_value", "sold"), ("unknown_word", "won")],
     "blueprints/listing.yaml": [
-      ("unknown_state", "draft"), ("unsupported", nil), ("unknown_state", "active"), ("unknown_role", "broker"),
+      ("unknown_state", "draft"), ("wrong_kind", nil), ("unknown_state", "active"), ("unknown_role", "broker"),
       ("expression_unknown_name", "agent"), ("expression_unknown_name", nil), ("unknown_field", "address"),
       ("value_misfit", nil), ("unknown_list", "calls"),
     ],

@@ -65,8 +65,8 @@ import Testing
       .init(1, "except_without_any", "`except` goes with `from: any` alone. Leave the states out of `from` instead.")),
     Lint(
       "blueprints/sale.yaml",
-      sale(basic, states: "open: {1️⃣responsible: desk}, offered: {}, won: {terminal: true}, lost: {terminal: true}"),
-      .init(1, "unsupported", "`responsible` of a state is not supported yet. Remove it.")),
+      sale(basic, states: "open: {responsible: 1️⃣desk}, offered: {}, won: {terminal: true}, lost: {terminal: true}"),
+      .init(1, "wrong_kind", "`responsible` has to be a list; this is `desk`.")),
     Lint(
       "blueprints/sale.yaml",
       sale(
@@ -85,12 +85,12 @@ import Testing
     Lint(
       "blueprints/sale.yaml",
       offer(
-        "    before:\n      who: [{role: 1️⃣seler}, {team: 2️⃣offce}, {field: 3️⃣amount}, {4️⃣manager_levels: 1}, {field: account.manager}]\n      criteria: account.5️⃣siz > 3\n"
+        "    before:\n      who: [{role: 1️⃣seler}, {team: 2️⃣offce}, {field: 3️⃣amount}, {manager_levels: 4️⃣0}, {field: account.manager}]\n      criteria: account.5️⃣siz > 3\n"
       ),
       .init(1, "unknown_role", "There is no role `seler`.", suggestion: "seller"),
       .init(2, "unknown_team", "There is no team `offce`.", suggestion: "office"),
       .init(3, "no_user_field", "`amount` is no user field of the record, nor one a lookup away."),
-      .init(4, "unsupported", "`manager_levels` is not supported yet. Remove it."),
+      .init(4, "out_of_range", nil),
       .init(5, "expression_unknown_name", nil, suggestion: "size")),
     Lint(
       "blueprints/sale.yaml",
@@ -102,7 +102,7 @@ import Testing
                 - field: probability
                   check: probability <= 50
                   message: "{2️⃣probabilty} is too much"
-                - 3️⃣attachment: {kind: contract}
+                - 3️⃣parallel: {kind: contract}
                 - related: calls
                   where: status == 4️⃣'done'
                 - activity: {kind: 5️⃣meeting}
@@ -114,13 +114,13 @@ import Testing
         """),
       .init(1, "unknown_field", "The module `deals` has no field `amont`.", suggestion: "amount"),
       .init(2, "expression_unknown_name", nil, suggestion: "probability"),
-      .init(3, "unsupported", "`attachment` is not supported yet. Remove it."),
+      .init(3, "unsupported", "`parallel` is not supported yet. Remove it."),
       .init(4, "expression_unknown_value", nil),
       .init(5, "no_activity_module", "No module has `activity: {kind: meeting}`."),
       .init(
         6, "unknown_key",
-        "An item of `any` has none of the keys `fields`, `field`, `checklist`, `note`, `activity`, `related`, `all`, `any`, `of`, "
-          + "`attachment`, `mail` and `parallel`, one of which says what it is.", suggestion: "fields")),
+        "An item of `any` has none of the keys `fields`, `field`, `checklist`, `note`, `activity`, `related`, `attachment`, `mail`, "
+          + "`all`, `any`, `of` and `parallel`, one of which says what it is.", suggestion: "fields")),
     Lint(
       "blueprints/sale.yaml",
       offer(

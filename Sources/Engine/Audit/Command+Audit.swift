@@ -10,6 +10,11 @@ extension Command {
     switch self {
     case .override(_, _, let to, _):
       return AuditEntry(.recordOverride, place, ["to": .string(to)])
+    case .undo(_, let undoing):
+      let states = change.plan.guarded.compactMap { change.image.values[$0.index].code }
+      return AuditEntry(
+        .recordOverride, place,
+        ["undo": .boolean(true), "field": undoing.field.map(JSON.string), "to": .strings(states)])
     // Each row of an import is in the ledger, and the import in the log.
     case .create(_, _, let entry?) where !isImport:
       return AuditEntry(.recordEnter, place, ["states": .object(entry.states.mapValues { .string($0) })])
@@ -30,6 +35,7 @@ extension Command {
   var attempt: AuditEntry? {
     switch self {
     case .override(let target, _, _, _): AuditEntry(.recordOverride, "\(target.module)/\(target.id)")
+    case .undo(let target, _): AuditEntry(.recordOverride, "\(target.module)/\(target.id)")
     case .erase(let target, _): AuditEntry(.recordErase, "\(target.module)/\(target.id)")
     case .confirmed(let command): command.attempt
     default: nil

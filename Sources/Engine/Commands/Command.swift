@@ -10,6 +10,22 @@ package enum Command: Sendable, Hashable, Codable {
   /// Takes the record out of the recycle bin.
   case restore(RecordTarget)
   case transition(RecordTarget, name: String, input: TransitionInput)
+  /// Runs the one transition that leads to a state.
+  case advance(RecordTarget, to: String, field: String? = nil, input: TransitionInput)
+  /// Takes the record's last move back, by an override.
+  case undo(RecordTarget, UndoInput)
+  /// Keeps what has been supplied for a transition so far, for whoever does it.
+  case draft(RecordTarget, DraftInput)
+  /// Runs the transition of a draft with what it holds.
+  case submit(RecordTarget, draft: Int64)
+  /// Does one of a transition's branches, or takes it back.
+  case branch(RecordTarget, BranchInput)
+  /// Claims the record that waits in a queue, releases it, or hands it over.
+  case claim(RecordTarget, ClaimInput)
+  /// Takes a draft away.
+  case discard(RecordTarget, draft: Int64)
+  /// Ticks items of a transition's checklist ahead of it, or takes ticks back.
+  case tick(RecordTarget, transition: String, TickInput)
   /// Moves the record off its blueprint's paths, with a reason; `field` may be left out where only one is driven.
   case override(RecordTarget, field: String? = nil, to: String, reason: String)
   /// Makes other records of the record, as a conversion says.
@@ -38,6 +54,8 @@ extension Command {
     switch self {
     case .create(let module, _, _), .upsert(let module, _, _): module
     case .update(let target, _), .delete(let target), .restore(let target), .transition(let target, _, _),
+      .tick(let target, _, _), .advance(let target, _, _, _), .undo(let target, _), .draft(let target, _),
+      .branch(let target, _), .claim(let target, _), .submit(let target, _), .discard(let target, _),
       .override(let target, _, _, _), .convert(let target, _), .unconvert(let target, _), .merge(let target, _),
       .unmerge(let target, _), .attach(let target, _), .detach(let target, _), .reattach(let target, _),
       .erase(let target, _):
@@ -94,10 +112,14 @@ package struct TransitionInput: Sendable, Hashable, Codable {
   package var checklist: [String]
   package var note: String?
   package var activities: [ActivityInput]
+  /// Files of the record that count although they were attached before it came into its state, by id.
+  package var attachments: [Int64]
 
   package init(
-    values: RecordInput = [:], checklist: [String] = [], note: String? = nil, activities: [ActivityInput] = []
+    values: RecordInput = [:], checklist: [String] = [], note: String? = nil, activities: [ActivityInput] = [],
+    attachments: [Int64] = []
   ) {
+    self.attachments = attachments
     self.values = values
     self.checklist = checklist
     self.note = note
@@ -107,7 +129,7 @@ package struct TransitionInput: Sendable, Hashable, Codable {
 
 /// An activity that is logged together with a transition.
 package struct ActivityInput: Sendable, Hashable, Codable {
-  /// `task`, `call` or `meeting`.
+  /// `task`, `call`, `meeting` or `mail`.
   package let kind: String
   package let subject: String
   /// More fields of the activity's module.

@@ -10,52 +10,66 @@ import Metamodel
 final class Execution {
   let db: Database
   let state: StoreState
-  let caller: Caller
+  private(set) var caller: Caller
   /// Bound once for a command and its effects.
   let now: Timestamp
   /// What to write into the history as the cause; nil means the command's own name.
-  let cause: String?
+  private(set) var cause: String?
   /// 0 for what somebody asked for, one more for each effect.
-  let depth: Int
+  private(set) var depth: Int
   /// Whether the caller has said of likely duplicates that they are others.
-  let isConfirmed: Bool
+  private(set) var isConfirmed: Bool
   /// Whether the command is a row of an import.
   let isImport: Bool
   /// What its answer tells of `phi`.
   let phi: PhiLog
   let consequences: Consequences
   /// The automations that have led to this, the first one first.
-  let chain: [AutomationStep]
+  private(set) var chain: [AutomationStep]
   /// Whether an automation acts as somebody, whose rights are then judged.
-  private let isPrincipal: Bool
+  private var isPrincipal = false
   /// The records whose times have to be looked at when it is done.
   let clockwork: Clockwork
   /// Who has what the clock creates: the owner of the record for which it does.
-  let owner: Int64?
+  private(set) var owner: Int64?
 
   /// How deep effects may lead to effects.
   static let deepest = 8
 
   init(
-    db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, depth: Int = 0,
-    isConfirmed: Bool = false, isImport: Bool = false, phi: PhiLog = PhiLog(),
-    consequences: Consequences = Consequences(), chain: [AutomationStep] = [], isPrincipal: Bool = false,
-    clockwork: Clockwork = Clockwork(), owner: Int64? = nil
+    db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, isConfirmed: Bool = false,
+    isImport: Bool = false, phi: PhiLog = PhiLog(), consequences: Consequences = Consequences(),
+    clockwork: Clockwork = Clockwork()
   ) {
-    self.chain = chain
-    self.isPrincipal = isPrincipal
-    self.phi = phi
-    self.consequences = consequences
-    self.clockwork = clockwork
-    self.owner = owner
-    self.isConfirmed = isConfirmed
-    self.isImport = isImport
     self.db = db
     self.state = state
     self.caller = caller
     self.now = now
     self.cause = cause
-    self.depth = depth
+    self.depth = 0
+    self.isConfirmed = isConfirmed
+    self.isImport = isImport
+    self.phi = phi
+    self.consequences = consequences
+    self.chain = []
+    self.clockwork = clockwork
+  }
+
+  private init(like other: Execution) {
+    db = other.db
+    state = other.state
+    caller = other.caller
+    now = other.now
+    cause = other.cause
+    depth = other.depth
+    isConfirmed = other.isConfirmed
+    isImport = other.isImport
+    phi = other.phi
+    consequences = other.consequences
+    chain = other.chain
+    isPrincipal = other.isPrincipal
+    clockwork = other.clockwork
+    owner = other.owner
   }
 
   /// Executes a command.
@@ -94,7 +108,16 @@ final class Execution {
     case .delete(let target): try DeleteRecord(self, target: target).run()
     case .restore(let target): try RestoreRecord(self, target: target).run()
     case .transition(let target, let name, let input):
-      try RunTransition(self, target: target, name: name, input: input).run()
+      try RunTransition(self, target: target, way: .name(name), input: input).run()
+    case .advance(let target, let to, let field, let input):
+      try RunTransition(self, target: target, way: .state(to, field: field), input: input).run()
+    case .draft(let target, let draft): try SaveDraft(self, target: target, draft: draft).run()
+    case .branch(let target, let branch): try RunBranch(self, target: target, branch: branch).run()
+    case .claim(let target, let input): try ClaimRecord(self, target: target, input: input).run()
+    case .submit(let target, let id): try SubmitDraft(execution: self, target: target, id: id).run()
+    case .discard(let target, let id): try DiscardDraft(execution: self, target: target, id: id).run()
+    case .undo(let target, let undoing): try UndoMove(self, target: target, undoing: undoing).run()
+    case .tick(let target, let name, let input): try TickItems(self, target: target, name: name, input: input).run()
     case .override(let target, let field, let to, let reason):
       try OverrideState(self, target: target, field: field, to: to, reason: reason).run()
     case .convert(let target, let input): try ConvertRecord(self, target: target, input: input).run()
@@ -106,14 +129,8 @@ final class Execution {
     case .detach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: true).run()
     case .reattach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: false).run()
     case .erase(let target, let input): try EraseRecord(self, target: target, input: input).run()
-    case .confirmed(let command): try confirming.step(command)
+    case .confirmed(let command): try with { $0.isConfirmed = true }.step(command)
     }
-  }
-
-  private var confirming: Execution {
-    Execution(
-      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: true, isImport: isImport,
-      phi: phi, consequences: consequences, chain: chain, isPrincipal: isPrincipal, clockwork: clockwork, owner: owner)
   }
 
   /// A change with what automations have made of its record.
@@ -126,25 +143,54 @@ final class Execution {
     return change
   }
 
-  /// An execution in which an automation works.
-  func automated(as caller: Caller, _ chain: [AutomationStep]) -> Execution {
-    Execution(
-      db: db, state: state, caller: caller, now: now, depth: 1, isConfirmed: isConfirmed, isImport: isImport, phi: phi,
-      consequences: consequences, chain: chain, clockwork: clockwork, owner: owner)
-  }
-
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
   /// whose author wrote it: who may run the transition that it follows has been judged there.
   var isAsked: Bool { depth == 0 || isPrincipal }
+
+  /// The keys under which records that match are found.
+  var matching: MatchTable { MatchTable(db: db, callingCode: state.settings.callingCode) }
+
+  // MARK: Executions of what belongs to this one
+
+  private func with(_ change: (Execution) -> Void) -> Execution {
+    let other = Execution(like: self)
+    change(other)
+    return other
+  }
+
+  /// The same execution, whose history tells another cause.
+  func because(_ cause: String) -> Execution { with { $0.cause = cause } }
+
+  /// An execution that judges somebody else's rights.
+  func asking(as other: Caller) -> Execution { with { $0.caller = other } }
+
+  /// An execution of another command of the same request, by the same caller with their own rights.
+  func beside(_ cause: String) -> Execution {
+    with {
+      $0.cause = cause
+      $0.isPrincipal = isAsked
+      $0.depth += 1
+    }
+  }
+
+  /// An execution of a part of this command, in the name of whoever has written what it follows.
+  var deeper: Execution { with { $0.depth += 1 } }
+
+  /// An execution in which an automation works.
+  func automated(as caller: Caller, _ chain: [AutomationStep]) -> Execution {
+    with {
+      $0.caller = caller
+      $0.chain = chain
+      $0.cause = nil
+      $0.isPrincipal = false
+      $0.depth = 1
+    }
+  }
 
   /// An execution for an effect of this one.
   ///
   /// - Throws: ``Refusal`` if effects have led to effects too often.
   func effect(of source: EffectSource, on plan: ModulePlan, _ id: Int64) throws -> Execution {
-    let place = "\(plan.module.name)/\(id)"
-    // What an automation does is told from what a process does: it has led to its own change.
-    let cause =
-      source.cause.hasPrefix("automation ") ? "\(source.cause) of \(place)" : "effect of \(place) \(source.name)"
     guard depth < Self.deepest else {
       throw Refusal(
         .conflict,
@@ -153,10 +199,14 @@ final class Execution {
           message:
             "The effects of \(source.name) lead to others more than \(Self.deepest) deep: do they run in a circle?"))
     }
-    return Execution(
-      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth + 1,
-      isConfirmed: isConfirmed, isImport: isImport, phi: phi, consequences: consequences, chain: chain,
-      isPrincipal: source.isJudged, clockwork: clockwork, owner: owner)
+    let place = "\(plan.module.name)/\(id)"
+    return with {
+      // What an automation does is told from what a process does: it has led to its own change.
+      $0.cause =
+        source.cause.hasPrefix("automation ") ? "\(source.cause) of \(place)" : "effect of \(place) \(source.name)"
+      $0.isPrincipal = source.isJudged
+      $0.depth += 1
+    }
   }
 
   /// An execution in the name of the clock, of which nobody's rights are asked.
@@ -165,13 +215,31 @@ final class Execution {
   ///   - record: the one for which it acts, whose owner has what is created.
   ///   - cause: why, for the history.
   func asClock(for record: RowImage, cause: String?) -> Execution {
-    Execution(
-      db: db, state: state, caller: .clock, now: now, cause: cause, depth: 1, isImport: isImport, phi: phi,
-      consequences: consequences, chain: chain, clockwork: clockwork, owner: record.owner)
+    with {
+      $0.caller = .clock
+      $0.cause = cause
+      $0.isPrincipal = false
+      $0.depth = 1
+      $0.owner = record.owner
+    }
   }
 
-  /// The keys under which records that match are found.
-  var matching: MatchTable { MatchTable(db: db, callingCode: state.settings.callingCode) }
+  /// Does something in a savepoint. What is undone leads to nothing.
+  func inSavepoint(_ body: () throws -> Database.TransactionCompletion) throws {
+    let mark = (consequences.mark, clockwork.touched)
+    var isKept = false
+    defer {
+      if !isKept {
+        consequences.restore(mark.0)
+        clockwork.restore(mark.1)
+      }
+    }
+    try db.inSavepoint {
+      let completion = try body()
+      isKept = completion == .commit
+      return completion
+    }
+  }
 
   // MARK: What commands begin with
 
@@ -253,93 +321,5 @@ final class Execution {
     row.modifiedAt = now
     row.modifiedBy = caller.userID
     return row
-  }
-}
-
-/// What a command has done to the record that it was about.
-struct RowChange: Sendable {
-  let plan: ModulePlan
-  var image: RowImage
-  /// Whether the command has created the record.
-  var isCreated = false
-  /// What a conversion came to, or taking it back.
-  var conversion: ConversionOutcome?
-  var reversal: ReversalOutcome?
-  /// What the caller should know of it.
-  var warnings: [Problem] = []
-  /// What a merge, or its undoing, has done beside.
-  var merge: MergeReport?
-  /// The file that was attached, or moved to the recycle bin or out of it.
-  var attachment: Attachment?
-  /// What an erasure has done.
-  var erasure: ErasureReport?
-}
-
-extension Refusal {
-  /// - Parameter isKnown: which modules whoever asks may know of.
-  static func noSuchModule(
-    _ name: String, in model: Model, isKnown: (String) -> Bool = { _ in true }
-  ) -> Refusal {
-    let hint =
-      NearMiss.nearest(to: name, among: model.modules.map(\.name).filter(isKnown)).map { " Did you mean '\($0)'?" }
-      ?? ""
-    return Refusal(
-      .notFound,
-      Problem(at: "module", code: "not_found", message: "There is no module '\(name)'.\(hint)", found: .text(name)))
-  }
-
-  static func noSuchRecord(_ module: String, _ id: Int64, inBin: Bool = false) -> Refusal {
-    let place = inBin ? " in the recycle bin" : ", or it is in the recycle bin"
-    return Refusal(
-      .notFound,
-      Problem(
-        at: "id", code: "not_found", message: "There is no record \(id) in \(module)\(place).",
-        found: .number(String(id))))
-  }
-
-  /// The file would not take it.
-  static let unavailable = Refusal(
-    .unavailable,
-    Problem(
-      at: "store", code: "unavailable",
-      message: """
-        The store could not be written: the disk is full or failing, another program holds the file, or it is being closed. \
-        Nothing was changed; try again later.
-        """))
-
-  /// SQLite's error as a refusal: a constraint that the engine did not foresee, or a file that cannot be written now.
-  static func of(_ error: DatabaseError) -> any Error {
-    switch error.resultCode {
-    // A mismatch is a number that SQLite itself gives and that is no whole one any more: of a record beyond the largest.
-    case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
-      Refusal(.conflict, Problem(constraint: error.message ?? "A constraint was violated."))
-    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM,
-      .SQLITE_MISUSE:
-      unavailable
-    default: error
-    }
-  }
-}
-
-extension Problem {
-  /// A constraint of the store that a write has met; the triggers of values say `code:field`.
-  fileprivate init(constraint message: String) {
-    // A sum beyond 64 bits is a REAL for SQLite, which the column does not take.
-    if message.hasPrefix("cannot store REAL value in INTEGER column"),
-      let place = message.split(separator: " ").last?.split(separator: "."), place.count == 2, let column = place.last
-    {
-      self.init(
-        at: String(column), code: "out_of_range",
-        message: """
-          \(column) of \(place[0]) would become larger than the store can keep: about 9.2 × 10^18 of its smallest unit.
-          """)
-      return
-    }
-    let parts = message.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, !message.contains(" "), let code = parts.first, let field = parts.last else {
-      self.init(at: "store", code: "constraint", message: message)
-      return
-    }
-    self.init(at: String(field), code: String(code), message: "The store refuses the value of \(field): \(code).")
   }
 }

@@ -48,6 +48,10 @@ package struct Change: Sendable {
   package var merge: MergeReport? { row.merge }
   /// The file that was attached, or moved to the recycle bin or out of it.
   package var attachment: Attachment? { row.attachment }
+  /// The ways on from where a continuous blueprint has come to, to be offered at once; nil of any other.
+  package var next: [TransitionExplanation]? { row.next }
+  /// The draft of a transition that was saved; nil if the command was something else.
+  package var draft: TransitionDraft? { row.draft }
   /// What an erasure has done; nil if the command was none.
   package var erasure: ErasureReport? { row.erasure }
 }

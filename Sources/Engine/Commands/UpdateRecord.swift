@@ -27,6 +27,8 @@ struct UpdateRecord {
     var problems = try reading.apply(values, to: &image).problems
     problems += try guardedProblems(plan, old, image)
     if let problem = plan.stageProblem(image) { problems.append(problem) }
+    problems += try StateRules(execution: execution, plan: plan).problems(old, image, besides: byProcess)
+      .others(than: problems)
     problems += reading.violations(image, old: old).others(than: problems)
     let verdict = try reading.admit(image, old: old, problems)
     guard image.values != old.values || image.owner != old.owner else { return RowChange(plan: plan, image: old) }

@@ -81,7 +81,7 @@ struct Compatibility {
     let states = blueprint.states.map(\.code).filter { !codes.contains($0) }.map { "\(blueprint.field) '\($0)'" }
     let known = Set(SystemField.allCases.map(\.rawValue))
     let fields = Set(blueprint.fieldNames).filter { declared.field($0) == nil && !known.contains($0) }
-    let lists = Set(blueprint.transitions.flatMap { $0.during?.lists ?? [] })
+    let lists = Set(blueprint.transitions.flatMap(\.withBranches).flatMap(\.lists))
       .union(blueprint.effects.compactMap(\.list))
       .filter { model.relatedList($0, of: blueprint.module) == nil }
     let named = blueprint.effects.compactMap { $0.missing(in: model) }
@@ -108,16 +108,26 @@ struct Compatibility {
   }
 
   private func targets(of blueprint: Blueprint) -> [Target] {
-    blueprint.effects.flatMap { effect -> [Target] in
-      switch effect.action {
-      case .set(let assignments, let lookup, _):
-        let module = lookup.map { lookedUp($0, blueprint.module) } ?? blueprint.module
-        return module.map { module in assignments.map { Target(module: module, field: $0.field) } } ?? []
-      case .create(let module, let assignments): return assignments.map { Target(module: module, field: $0.field) }
-      case .assign(let rule): return [Target(module: blueprint.module, field: rule.field)]
-      case .tag(let tags, _): return tags.map { Target(module: blueprint.module, field: $0.field) }
-      case .run, .mail, .webhook, .function, .notify, .forEach: return []
+    parents(of: blueprint)
+      + blueprint.effects.flatMap { effect -> [Target] in
+        switch effect.action {
+        case .set(let assignments, let lookup, _):
+          let module = lookup.map { lookedUp($0, blueprint.module) } ?? blueprint.module
+          return module.map { module in assignments.map { Target(module: module, field: $0.field) } } ?? []
+        case .create(let module, let assignments): return assignments.map { Target(module: module, field: $0.field) }
+        case .assign(let rule): return [Target(module: blueprint.module, field: rule.field)]
+        case .tag(let tags, _): return tags.map { Target(module: blueprint.module, field: $0.field) }
+        case .run, .mail, .webhook, .function, .notify, .forEach: return []
+        }
       }
+  }
+
+  /// Fields of records that lookups name, which a transition asks for.
+  private func parents(of blueprint: Blueprint) -> [Target] {
+    Set(blueprint.transitions.flatMap(\.withBranches).flatMap(\.fieldsAskedFor)).sorted().compactMap { path in
+      let parts = path.split(separator: ".").map(String.init)
+      guard parts.count == 2, let module = lookedUp(parts[0], blueprint.module) else { return nil }
+      return Target(module: module, field: parts[1])
     }
   }
 
@@ -149,10 +159,14 @@ struct Compatibility {
 extension Blueprint {
   /// The fields that it names: its own, those that it asks for, and the lookups that its effects follow.
   fileprivate var fieldNames: [String] {
-    transitions.flatMap { transition in
-      (transition.during?.fields ?? []) + transition.optional
-    } + effects.compactMap(\.lookup) + [field]
+    transitions.flatMap(\.withBranches).flatMap { transition in
+      transition.fieldsAskedFor.compactMap { $0.split(separator: ".").first.map(String.init) }
+    } + states.flatMap(\.fields.all) + effects.compactMap(\.lookup) + [field]
   }
+}
+
+extension StateFields {
+  fileprivate var all: [String] { readOnly + hidden + required }
 }
 
 extension Effect {
@@ -181,13 +195,9 @@ extension Effect {
   }
 }
 
-extension Requirement {
+extension Transition {
   /// The related lists that it looks at.
   fileprivate var lists: [String] {
-    switch self {
-    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.lists)
-    case .related(let item): [item.list]
-    case .field, .checklist, .note, .activity: []
-    }
+    asked.flatMap(\.leaves).compactMap { if case .related(let item) = $0 { item.list } else { nil } }
   }
 }

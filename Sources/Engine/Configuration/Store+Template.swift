@@ -13,8 +13,9 @@ extension Store {
     let file = try StoreFile.create(path)
     try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
-        + MergeTable.definitions + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions
-        + OutboxTable.definitions + AutomationTable.definitions + ClockTables.definitions + [ClockTables.principal]
+        + MergeTable.definitions + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions
+        + ClaimTable.definitions + ErasureTable.definitions + AuditTable.definitions + OutboxTable.definitions
+        + AutomationTable.definitions + ClockTables.definitions + [ClockTables.principal]
       {
         try db.execute(sql: statement)
       }

@@ -62,13 +62,6 @@ struct ConvertRecord {
 }
 
 extension Execution {
-  /// The same execution, whose history tells another cause.
-  func because(_ cause: String) -> Execution {
-    Execution(
-      db: db, state: state, caller: caller, now: now, cause: cause, depth: depth, isConfirmed: isConfirmed,
-      isImport: isImport, consequences: consequences, chain: chain, clockwork: clockwork, owner: owner)
-  }
-
   /// Refuses to change a record that has been converted.
   func refuseConverted(_ row: RowImage, _ plan: ModulePlan) throws {
     guard plan.isConvertible, let entry = try ConversionTable(db: db).standing(of: row.id, in: plan.module.name) else {

@@ -23,7 +23,7 @@ extension RunningConversion {
     }
     do {
       let step = try BlueprintStep.find(name, of: old, plan, execution)
-      let change = try RunTransition(execution, target: target, name: name, input: input.transition).run()
+      let change = try RunTransition(execution, target: target, way: .name(name), input: input.transition).run()
       image = change.image
       let field = plan.fields[step.guarded.index].field.name
       if let from = old.values[step.guarded.index].code {

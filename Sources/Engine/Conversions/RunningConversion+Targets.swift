@@ -54,7 +54,7 @@ extension RunningConversion {
   /// What is made of a target, which stays only if there was nothing wrong with it before.
   private func attempted(_ target: TargetPlan, _ result: TargetOutcome) throws -> TargetOutcome {
     var attempt = result
-    try execution.db.inSavepoint {
+    try execution.inSavepoint {
       attempt = try made(target, result)
       return target.problems.isEmpty ? .commit : .rollback
     }

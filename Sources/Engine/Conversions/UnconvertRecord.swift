@@ -94,9 +94,7 @@ struct UnconvertRecord {
     let trace = entry.trace
     let hidden = Set(try hidden(trace).map(\.target))
     var outcome = ReversalOutcome(conversion: entry.conversion)
-    let effects = Execution(
-      db: execution.db, state: execution.state, caller: execution.caller, now: execution.now, cause: execution.cause,
-      depth: execution.depth + 1, consequences: execution.consequences, clockwork: execution.clockwork)
+    let effects = execution.deeper
     for carried in trace.carried where !input.keep.contains(carried.target) {
       guard try carryBack(carried, trace, effects) else { continue }
       guard try execution.reads(RecordReference(module: carried.module, id: carried.id)) else { continue }

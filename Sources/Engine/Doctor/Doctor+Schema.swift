@@ -20,8 +20,9 @@ extension Doctor {
       uniquingKeysWith: { $1 })
     let definitions =
       SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
-      + AttachmentTable.definitions + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions
-      + OutboxTable.definitions + AutomationTable.definitions
+      + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions + ClaimTable.definitions
+      + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions + OutboxTable.definitions
+      + AutomationTable.definitions
     let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))

@@ -114,6 +114,7 @@ struct EraseRecord {
     }
     let answers = try traces.takeFromAnswers(about: rows.map(\.id))
     let messages = try OutboxTable(db: db).erase(rows.map(\.id), of: plan, saying: texts.telling)
+    try DraftTable(db: db).erase(of: rows.map(\.id), module: plan.id, words: traces.wordsInJSON)
     return ErasureReport(
       records: places, fields: texts.fields.sorted(), history: history, moves: moves, files: files, answers: answers,
       messages: messages,

@@ -83,16 +83,17 @@ struct ErasedTraces {
     return reasons + db.changesCount
   }
 
+  /// What tells something as it stands in JSON, without the quotes.
+  var wordsInJSON: [String] { texts.telling.map { String(JSON.string($0).compactText.dropFirst().dropLast()) } }
+
   /// Empties the answers that say something of the records, so that a request sent again is still done once.
   func takeFromAnswers(about records: [Int64]) throws -> Int {
     let ids = records.flatMap { ["\"id\":\($0),", "\"id\":\($0)}"] }
-    // As they stand in JSON, without the quotes.
-    let words = texts.telling.map { String(JSON.string($0).compactText.dropFirst().dropLast()) }
     try db.execute(
       sql: """
         UPDATE sys_once SET body = CAST(? AS BLOB) WHERE EXISTS(
           SELECT 1 FROM json_each(?) AS w WHERE instr(body, CAST(w.value AS BLOB)) > 0)
-        """, arguments: [ErasureTable.marker.compactText, JSON.strings(ids + words).compactText])
+        """, arguments: [ErasureTable.marker.compactText, JSON.strings(ids + wordsInJSON).compactText])
     return db.changesCount
   }
 }

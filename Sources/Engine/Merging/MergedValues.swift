@@ -54,6 +54,7 @@ struct MergedValues {
       if level < .editable, let field = plan.module.field(name), id != survivor.id {
         return .readOnlyField(field, isMasked: level == .masked)
       }
+      if name == SystemField.owner.rawValue, id != survivor.id, let reason = stateReason(name) { return reason }
       guard source(id) == nil else { return nil }
       let ids = ([survivor.id] + losers.map(\.id)).map { InputValue.number(String($0)) }
       return Problem(
@@ -90,6 +91,11 @@ struct MergedValues {
     return source(reference.id) != nil
   }
 
+  /// Why a field stays what it is in the state in which the survivor is.
+  private func stateReason(_ field: String) -> Problem? {
+    try? StateRules(execution: execution, plan: plan).reasonToStay(field, of: survivor)
+  }
+
   /// Why a field stays the survivor's own; nil if it need not.
   private func reasonToStay(_ position: Int) -> Problem? {
     let field = plan.fields[position].field
@@ -99,7 +105,7 @@ struct MergedValues {
         message: "\(field.label.spoken) stays that of the record that survives: a process keeps it, not a merge.")
     }
     if case .autonumber = field.type { return .readOnly(field.name, "it stays that of the record that survives") }
-    return nil
+    return stateReason(field.name)
   }
 }
 

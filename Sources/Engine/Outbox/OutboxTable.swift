@@ -169,6 +169,18 @@ final class Consequences {
   private var triggers: [AutomationTrigger] = []
   private var position = 0
 
+  /// How far it is, so that what comes after can be forgotten.
+  struct Mark {
+    fileprivate let triggers: [AutomationTrigger]
+    fileprivate let position: Int
+    fileprivate let hasOutgoing: Bool
+  }
+
+  var mark: Mark { Mark(triggers: triggers, position: position, hasOutgoing: hasOutgoing) }
+
+  /// Goes back to what there was, after something that was undone.
+  func restore(_ mark: Mark) { (triggers, position, hasOutgoing) = (mark.triggers, mark.position, mark.hasOutgoing) }
+
   /// Forgets what a command before this one, which was refused, would have led to.
   func begin() {
     triggers = []

@@ -48,7 +48,7 @@ extension Blueprint {
   private var withoutTexts: Blueprint {
     Blueprint(
       name: name, label: .none, module: module, field: field, pipeline: pipeline, condition: condition, order: 0,
-      initial: initial.sorted(), states: states.sorted { $0.code < $1.code },
+      initial: initial.sorted(), states: states.sorted { $0.code < $1.code }.map(\.sorted),
       transitions: transitions.sorted { $0.name < $1.name }.map(\.withoutTexts))
   }
 }
@@ -70,11 +70,32 @@ extension LocalizedText {
 
 extension Transition {
   fileprivate var withoutTexts: Transition {
-    var content = Transition(
-      name: name, label: .none, from: from.sorted(), to: to, who: who, criteria: criteria, during: during?.withoutTexts,
-      optional: optional, after: after)
-    content.automatic = automatic
-    return content
+    var bare = self
+    bare.label = .none
+    bare.during = during?.withoutTexts
+    bare.optionalItems = optionalItems.map(\.withoutTexts)
+    bare.parallel = parallel.map { parallel in
+      Parallel(atLeast: parallel.atLeast, branches: parallel.branches.sorted { $0.name < $1.name }.map(\.withoutTexts))
+    }
+    bare.from.sort()
+    return bare
+  }
+}
+
+extension Branch {
+  fileprivate var withoutTexts: Branch {
+    var bare = self
+    (bare.label, bare.during) = (.none, during?.withoutTexts)
+    return bare
+  }
+}
+
+extension State {
+  fileprivate var sorted: State {
+    var state = self
+    state.fields = StateFields(
+      readOnly: fields.readOnly.sorted(), hidden: fields.hidden.sorted(), required: fields.required.sorted())
+    return state
   }
 }
 
@@ -87,9 +108,10 @@ extension Requirement {
     case .field(let item):
       .field(
         FieldRequirement(field: item.field, check: item.check.map { Check(condition: $0.condition, message: nil) }))
-    case .checklist(let item): .checklist(ChecklistItem(code: item.code, label: .none))
+    case .checklist(let item):
+      .checklist(ChecklistItem(code: item.code, label: .none, ticked: item.ticked, who: item.who))
     case .note: .note(prompt: nil)
-    case .activity, .related: self
+    case .activity, .related, .attachment: self
     }
   }
 }

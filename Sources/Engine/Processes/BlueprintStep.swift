@@ -15,14 +15,7 @@ struct BlueprintStep {
   ///   lead from here.
   static func find(_ name: String, of row: RowImage, _ plan: ModulePlan, _ execution: Execution) throws -> BlueprintStep
   {
-    let instances = try instances(of: row, plan, execution)
-    guard !instances.isEmpty else {
-      throw Refusal(
-        .conflict,
-        Problem(
-          at: "transition", code: "no_blueprint",
-          message: "\(plan.module.name) \(row.id) is in no blueprint; its fields change by update."))
-    }
+    let instances = try entered(row, plan, execution)
     let named = instances.compactMap { instance in
       instance.blueprint.transition(name).map {
         BlueprintStep(
@@ -41,6 +34,17 @@ struct BlueprintStep {
     }
     guard step.leads(from: row) else { throw step.notFromHere(row, plan) }
     return step
+  }
+
+  /// The blueprints that a record is in, at least one.
+  static func entered(_ row: RowImage, _ plan: ModulePlan, _ execution: Execution) throws -> [Instance] {
+    let instances = try instances(of: row, plan, execution)
+    guard instances.isEmpty else { return instances }
+    throw Refusal(
+      .conflict,
+      Problem(
+        at: "transition", code: "no_blueprint",
+        message: "\(plan.module.name) \(row.id) is in no blueprint; its fields change by update."))
   }
 
   /// A blueprint that a record is in.

@@ -134,6 +134,11 @@ struct EffectSource {
     (name, cause, label) = (transition.name, "transition \(transition.name)", transition.label)
   }
 
+  /// A branch, with which the transition that it belongs to may be made.
+  init(branch: String, of transition: String) {
+    (name, cause, label) = ("\(transition).\(branch)", "branch \(transition).\(branch)", nil)
+  }
+
   /// The escalation of a state.
   init(escalationOf state: String) {
     (name, cause, label) = ("escalation of \(state)", "escalation of \(state)", nil)

@@ -23,8 +23,12 @@ struct EnterProcesses {
           && judgement.isMet(candidate.blueprint.condition)
       }
       image.processes[number] = published?.version
-      if let blueprint = published?.blueprint, let problem = begin(blueprint, guarded, &image) {
+      guard let blueprint = published?.blueprint else { continue }
+      if let problem = begin(blueprint, guarded, &image) {
         problems.append(problem)
+      } else if entry == nil, let code = image.values[guarded.index].code {
+        problems += StateRules(execution: execution, plan: plan)
+          .missing(from: image, entering: blueprint.state(code), of: blueprint).others(than: problems)
       }
     }
     if let problem = plan.stageProblem(image) { problems.append(problem) }

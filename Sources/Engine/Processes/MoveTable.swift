@@ -49,6 +49,16 @@ struct MoveTable {
       .run([move.databaseValue, clause.databaseValue, json.databaseValue])
   }
 
+  /// The move with which the record came into the state in which it is.
+  func stay(subject: Int64, record: Int64) throws -> Int64 {
+    try execution.db.cachedStatement(
+      sql: """
+        SELECT id FROM process_move WHERE subject = ? AND record = ? AND (kind <> 'migrate' OR "to" IS NOT "from")
+        ORDER BY id DESC LIMIT 1
+        """
+    ).firstInteger([subject.databaseValue, record.databaseValue]) ?? 0
+  }
+
   /// When the record came into the state in which it is.
   func entry(subject: Int64, module: Int64, record: Int64) throws -> StateEntry {
     let at = try execution.db.cachedStatement(

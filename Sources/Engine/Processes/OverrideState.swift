@@ -24,7 +24,7 @@ struct OverrideState {
     try execution.authorise(.override, on: target.module)
     let old = try execution.row(target, plan, for: .override)
     try execution.refuseConverted(old, plan)
-    guard let number = try guardedNumber(plan, old), let version = old.processes[number] else {
+    guard let number = try Self.guardedNumber(plan, old, field), let version = old.processes[number] else {
       throw Refusal(
         .conflict,
         Problem(
@@ -55,7 +55,7 @@ struct OverrideState {
   }
 
   /// Which of the record's blueprints is meant: the one on `field`, or the only one.
-  private func guardedNumber(_ plan: ModulePlan, _ row: RowImage) throws -> Int? {
+  static func guardedNumber(_ plan: ModulePlan, _ row: RowImage, _ field: String?) throws -> Int? {
     let numbers = plan.guarded.indices.filter { row.processes[$0] != nil }
     if let field { return numbers.first { plan.fields[plan.guarded[$0].index].field.name == field } }
     guard numbers.count > 1 else { return numbers.first }

@@ -148,19 +148,17 @@ final class ProcessVersions: Sendable {
 }
 
 extension Blueprint {
-  /// The blueprint with the labels of another, later one where that still has the transition.
+  /// The blueprint with what is always as a later one says it: labels where that still has the transition, and whether it runs on.
   func withTexts(of later: Blueprint) -> Blueprint {
-    Blueprint(
+    var current = Blueprint(
       name: name, label: later.label, module: module, field: field, pipeline: pipeline, condition: condition,
       order: order, initial: initial, states: states,
       transitions: transitions.map { transition in
-        var labelled = Transition(
-          name: transition.name, label: later.transition(transition.name)?.label ?? transition.label,
-          from: transition.from,
-          to: transition.to, who: transition.who, criteria: transition.criteria, during: transition.during,
-          optional: transition.optional, after: transition.after)
-        labelled.automatic = transition.automatic
+        var labelled = transition
+        labelled.label = later.transition(transition.name)?.label ?? transition.label
         return labelled
       })
+    current.isContinuous = later.isContinuous
+    return current
   }
 }

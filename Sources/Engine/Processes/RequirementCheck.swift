@@ -20,10 +20,13 @@ struct RequirementCheck {
     case .any(let items): try group(items, atLeast: 1)
     case .atLeast(let count, let items): try group(items, atLeast: count)
     case .field(let item): field(item)
-    case .checklist(let item): checklist(item)
+    case .checklist(let item): try checklist(item)
     case .note(let prompt): note(prompt)
     case .activity(let item): try activity(item)
     case .related(let item): try related(item)
+    case .attachment(let item):
+      try AttachmentCheck(execution: execution, plan: plan, input: input)
+        .problem(of: item, record: image.id) { try step.entry(of: image, plan, execution) }
     }
   }
 
@@ -43,7 +46,9 @@ struct RequirementCheck {
   }
 
   private func field(_ item: FieldRequirement) -> [Problem] {
-    guard let position = plan.position(item.field) else { return ownerProblem(item) }
+    guard let position = plan.position(item.field) else {
+      return item.field.contains(".") ? parentProblem(item) : ownerProblem(item)
+    }
     let field = plan.fields[position].field
     let value = image.values[position]
     if value == .null { return [.required(field)] }
@@ -57,13 +62,28 @@ struct RequirementCheck {
     return item.check.flatMap { judgement.problem(of: $0, field: field, found: found) }.map { [$0] } ?? []
   }
 
-  private func checklist(_ item: ChecklistItem) -> [Problem] {
-    guard !input.checklist.contains(item.code) else { return [] }
-    return [
-      Problem(
-        at: item.code, code: "checklist_missing", message: "\(item.label.spoken) is not ticked.",
-        found: .boolean(false), wanted: .boolean(true))
-    ]
+  /// A field of the record that a lookup names, as the request leaves it.
+  private func parentProblem(_ item: FieldRequirement) -> [Problem] {
+    let names = item.field.split(separator: ".").map(String.init)
+    guard let path = judgement.path(names) else { return [] }
+    let field = Field(name: item.field, label: LocalizedText(item.field), type: .text)
+    let problem: Problem?
+    if let found = try? judgement.value(path), found != .null {
+      problem = item.check.flatMap { judgement.problem(of: $0, field: field, found: found) }
+    } else {
+      problem = .required(field)
+    }
+    guard let problem else { return [] }
+    return [judgement.isSeen(path) ? problem : problem.ofHiddenValue(isKnown: judgement.access.knows(path))]
+  }
+
+  private func checklist(_ item: ChecklistItem) throws -> [Problem] {
+    guard item.ticked.isKept else { return input.checklist.contains(item.code) ? [] : [.notTicked(item)] }
+    let ticking = try Ticking(execution: execution, plan: plan, row: image, step: step)
+    guard ticking.tick(of: item) == nil else { return [] }
+    guard input.checklist.contains(item.code) else { return [.notTicked(item, ticking.others(of: item))] }
+    let who = WhoCheck(execution: execution, judgement: judgement)
+    return ticking.problem(with: item, among: input.checklist, who).map { [$0] } ?? []
   }
 
   private func note(_ prompt: LocalizedText?) -> [Problem] {
@@ -132,56 +152,6 @@ struct RequirementCheck {
     else { return 0 }
     return try execution.rows(of: list, in: listed, to: image, plan).count { row in
       Judgement(execution, listed, image: row, old: nil).isMet(item.condition)
-    }
-  }
-}
-
-extension Requirement {
-  /// What the items are called in refusals.
-  var names: [String] {
-    switch self {
-    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.names)
-    case .field(let item): [item.field]
-    case .checklist(let item): [item.code]
-    case .note: ["note"]
-    case .activity(let item): [item.kind.rawValue]
-    case .related(let item): [item.list]
-    }
-  }
-
-  /// The fields that are asked for, for what may be supplied with the transition.
-  var fields: [String] {
-    switch self {
-    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.fields)
-    case .field(let item): [item.field]
-    case .checklist, .note, .activity, .related: []
-    }
-  }
-
-  /// The kinds of activities that are asked for.
-  var activityKinds: [ActivityKind] {
-    switch self {
-    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.activityKinds)
-    case .activity(let item): [item.kind]
-    case .field, .checklist, .note, .related: []
-    }
-  }
-
-  /// Whether a note is asked for.
-  var asksForNote: Bool {
-    switch self {
-    case .all(let items), .any(let items), .atLeast(_, let items): items.contains(where: \.asksForNote)
-    case .note: true
-    case .field, .checklist, .activity, .related: false
-    }
-  }
-
-  /// The codes of all checklist items.
-  var checklistCodes: [String] {
-    switch self {
-    case .all(let items), .any(let items), .atLeast(_, let items): items.flatMap(\.checklistCodes)
-    case .checklist(let item): [item.code]
-    case .field, .note, .activity, .related: []
     }
   }
 }

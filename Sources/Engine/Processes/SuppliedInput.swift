@@ -1,4 +1,3 @@
-import Diagnostics
 import Expressions
 import Metamodel
 
@@ -18,7 +17,8 @@ struct SuppliedInput {
   ///
   /// - Throws: what the store throws.
   func problems(_ old: RowImage, _ image: RowImage) throws -> [Problem] {
-    try valueProblems(old, image) + checklistProblems(old) + activityProblems + noteProblems
+    try valueProblems(old, image) + checklistProblems(old) + attachmentProblems(old.id) + activityProblems
+      + noteProblems
   }
 
   private func valueProblems(_ old: RowImage, _ image: RowImage) -> [Problem] {
@@ -35,23 +35,26 @@ struct SuppliedInput {
   }
 
   private func checklistProblems(_ old: RowImage) throws -> [Problem] {
-    let known = transition.during?.checklistCodes ?? []
-    return try input.checklist.filter { !known.contains($0) }.enumerated().map { index, item in
-      let reason = try execution.state.processes.outdated(
-        "\(plan.module.name) \(old.id)", on: step.version, of: step.blueprint, subject: step.guarded.subject,
-        lacking: "checklist item '\(item)' of \(transition.name)", execution
-      ) { $0.transition(transition.name)?.during?.checklistCodes.contains(item) == true }
-      if let reason { return .olderVersion(at: item, item, reason) }
-      let hint = NearMiss.nearest(to: item, among: index < 100 ? known : []).map { " Did you mean '\($0)'?" } ?? ""
-      return Problem(
-        at: item, code: "unknown_value", message: "\(transition.name) has no checklist item '\(item)'.\(hint)",
-        found: .text(item), wanted: .list(known.map(InputValue.text)))
+    guard !input.checklist.isEmpty else { return [] }
+    return try step.unknownItems(among: input.checklist, of: old, plan, execution)
+  }
+
+  /// Files that are named and that the record does not have, or that the caller may not know of.
+  private func attachmentProblems(_ record: Int64) throws -> [Problem] {
+    guard !input.attachments.isEmpty else { return [] }
+    let isKnown = !execution.isAsked || execution.access.readsAttachments(of: plan.module.name)
+    let files = try isKnown ? AttachmentTable(db: execution.db).attachments(of: record, in: plan) : []
+    return input.attachments.filter { id in !files.contains { $0.id == id && $0.deletedAt == nil } }.map { id in
+      Problem(
+        at: "attachments", code: "not_found",
+        message: "There is no file \(id) of \(plan.module.name) \(record), or it is in the recycle bin.",
+        found: .number(String(id)))
     }
   }
 
   private var activityProblems: [Problem] {
     guard !input.activities.isEmpty else { return [] }
-    let asked = transition.during?.activityKinds.map(\.rawValue) ?? []
+    let asked = transition.activityKinds.map(\.rawValue)
     return input.activities.compactMap { activity in
       guard let activities = log(of: activity.kind) else {
         let kinds = ActivityKind.allCases.map(\.rawValue).filter { log(of: $0) != nil }
@@ -65,7 +68,7 @@ struct SuppliedInput {
   }
 
   private var noteProblems: [Problem] {
-    guard input.writtenNote != nil, transition.during?.asksForNote != true, let notes, !may(.create, notes.plan) else {
+    guard input.writtenNote != nil, !transition.asksForNote, let notes, !may(.create, notes.plan) else {
       return []
     }
     return [notAsked("note", "create \(notes.plan.module.name)")]
@@ -113,9 +116,4 @@ struct SuppliedInput {
   private func log(of kind: String) -> Log? {
     execution.state.compiled.log { $0.module.activity?.rawValue == kind }
   }
-}
-
-extension Transition {
-  /// The fields that may be given with it by whoever may run it.
-  var fieldsAskedFor: Set<String> { Set((during?.fields ?? []) + optional) }
 }

@@ -17,6 +17,12 @@ package struct TransitionExplanation: Sendable, Hashable, Codable {
   package let requires: RequirementInfo?
   /// Fields that are asked for and may stay empty.
   package let optional: [String]
+  /// What else is asked for and need not be given.
+  package let optionalItems: [RequirementInfo]
+  /// What is done beside each other before it is made; nil if there is nothing.
+  package let branches: [BranchInfo]?
+  /// How many of the branches join.
+  package let branchesWanted: Int?
   /// Who, criteria, and every requirement that the record as it stands does not meet.
   package let problems: [Problem]
   /// Roles, teams and users who may run it; empty means whoever has the right.
@@ -55,17 +61,40 @@ extension Access {
   fileprivate func knows(_ rule: AutomaticRule) -> Bool { rule.condition.map(knows) ?? true }
 }
 
+/// A branch of a transition, for a form or a person.
+package struct BranchInfo: Sendable, Hashable, Codable {
+  package let name: String
+  package let label: String
+  package let requires: RequirementInfo?
+  /// Fields that are asked for and may stay empty.
+  package let optional: [String]
+  /// Who may do it; empty means whoever has the right.
+  package let who: [String]
+  /// Who has done it, and when.
+  package let doneBy: String?
+  package let doneAt: Timestamp?
+  /// What stands in its way: none of one that is done.
+  package let problems: [Problem]
+}
+
 /// One requirement, for a form or a person.
 package struct RequirementInfo: Sendable, Hashable, Codable {
-  /// `all`, `any`, `at_least`, `field`, `checklist`, `note`, `activity` or `related`.
+  /// `all`, `any`, `at_least`, `field`, `checklist`, `note`, `activity`, `related` or `attachment`.
   package let kind: String
   /// What refusals call it; nil for groups.
   package let at: String?
   package let label: String?
   /// How many, of a group, of activities or of related records.
   package let atLeast: Int?
-  /// The condition, of a field's check or of related records.
+  /// The condition, of a field's check or of related records, or what a file has to be.
   package let condition: String?
+  /// How a checklist item is ticked: with the `request`, or ahead of it by `anyone` or by `different` people.
+  package var ticked: String?
+  /// Who may tick it; nil where that is whoever may run the transition.
+  package var who: [String]?
+  /// Who has ticked it, and when.
+  package var tickedBy: String?
+  package var tickedAt: Timestamp?
   package let items: [RequirementInfo]?
 
   private enum CodingKeys: String, CodingKey {
@@ -74,6 +103,10 @@ package struct RequirementInfo: Sendable, Hashable, Codable {
     case label
     case atLeast = "at_least"
     case condition
+    case ticked
+    case who
+    case tickedBy = "ticked_by"
+    case tickedAt = "ticked_at"
     case items
   }
 
@@ -90,27 +123,62 @@ package struct RequirementInfo: Sendable, Hashable, Codable {
   }
 
   /// Describes a requirement in a reader's language.
-  init(_ requirement: Requirement, plan: ModulePlan, locale: String, seenBy access: Access) {
-    let described = { (items: [Requirement]) in
-      items.map { Self($0, plan: plan, locale: locale, seenBy: access) }
-    }
+  init(_ requirement: Requirement, of reader: RequirementReader) {
+    let (locale, access) = (reader.locale, reader.access)
+    let described = { (items: [Requirement]) in items.map { Self($0, of: reader) } }
     let words = { (condition: ModelExpression) in access.knows(condition) ? condition.source : Access.hidden }
     switch requirement {
     case .all(let items): self.init(kind: "all", items: described(items))
     case .any(let items): self.init(kind: "any", atLeast: 1, items: described(items))
     case .atLeast(let count, let items): self.init(kind: "at_least", atLeast: count, items: described(items))
-    case .field(let item) where access.level(of: item.field, in: plan.module.name) == .hidden:
-      self.init(kind: "field", at: Access.hidden)
+    case .field(let item) where !reader.knows(item.field): self.init(kind: "field", at: Access.hidden)
     case .field(let item):
       self.init(
-        kind: "field", at: item.field, label: plan.module.field(item.field)?.label.text(in: locale),
+        kind: "field", at: item.field, label: reader.label(of: item.field),
         condition: item.check.map { words($0.condition) })
-    case .checklist(let item): self.init(kind: "checklist", at: item.code, label: item.label.text(in: locale))
+    case .checklist(let item):
+      self.init(kind: "checklist", at: item.code, label: item.label.text(in: locale))
+      guard item.ticked.isKept else { return }
+      let tick = reader.ticks.first { $0.code == item.code }
+      (ticked, tickedBy, tickedAt) = (item.ticked.rawValue, tick?.user, tick?.at)
+      who = item.who.isEmpty ? nil : item.who.map(reader.who.words)
     case .note(let prompt): self.init(kind: "note", at: "note", label: prompt?.text(in: locale))
     case .activity(let item): self.init(kind: "activity", at: item.kind.rawValue, atLeast: item.atLeast)
     case .related(let item):
       self.init(kind: "related", at: item.list, atLeast: item.atLeast, condition: item.condition.map(words))
+    case .attachment(let item):
+      self.init(kind: "attachment", at: item.name, atLeast: item.atLeast, condition: item.words)
     }
+  }
+}
+
+/// What describing the requirements of a transition takes.
+struct RequirementReader {
+  let plan: ModulePlan
+  let model: Model
+  let locale: String
+  let access: Access
+  let ticks: [Tick]
+  let who: WhoCheck
+
+  /// Whether the reader may know of a field, or of one of the record that a lookup names.
+  func knows(_ path: String) -> Bool {
+    let names = path.split(separator: ".").map(String.init)
+    guard let first = names.first, access.level(of: first, in: plan.module.name) > .hidden else { return false }
+    guard names.count == 2, let parent = parent(first) else { return true }
+    return access.may(.read, on: parent.name) && access.level(of: names[1], in: parent.name) > .hidden
+  }
+
+  func label(of path: String) -> String? {
+    let names = path.split(separator: ".").map(String.init)
+    let own = names.first.flatMap(plan.module.field)?.label.text(in: locale)
+    guard names.count == 2, let own, let parent = parent(names[0]) else { return own }
+    return "\(own): \(parent.field(names[1])?.label.text(in: locale) ?? names[1])"
+  }
+
+  private func parent(_ lookup: String) -> Module? {
+    guard case .lookup(let lookup)? = plan.module.field(lookup)?.type else { return nil }
+    return lookup.module.flatMap(model.module)
   }
 }
 
@@ -120,9 +188,14 @@ struct TransitionExplainer {
   let plan: ModulePlan
   let locale: String
 
-  /// - Parameter name: a transition to be explained even where it does not lead from here.
-  func explanations(of row: RowImage, naming name: String? = nil) throws -> [TransitionExplanation] {
-    try BlueprintStep.instances(of: row, plan, execution).flatMap { instance in
+  /// - Parameters:
+  ///   - name: a transition to be explained even where it does not lead from here.
+  ///   - field: the field whose ways on are wanted; nil means all.
+  func explanations(
+    of row: RowImage, naming name: String? = nil, in field: GuardedField? = nil
+  ) throws -> [TransitionExplanation] {
+    let instances = try BlueprintStep.instances(of: row, plan, execution)
+    return try instances.filter { field == nil || $0.guarded == field }.flatMap { instance in
       let state = row.values[instance.guarded.index].code ?? ""
       let others = instance.blueprint.transitions.filter { $0.name == name && !$0.from.contains(state) }
       return try (instance.blueprint.transitions(from: state) + others).map { transition in
@@ -139,23 +212,45 @@ struct TransitionExplainer {
   ) throws -> TransitionExplanation {
     let judgement = Judgement(execution, plan, image: row, old: row)
     let who = WhoCheck(execution: execution, judgement: judgement)
-    let before = [rightProblem, who.problem(step.transition), step.criteriaProblem(judgement)].compactMap(\.self)
+    let claim = try ClaimCheck(execution: execution, plan: plan, row: row).problem(step)
+    let before = [rightProblem, who.problem(step.transition), claim, step.criteriaProblem(judgement)].compactMap(\.self)
     var image = row
     image.values[step.guarded.index] = .string(step.transition.to)
     let during = try RequirementCheck(
       execution: execution, plan: plan, image: image, judgement: Judgement(execution, plan, image: image, old: row),
       input: TransitionInput(), step: step
     ).problems(step.transition.during)
+    let missing = StateRules(execution: execution, plan: plan)
+      .missing(from: image, entering: step.blueprint.state(step.transition.to), of: step.blueprint)
+    let isTicked = step.transition.checklist.contains(where: \.ticked.isKept)
+    let ticks = try isTicked ? Ticking(execution: execution, plan: plan, row: row, step: step).ticks : []
+    let reader = RequirementReader(
+      plan: plan, model: execution.state.compiled.model, locale: locale, access: execution.access, ticks: ticks,
+      who: who)
     let access = execution.access
     let module = plan.module.name
+    let join = JoinCheck(execution: execution, plan: plan, row: row, step: step)
+    let done = try join.done()
+    let branches = try step.transition.parallel?.branches.map { branch in
+      try info(
+        branch, done[branch.name],
+        BlueprintStep(
+          blueprint: step.blueprint, version: step.version, guarded: step.guarded,
+          transition: step.transition.step(of: branch, staying: state)), row, reader)
+    }
     return TransitionExplanation(
       name: step.transition.name, label: step.transition.label.text(in: locale),
       field: plan.fields[step.guarded.index].field.name,
       from: isReachable ? state : step.transition.from.joined(separator: ", "), to: step.transition.to,
       available: isReachable && before.isEmpty,
-      requires: step.transition.during.map { RequirementInfo($0, plan: plan, locale: locale, seenBy: access) },
-      optional: step.transition.optional.filter { access.level(of: $0, in: module) > .hidden },
-      problems: (before + during).map { access.seen($0, of: module) }, who: step.transition.who.map(who.words),
+      requires: step.transition.during.map { RequirementInfo($0, of: reader) },
+      optional: step.transition.optional.filter(reader.knows),
+      optionalItems: step.transition.optionalItems.map { RequirementInfo($0, of: reader) },
+      branches: branches, branchesWanted: step.transition.parallel?.atLeast,
+      problems: try (before + join.problems() + during + missing.others(than: during)).map {
+        access.seen($0, of: module)
+      },
+      who: step.transition.who.map(who.words),
       automatic: try step.transition.automatic.map {
         AutomaticInfo($0, try due(step.transition, row), seenBy: access, in: module)
       })
@@ -164,6 +259,23 @@ struct TransitionExplainer {
   private func due(_ transition: Transition, _ row: RowImage) throws -> DueTable.Entry? {
     try DueTable(db: execution.db, now: execution.now, watch: nil).entries(module: plan.id, record: row.id)
       .first { $0.key == DueItem.Key(kind: .transition, reference: transition.name) }
+  }
+
+  private func info(
+    _ branch: Branch, _ tick: Tick?, _ step: BlueprintStep, _ row: RowImage, _ reader: RequirementReader
+  ) throws -> BranchInfo {
+    let judgement = Judgement(execution, plan, image: row, old: row)
+    let check = RequirementCheck(
+      execution: execution, plan: plan, image: row, judgement: judgement, input: TransitionInput(), step: step)
+    let who = WhoCheck(execution: execution, judgement: judgement)
+    let open =
+      try [who.problem(step.transition), step.criteriaProblem(judgement)].compactMap(\.self)
+      + check.problems(branch.during)
+    return BranchInfo(
+      name: branch.name, label: branch.label.text(in: locale),
+      requires: branch.during.map { RequirementInfo($0, of: reader) }, optional: branch.optional.filter(reader.knows),
+      who: branch.who.map(who.words), doneBy: tick?.user, doneAt: tick?.at,
+      problems: tick == nil ? open.map { execution.access.seen($0, of: plan.module.name) } : [])
   }
 
   private var rightProblem: Problem? {

@@ -10,11 +10,18 @@ struct WhoCheck {
   /// The problem if the caller is none of those whom the transition names; an empty list names everyone with the right.
   func problem(_ transition: Transition) -> Problem? {
     if execution.isAsked, transition.automatic != nil, transition.who.isEmpty { return .onlyByClock(transition) }
-    guard execution.isAsked, !transition.who.isEmpty, !transition.who.contains(where: isCaller) else { return nil }
-    let who = transition.who.map(words)
+    return problem(of: transition.who, at: "transition", deed: "run \(transition.name)")
+  }
+
+  /// The problem if the caller is none of some people; an empty list names everyone.
+  ///
+  /// - Parameter deed: what they would do: `run submit`.
+  func problem(of people: [Person], at place: String, deed: String) -> Problem? {
+    guard execution.isAsked, !people.isEmpty, !people.contains(where: isCaller) else { return nil }
+    let who = people.map(words)
     return Problem(
-      at: "transition", code: "who",
-      message: "\(execution.caller.name) may not run \(transition.name): it is for \(who.joined(separator: ", ")).",
+      at: place, code: "who",
+      message: "\(execution.caller.name) may not \(deed): it is for \(who.joined(separator: ", ")).",
       found: .text(execution.caller.name), who: who)
   }
 
@@ -26,7 +33,8 @@ struct WhoCheck {
     return transition.who.lazy.compactMap(absent).first.flatMap(userName)
   }
 
-  private func isCaller(_ person: Person) -> Bool { isCallerThemselves(person) || absent(person) != nil }
+  /// Whether the caller is one of them, or stands in.
+  func isCaller(_ person: Person) -> Bool { isCallerThemselves(person) || absent(person) != nil }
 
   private func isCallerThemselves(_ person: Person) -> Bool {
     switch person {
@@ -34,18 +42,36 @@ struct WhoCheck {
     case .team(let team): execution.caller.teams.contains(team)
     case .user(let name): execution.caller.name == name
     case .field(let expression): user(of: expression) == execution.caller.userID
+    case .managerLevels(let levels): managers(levels).contains(execution.caller.userID)
     }
   }
 
   /// The user who is meant and for whom the caller stands in today.
   private func absent(_ person: Person) -> Int64? {
-    let meant: Int64? =
+    let meant: [Int64] =
       switch person {
-      case .role, .team: nil
-      case .user(let name): named(name)
-      case .field(let expression): user(of: expression)
+      case .role, .team: []
+      case .user(let name): named(name).map { [$0] } ?? []
+      case .field(let expression): user(of: expression).map { [$0] } ?? []
+      case .managerLevels(let levels): managers(levels)
       }
-    return substitute(of: meant)?.id == execution.caller.userID ? meant : nil
+    return meant.first { substitute(of: $0)?.id == execution.caller.userID }
+  }
+
+  private var owner: ModelExpression? { judgement.path([SystemField.owner.rawValue]) }
+
+  /// Those above the record's owner, the nearest first.
+  private func managers(_ levels: Int) -> [Int64] {
+    guard let id = owner.flatMap(user) else { return [] }
+    let found = try? Int64.fetchAll(
+      execution.db.cachedStatement(
+        sql: """
+          WITH RECURSIVE above(id, level) AS (
+            SELECT manager, 1 FROM sys_user WHERE id = ?
+            UNION SELECT u.manager, a.level + 1 FROM above a JOIN sys_user u ON u.id = a.id WHERE a.level < ?)
+          SELECT id FROM above WHERE id IS NOT NULL ORDER BY level
+          """), arguments: [id, levels])
+    return found ?? []
   }
 
   /// Who stands in for a user today.
@@ -75,7 +101,14 @@ struct WhoCheck {
           userName(id).map { "\(expression.source) (\($0)\(standIn(of: id)))" }
         } ?? expression.source
         : judgement.words(of: expression)
+    case .managerLevels(let levels):
+      managerWords(levels, isSeen: owner.map(judgement.isSeen) ?? false)
     }
+  }
+
+  private func managerWords(_ levels: Int, isSeen: Bool) -> String {
+    let names = isSeen ? managers(levels).compactMap { id in userName(id).map { $0 + standIn(of: id) } } : []
+    return "manager_levels \(levels)" + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))")
   }
 
   private func standIn(of user: Int64?) -> String {

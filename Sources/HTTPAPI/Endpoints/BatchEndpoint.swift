@@ -81,9 +81,10 @@ extension Command {
   fileprivate func shape(of call: APICall) -> BodyShape {
     switch self {
     case .create, .update, .upsert: .wrapped(call.declaredModule)
-    case .transition: .transition(call.declaredModule)
+    case .transition, .advance, .draft, .submit, .branch: .transition(call.declaredModule)
     case .convert: .conversion(of: call.declaredModule, in: call.store.model)
-    case .delete, .restore, .override, .unconvert, .merge, .unmerge, .attach, .detach, .reattach, .erase:
+    case .delete, .restore, .tick, .undo, .discard, .claim, .override, .unconvert, .merge, .unmerge, .attach, .detach,
+      .reattach, .erase:
       .values(of: nil)
     case .confirmed(let command): command.shape(of: call)
     }

@@ -12,6 +12,9 @@ extension TransitionExplanation {
       "available": .boolean(available),
       "requires": requires?.json,
       "optional": .strings(optional),
+      "optional_items": optionalItems.isEmpty ? nil : .array(optionalItems.map(\.json)),
+      "branches": branches.map { .array($0.map { $0.json(shape) }) },
+      "branches_wanted": branchesWanted.map { .integer($0) },
       "problems": .array(problems.map { HTTPProblem.Item($0, in: shape).json }),
       "who": .strings(who),
       "automatic": automatic.map { $0.json(in: shape) },
@@ -28,6 +31,17 @@ extension AutomaticInfo {
   }
 }
 
+extension BranchInfo {
+  fileprivate func json(_ shape: BodyShape) -> JSON {
+    .object([
+      "name": .string(name), "label": .string(label), "requires": requires?.json, "optional": .strings(optional),
+      "who": .strings(who), "done_by": doneBy.map { .string($0) } ?? .null,
+      "done_at": doneAt.map { .string($0.text) } ?? .null,
+      "problems": .array(problems.map { HTTPProblem.Item($0, in: shape).json }),
+    ])
+  }
+}
+
 extension RequirementInfo {
   /// The requirement with those inside it.
   fileprivate var json: JSON {
@@ -37,7 +51,18 @@ extension RequirementInfo {
       "label": label.map(JSON.string),
       "at_least": atLeast.map { .integer($0) },
       "condition": condition.map(JSON.string),
+      "ticked": ticked.map(JSON.string),
+      "who": who.map { .strings($0) },
+      "ticked_by": tickedBy.map(JSON.string),
+      "ticked_at": tickedAt.map { .string($0.text) },
       "items": items.map { .array($0.map(\.json)) },
     ])
+  }
+}
+
+extension StateFields {
+  /// Which fields are read only, hidden or required now.
+  var json: JSON {
+    .object(["read_only": .strings(readOnly), "hidden": .strings(hidden), "required": .strings(required)])
   }
 }

@@ -29,6 +29,7 @@ extension Blueprint {
       "label": .string(label.text(in: locale)),
       "field": .string(field),
       "pipeline": pipeline.map(JSON.string),
+      "continuous": isContinuous ? true : nil,
       "initial": .strings(initial),
       "states": .array(
         states.map { state in
@@ -36,6 +37,9 @@ extension Blueprint {
             "code": .string(state.code),
             "label": .string(module.label(of: state.code, field: field, in: locale)),
             "terminal": .boolean(state.isTerminal),
+            "read_only": names(state.fields.readOnly, module), "hidden": names(state.fields.hidden, module),
+            "required": names(state.fields.required, module),
+            "claim": state.responsible.map { .string($0.isClaimRequired ? "required" : "optional") },
           ])
         }),
       "transitions": .array(
@@ -47,6 +51,12 @@ extension Blueprint {
         }),
     ])
   }
+}
+
+/// Those of a state's fields that the caller may know of; nil of none, which is left out.
+private func names(_ fields: [String], _ module: Module) -> JSON? {
+  let known = fields.filter { module.field($0) != nil || SystemField(rawValue: $0) != nil }
+  return known.isEmpty ? nil : .strings(known)
 }
 
 extension Module {

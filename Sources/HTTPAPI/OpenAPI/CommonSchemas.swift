@@ -88,6 +88,8 @@ enum CommonSchemas {
       .init(name: "enter", value: .reference("entry")), .init(name: "transition", value: text),
       .init(name: "checklist", value: .items(text, atMost: BodyReader.suppliedLimit)),
       .init(name: "activities", value: .items(.reference("activity"), atMost: BodyReader.suppliedLimit)),
+      .init(name: "attachments", value: .items(whole, atMost: BodyReader.suppliedLimit)),
+      .init(name: "branch", value: text), .init(name: "undo", value: .flag), .init(name: "move", value: whole),
       .init(name: "note", value: text), .init(name: "field", value: text), .init(name: "to", value: text),
       .init(name: "conversion", value: text), .init(name: "targets", value: ConversionSchemas.choices),
       .init(name: "keep", value: .items(text)),

@@ -80,8 +80,12 @@ enum MetadataSchemas {
   private static let blueprint: JSON = .members(
     [
       "name": .text, "label": .text, "field": .text, "initial": .items(.text),
-      "states": .items(.members(["code": .text, "label": .text, "terminal": .flag])),
+
+      "states": .items(
+        .members(
+          ["code": .text, "label": .text, "terminal": .flag],
+          optional: ["read_only": .items(.text), "hidden": .items(.text), "required": .items(.text), "claim": .text])),
       "transitions": .items(
         .members(["name": .text, "label": .text, "from": .items(.text), "to": .text])),
-    ], optional: ["pipeline": .text])
+    ], optional: ["pipeline": .text, "continuous": .flag])
 }

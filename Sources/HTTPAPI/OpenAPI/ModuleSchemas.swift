@@ -89,9 +89,15 @@ struct ModuleSchemas {
   private var transition: JSON {
     input(
       [
-        .init(name: "values", value: .reference("\(module.name).update")),
+        .init(
+          name: "values",
+          value: .object([
+            "description": "Fields of the record, and of those that its lookups name: `account.phone`.",
+            "anyOf": .array([.reference("\(module.name).update"), .object(["type": "object"])]),
+          ])),
         .init(name: "checklist", value: .items(.text, atMost: BodyReader.suppliedLimit)),
         .init(name: "activities", value: .items(.reference("activity"), atMost: BodyReader.suppliedLimit)),
+        .init(name: "attachments", value: .items(.whole, atMost: BodyReader.suppliedLimit)),
         .init(name: "note", value: .object(["type": "string"])),
       ], required: [])
   }

@@ -34,7 +34,7 @@ struct OperationObject {
     if endpoint.path.contains("{id}") {
       parameters.append(path("id", .object(["type": "integer", "format": "int64", "minimum": 1])))
     }
-    for name in ["attachment", "note"] where endpoint.path.contains("{\(name)}") {
+    for name in ["attachment", "note", "draft"] where endpoint.path.contains("{\(name)}") {
       parameters.append(path(name, .id))
     }
     if endpoint.path.contains("{list}") {
@@ -43,6 +43,9 @@ struct OperationObject {
     if endpoint.path.contains("{user}") { parameters.append(path("user", .text.described("The user's name."))) }
     if endpoint.path.contains("{view}") {
       parameters.append(path("view", .object(["type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"])))
+    }
+    for name in ["code", "branch"] where endpoint.path.contains("{\(name)}") {
+      parameters.append(path(name, .object(["type": "string"])))
     }
     if endpoint.path.contains("{name}"), let module {
       let names = Set(document.blueprints(of: module).flatMap(\.transitions).map(\.name)).sorted()
@@ -109,7 +112,7 @@ struct OperationObject {
   private var status: String {
     switch endpoint.answer {
     case .created, .new, .attached, .noteCreated: "201"
-    case .accepted: "202"
+    case .accepted, .saved: "202"
     case .redirect: "302"
     case .nothing, .done: "204"
     default: "200"
@@ -143,6 +146,7 @@ struct OperationObject {
     case .modules: return .reference("modules")
     case .module: return .reference("module")
     case .batch: return .reference("batch_result")
+    case .saved: return .reference("draft")
     case .transitions: return .reference("transitions")
     case .conversion: return .reference("conversion")
     case .reversal: return .reference("reversal")

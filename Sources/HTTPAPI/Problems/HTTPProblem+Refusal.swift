@@ -35,6 +35,9 @@ struct BodyShape: Sendable {
     }
     guard isTransition else { return nil }
     if name == "note" { return "/note" }
+    if name == "attachments" || problem.code == "attachment_missing" { return "/attachments" }
+    if problem.code == "checklist_missing" || problem.code == "same_person" { return "/checklist" }
+    if name.contains(".") { return "\(values)/\(JSONPointer.escaped(name))" }
     if ActivityKind(rawValue: name) != nil { return "/activities" }
     return nil
   }

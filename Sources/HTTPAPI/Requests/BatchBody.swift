@@ -5,7 +5,8 @@ struct BatchBody {
   /// Operations in one batch.
   static let limit = 100
   static let operations = [
-    "create", "update", "upsert", "delete", "restore", "transition", "override", "convert", "unconvert",
+    "create", "update", "upsert", "delete", "restore", "transition", "tick", "undo", "claim", "release", "branch",
+    "override", "convert", "unconvert",
     "merge", "unmerge",
   ]
 
@@ -43,7 +44,24 @@ extension BodyReader {
     case "delete": return .delete(target(in: module))
     case "restore": return .restore(target(in: module))
     case "transition":
+      let (name, to) = (text("transition"), text("to"))
+      if let to, name == nil {
+        return .advance(target(in: module), to: to, field: text("field"), input: transitionInput())
+      }
       return .transition(target(in: module), name: requiredText("transition"), input: transitionInput())
+    case "branch":
+      let branch = BranchInput(
+        transition: requiredText("transition"), branch: requiredText("branch"), input: transitionInput(),
+        isUndone: flag("undo") ?? false)
+      return .branch(target(in: module), branch)
+    case "claim": return .claim(target(in: module), ClaimInput(.claim, field: text("field")))
+    case "release": return .claim(target(in: module), ClaimInput(.release, field: text("field")))
+    case "undo":
+      let input = UndoInput(field: text("field"), move: integer("move"), reason: requiredText("reason"))
+      return .undo(target(in: module), input)
+    case "tick":
+      let input = TickInput(items: texts("checklist") ?? [], isUndone: flag("undo") ?? false)
+      return .tick(target(in: module), transition: requiredText("transition"), input)
     case "override":
       return .override(
         target(in: module), field: text("field"), to: requiredText("to"), reason: requiredText("reason"))

@@ -9,18 +9,24 @@ extension BodyReader {
     return TransitionInput(
       values: object("values") ?? [:], checklist: few("checklist").isEmpty ? [] : texts("checklist") ?? [],
       note: text("note"),
-      activities: activities.enumerated().map { index, value in activity(value, at: index) })
+      activities: activities.enumerated().map { index, value in activity(value, at: index) },
+      attachments: attachments())
   }
 
   /// Items of a checklist, or activities, that may come with one transition.
   static var suppliedLimit: Int { 100 }
 
   /// The items of a list; none of one that is too long, which is refused.
-  private mutating func few(_ name: String) -> [InputValue] {
+  mutating func few(_ name: String) -> [InputValue] {
     let items = list(name) ?? []
     guard items.count > Self.suppliedLimit else { return items }
     refuse(name, "out_of_range", "There are \(items.count) \(name); give at most \(Self.suppliedLimit).")
     return []
+  }
+
+  /// Ids of files that are named.
+  private mutating func attachments() -> [Int64] {
+    few("attachments").isEmpty ? [] : ids("attachments") ?? []
   }
 
   private mutating func activity(_ value: InputValue, at index: Int) -> ActivityInput {

@@ -50,9 +50,14 @@ extension APICall {
   /// The record as the caller may see it, with the warnings that the change gave.
   func representation(of change: Change, _ shape: BodyShape) -> JSON {
     let record = change.record.json(model: store.model)
-    guard !change.warnings.isEmpty, record.last == UInt8(ascii: "}") else { return .raw(record) }
-    let warnings = JSON.array(change.warnings.map { HTTPProblem.Item($0, in: shape).json })
-    return .raw(record.dropLast() + Array(",\"warnings\":".utf8) + warnings.bytes + Array("}".utf8))
+    guard record.last == UInt8(ascii: "}") else { return .raw(record) }
+    let warnings = change.warnings.map { HTTPProblem.Item($0, in: shape).json }
+    let more = JSON.object([
+      "warnings": warnings.isEmpty ? nil : .array(warnings),
+      "next": change.next.map { .array($0.map { $0.json(shape.module) }) },
+    ])
+    guard more.members?.isEmpty == false else { return .raw(record) }
+    return .raw(record.dropLast() + Array(",".utf8) + more.bytes.dropFirst())
   }
 
   /// The answer to a committed change, or to a rehearsal if the caller asks for one.

@@ -87,6 +87,8 @@ struct Endpoint: Sendable {
     case new(String)
     /// Nothing yet: it will be done.
     case accepted
+    /// A draft that was saved, whose transition was not run.
+    case saved
     /// The way to somewhere else, for browsers.
     case redirect
     case attachments
@@ -127,7 +129,9 @@ extension Endpoint {
     ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + ServiceLevelEndpoint.all + RecordEndpoints.all
     + CommandEndpoints.all
     + BatchEndpoint.all
-    + TransitionEndpoints.all + ConversionEndpoints.all + MergeEndpoints.all + DuplicateEndpoints.all
+    + TransitionEndpoints.all + BulkTransitionEndpoint.all + DraftEndpoints.all + QueueEndpoints.all
+    + ConversionEndpoints.all + MergeEndpoints.all
+    + DuplicateEndpoints.all
     + EraseEndpoint.all + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all
     + SubjectEndpoints.all + AuditEndpoints.all + SessionEndpoints.all + PasswordEndpoints.all + KeyEndpoints.all
     + OpenIDEndpoints.all + AbsenceEndpoints.all + UserEndpoints.all + PeopleEndpoints.all + OutboxEndpoints.all

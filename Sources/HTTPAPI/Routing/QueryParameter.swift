@@ -1,3 +1,5 @@
+import Engine
+
 /// A query parameter that an endpoint takes.
 struct QueryParameter: Sendable, Hashable {
   /// What its value may be.
@@ -69,6 +71,15 @@ struct QueryParameter: Sendable, Hashable {
     summary:
       "Whether the caller has seen which records it matches, and says that it is another one; its history says so.")
   static let rule = QueryParameter(name: "rule", kind: .text, summary: "One rule of the module; all if it is left out.")
+  static let queueModule = QueryParameter(
+    name: "module", kind: .text, summary: "The module; all if it is left out.")
+  static let queueChoice = QueryParameter(
+    name: "show", kind: .choice(QueueRequest.Choice.allCases.map(\.rawValue)),
+    summary: "Those that the caller could claim or has (`open`), has claimed (`mine`), or all of the caller's queues.")
+  static let queueLimit = QueryParameter(
+    name: "limit", kind: .integer(QueueRequest.limits), summary: "How many to answer; 100 by default.")
+  static let toState = QueryParameter(
+    name: "to", kind: .text, summary: "The state in which the record is to be; `to` of the body says the same.")
   static let keepChanges = QueryParameter(
     name: "keep_changes", kind: .flag, summary: "Whether what was changed since the merge may stay as it is.")
   static let user = QueryParameter(

@@ -79,6 +79,7 @@ package enum ActivityKind: String, Sendable, Hashable, Codable, CaseIterable {
   case task
   case call
   case meeting
+  case mail
 }
 
 /// Fields that together may occur only once among the records that meet `condition`.

@@ -49,6 +49,19 @@ package struct BlueprintDetails: Sendable, Hashable, Codable {
     package let sla: String?
     /// Whether the time of the state from which a record came stands still.
     package let pause: Bool
+    package let readOnly: [String]
+    package let hidden: [String]
+    package let required: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case state
+      case terminal
+      case sla
+      case pause
+      case readOnly = "read_only"
+      case hidden
+      case required
+    }
   }
 
   package struct Transition: Sendable, Hashable, Codable {
@@ -80,7 +93,9 @@ package struct BlueprintDetails: Sendable, Hashable, Codable {
     initial = blueprint.initial
     states = blueprint.states.map {
       State(
-        state: $0.code, terminal: $0.isTerminal, sla: $0.serviceLevel?.words, pause: $0.isPaused ?? false)
+        state: $0.code, terminal: $0.isTerminal, sla: $0.serviceLevel?.words, pause: $0.isPaused ?? false,
+        readOnly: $0.fields.readOnly, hidden: $0.fields.hidden,
+        required: $0.fields.required)
     }
     transitions = blueprint.transitions.map { Transition($0, locale: locale) }
   }
@@ -91,7 +106,9 @@ extension BlueprintDetails.Transition {
     self.init(
       transition: transition.name, label: transition.label.text(in: locale), from: transition.from, to: transition.to,
       who: transition.who.map(\.words), criteria: transition.criteria?.source,
-      requirements: transition.during?.lines(in: locale) ?? [], optional: transition.optional,
+      requirements: (transition.parallel.map { $0.lines(in: locale) } ?? [])
+        + (transition.during?.lines(in: locale) ?? []),
+      optional: transition.optional + transition.optionalItems.flatMap { $0.lines(in: locale) },
       after: transition.after.map(\.words), automatic: transition.automatic?.words)
   }
 }
@@ -104,7 +121,20 @@ extension Person {
     case .team(let name): "team \(name)"
     case .user(let name): "user \(name)"
     case .field(let path): path.source
+    case .managerLevels(let levels): "manager_levels \(levels)"
     }
+  }
+}
+
+extension Parallel {
+  /// The branches in lines, what each asks for below it.
+  fileprivate func lines(in locale: String) -> [String] {
+    ["\(atLeast) of these branches:"]
+      + branches.flatMap { branch in
+        let who = branch.who.isEmpty ? "" : " (\(branch.who.map(\.words).joined(separator: ", ")))"
+        return ["  \(branch.name): \(branch.label.text(in: locale))\(who)"]
+          + (branch.during?.lines(in: locale) ?? []).map { "    \($0)" }
+      }
   }
 }
 
@@ -116,11 +146,16 @@ extension Requirement {
     case .any(let items): group("one of", items, locale)
     case .atLeast(let count, let items): group("at least \(count) of", items, locale)
     case .field(let field): ["\(field.field)\(field.check.map { ": \($0.condition.source)" } ?? "")"]
-    case .checklist(let item): ["checklist \(item.code): \(item.label.text(in: locale))"]
+    case .checklist(let item):
+      [
+        "checklist \(item.code)\(item.ticked.isKept ? " (ticked by \(item.ticked.rawValue))" : ""): "
+          + item.label.text(in: locale)
+      ]
     case .note(let prompt): ["note\(prompt.map { ": \($0.text(in: locale))" } ?? "")"]
     case .activity(let activity): ["\(activity.kind.rawValue), at least \(activity.atLeast)"]
     case .related(let related):
       ["\(related.list), at least \(related.atLeast)\(related.condition.map { " where \($0.source)" } ?? "")"]
+    case .attachment(let file): ["attachment \(file.words), at least \(file.atLeast)"]
     }
   }
 

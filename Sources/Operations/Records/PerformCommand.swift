@@ -47,18 +47,21 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let warnings: [Problem]
   /// What a merge, or its undoing, has done beside.
   package let merge: MergeReport?
+  /// The ways on from where a continuous blueprint has come to.
+  package let next: [TransitionExplanation]?
 
   /// What a command has made of a record.
   init(_ change: Change, in store: Store) {
     self.init(
       module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
-      isCreated: change.isCreated, warnings: change.warnings, merge: change.merge)
+      isCreated: change.isCreated, warnings: change.warnings, merge: change.merge, next: change.next)
   }
 
   init(
     module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false, warnings: [Problem] = [],
-    merge: MergeReport? = nil
+    merge: MergeReport? = nil, next: [TransitionExplanation]? = nil
   ) {
+    self.next = next
     self.module = module
     self.id = id
     self.version = version

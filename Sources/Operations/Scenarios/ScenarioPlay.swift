@@ -103,6 +103,25 @@ struct ScenarioPlay {
     case .run(let transition, let record, let inputs):
       let target = try names.target(record)
       _ = try await change(step, .transition(target, name: transition, input: try input(inputs, of: target.module)))
+    case .branch(let name, let transition, let record, let inputs):
+      let target = try names.target(record)
+      let branch = BranchInput(
+        transition: transition, branch: name, input: try input(inputs, of: target.module))
+      _ = try await change(step, .branch(target, branch))
+    case .claim(let record): _ = try await change(step, .claim(names.target(record), ClaimInput(.claim)))
+    case .release(let record): _ = try await change(step, .claim(names.target(record), ClaimInput(.release)))
+    case .handOver(let record, let user):
+      _ = try await change(step, .claim(names.target(record), ClaimInput(.handOver(user))))
+    case .advance(let record, let state, let inputs):
+      let target = try names.target(record)
+      _ = try await change(step, .advance(target, to: state, input: try input(inputs, of: target.module)))
+    case .undo(let record, let reason):
+      _ = try await change(step, .undo(names.target(record), UndoInput(reason: reason)))
+    case .tick(let transition, let record, let items, let isUndone):
+      _ = try await change(
+        step, .tick(names.target(record), transition: transition, TickInput(items: items, isUndone: isUndone)))
+    case .attach(let record, let name, let kind, let content):
+      try await attach(name, kind, content, to: names.target(record), as: caller(step.user))
     case .convert(let record, let conversion): try await convert(step, record, conversion)
     case .unconvert(let record, let reason, let keep):
       let input = ReversalInput(reason: reason, keep: Set(keep))
@@ -115,6 +134,18 @@ struct ScenarioPlay {
     case .unmerge(let record, let keepsChanges):
       _ = try await change(step, .unmerge(names.target(record), keepingChanges: keepsChanges))
     }
+  }
+
+  private func attach(
+    _ name: String, _ kind: String?, _ content: String, to target: RecordTarget, as caller: Caller
+  ) async throws {
+    var rest: [UInt8]? = Array(content.utf8)
+    _ = try await store.attach(
+      AttachmentUpload(name: name, kind: kind, declaredType: nil), to: target, as: caller,
+      reading: {
+        defer { rest = nil }
+        return rest
+      }, { [store] command, _ in try await store.perform(command, as: caller) })
   }
 
   private func input(_ inputs: Scenario.Inputs, of module: String) throws -> TransitionInput {

@@ -37,8 +37,23 @@ struct TransitionText {
   }
 
   private var requirements: String {
-    let optional = transition.optional.isEmpty ? "" : "  optional: \(transition.optional.joined(separator: ", "))\n"
-    return (transition.requires.map { lines($0, indent: 1) } ?? "") + optional
+    let items = transition.optionalItems.map(words)
+    let names = transition.optional + items
+    let optional = names.isEmpty ? "" : "  optional: \(names.joined(separator: ", "))\n"
+    return branches + (transition.requires.map { lines($0, indent: 1) } ?? "") + optional
+  }
+
+  private var branches: String {
+    guard let branches = transition.branches else { return "" }
+    let title = "  \(transition.branchesWanted ?? branches.count) of these branches:\n"
+    return title
+      + branches.map { branch in
+        let state = branch.doneBy.map { "done by \($0)" } ?? "open"
+        let who = branch.who.isEmpty ? "" : " (\(branch.who.joined(separator: ", ")))"
+        return Printable.line("    \(branch.name): \(branch.label), \(state)\(who)") + "\n"
+          + (branch.requires.map { lines($0, indent: 3) } ?? "")
+          + branch.problems.map { "      \(ProblemLine($0).text)\n" }.joined()
+      }.joined()
   }
 
   private func lines(_ requirement: RequirementInfo, indent: Int) -> String {
@@ -53,6 +68,8 @@ struct TransitionText {
     let count = requirement.atLeast.map { ", at least \($0)" } ?? ""
     let label = requirement.label.map { ": \($0)" } ?? ""
     let condition = requirement.condition.map { " (\($0))" } ?? ""
-    return "\(requirement.kind) \(requirement.at ?? "")\(count)\(label)\(condition)"
+    let ticked = requirement.tickedBy.map { ", ticked by \($0)" } ?? ""
+    let how = requirement.ticked.map { ", to be ticked by \($0)\(ticked)" } ?? ""
+    return "\(requirement.kind) \(requirement.at ?? "")\(count)\(label)\(condition)\(how)"
   }
 }

@@ -83,6 +83,9 @@ struct LocaleCheck {
       expect(transition.entries("checklist"), among: prose.checklist, "checklist item")
       expect(transition.entries("messages"), among: prose.messages, "message")
       if let note = transition["note"], !prose.hasNote { log.report(.nothingToTranslate("note", at: note)) }
+      let branches = original["transitions"]?[name]?["parallel"]?["branches"]
+      expect(
+        transition.entries("branches"), among: branches?.mapping?.entries.map(\.key.text) ?? [], "branch")
     }
   }
 
@@ -117,7 +120,7 @@ struct TransitionProse {
       checklist += node.entries("checklist").map(\.key.text)
       if let field = node.text("field"), node["message"] != nil { messages.append(field) }
       if node["note"] != nil { hasNote = true }
-      for key in ["all", "any", "of"] { open += node.items(key) }
+      for key in ["all", "any", "of", "optional"] { open += node.items(key) }
     }
   }
 }

@@ -13,7 +13,7 @@ extension ModelDecoder {
       blueprint: name, module: module, field: field, states: codes,
       calendar: calendarChoice(node["calendar"], of: module))
     let states = zip(codes, node.entries("states")).map { timed($0, $1.value, scope) }
-    return Blueprint(
+    var blueprint = Blueprint(
       name: name,
       label: label,
       module: module.name,
@@ -25,6 +25,8 @@ extension ModelDecoder {
       states: states,
       transitions: node.entries("transitions").compactMap { transition($0, scope) }
     )
+    blueprint.isContinuous = node.flag("continuous")
+    return blueprint
   }
 
   private func standIn(_ node: YAMLNode) -> Field {
@@ -35,7 +37,10 @@ extension ModelDecoder {
   /// A state that is no value of the field stays one, so that transitions that name it are not blamed as well.
   private mutating func state(_ entry: YAMLMapping.Entry, of field: Field, in module: String) -> State {
     _ = knownCode(entry.key.text, of: field, in: module, at: entry.key.location)
-    return State(code: entry.key.text, isTerminal: entry.value.flag("terminal"))
+    var state = State(code: entry.key.text, isTerminal: entry.value.flag("terminal"))
+    state.fields = stateFields(entry.value, of: field, in: module)
+    state.responsible = responsible(entry.value, in: module)
+    return state
   }
 
   private mutating func pipeline(_ node: YAMLNode?, _ scope: ProcessScope) -> String? {
@@ -75,13 +80,15 @@ extension ModelDecoder {
       who: (node["before"]?.items("who") ?? []).compactMap { person($0, vocabulary) },
       criteria: condition(node["before"]?["criteria"], vocabulary),
       during: node["during"].flatMap { during($0, scope, at: path) },
-      optional: (node["during"]?.items("optional") ?? []).compactMap { storedField($0, of: scope.module.name) },
+      optional: optionalFields(node["during"], scope),
       after: node.items("after").compactMap {
         effect($0, EffectScope(module: scope.module, blueprint: scope.blueprint, path: path))
       }
     )
     transition.automatic = node["automatic"].flatMap { automatic($0, scope) }
     if let rule = node["automatic"] { requireClockable(transition, scope, at: rule.location) }
+    transition.optionalItems = optionalItems(node["during"], scope, at: path)
+    transition.parallel = node["parallel"].map { parallel($0, scope, at: path) }
     return to == nil ? nil : transition
   }
 

@@ -111,12 +111,12 @@ extension ModelDecoder {
   }
 
   private mutating func recipient(_ node: YAMLNode, _ scope: EffectScope, takesAddresses: Bool) -> Recipient? {
-    if let levels = node.integer("manager_levels") { return .managers(levels: levels) }
     guard let field = node["field"] else {
       switch person(node, vocabulary(of: scope.module.name)) {
       case .role(let name): return .role(name)
       case .team(let name): return .team(name)
       case .user(let name): return .user(name)
+      case .managerLevels(let levels): return .managers(levels: levels)
       case .field, nil: return nil
       }
     }

@@ -14,6 +14,7 @@ extension ModelDecoder {
       return .team(name)
     }
     if let user = node.text("user") { return .user(user) }
+    if let levels = node.integer("manager_levels") { return .managerLevels(levels) }
     return node["field"].flatMap { userField($0, vocabulary) }.map(Person.field)
   }
 

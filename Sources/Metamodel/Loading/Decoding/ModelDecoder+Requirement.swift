@@ -37,13 +37,44 @@ extension ModelDecoder {
   private mutating func requirements(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> [Requirement] {
     if node["fields"] != nil { return bundled(fields(node, scope), node) }
     if node["field"] != nil { return field(node, scope, at: path).map { [$0] } ?? [] }
-    if node["checklist"] != nil { return bundled(checklist(node, at: path), node) }
+    if node["checklist"] != nil { return bundled(checklist(node, scope, at: path), node) }
     if let note = node["note"], let prompt = note.plainText {
       return [.note(prompt: prose(note, prompt, at: path + ["note"]))]
     }
-    if let activity = node["activity"] { return self.activity(activity).map { [$0] } ?? [] }
+    if let activity = node["activity"] {
+      guard let kind = activity.text("kind").flatMap(ActivityKind.init) else { return [] }
+      return [self.activity(kind, activity, at: activity["kind"] ?? activity)]
+    }
+    if let mail = node["mail"] { return [activity(.mail, mail, at: mail)] }
+    if let attachment = node["attachment"] { return [.attachment(self.attachment(attachment))] }
     if node["related"] != nil { return related(node, scope).map { [$0] } ?? [] }
     return group(node, scope, at: path).map { [$0] } ?? []
+  }
+
+  // MARK: What need not be given
+
+  /// The fields among what need not be given.
+  mutating func optionalFields(_ during: YAMLNode?, _ scope: ProcessScope) -> [String] {
+    (during?.items("optional") ?? []).filter { $0.mapping == nil }.compactMap { askedField($0, scope) }
+  }
+
+  /// What else need not be given.
+  mutating func optionalItems(_ during: YAMLNode?, _ scope: ProcessScope, at path: [String]) -> [Requirement] {
+    (during?.items("optional") ?? []).filter { $0.mapping != nil }.flatMap { requirements($0, scope, at: path) }
+  }
+
+  /// A field that may be asked for: of the record, or of the one that a lookup names.
+  private mutating func askedField(_ node: YAMLNode, _ scope: ProcessScope) -> String? {
+    guard let name = node.plainText, name.contains(".") else { return storedField(node, of: scope.module.name) }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, case .lookup(let lookup)? = scope.module.field(parts[0])?.type,
+      let parent = lookup.module.flatMap(skeleton.module), let field = parent.field(parts[1]), field.type.isStored,
+      !isFormula(parts[1], of: parent.name)
+    else {
+      log.report(.noParentField(name, at: node.location))
+      return nil
+    }
+    return name
   }
 
   /// Several requirements of one item count as one in a group, so that all of them are wanted.
@@ -65,26 +96,37 @@ extension ModelDecoder {
   }
 
   private mutating func requiredField(_ node: YAMLNode, _ scope: ProcessScope) -> String? {
-    guard let name = storedField(node, of: scope.module.name) else { return nil }
+    guard let name = askedField(node, scope) else { return nil }
     if name == scope.field.name { log.report(.ownFieldRequired(name, at: node.location)) }
     return name
   }
 
-  private mutating func checklist(_ node: YAMLNode, at path: [String]) -> [Requirement] {
+  private mutating func checklist(_ node: YAMLNode, _ scope: ProcessScope, at path: [String]) -> [Requirement] {
     node.entries("checklist").map { entry in
       let code = entry.key.text
       let written = entry.value.scalar == nil ? entry.value["label"] : entry.value
       let label = label(written, name: code, at: path + ["checklist", code], fallback: entry.value)
-      return .checklist(ChecklistItem(code: code, label: label))
+      let ticked = entry.value.text("ticked").flatMap(ChecklistItem.Ticked.init) ?? .request
+      let who = entry.value.items("who").compactMap { person($0, vocabulary(of: scope.module.name)) }
+      if !who.isEmpty, !ticked.isKept, let place = entry.value["who"]?.location {
+        log.report(.tickedWithRequest(code, at: place))
+      }
+      return .checklist(ChecklistItem(code: code, label: label, ticked: ticked, who: who))
     }
   }
 
-  private mutating func activity(_ node: YAMLNode) -> Requirement? {
-    guard let kind = node.text("kind").flatMap(ActivityKind.init) else { return nil }
-    if !skeleton.modules.contains(where: { $0.activity == kind }), let place = node["kind"]?.location {
-      log.report(.noActivityModule(kind, at: place))
+  private mutating func activity(_ kind: ActivityKind, _ node: YAMLNode, at place: YAMLNode) -> Requirement {
+    if !skeleton.modules.contains(where: { $0.activity == kind }) {
+      log.report(.noActivityModule(kind, at: place.location))
     }
     return .activity(ActivityRequirement(kind: kind, atLeast: node.integer("at_least") ?? 1))
+  }
+
+  private func attachment(_ node: YAMLNode) -> AttachmentRequirement {
+    AttachmentRequirement(
+      kind: node.text("kind"), types: node.texts("types").map { $0.lowercased() },
+      largest: node.integer("max_mb").map { Int64($0) * 1_000_000 }, days: node.integer("max_age_days"),
+      atLeast: node.integer("at_least") ?? 1)
   }
 
   private mutating func related(_ node: YAMLNode, _ scope: ProcessScope) -> Requirement? {
@@ -112,6 +154,10 @@ extension DiagnosticCode {
   package static let badCount = DiagnosticCode("bad_count")
   /// A transition that asks for the field that it moves.
   package static let ownFieldRequired = DiagnosticCode("own_field_required")
+  /// A path that leads to no field of a record that a lookup names.
+  package static let noParentField = DiagnosticCode("no_parent_field")
+  /// `who` of a checklist item that is ticked with the request.
+  package static let tickedWithRequest = DiagnosticCode("ticked_with_request")
   /// An activity of a kind that no module holds.
   package static let noActivityModule = DiagnosticCode("no_activity_module")
 }
@@ -133,6 +179,20 @@ extension Diagnostic {
 
   fileprivate static func ownFieldRequired(_ name: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.ownFieldRequired, "`\(name)` is the blueprint's own field; the transition itself sets it.", at: place)
+  }
+
+  fileprivate static func noParentField(_ name: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .noParentField,
+      "`\(name.prefix(80))` is no field that is kept of a record that a lookup names, such as `account.phone`.",
+      at: place)
+  }
+
+  fileprivate static func tickedWithRequest(_ code: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .tickedWithRequest,
+      "`\(code)` is ticked with the request, by whoever runs the transition. Write `ticked: anyone` or `ticked: different` "
+        + "beside `who`.", at: place)
   }
 
   fileprivate static func noActivityModule(_ kind: ActivityKind, at place: SourcePosition) -> Diagnostic {

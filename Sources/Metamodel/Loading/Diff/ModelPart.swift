@@ -123,7 +123,7 @@ extension ModelPart {
         label(blueprint.label), ("module", blueprint.module), ("field", blueprint.field),
         ("pipeline", blueprint.pipeline),
         ("when", blueprint.condition?.source), ("order", String(blueprint.order)),
-        ("initial", blueprint.initial.joined(separator: ", ")),
+        ("initial", blueprint.initial.joined(separator: ", ")), ("continuous", String(blueprint.isContinuous)),
       ],
       parts: blueprint.states.map { state in
         ModelPart(
@@ -132,6 +132,11 @@ extension ModelPart {
             ("terminal", String(state.isTerminal)), ("sla", state.serviceLevel?.words),
             ("escalate", state.serviceLevel?.escalation.map(ModelText.text).joined(separator: "; ")),
             ("pause", state.isPaused.map { String($0) }),
+            ("read_only", state.fields.readOnly.joined(separator: ", ")),
+            ("hidden", state.fields.hidden.joined(separator: ", ")),
+            ("required", state.fields.required.joined(separator: ", ")),
+            ("responsible", state.responsible?.people.map(ModelText.text).joined(separator: ", ")),
+            ("claim", state.responsible.map { $0.isClaimRequired ? "required" : "optional" }),
           ])
       } + blueprint.transitions.map(transition)
     )
@@ -144,7 +149,9 @@ extension ModelPart {
       aspects: [
         label(transition.label), ("from", transition.from.joined(separator: ", ")), ("to", transition.to),
         ("who", transition.who.map(ModelText.text).joined(separator: ", ")), ("criteria", transition.criteria?.source),
-        ("during", transition.during.map(ModelText.text)), ("optional", transition.optional.joined(separator: ", ")),
+        ("during", transition.during.map(ModelText.text)),
+        ("optional", (transition.optional + transition.optionalItems.map(ModelText.text)).joined(separator: ", ")),
+        ("parallel", transition.parallel.map(ModelText.text)),
         ("after", transition.after.map(ModelText.text).joined(separator: "; ")),
         ("automatic", transition.automatic?.words),
       ]

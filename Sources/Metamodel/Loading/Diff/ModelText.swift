@@ -13,6 +13,7 @@ enum ModelText {
     case .team(let name): "team \(name)"
     case .user(let name): "user \(name)"
     case .field(let field): "field \(field.source)"
+    case .managerLevels(let levels): "manager_levels \(levels)"
     }
   }
 
@@ -49,12 +50,24 @@ enum ModelText {
     case .any(let members): "any (\(members.map(text).joined(separator: "; ")))"
     case .atLeast(let count, let members): "at_least \(count) (\(members.map(text).joined(separator: "; ")))"
     case .field(let field): "field \(field.field)" + (field.check.map { " \(text($0))" } ?? "")
-    case .checklist(let item): "checklist \(item.code): \(text(item.label))"
+    case .checklist(let item):
+      "checklist \(item.code) ticked \(item.ticked.rawValue) by \(item.who.map(text).joined(separator: ", ")): "
+        + text(item.label)
     case .note(let prompt): "note" + (prompt.map { ": \(text($0))" } ?? "")
     case .activity(let activity): "activity \(activity.kind.rawValue) at_least \(activity.atLeast)"
     case .related(let related):
       "related \(related.list) where \(related.condition?.source ?? "true") at_least \(related.atLeast)"
+    case .attachment(let item): "attachment \(item.words) at_least \(item.atLeast)"
     }
+  }
+
+  static func text(_ parallel: Parallel) -> String {
+    let branches = parallel.branches.map { branch in
+      "\(branch.name) (\(text(branch.label)); who \(branch.who.map(text).joined(separator: ", ")); "
+        + "criteria \(branch.criteria?.source ?? "true"); \(branch.during.map(text) ?? "")"
+        + "; optional \(branch.optional.joined(separator: ", ")))"
+    }
+    return "at_least \(parallel.atLeast) of \(branches.joined(separator: "; "))"
   }
 
   static func text(_ effect: Effect) -> String {

@@ -21,7 +21,10 @@ package struct Scenario: Sendable, Hashable {
     "not_permitted", "duplicate", "unknown_value", "out_of_range", "too_long", "pattern_mismatch", "invalid",
     "unknown_field",
     "not_found", "in_use", "out_of_scope", "read_only_field", "match_found", "converted", "not_converted",
-    "changed_since", "not_needed", "merged", "not_merged",
+    "changed_since", "not_needed", "merged", "not_merged", "attachment_missing", "same_person", "not_kept",
+    "read_only_in_state", "required_in_state",
+    "ambiguous", "not_undoable", "not_last", "claimed", "unclaimed", "no_queue",
+    "branches_missing", "branch_done",
   ]
 }
 
@@ -44,6 +47,14 @@ extension Scenario {
     case delete(record: String)
     case restore(record: String)
     case run(transition: String, record: String, inputs: Inputs)
+    case advance(record: String, to: String, inputs: Inputs)
+    case undo(record: String, reason: String)
+    case branch(String, transition: String, record: String, inputs: Inputs)
+    case claim(record: String)
+    case release(record: String)
+    case handOver(record: String, user: String)
+    case tick(transition: String, record: String, items: [String], isUndone: Bool)
+    case attach(record: String, name: String, kind: String?, content: String)
     case override(record: String, state: String, reason: String)
     case convert(record: String, Conversion)
     case unconvert(record: String, reason: String, keep: [String])

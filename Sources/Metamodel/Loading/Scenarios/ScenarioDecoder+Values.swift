@@ -78,6 +78,8 @@ extension ScenarioDecoder {
 
   /// Codes of picklists are checked, unless the scenario expects to be refused there; other values may be tried.
   private mutating func checkField(_ key: YAMLKey, _ node: YAMLNode, of module: Module) {
+    // Of a record that a lookup names, which the engine judges.
+    guard !key.text.contains(".") else { return }
     guard let field = module.field(key.text) else {
       if SystemField(rawValue: key.text) == nil { log.report(.unknownField(key.text, module, at: key.location)) }
       return

@@ -64,7 +64,17 @@ struct ScenarioDecoder {
     if let clock = node["clock"] { return self.clock(clock) }
     if let period = node.text("after").flatMap(Period.init) { return .after(period) }
     if let name = node["run"] { return run(name, node) }
-    for key in ["update", "override", "delete", "restore", "convert", "unconvert", "merge", "unmerge"] {
+    if let name = node["branch"] { return branch(name, node) }
+    for key in ["tick", "untick"] {
+      guard let name = node[key] else { continue }
+      return tick(name, node, isUndone: key == "untick")
+    }
+    if let target = node["attach"] { return attach(target, node) }
+    for key in [
+      "update", "override", "delete", "restore", "convert", "unconvert", "merge", "unmerge", "undo", "advance", "claim",
+      "release",
+      "hand_over",
+    ] {
       guard let target = node[key] else { continue }
       return record(target, node).flatMap { change(key, $0.name, $0.module, node) }
     }
@@ -79,9 +89,24 @@ struct ScenarioDecoder {
     case "convert": convert(name, module, node)
     case "unconvert": .unconvert(record: name, reason: node.text("reason") ?? "", keep: node.texts("keep"))
     case "merge": merge(name, module, node)
+    case "undo": .undo(record: name, reason: node.text("reason") ?? "")
+    case "claim": .claim(record: name)
+    case "release": .release(record: name)
+    case "hand_over": handOver(name, node)
+    case "advance": advance(name, module, node)
     case "unmerge": .unmerge(record: name, keepsChanges: node.flag("keep_changes"))
     default: override(name, module, node)
     }
+  }
+
+  private mutating func handOver(_ name: String, _ node: YAMLNode) -> Scenario.Action {
+    checkUser(node["to"])
+    return .handOver(record: name, user: node.text("to") ?? "")
+  }
+
+  private mutating func advance(_ name: String, _ module: String?, _ node: YAMLNode) -> Scenario.Action {
+    checkState(node["to"], of: module)
+    return .advance(record: name, to: node.text("to") ?? "", inputs: inputs(node, of: module))
   }
 
   private mutating func override(_ name: String, _ module: String?, _ node: YAMLNode) -> Scenario.Action {
@@ -120,6 +145,30 @@ struct ScenarioDecoder {
   }
 
   private mutating func run(_ node: YAMLNode, _ step: YAMLNode) -> Scenario.Action? {
+    guard let target = transition(node, step), let transition = node.plainText else { return nil }
+    return .run(transition: transition, record: target.name, inputs: inputs(step, of: target.module))
+  }
+
+  private mutating func tick(_ node: YAMLNode, _ step: YAMLNode, isUndone: Bool) -> Scenario.Action? {
+    guard let target = transition(node, step), let transition = node.plainText else { return nil }
+    return .tick(
+      transition: transition, record: target.name, items: step.texts("checklist"), isUndone: isUndone)
+  }
+
+  private mutating func branch(_ node: YAMLNode, _ step: YAMLNode) -> Scenario.Action? {
+    guard let of = step["of"], let target = transition(of, step), let name = node.plainText else { return nil }
+    return .branch(
+      name, transition: of.plainText ?? "", record: target.name, inputs: inputs(step, of: target.module))
+  }
+
+  private mutating func attach(_ node: YAMLNode, _ step: YAMLNode) -> Scenario.Action? {
+    guard let target = reference(node), let name = step.text("name") else { return nil }
+    return .attach(
+      record: target.name, name: name, kind: step.text("kind"), content: step.text("content") ?? "%PDF-1.7 \(name)")
+  }
+
+  /// The record whose transition a step names.
+  private mutating func transition(_ node: YAMLNode, _ step: YAMLNode) -> (name: String, module: String?)? {
     guard let transition = node.plainText, let on = step["on"], let target = reference(on) else { return nil }
     if let module = target.module {
       let transitions = transitions(of: module)
@@ -129,7 +178,7 @@ struct ScenarioDecoder {
         log.report(.unknownTransition(transition, module, transitions.keys.sorted(), at: node.location))
       }
     }
-    return .run(transition: transition, record: target.name, inputs: inputs(step, of: target.module))
+    return target
   }
 
   /// What a step supplies with a transition.

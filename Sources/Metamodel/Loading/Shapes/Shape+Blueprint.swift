@@ -14,11 +14,13 @@ extension Shape {
         .optional("when", .text(.expression), "Whether it leads a record, judged at entry."),
         .optional("order", .integer(0...1_000_000), "Its place among the field's blueprints; 100 if left out."),
         .optional("initial", .list(.text(.code), atLeast: 1), "The states in which a record may be created."),
+        .optional(
+          "continuous", .boolean, "Whether the next ways on are offered at once after each transition, as in a script."),
         .merged("states", .map(MapShape("a state", .code, state, atLeast: 1)), "The states by picklist code."),
         .merged("transitions", .map(MapShape("a transition", .apiName, transition)), "The transitions by api name."),
         .optional(
           "whole", .boolean, "Whether it replaces what earlier layers say of the blueprint, instead of extending it."),
-      ] + ObjectShape.Key.unsupported("sla", "escalate", "escalations", "approval", "parallel", "continuous")
+      ] + ObjectShape.Key.unsupported("sla", "escalate", "escalations", "approval", "parallel")
     )
   )
 
@@ -26,8 +28,20 @@ extension Shape {
     ObjectShape(
       "a state",
       isOmittable: true,
-      [.optional("terminal", .boolean, "Whether there is no way out.")] + level
-        + ObjectShape.Key.unsupported("responsible", "read_only", "hidden", "required")
+      [
+        .optional("terminal", .boolean, "Whether there is no way out."),
+        .optional(
+          "read_only", .list(.text(.reference), atLeast: 1), "Fields that nobody changes in it, but the process."),
+        .optional(
+          "hidden", .list(.text(.reference), atLeast: 1), "Fields that pages do not show in it, and nobody changes."),
+        .optional(
+          "required", .list(.text(.reference), atLeast: 1),
+          "Fields without which no record comes into it, and which are not emptied in it."),
+        .optional("responsible", .list(.person, atLeast: 1), "Who works on the records in it, any of them: a queue."),
+        .optional(
+          "claim", .word(["optional", "required"]),
+          "Whether a record in it has to be claimed before it is moved on; `optional` if left out."),
+      ] + level
     )
   )
 
@@ -45,9 +59,30 @@ extension Shape {
         .optional("during", during, "What has to be supplied with it."),
         .optional("after", .list(.effect), "What happens after it, in order."),
         .optional("automatic", automatic, "When the clock runs it."),
+        .optional("parallel", parallel, "What is done beside each other before it is made."),
       ]
-        + ObjectShape.Key.unsupported(
-          "approval", "parallel", "continuous", "sla", "escalate", "responsible")
+        + ObjectShape.Key.unsupported("approval", "continuous", "sla", "escalate", "responsible")
+    )
+  )
+
+  private static let parallel = Shape.object(
+    ObjectShape(
+      "`parallel`",
+      [
+        .required("branches", .map(MapShape("a branch", .apiName, branch, atLeast: 1)), "The branches by api name."),
+        .optional("at_least", .integer(1...100), "How many of them join; all if left out."),
+      ]
+    )
+  )
+
+  private static let branch = Shape.object(
+    ObjectShape(
+      "a branch",
+      [
+        .optional("label", .text(.prose), "What it is called; made from the api name if left out."),
+        .optional("before", before, "Who may do it, and when."),
+        .optional("during", during, "What has to be supplied with it."),
+      ]
     )
   )
 
@@ -69,7 +104,12 @@ extension Shape {
       ("field", "a field", "A user field of the record, or one lookup deep."),
     ].map { key, noun, doc in
       .object(ObjectShape(noun, marker: key, [.required(key, .text(.reference), doc)]))
-    } + [unsupportedObject("manager_levels")]
+    } + [
+      .object(
+        ObjectShape(
+          "managers", marker: "manager_levels",
+          [.required("manager_levels", .integer(1...20), "How many levels above the record's owner.")]))
+    ]
   )
 
   /// An object of the language that nothing acts on yet.

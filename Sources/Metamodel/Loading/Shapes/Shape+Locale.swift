@@ -130,18 +130,24 @@ extension Shape {
     .object(
       ObjectShape(
         "a transition",
-        [
-          label,
-          .optional("checklist", translations("an item"), "The checklist items by code."),
-          .optional("note", .text(.prose), "What the note has to say."),
-          .optional(
-            "messages",
-            .map(MapShape("a message", .reference, .text(.template))),
-            "What to say if the check of a required field fails, by field."
-          ),
+        prose + [
+          .optional("branches", .map(MapShape("a branch", .reference, branch)), "The branches by api name."),
           notifications,
         ]
       )
     ),
   ])
+
+  private static let branch = Shape.choice([.text(.prose), .object(ObjectShape("a branch", prose))])
+
+  private static let prose = [
+    label,
+    .optional("checklist", translations("an item"), "The checklist items by code."),
+    .optional("note", .text(.prose), "What the note has to say."),
+    .optional(
+      "messages",
+      .map(MapShape("a message", .reference, .text(.template))),
+      "What to say if the check of a required field fails, by field."
+    ),
+  ]
 }

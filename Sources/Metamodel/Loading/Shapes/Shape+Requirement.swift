@@ -4,19 +4,22 @@ extension Shape {
     ObjectShape(
       "`during`",
       groupKeys + [
-        .optional("optional", .list(.text(.reference)), "Fields that are asked for and may stay empty.")
+        .optional(
+          "optional", .list(.choice([.text(.reference)] + requirementItems)),
+          "What is asked for and need not be given: fields by name, or items.")
       ]
     )
   )
 
   /// One item of a group.
   static let requirement = Shape.named("requirement") {
-    .choice([
-      fieldsItem, fieldItem, checklistItem, noteItem, activityItem, relatedItem,
-      group("all"), group("any"), group("of"),
-      unsupportedObject("attachment"), unsupportedObject("mail"), unsupportedObject("parallel"),
-    ])
+    .choice(
+      requirementItems + [group("all"), group("any"), group("of"), unsupportedObject("parallel")])
   }
+
+  private static let requirementItems = [
+    fieldsItem, fieldItem, checklistItem, noteItem, activityItem, relatedItem, attachmentItem, mailItem,
+  ]
 
   private static let groupKeys: [ObjectShape.Key] = [
     .optional("all", .list(.requirement, atLeast: 1), "Every one of these."),
@@ -57,11 +60,62 @@ extension Shape {
     )
   )
 
-  /// `Label`, or `{label: Label}`.
+  /// `Label`, or `{label: Label}` with how it is ticked.
   private static let labelled = Shape.choice([
     .text(.prose),
-    .object(ObjectShape("an item", [.required("label", .text(.prose), "What people call it.")])),
+    .object(
+      ObjectShape(
+        "an item",
+        [
+          .required("label", .text(.prose), "What people call it."),
+          .optional(
+            "ticked", .word(ChecklistItem.Ticked.allCases.map(\.rawValue)),
+            "With the `request` alone, else kept while the record is in its state: by `anyone`, or by `different` people."
+          ),
+          .optional("who", .list(.person, atLeast: 1), "Who may tick it where ticks are kept, any of them."),
+        ]
+      )
+    ),
   ])
+
+  private static let attachmentItem = Shape.object(
+    ObjectShape(
+      "an attachment",
+      marker: "attachment",
+      [
+        .required(
+          "attachment",
+          .object(
+            ObjectShape(
+              "an attachment",
+              [
+                .optional("kind", .text(.apiName), "The word that it was attached with; any if left out."),
+                .optional("types", .list(.text(.prose), atLeast: 1), "Media types: `application/pdf`, `image/*`."),
+                .optional("max_mb", .integer(1...10_000), "The most megabytes that one may have."),
+                .optional("max_age_days", .integer(1...36_500), "How many days ago one may have been attached."),
+                .optional("at_least", .integer(1...100), "How many; 1 if left out."),
+              ]
+            )
+          ),
+          "A file attached since the state was entered, or named with the request."
+        )
+      ]
+    )
+  )
+
+  private static let mailItem = Shape.object(
+    ObjectShape(
+      "a mail",
+      marker: "mail",
+      [
+        .required(
+          "mail",
+          .object(ObjectShape("a mail", [.optional("at_least", .integer(1...1_000), "How many; 1 if left out.")])),
+          "A mail sent or logged since the state was entered, or logged with the request."
+        )
+      ]
+    )
+  )
 
   private static let noteItem = Shape.object(
     ObjectShape(

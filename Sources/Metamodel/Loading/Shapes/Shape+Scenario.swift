@@ -34,12 +34,49 @@ extension Shape {
       ]),
     step("update", "The record as `$name`, or its module, with the record under `on`.", [record, values]),
     step(
+      "branch", "The branch to do.",
+      [
+        on, values, .required("of", .text(.reference), "The transition before which it is done."),
+        .optional("checklist", .list(.text(.reference)), "The items that are ticked."),
+        .optional("note", .text(.prose), "The note that is written."),
+        .optional("activities", .list(activity), "The activities that are logged with it."),
+      ]),
+    step("claim", "The record as `$name`, or its module; it is taken out of its queue.", [record]),
+    step("release", "The record as `$name`, or its module; it is put back into its queue.", [record]),
+    step(
+      "hand_over", "The record as `$name`, or its module; somebody else of its queue gets it.",
+      [record, .required("to", .text(.reference), "The user.")]),
+    step(
+      "undo", "The record as `$name`, or its module; its last move is taken back.",
+      [record, .required("reason", .text(.prose), "Why.")]),
+    step(
+      "advance", "The record as `$name`, or its module; the one transition that leads to a state is run.",
+      [
+        record, values, .required("to", .text(.code), "The state."),
+        .optional("checklist", .list(.text(.reference)), "The items that are ticked."),
+        .optional("note", .text(.prose), "The note that is written."),
+        .optional("activities", .list(activity), "The activities that are logged with it."),
+      ]),
+    step(
       "run", "The transition to run.",
       [
         on, values,
         .optional("checklist", .list(.text(.reference)), "The items that are ticked."),
         .optional("note", .text(.prose), "The note that is written."),
         .optional("activities", .list(activity), "The activities that are logged with it."),
+      ]),
+    step(
+      "tick", "The transition of whose checklist items are ticked ahead.",
+      [on, .required("checklist", .list(.text(.reference), atLeast: 1), "The items.")]),
+    step(
+      "untick", "The transition of whose checklist ticks are taken back.",
+      [on, .required("checklist", .list(.text(.reference), atLeast: 1), "The items.")]),
+    step(
+      "attach", "The record as `$name`, to which a file is attached.",
+      [
+        .required("name", .text(.prose), "The file's name."),
+        .optional("kind", .text(.apiName), "The word that it is attached with."),
+        .optional("content", .text(.prose), "What is in it; that of a small PDF if left out."),
       ]),
     step(
       "override", "The record as `$name`, or its module; it is moved off its paths.",
