@@ -39,6 +39,7 @@ struct SimulateCommand: AsyncParsableCommand {
     case .transition: deed.reference
     case .warning: "\(deed.reference): its time is over before long"
     case .sla: "\(deed.reference): its time is over"
+    case .automation: "automation \(deed.reference)"
     case .retention: "\(deed.reference): \(deed.count)"
     }
   }

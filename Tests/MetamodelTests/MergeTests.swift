@@ -107,8 +107,8 @@ import YAMLSource
       states: {open: {}, offered: {}, won: {terminal: true}, lost: {terminal: true}}
       transitions:
         win: {from: any, to: won}
-        skip: {from: [open], to: offered}
-        drop: {from: [open], to: lost}
+        skip: {from: [open], to: offered, during: {all: [{note: Why?}]}}
+        drop: {from: [open], to: lost, during: {all: [{note: Why?}]}}
       """
     ])
     #expect(model.blueprints.first?.transitions.map(\.name) == transitions)

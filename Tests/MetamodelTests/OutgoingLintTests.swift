@@ -4,7 +4,7 @@ import Testing
 
 /// Mistakes in what tells others, and in what follows by itself.
 @Suite struct OutgoingLintTests {
-  private static func automation(_ effects: String, on: String = "edit") -> String {
+  private static func automation(_ effects: String, on: String = "create") -> String {
     "automation: follow\nmodule: deals\non: \(on)\ndo:\n\(effects)"
   }
 
@@ -72,11 +72,29 @@ import Testing
         "mail/note.yaml": "mail: note\nmodule: accounts\nsubject: Note\ntext: \"{finding}\"\nphi: \(isMeant)\n",
         "webhooks.yaml": "webhooks:\n  portal: {phi: \(isMeant)}\n",
         "automations/tell.yaml":
-          "automation: tell\nmodule: accounts\non: edit\ndo: [{webhook: portal, fields: [finding]}]\n",
+          "automation: tell\nmodule: accounts\non: create\ndo: [{webhook: portal, fields: [finding]}]\n",
       ]).diagnostics.map(\.code.rawValue)
     }
     #expect(try codes(false) == ["tells_health", "tells_health"])
     #expect(try codes(true) == [])
+  }
+
+  @Test func anAutomationFollowsChangesOrWaitsForATime() throws {
+    func found(_ trigger: String) throws -> [String] {
+      let text = "automation: tell\nmodule: deals\n\(trigger)do: [{set: {name: x}}]\n"
+      return try Fixture.load(["automations/tell.yaml": text]).diagnostics.map {
+        "\($0.location.map { "\($0.line):\($0.column)" } ?? "-") \($0.code.rawValue)"
+      }
+    }
+    #expect(try found("at: {date: created_at, offset: 30d}\n") == [])
+    #expect(try found("") == ["1:1 bad_trigger"])
+    #expect(try found("on: create\nat: {date: created_at}\n") == ["4:5 bad_trigger"])
+    #expect(try found("at: {date: name}\n") == ["3:12 no_time"])
+    #expect(try found("at: {date: nmae}\n") == ["3:12 unknown_field"])
+    #expect(try found("at: {date: created_at, offset: 8bh}\n") == ["3:32 bad_text"])
+    #expect(try found("at: {date: closed_on, time: 9am}\n") == ["3:29 bad_text"])
+    #expect(try found("at: {date: created_at, time: \"09:00\"}\n") == ["3:24 stray_time_key"])
+    #expect(try found("at: {date: created_at, calendar: office}\n").last == "3:34 unknown_calendar")
   }
 
   @Test func anOverlayTakesAnAutomationAwayAndSaysWhereAWebhookIs() throws {
@@ -85,7 +103,7 @@ import Testing
       "webhooks.yaml": "webhooks:\n  portal: {label: Portal}\n",
     ]
     let own = try #require(try Fixture.load(changes).model)
-    #expect(own.automations(of: "deals").map(\.events) == [[.create, .edit]])
+    #expect(own.followers(of: "deals").map(\.events) == [[.create, .edit]])
     #expect(own.webhook("portal")?.url == nil)
     #expect(own.webhook("portal")?.secret == "portal")
     let overlay = [

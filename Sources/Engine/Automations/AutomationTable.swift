@@ -10,7 +10,7 @@ struct AutomationTable {
     """
     CREATE TABLE sys_automation_log(
       id INTEGER PRIMARY KEY AUTOINCREMENT, automation TEXT NOT NULL, module INTEGER NOT NULL REFERENCES sys_module,
-      record INTEGER NOT NULL, event TEXT NOT NULL, outcome TEXT NOT NULL CHECK(outcome IN ('done', 'not_met', 'skipped')),
+      record INTEGER NOT NULL, event TEXT NOT NULL, outcome TEXT NOT NULL CHECK(outcome IN ('done', 'not_met', 'skipped', 'refused')),
       detail TEXT NOT NULL, actor INTEGER NOT NULL REFERENCES sys_user, at INTEGER NOT NULL) STRICT
     """,
     "CREATE INDEX sys_automation_log_name ON sys_automation_log(automation, id)",
@@ -20,6 +20,7 @@ struct AutomationTable {
     case done
     case notMet = "not_met"
     case skipped
+    case refused
   }
 
   func append(
@@ -73,11 +74,11 @@ struct AutomationTable {
 package struct AutomationEntry: Sendable, Hashable, Codable {
   package let id: Int64
   package let record: RecordPlace
-  /// `create` or `edit`.
+  /// `create`, `edit` or `at`.
   package let event: String
-  /// `done`, `not_met`, or `skipped` where it had led to the change itself.
+  /// `done`, `not_met`, `skipped` where it had led to the change itself, or `refused` where its time had come in vain.
   package let outcome: String
-  /// The effects, or the clause that did not hold.
+  /// The effects, the clause that did not hold, or what stood in the way.
   package let detail: String
   /// The name of the user as whom it acted.
   package let actor: String

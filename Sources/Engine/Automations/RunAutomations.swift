@@ -2,16 +2,15 @@ import Expressions
 import GRDB
 import Metamodel
 
-/// A change that automations may follow.
+/// A change, or a time that has come, that automations may follow.
 struct AutomationTrigger {
+  let event: Automation.Event
   let plan: ModulePlan
   let record: Int64
-  /// The record before the change; nil if it has been created.
+  /// The record before the change; nil if it has been created, or has not changed.
   let old: RowImage?
   /// The automations that have led to it, the first one first.
   let chain: [AutomationStep]
-
-  var event: Automation.Event { old == nil ? .create : .edit }
 }
 
 /// An automation at work on a record.
@@ -44,7 +43,7 @@ struct RunAutomations {
             message: "Automations would follow more than \(Self.most) changes of one command: do they run in a circle?")
         )
       }
-      for automation in execution.state.compiled.model.automations(of: trigger.plan.module.name)
+      for automation in execution.state.compiled.model.followers(of: trigger.plan.module.name)
       where automation.events.contains(trigger.event) {
         if try follow(trigger, by: automation) { hasRun = true }
       }
@@ -120,7 +119,8 @@ extension Refusal {
 extension Execution {
   /// Notes that a record was created or changed, if automations may follow that.
   func follow(_ plan: ModulePlan, _ record: Int64, from old: RowImage?) {
-    guard !state.compiled.model.automations(of: plan.module.name).isEmpty else { return }
-    consequences.add(AutomationTrigger(plan: plan, record: record, old: old, chain: chain))
+    guard !state.compiled.model.followers(of: plan.module.name).isEmpty else { return }
+    let event = old == nil ? Automation.Event.create : .edit
+    consequences.add(AutomationTrigger(event: event, plan: plan, record: record, old: old, chain: chain))
   }
 }

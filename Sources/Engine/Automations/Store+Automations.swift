@@ -26,7 +26,7 @@ extension Store {
   /// - Parameters:
   ///   - name: of the automation.
   ///   - record: the id of a record of its module.
-  ///   - event: what it is to follow.
+  ///   - event: what it is to follow; one that waits for a time follows that, whatever is said.
   ///   - caller: an administrator.
   /// - Throws: ``Refusal`` also if an effect would be refused.
   package func tryAutomation(
@@ -70,11 +70,13 @@ private struct AutomationTest {
       throw Refusal(.notFound, Problem(at: "name", code: "not_found", message: "There is no automation '\(name)'."))
     }
     let plan = try execution.plan(automation.module)
+    let event = automation.date == nil ? event : .time
     guard let image = try RowTable(plan: plan, db: db).row(record), !image.isDeleted else {
       throw Refusal.noSuchRecord(plan.module.name, record)
     }
     let marks = try ["sys_history", "sys_outbox", "sys_notification", "sys_automation_log"].map(last)
-    let trigger = AutomationTrigger(plan: plan, record: record, old: event == .create ? nil : image, chain: [])
+    let trigger = AutomationTrigger(
+      event: event, plan: plan, record: record, old: event == .edit ? image : nil, chain: [])
     _ = try execution.speaking { try RunAutomations(execution: execution).follow(trigger, by: automation) }
     let log = try Row.fetchOne(
       db, sql: "SELECT outcome, detail FROM sys_automation_log WHERE id > ? AND automation = ? ORDER BY id",

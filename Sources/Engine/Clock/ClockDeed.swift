@@ -9,7 +9,7 @@ package struct ClockDeed: Sendable, Hashable, Codable {
   package let module: String
   package let record: Int64
   package let kind: Kind
-  /// The transition, or the state whose time is over.
+  /// The transition, the state whose time is over, or the automation.
   package let reference: String
   /// How many records it was done with.
   package let count: Int
@@ -24,6 +24,8 @@ package struct ClockDeed: Sendable, Hashable, Codable {
     case warning
     /// A state's time is over.
     case sla
+    /// An automation whose time had come.
+    case automation
     /// The times of retention were kept.
     case retention
   }

@@ -22,6 +22,17 @@ struct ClockVisit {
       .run(.transition(target, name: entry.reference, input: TransitionInput()))
   }
 
+  /// Has an automation follow the time for which it has waited.
+  func runAutomation() throws {
+    guard let automation else { return }
+    let trigger = AutomationTrigger(event: .time, plan: plan, record: row.id, old: nil, chain: [])
+    _ = try RunAutomations(execution: execution.asClock(for: row, cause: nil)).follow(trigger, by: automation)
+  }
+
+  private var automation: Automation? {
+    execution.state.compiled.model.datedAutomations(of: plan.module.name).first { $0.name == entry.reference }
+  }
+
   /// Runs the effects of a state whose time is over.
   func escalate() throws {
     guard let level = try level(), !level.escalation.isEmpty else { return }
@@ -59,6 +70,16 @@ struct ClockVisit {
     deed(.transition, refusal)
   }
 
+  /// Notes that the time of an automation has come, and if that was refused, why: it then waits for a change of the record.
+  func finishAutomation(_ table: DueTable, _ refusal: Refusal?) throws {
+    try table.finish(entry.id, note: refusal.map { DueNote(problems: $0.problems).text })
+    deed(.automation, refusal)
+    guard let refusal else { return }
+    try AutomationTable(db: execution.db).append(
+      entry.reference, .refused, refusal.problems.map(\.message).joined(separator: " "),
+      event: Automation.Event.time.rawValue, about: row.id, plan, by: execution)
+  }
+
   /// Leaves a trace of a state's time.
   func record(kind: ClockDeed.Kind, _ table: DueTable, _ refusal: Refusal? = nil) throws {
     try table.finish(entry.id, note: refusal.map { DueNote(problems: $0.problems).text })
@@ -81,6 +102,7 @@ struct ClockVisit {
 
   /// The guarded field that it is about, the state or transition, and the process version on which the record is.
   private var place: (field: String, name: String, version: Int64?) {
+    guard entry.kind != .automation else { return ("", entry.reference, nil) }
     let parts = entry.reference.split(separator: "/", maxSplits: 1).map(String.init)
     for (number, guarded) in plan.guarded.enumerated() {
       let field = plan.fields[guarded.index].field.name

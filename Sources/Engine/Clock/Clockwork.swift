@@ -8,7 +8,7 @@ final class Clockwork {
     let plan: ModulePlan
     /// As it was last written.
     var image: RowImage
-    /// Whether it may be in another state than before, or out of the recycle bin.
+    /// Whether it may be in another state than before, have other times for which automations wait, or be out of the recycle bin.
     var isMoved: Bool
     /// How many automatic transitions have led here, one after another.
     let generation: Int
@@ -34,12 +34,14 @@ final class Clockwork {
   /// Takes note that a record is written, if its module knows times.
   ///
   /// - Parameter old: the record before; nil if that is not known, or there was none.
-  func note(_ image: RowImage, old: RowImage?, _ plan: ModulePlan, _ processes: ProcessVersions) {
-    guard processes.isTimed(plan) else { return }
+  func note(_ image: RowImage, old: RowImage?, _ plan: ModulePlan, _ state: StoreState) {
+    guard state.isTimed(plan) else { return }
+    let dates = state.compiled.model.datedAutomations(of: plan.module.name).compactMap(\.date?.field)
     let isMoved =
       old.map { old in
         old.isDeleted != image.isDeleted || old.processes != image.processes
           || plan.guarded.contains { old.values[$0.index] != image.values[$0.index] }
+          || dates.contains { old.value(of: $0, in: plan) != image.value(of: $0, in: plan) }
       } ?? true
     if let place = touched.firstIndex(where: { $0.image.id == image.id && $0.plan === plan }) {
       touched[place].image = image

@@ -16,6 +16,8 @@ struct DueItem: Hashable {
     case warning
     /// The end of a state's time.
     case level = "sla"
+    /// An automation that waits for a time of the record.
+    case automation
     /// The daily run of the times of retention.
     case retention
   }

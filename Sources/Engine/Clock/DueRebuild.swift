@@ -19,7 +19,7 @@ struct DueRebuild {
     try RetentionTime.follow(execution.state.compiled.model, execution.state.settings, table)
   }
 
-  /// Works it out anew where the calendars, the zone or the times of retention are others than before.
+  /// Works it out anew where the calendars, the zone, the times of automations or those of retention are others than before.
   ///
   /// Times of a process belong to its version, on which records stay until they are migrated.
   static func follow(from before: StoreState, _ execution: Execution) throws {
@@ -28,6 +28,7 @@ struct DueRebuild {
     let rebuild = DueRebuild(execution: execution)
     if old.calendars != new.calendars || old.defaultCalendar != new.defaultCalendar
       || former.timeZone != settings.timeZone || former.businessCalendar != settings.businessCalendar
+      || old.dateRules != new.dateRules
     {
       return try rebuild.run()
     }
@@ -54,16 +55,19 @@ struct DueRebuild {
   private var table: DueTable { DueTable(db: execution.db, now: execution.now, watch: execution.clockwork.watch) }
 
   private var timedPlans: [ModulePlan] {
-    execution.state.compiled.allPlans.filter(execution.state.processes.isTimed)
+    execution.state.compiled.allPlans.filter(execution.state.isTimed)
   }
 
-  /// Records outside the recycle bin that are in a process, and those for which something is due already.
+  /// Records outside the recycle bin that are in a process or hold a time for which an automation waits, and those for which
+  /// something is due already.
   private func ids(of plan: ModulePlan) throws -> [Int64] {
     let inProcess = plan.guarded.map { "\"\(plan.fields[$0.index].column)__process\" IS NOT NULL" }
+    let dates = execution.state.compiled.model.datedAutomations(of: plan.module.name).compactMap(\.date?.field)
+    let dated = Set(dates).sorted().map { "\"\(plan.position($0).map { plan.fields[$0].column } ?? $0)\" IS NOT NULL" }
     return try Int64.fetchAll(
       execution.db,
       sql: """
-        SELECT id FROM "\(plan.module.name)" WHERE deleted_at IS NULL AND (\(inProcess.joined(separator: " OR ")))
+        SELECT id FROM "\(plan.module.name)" WHERE deleted_at IS NULL AND (\((inProcess + dated).joined(separator: " OR ")))
         UNION SELECT record FROM sys_due WHERE module = ? ORDER BY 1
         """, arguments: [plan.id])
   }
@@ -84,6 +88,13 @@ struct DueRebuild {
   private func forgetGone() throws {
     let kept = timedPlans.map { String($0.id) }.joined(separator: ",")
     try execution.db.execute(sql: "DELETE FROM sys_due WHERE module <> 0 AND module NOT IN (\(kept))")
+  }
+}
+
+extension Model {
+  /// What automations wait for, by their names.
+  fileprivate var dateRules: [String: DateRule] {
+    Dictionary(automations.compactMap { each in each.date.map { (each.name, $0) } }) { $1 }
   }
 }
 

@@ -68,7 +68,9 @@ struct DueTable {
     for entry in known where !items.contains(where: { $0.key == entry.key }) { try remove(entry.id) }
     for item in items {
       guard let entry = known.first(where: { $0.key == item.key }) else {
-        try insert(item, module: module, record: record)
+        // An automation does not go back to times that were over before anybody knew of them.
+        let isMissed = item.kind == .automation && item.at <= now.microseconds
+        try insert(item, module: module, record: record, isPast: item.isPast || isMissed)
         continue
       }
       try follow(entry, item, isChanged: isChanged)
@@ -77,23 +79,28 @@ struct DueTable {
 
   private func follow(_ entry: Entry, _ item: DueItem, isChanged: Bool) throws {
     let isDue = item.at <= now.microseconds
-    if entry.isArmed {
+    if entry.isArmed, item.kind == .automation, isDue, entry.at > now.microseconds {
+      try finish(entry.id)
+    } else if entry.isArmed {
       // What is overdue keeps the time at which it was.
       if entry.at != item.at, !(isDue && entry.at <= now.microseconds) { try arm(entry.id, at: item.at) }
-    } else if !isDue || isChanged && item.kind == .transition {
+    } else if !isDue || isChanged && (item.kind == .transition || item.kind == .automation && entry.note != nil) {
       try arm(entry.id, at: item.at)
     }
   }
 
   /// Writes a new row.
-  func insert(_ item: DueItem, module: Int64, record: Int64) throws {
+  ///
+  /// - Parameter isPast: whether it stands there as done.
+  func insert(_ item: DueItem, module: Int64, record: Int64, isPast: Bool? = nil) throws {
+    let isPast = isPast ?? item.isPast
     try db.cachedStatement(
       sql: "INSERT INTO sys_due(kind, module, record, reference, at, done_at) VALUES (?, ?, ?, ?, ?, ?)"
     ).run([
       item.kind.rawValue.databaseValue, module.databaseValue, record.databaseValue, item.reference.databaseValue,
-      item.at.databaseValue, item.isPast ? item.at.databaseValue : .null,
+      item.at.databaseValue, isPast ? item.at.databaseValue : .null,
     ])
-    if !item.isPast { watch?.note(item.at) }
+    if !isPast { watch?.note(item.at) }
   }
 
   /// Has a row wait for a time.

@@ -15,6 +15,16 @@ struct DueTimes {
       let blueprint = try execution.state.processes.blueprint(
         version: version, model: execution.state.compiled.model, execution.db)
       return try items(row, in: code, guarded, blueprint)
+    } + automations(row)
+  }
+
+  /// The automations that wait for times of the record.
+  private func automations(_ row: RowImage) -> [DueItem] {
+    execution.state.compiled.model.datedAutomations(of: plan.module.name).compactMap { automation in
+      guard let rule = automation.date, let value = row.value(of: rule.field, in: plan),
+        let time = workingTime(rule.calendar, row).time(of: rule, from: value)
+      else { return nil }
+      return DueItem(kind: .automation, reference: automation.name, at: time.microseconds)
     }
   }
 
@@ -103,5 +113,12 @@ extension ServiceLevel {
     case (.workingDays(let whole), .workingDays(let part)): .workingDays(whole - part)
     default: nil
     }
+  }
+}
+
+extension StoreState {
+  /// Whether something may be due for records of a module.
+  func isTimed(_ plan: ModulePlan) -> Bool {
+    processes.isTimed(plan) || !compiled.model.datedAutomations(of: plan.module.name).isEmpty
   }
 }

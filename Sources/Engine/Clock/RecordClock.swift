@@ -93,6 +93,11 @@ struct RecordClock {
       let refusal = try undoing(refused: visit.escalate)
       try visit.record(kind: .sla, table, refusal)
       return clockwork.touched.count > touched
+    case .automation:
+      let touched = clockwork.touched.count
+      let refusal = try undoing(refused: visit.runAutomation)
+      try visit.finishAutomation(table, refusal)
+      return clockwork.touched.count > touched
     case .retention: return false
     }
   }

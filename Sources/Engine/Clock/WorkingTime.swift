@@ -8,7 +8,7 @@ package import Metamodel
 /// forward, the hours that it skips are nobody's; where it is put back, those that it shows twice count twice.
 package struct WorkingTime: Sendable {
   private let calendar: BusinessCalendar
-  private let zone: TimeZone
+  let zone: TimeZone
   private let holidays: Set<Int>
 
   /// Days after which it is given up to look for working time: a hundred years.
@@ -57,6 +57,27 @@ package struct WorkingTime: Sendable {
       $0 > end.microseconds
     }
     return TimeSpan(microseconds: total)
+  }
+
+  /// The day on which so many more days have been worked.
+  ///
+  /// - Parameters:
+  ///   - count: how many; of a negative one it is counted back.
+  ///   - start: the day from which it counts, which does not count itself.
+  /// - Returns: nil if that never comes: nobody works by the calendar, or the calendar is at its end.
+  func day(_ count: Int, from start: CalendarDate) -> CalendarDate? {
+    var (day, left) = (start.daysSinceEpoch, abs(count))
+    for _ in 0..<Self.horizon where left > 0 {
+      day += count.signum()
+      if works(on: day) { left -= 1 }
+    }
+    return left == 0 ? start.adding(days: day - start.daysSinceEpoch) : nil
+  }
+
+  /// What the clock on the wall shows, in seconds after midnight.
+  func secondOfDay(_ moment: Timestamp) -> Int64 {
+    let second = Self.floor(moment.microseconds, 1_000_000)
+    return second + zone.offset(atSecond: second) - Int64(moment.date(in: zone).daysSinceEpoch) * Self.secondsPerDay
   }
 
   // MARK: Counting

@@ -191,7 +191,7 @@ extension Effect {
 
   /// The related list on whose records it works.
   fileprivate var list: String? {
-    if case .forEach(let list, _, _) = action { list } else { nil }
+    if case .forEach(let each) = action { each.list } else { nil }
   }
 }
 

@@ -12,13 +12,13 @@ struct HistoryTable {
   func append(
     _ image: RowImage, old: RowImage?, cause: String, attachments: AttachmentChange? = nil
   ) throws {
-    execution.clockwork.note(image, old: old, plan, execution.state.processes)
+    execution.clockwork.note(image, old: old, plan, execution.state)
     try write(image, changes: changes(image, old: old, attachments), cause: cause)
   }
 
   /// Writes what has changed, as it is to stand there.
   func append(_ image: RowImage, changes: String, cause: String) throws {
-    execution.clockwork.note(image, old: nil, plan, execution.state.processes)
+    execution.clockwork.note(image, old: nil, plan, execution.state)
     try write(image, changes: changes, cause: cause)
   }
 

@@ -34,9 +34,7 @@ extension Blueprint {
 
   /// Reads a definition back, for the records of a module as it is now.
   static func reading(_ definition: String, vocabulary: ModelVocabulary) throws -> Blueprint {
-    let decoder = JSONDecoder()
-    decoder.userInfo[.vocabulary] = vocabulary
-    return try decoder.decode(Blueprint.self, from: Data(definition.utf8))
+    try vocabulary.decoding { try JSONDecoder().decode(Blueprint.self, from: Data(definition.utf8)) }
   }
 
   fileprivate static var encoder: JSONEncoder {

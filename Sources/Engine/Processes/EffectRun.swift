@@ -48,11 +48,11 @@ struct EffectRun {
     case .webhook(let name, let fields): try outgoing(image).webhook(name, fields: fields)
     case .function(let name, let fields): try outgoing(image).function(name, fields: fields)
     case .notify(let recipients, let text): try outgoing(image).notify(recipients, text: text)
-    case .forEach(let list, let condition, let inner):
+    case .forEach(let each):
       let (listed, rows) = try EffectTargets(execution: execution, plan: plan, image: image).rows(
-        list, where: condition)
+        each.list, where: each.condition)
       for row in rows {
-        try EffectRun(execution: execution, plan: listed, source: source, effects: inner, old: nil).run(on: row)
+        try EffectRun(execution: execution, plan: listed, source: source, effects: each.effects, old: nil).run(on: row)
       }
     case .assign(let rule): try assign(rule, image, judgement, effects)
     case .tag(let tags, let adds):

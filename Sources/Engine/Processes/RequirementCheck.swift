@@ -92,7 +92,8 @@ struct RequirementCheck {
   }
 
   private func activity(_ item: ActivityRequirement) throws -> [Problem] {
-    let logged = try activitiesLogged(item.kind) + input.activities.count { $0.kind == item.kind.rawValue }
+    let sent = item.kind == .mail ? try mailsSent() : 0
+    let logged = try activitiesLogged(item.kind) + sent + input.activities.count { $0.kind == item.kind.rawValue }
     guard logged < item.atLeast else { return [] }
     let words = item.atLeast == 1 ? "A \(item.kind.rawValue) has" : "\(item.atLeast) \(item.kind.rawValue)s have"
     return [
@@ -101,6 +102,18 @@ struct RequirementCheck {
         message: "\(words) to be logged since this state was entered; \(logged) found.", found: .number(String(logged)),
         wanted: .number(String(item.atLeast)))
     ]
+  }
+
+  /// How many mails of processes about the record were taken by a mail server since it came into its state.
+  private func mailsSent() throws -> Int {
+    let since = try step.entry(of: image, plan, execution)
+    let count = try execution.db.cachedStatement(
+      sql: """
+        SELECT count(DISTINCT at) FROM sys_outbox
+        WHERE module = ? AND record = ? AND channel = 'mail' AND state = 'sent' AND at > ?
+        """
+    ).firstInteger([plan.id.databaseValue, image.id.databaseValue, since.at.databaseValue])
+    return Int(count ?? 0)
   }
 
   private func activitiesLogged(_ kind: ActivityKind) throws -> Int {

@@ -55,13 +55,14 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     self.init(nanoseconds: floorDivide(day + time - offset, precision.unit) * precision.unit)
   }
 
-  /// The start of the day in the zone: its first moment, also where the clock skips midnight.
+  /// The start of the day in the zone, or a later moment of it: the first after what the clock skips.
   ///
   /// - Parameters:
   ///   - date: the day.
+  ///   - second: what the clock on the wall shows, in seconds after midnight, 0 to 86,399.
   ///   - zone: where it begins.
-  package init(startOf date: CalendarDate, in zone: TimeZone) {
-    let midnight = Int64(date.daysSinceEpoch) * 86_400
+  package init(startOf date: CalendarDate, plus second: Int64 = 0, in zone: TimeZone) {
+    let midnight = Int64(date.daysSinceEpoch) * 86_400 + second
     let candidates = [midnight - 86_400, midnight + 86_400].map { midnight - zone.offset(atSecond: $0) }
     let start = candidates.first { $0 + zone.offset(atSecond: $0) == midnight } ?? candidates[0]
     self.init(microseconds: min(max(start * 1_000_000, Self.range.lowerBound), Self.range.upperBound))

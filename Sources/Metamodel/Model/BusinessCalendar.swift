@@ -44,7 +44,18 @@ package struct WorkingHours: Sendable, Hashable {
   }
 
   /// The hours as they are written.
-  package var text: String { "\(Self.clock(start))-\(Self.clock(end))" }
+  package var text: String { "\(Self.text(ofMinute: start))-\(Self.text(ofMinute: end))" }
+
+  /// Reads a time of the day.
+  ///
+  /// - Parameter text: `09:00`.
+  /// - Returns: the minute of the day, 0 to 1439; nil if it is no such text.
+  package static func minute(parsing text: String) -> Int? {
+    guard let match = text.wholeMatch(of: /([0-9]{2}):([0-9]{2})/), let minute = minutes(match.1, match.2),
+      minute < 1_440
+    else { return nil }
+    return minute
+  }
 
   private static func minutes(_ hour: Substring, _ minute: Substring) -> Int? {
     guard let hour = Int(hour), let minute = Int(minute), minute < 60, hour < 24 || hour == 24 && minute == 0 else {
@@ -53,8 +64,12 @@ package struct WorkingHours: Sendable, Hashable {
     return hour * 60 + minute
   }
 
-  private static func clock(_ minutes: Int) -> String {
-    [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  /// A time of the day as it is written.
+  ///
+  /// - Parameter minute: of the day, 0 to 1440.
+  /// - Returns: `09:00`.
+  package static func text(ofMinute minute: Int) -> String {
+    [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
   }
 }
 

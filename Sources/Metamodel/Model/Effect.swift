@@ -14,8 +14,8 @@ package struct Effect: Sendable, Hashable, Codable {
     case mail(text: String, to: [Recipient])
     /// Calls a webhook, with these fields of the record. It is called once the change is committed.
     case webhook(name: String, fields: [String])
-    /// Does something with each record of a related list that satisfies a condition; the effects are about that record.
-    case forEach(list: String, condition: ModelExpression?, effects: [Effect])
+    /// Does something with each record of a related list.
+    case forEach(RelatedEffects)
     case assign(AssignmentRule)
     /// Adds tags to the record, or takes them away.
     case tag([TagList], adds: Bool)
@@ -28,6 +28,38 @@ package struct Effect: Sendable, Hashable, Codable {
   package init(condition: ModelExpression?, action: Action) {
     self.condition = condition
     self.action = action
+  }
+}
+
+/// Effects about each record of a related list.
+package struct RelatedEffects: Sendable, Hashable, Codable {
+  package let list: String
+  /// Which records; nil means all.
+  package let condition: ModelExpression?
+  package let effects: [Effect]
+
+  package init(list: String, condition: ModelExpression?, effects: [Effect]) {
+    self.list = list
+    self.condition = condition
+    self.effects = effects
+  }
+
+  private enum CodingKeys: CodingKey {
+    case list
+    case condition
+    case effects
+  }
+
+  /// Decodes them; their expressions speak of the records of the list.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    list = try container.decode(String.self, forKey: .list)
+    (condition, effects) = try ModelVocabulary.decoding(related: list) {
+      (
+        try container.decodeIfPresent(ModelExpression.self, forKey: .condition),
+        try container.decode([Effect].self, forKey: .effects)
+      )
+    }
   }
 }
 
@@ -85,9 +117,9 @@ extension Effect.Action {
     case .webhook(let name, _): return "webhook \(name)"
     case .function(let name, _): return "function \(name)"
     case .notify(let recipients, _): return "notify \(list(recipients))"
-    case .forEach(let name, let condition, let effects):
-      let narrowed = condition.map { " where \($0.source)" } ?? ""
-      return "for each of \(name)\(narrowed): \(effects.map(\.words).joined(separator: ", "))"
+    case .forEach(let each):
+      let narrowed = each.condition.map { " where \($0.source)" } ?? ""
+      return "for each of \(each.list)\(narrowed): \(each.effects.map(\.words).joined(separator: ", "))"
     case .assign(let rule): return "assign \(rule.field) to \(list(rule.among)) by \(rule.way.rawValue)"
     case .tag(let tags, let adds):
       let words = tags.map { "\($0.codes.joined(separator: ", ")) of \($0.field)" }.joined(separator: "; ")

@@ -40,7 +40,10 @@ package struct Model: Sendable, Equatable {
   package internal(set) var views: [SharedView] = []
   /// In the order in which they follow a change.
   package internal(set) var automations: [Automation] = [] {
-    didSet { automationIndex = Dictionary(grouping: automations, by: \.module) }
+    didSet {
+      followerIndex = Dictionary(grouping: automations.filter { $0.date == nil }, by: \.module)
+      datedIndex = Dictionary(grouping: automations.filter { $0.date != nil }, by: \.module)
+    }
   }
   package internal(set) var mails: [MailText] = []
   package internal(set) var webhooks: [Webhook] = []
@@ -52,7 +55,8 @@ package struct Model: Sendable, Equatable {
   package let relatedLists: [String: [RelatedList]]
 
   private let moduleIndex: [String: Int]
-  private var automationIndex: [String: [Automation]] = [:]
+  private var followerIndex: [String: [Automation]] = [:]
+  private var datedIndex: [String: [Automation]] = [:]
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
@@ -106,8 +110,11 @@ package struct Model: Sendable, Equatable {
 
   package func calendar(_ name: String) -> BusinessCalendar? { calendars.first { $0.name == name } }
 
-  /// The automations of a module, in the order in which they follow a change.
-  package func automations(of module: String) -> [Automation] { automationIndex[module] ?? [] }
+  /// The automations that follow changes of a module's records, in the order in which they do.
+  package func followers(of module: String) -> [Automation] { followerIndex[module] ?? [] }
+
+  /// The automations that wait for times of a module's records.
+  package func datedAutomations(of module: String) -> [Automation] { datedIndex[module] ?? [] }
 
   package func automation(_ name: String) -> Automation? { automations.first { $0.name == name } }
 

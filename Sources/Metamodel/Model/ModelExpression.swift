@@ -16,9 +16,10 @@ package struct ModelExpression: Sendable, Hashable, Codable {
 
   package func hash(into hasher: inout Hasher) { hasher.combine(source) }
 
+  /// Decodes its text, which is checked against the vocabulary that ``ModelVocabulary/decoding(_:)`` gives.
   package init(from decoder: any Decoder) throws {
     let source = try decoder.singleValueContainer().decode(String.self)
-    guard let vocabulary = decoder.userInfo[.vocabulary] as? any Vocabulary else {
+    guard let vocabulary = ModelVocabulary.decoded else {
       throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no vocabulary given"))
     }
     checked = try CheckedExpression(Expression(parsing: source), vocabulary: vocabulary)
@@ -30,14 +31,25 @@ package struct ModelExpression: Sendable, Hashable, Codable {
   }
 }
 
-extension CodingUserInfoKey {
-  /// Where a decoder of model values finds the `Vocabulary` for their expressions.
-  package static let vocabulary = CodingUserInfoKey(literal: "trellis.vocabulary")
+extension ModelVocabulary {
+  /// What the expressions speak of that are being decoded.
+  @TaskLocal fileprivate static var decoded: ModelVocabulary?
 
-  /// A key from a literal; the failable initialiser fails for no string.
-  private init(literal: String) {
-    guard let key = CodingUserInfoKey(rawValue: literal) else { preconditionFailure("no string is refused") }
-    self = key
+  /// Decodes something whose expressions speak of these names.
+  ///
+  /// - Parameter body: decodes it.
+  /// - Returns: what that returns.
+  package func decoding<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
+    try Self.$decoded.withValue(self, operation: body)
+  }
+
+  /// Decodes something whose expressions speak of the records of a related list.
+  static func decoding<Answer>(related list: String, _ body: () throws -> Answer) throws -> Answer {
+    guard let vocabulary = decoded?.related(list) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "There is no related list '\(list)'."))
+    }
+    return try vocabulary.decoding(body)
   }
 }
 

@@ -135,14 +135,8 @@ extension RelatedRequirement {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let list = try container.decode(String.self, forKey: .list)
-    let source = try container.decodeIfPresent(String.self, forKey: .condition)
-    let condition = try source.map { source in
-      let vocabulary = (decoder.userInfo[.vocabulary] as? ModelVocabulary)?.related(list)
-      guard let vocabulary else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .list, in: container, debugDescription: "There is no related list '\(list)'.")
-      }
-      return ModelExpression(try CheckedExpression(Expression(parsing: source), vocabulary: vocabulary))
+    let condition = try ModelVocabulary.decoding(related: list) {
+      try container.decodeIfPresent(ModelExpression.self, forKey: .condition)
     }
     self.init(list: list, condition: condition, atLeast: try container.decode(Int.self, forKey: .atLeast))
   }

@@ -28,8 +28,10 @@ package struct AutomationSummary: Sendable, Hashable, Codable {
   package let name: String
   package let label: String
   package let module: String
-  /// `create`, `edit`, or both.
+  /// `create`, `edit`, or both; `at` of one that waits for a time.
   package let on: [String]
+  /// What it waits for: `expiration_date -14d`.
+  package let at: String?
   package let when: String?
   /// The user as whom it acts; nil means in the name of the configuration.
   package let actor: String?
@@ -41,6 +43,7 @@ package struct AutomationSummary: Sendable, Hashable, Codable {
     label = automation.label.text(in: locale)
     module = automation.module
     on = automation.events.map(\.rawValue).sorted()
+    at = automation.date?.text
     when = automation.condition?.source
     actor = automation.actor
     effects = automation.effects.map(\.words)

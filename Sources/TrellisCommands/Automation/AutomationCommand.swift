@@ -6,7 +6,8 @@ import Operations
 
 struct AutomationCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "automation", abstract: "Shows what follows by itself whenever records are created or edited.",
+    commandName: "automation",
+    abstract: "Shows what follows by itself whenever records are created or edited, or a time of theirs comes.",
     subcommands: [AutomationList.self, AutomationShow.self, AutomationLog.self, AutomationTest.self])
 }
 
@@ -28,7 +29,8 @@ struct AutomationList: AsyncParsableCommand {
       var table = TextTable("name", "module", "on", "when", "as")
       for automation in automations {
         table.add(
-          automation.name, automation.module, automation.on.joined(separator: ", "), automation.when ?? "",
+          automation.name, automation.module, automation.at ?? automation.on.joined(separator: ", "),
+          automation.when ?? "",
           automation.actor ?? "")
       }
       return table.text(empty: "There are no automations.")
@@ -58,7 +60,7 @@ struct AutomationShow: AsyncParsableCommand {
       table.add("name", automation.name)
       table.add("label", automation.label)
       table.add("module", automation.module)
-      table.add("on", automation.on.joined(separator: ", "))
+      if let at = automation.at { table.add("at", at) } else { table.add("on", automation.on.joined(separator: ", ")) }
       table.add("when", automation.when ?? "always")
       table.add("as", automation.actor ?? "")
       for (number, effect) in automation.effects.enumerated() { table.add("\(number + 1)", effect) }
@@ -121,7 +123,11 @@ struct AutomationTest: AsyncParsableCommand {
   @Argument(help: "The id of a record of its module.")
   var record: Int64
 
-  @Option(name: .long, help: "What it follows: create or edit; `old` is empty, or the record as it is.")
+  @Option(
+    name: .long,
+    help:
+      "What it follows: create or edit; `old` is empty, or the record as it is. One that waits for a time follows that."
+  )
   var on: Event = .edit
 
   enum Event: String, ExpressibleByArgument, CaseIterable {

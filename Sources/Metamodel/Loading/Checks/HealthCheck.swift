@@ -27,9 +27,9 @@ enum HealthCheck {
       report(names(fields), model, at: sources.webhooks?["webhooks"]?[name], log: &log)
     case .function(let name, let fields) where model.function(name)?.tellsHealth == false:
       report(names(fields), model, at: sources.webhooks?["functions"]?[name], log: &log)
-    case .forEach(let list, _, let inner):
-      guard let listed = model.relatedList(list, of: module)?.module else { return }
-      for effect in inner { check(effect, listed, model, sources, log: &log) }
+    case .forEach(let each):
+      guard let listed = model.relatedList(each.list, of: module)?.module else { return }
+      for effect in each.effects { check(effect, listed, model, sources, log: &log) }
     default: break
     }
   }

@@ -25,5 +25,10 @@ enum ModelChecks {
     HealthCheck.check(model, sources, log: &log)
     StaleTranslationCheck.check(sources, log: &log)
     SampleCheck.check(skeleton, sources, log: &log)
+    // Beside mistakes, these would complain of what follows from them.
+    guard !log.diagnostics.containsError else { return }
+    TransitionCheck.check(model, sources, log: &log)
+    CriteriaCheck.check(model, sources, log: &log)
+    EffectCircleCheck.check(model, sources, log: &log)
   }
 }

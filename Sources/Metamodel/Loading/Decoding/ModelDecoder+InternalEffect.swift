@@ -25,8 +25,9 @@ extension ModelDecoder {
       if let nested = item["for_each"] { log.report(.nestedForEach(at: nested.location)) }
     }
     return .forEach(
-      list: name, condition: condition(effect["where"], vocabulary(of: module.name)),
-      effects: effect.items("do").compactMap { self.effect($0, inner) })
+      RelatedEffects(
+        list: name, condition: condition(effect["where"], vocabulary(of: module.name)),
+        effects: effect.items("do").compactMap { self.effect($0, inner) }))
   }
 
   private mutating func assignment(_ node: YAMLNode, _ effect: YAMLNode, _ scope: EffectScope) -> Effect.Action? {

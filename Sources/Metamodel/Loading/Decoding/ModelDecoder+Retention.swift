@@ -28,7 +28,7 @@ extension ModelDecoder {
   }
 
   /// Whether a field is a day or a moment that records hold.
-  private func isTime(_ name: String, of module: String) -> Bool {
+  func isTime(_ name: String, of module: String) -> Bool {
     switch SystemField(rawValue: name) {
     case .createdAt, .modifiedAt: return true
     case .some: return false
@@ -47,7 +47,7 @@ extension DiagnosticCode {
 }
 
 extension Diagnostic {
-  fileprivate static func noTime(_ name: String, at place: SourcePosition) -> Diagnostic {
+  static func noTime(_ name: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.noTime, "`\(name)` is neither a day nor a moment, so nothing can be counted from it.", at: place)
   }
 }

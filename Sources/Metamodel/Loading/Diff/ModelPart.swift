@@ -203,10 +203,22 @@ extension ModelPart {
       subject: .automation, name: automation.name,
       aspects: [
         label(automation.label), ("module", automation.module),
-        ("on", automation.events.map(\.rawValue).sorted().joined(separator: ", ")),
+        ("on", automation.date == nil ? automation.events.map(\.rawValue).sorted().joined(separator: ", ") : nil),
+        ("at", automation.date.map(text)),
         ("when", automation.condition?.source), ("as", automation.actor), ("order", String(automation.order)),
         ("do", automation.effects.map(ModelText.text).joined(separator: "; ")),
       ])
+  }
+
+  private static func text(_ rule: DateRule) -> String {
+    let time = WorkingHours.text(ofMinute: rule.minute)
+    let calendar =
+      switch rule.calendar {
+      case .named(let name): " by \(name)"
+      case .field(let field): " by =\(field)"
+      case nil: ""
+      }
+    return "\(rule.text) \(time)\(calendar)"
   }
 
   private static func mail(_ mail: MailText) -> ModelPart {

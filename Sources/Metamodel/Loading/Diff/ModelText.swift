@@ -80,9 +80,9 @@ enum ModelText {
     case .mail(let mail, let recipients): return "mail \(mail) to \(text(recipients))\(condition)"
     case .function(let name, let fields): return "function \(name) \(fields.joined(separator: ", "))\(condition)"
     case .webhook(let name, let fields): return "webhook \(name) \(fields.joined(separator: ", "))\(condition)"
-    case .forEach(let list, let filter, let effects):
-      let inner = effects.map(text).joined(separator: "; ")
-      return "for_each \(list) where \(filter?.source ?? "true") (\(inner))\(condition)"
+    case .forEach(let each):
+      let inner = each.effects.map(text).joined(separator: "; ")
+      return "for_each \(each.list) where \(each.condition?.source ?? "true") (\(inner))\(condition)"
     case .assign(let rule):
       let busy = rule.counted.map { " where \($0.source)" } ?? ""
       return "assign \(rule.field) to \(text(rule.among)) by \(rule.way.rawValue)\(busy)\(condition)"

@@ -123,6 +123,8 @@ private struct SchemaGenerator {
     case .pattern, .moment: .object([string])
     case .day: .object([string, ("pattern", .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
     case .period: .object([string, ("pattern", .string("^[0-9][0-9.]*(b?[hm]|[dsb]|bd)[0-9a-z.]*$"))])
+    case .offset: .object([string, ("pattern", .string("^[+-]?[0-9][0-9.]*([hm]|[ds]|bd)[0-9a-z.]*$"))])
+    case .timeOfDay: .object([string, ("pattern", .string("^([01][0-9]|2[0-3]):[0-5][0-9]$"))])
     case .hours: .object([string, ("pattern", .string("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"))])
     }
   }

@@ -59,8 +59,12 @@ package enum TextKind: Sendable, Hashable {
   case day
   /// Hours of a day, `09:00-14:00`.
   case hours
+  /// A time of the day, `09:00`.
+  case timeOfDay
   /// A length of time, `48h`, `14d`, `8bh` or `2bd`.
   case period
+  /// A length of time with what it is before or after, `-14d`.
+  case offset
 }
 
 /// A mapping whose keys are known.

@@ -76,6 +76,10 @@ enum TextRule {
       return Period(parsing: text) == nil
         ? "has to be a period such as `48h`, `14d`, `8bh` (business hours) or `2bd` (business days), ten years at most"
         : nil
+    case .offset:
+      return DateOffset(parsing: text) == nil
+        ? "has to be a period such as `-14d` (before), `36h` or `2bd` (business days), ten years at most" : nil
+    case .timeOfDay: return WorkingHours.minute(parsing: text) == nil ? "has to be a time such as `09:00`" : nil
     case .hours: return WorkingHours(parsing: text) == nil ? "has to be hours of a day such as `09:00-14:00`" : nil
     case .reference, .expression, .template, .value, .pattern, .moment: return nil
     }
