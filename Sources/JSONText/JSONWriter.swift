@@ -8,6 +8,11 @@ package struct JSONWriter {
     bytes.reserveCapacity(capacity)
   }
 
+  /// Takes away what was appended last.
+  ///
+  /// - Parameter count: how many bytes stay.
+  package mutating func cut(to count: Int) { bytes.removeLast(max(0, bytes.count - count)) }
+
   /// Appends what is JSON already, or a part of some.
   package mutating func raw(_ part: String) { bytes.append(contentsOf: part.utf8) }
 

@@ -42,6 +42,9 @@ struct Fixture: Vocabulary, SQLNaming, RecordReader {
   /// Records by module and id; those in the recycle bin are not there.
   var records: [String: [Int64: [String: Value]]] = [:]
 
+  /// Whether moments can be taken apart in SQL.
+  var hasMomentParts = false
+
   var module: String? { "deals" }
 
   func type(ofVariable name: String) -> ValueType? {

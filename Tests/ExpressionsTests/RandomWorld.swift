@@ -2,7 +2,7 @@
 
 /// Random records, and random conditions about them that mostly can be translated.
 struct RandomWorld {
-  private(set) var fixture = Fixture()
+  private(set) var fixture = Fixture(hasMomentParts: true)
   /// Records in the recycle bin, to which lookups may still point.
   private(set) var deleted: Set<RecordReference> = []
   private var generator: SplitMix
@@ -35,8 +35,9 @@ struct RandomWorld {
   }
 
   private mutating func leaf() -> String {
-    switch roll(15) {
+    switch roll(16) {
     case 0: return field(.bool)
+    case 10: return unrolled()
     case 9: return "stage \(pick(["==", "!=", "<"])) \(pick(["'open'", "'lost'", "name"]))"
     case 1: return "\(field(.string)).\(pick(["startsWith", "endsWith", "contains"]))(\(operand(.string)))"
     case 2: return "\(literal(.string)).\(pick(["startsWith", "endsWith", "contains"]))(\(field(.string)))"
@@ -95,6 +96,19 @@ struct RandomWorld {
     var elements = (0..<roll(4)).map { _ in literal(type) }
     if roll(4) == 0 { elements.append("null") }
     return "\(field(type)) in [\(elements.joined(separator: ", "))]"
+  }
+
+  /// A macro over a list that is written out.
+  private mutating func unrolled() -> String {
+    let type = pick([ValueType.string, .string, .int, .date])
+    var elements = (0..<roll(4)).map { _ in roll(3) == 0 ? field(type) : literal(type) }
+    if roll(5) == 0 { elements.append("null") }
+    let isOfRecords = roll(8) == 0
+    let list = isOfRecords ? "[account, account.parent]" : "[\(elements.joined(separator: ", "))]"
+    let met =
+      isOfRecords ? "x.name == name" : "x \(pick(["==", "!=", "<", ">="])) \(operand(type)) || x == null"
+    return roll(6) == 0
+      ? "\(list).\(macro())(x, [1, 2].\(macro())(y, y == 1 && \(met)))" : "\(list).\(macro())(x, \(met))"
   }
 
   private mutating func quantifier(depth: Int) -> String {
@@ -168,7 +182,8 @@ struct RandomWorld {
   private mutating func sub(_ type: ValueType, _ depth: Int) -> String { expression(type, depth: depth - 1) }
 
   private mutating func number(_ depth: Int) -> String {
-    switch roll(12) {
+    switch roll(13) {
+    case 12: return momentPart(depth)
     case 0: return "-(\(sub(.int, depth)))"
     case 1: return "size(\(sub(.string, depth)))"
     case 2: return "(\(sub(.date, depth)) - \(sub(.date, depth)))"
@@ -180,6 +195,14 @@ struct RandomWorld {
     case 6: return "size(\(pick(["tasks", "tags", "tasks.filter(f, f.done)"])))"
     default: return "(\(sub(.int, depth)) \(pick(["+", "-", "*", "/", "%"])) \(sub(.int, depth)))"
     }
+  }
+
+  private mutating func momentPart(_ depth: Int) -> String {
+    let ofDay = ["getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfYear", "getDayOfWeek"]
+    let moment = "(\(sub(.timestamp, depth)))"
+    if roll(4) == 0 { return "date(\(moment)).\(pick(ofDay))()" }
+    let zone = pick(["", "", "'Europe/Madrid'", "'+05:30'", "'Nowhere'", "'America/St_Johns'", "name"])
+    return "\(moment).\(pick(ofDay + ["getHours", "getMinutes", "getSeconds", "getMilliseconds"]))(\(zone))"
   }
 
   private mutating func decimal(_ depth: Int) -> String {

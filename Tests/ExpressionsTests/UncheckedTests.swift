@@ -47,7 +47,8 @@ struct UncheckedTests {
     "Where it decides, the error says what it is and where",
     arguments: [
       ("1 + nonsense", .unknownName, 4), ("nonsense(1)", .unknownFunction, 0), ("1 + 'a'", .noSuchOverload, 2),
-      ("true && 32", .notBoolean, 0), ("!0", .notBoolean, 0), ("-5u", .noSuchOverload, 1),
+      ("true && 32", .notBoolean, 8), ("!0", .notBoolean, 1), ("[1].all(x, 'a')", .notBoolean, 11),
+      ("-5u", .noSuchOverload, 1),
       ("null > null", .noSuchOverload, 5),
       ("{1.5: 2}[1.5]", .noSuchOverload, 1), ("x.a", .noSuchOverload, 2), ("'a' ? 1 : 2", .notBoolean, 0),
       ("timestamp('x')", .invalidConversion, 10), ("'x'.matches('(')", .invalidConversion, 12),
@@ -59,6 +60,20 @@ struct UncheckedTests {
     #expect(error?.code == code)
     #expect(error?.offset == offset, "\(error?.message ?? "")")
     #expect(error?.place(in: source).column == offset + 1)
+  }
+
+  @Test(
+    "What is out of range, or there twice, is said in words that fit",
+    arguments: [
+      ("1u - 2u", .overflow, "The result of '-' is out of range."),
+      ("9223372036854775807 + 1", .overflow, "The result of '+' is out of range."),
+      ("{'a': 1, 'a': 2}", .invalidConversion, "The map has the key 'a' twice."),
+      ("{1: 1, 1u: 2}", .invalidConversion, "The map has the key '1' twice."),
+    ] as [(String, EvaluationError.Code, String)])
+  func words(_ source: String, _ code: EvaluationError.Code, _ message: String) throws {
+    let error = #expect(throws: EvaluationError.self) { try Names().value(source) }
+    #expect(error?.code == code)
+    #expect(error?.message == message)
   }
 
   @Test("Checked expressions refuse all of it")

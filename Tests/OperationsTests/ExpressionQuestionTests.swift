@@ -100,4 +100,19 @@ struct ExpressionQuestionTests {
     let chain = String(repeating: ".map(x, [x, x])", count: 50)
     #expect(answer(#"{"expr": "[0]\#(chain)"}"#).json.hasPrefix(#"{"error":{"code":"budget_exceeded""#))
   }
+
+  @Test(
+    "A binding that cannot be one is said to be that",
+    arguments: [
+      (#""bind": {"x": 1e999}"#, "x: this JSON is no value: a number in it is too large for a double."),
+      (#""bind": {"x": [1, -1e400]}"#, "x: this JSON is no value: a number in it is too large for a double."),
+      (#""bind": {"x": 1.5}, "type": {"x": "int"}"#, "x: this JSON is no int."),
+      (#""type": {"x": "int"}"#, "x has a type and no value: bind one, such as null."),
+    ])
+  func wrongBindings(_ given: String, _ message: String) {
+    let answer = answer(#"{"expr": "x", \#(given)}"#)
+    #expect(answer.isError)
+    #expect(answer.json.contains(#""code":"invalid_binding""#))
+    #expect(answer.json.contains(message), "\(answer.json)")
+  }
 }

@@ -124,6 +124,7 @@ package struct Access: Sendable {
   func naming(_ scopes: ScopeSQL) -> EngineNaming {
     var naming = compiled.naming
     naming.scopes = scopes
+    naming.hasMomentParts = true
     return naming
   }
 
@@ -147,7 +148,7 @@ package struct Access: Sendable {
 
   /// Tells what this caller sees from what others do, and from what the same user saw under other rights.
   var fingerprint: [String] {
-    [String(caller.userID), roles.text] + [caller.colleagues, caller.subordinates].map { "\($0)" }
+    [caller.userID, roles.mark.number].map { String($0) } + [caller.colleagues, caller.subordinates].map { SQLText.list($0) }
   }
 }
 

@@ -10,7 +10,7 @@ final class RoleAccess: Sendable {
   /// out.
   let isAdministrator: Bool
   /// Tells these rights from others, for what is bound to them.
-  let text: String
+  let mark: Fingerprint
   private let records = Mutex<[String: RecordColumns]>([:])
 
   init(_ names: [String], within scope: KeyScope, in model: Model) {
@@ -22,7 +22,7 @@ final class RoleAccess: Sendable {
     isAdministrator =
       scope.allows(.administer, on: "*")
       && (names.contains("administrator") || roles.contains { $0.allows(.administer, on: "*") })
-    text = modules.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }.joined(separator: "\n")
+    mark = Fingerprint(modules.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" })
   }
 
   /// The columns of a module's whole records, made when they are first asked for.

@@ -71,7 +71,7 @@ struct ScopeSQL: Sendable {
       return SQLFragment(sql: "\(column) = ?", arguments: [.integer(first)], joins: [])
     }
     return SQLFragment(
-      sql: "\(column) IN (SELECT value FROM json_each(?))", arguments: [.text("\(owners)")], joins: [])
+      sql: "\(column) IN (SELECT value FROM json_each(?))", arguments: [.text(SQLText.list(owners))], joins: [])
   }
 
   /// A criterion is its author's, so it reads whatever it says. One that SQL cannot compute, which the model's check should have
@@ -96,8 +96,10 @@ struct ScopeSQL: Sendable {
   private func filter(
     _ condition: ModelExpression, _ module: String, _ alias: String
   ) throws(ExpressionError) -> SQLFragment {
-    try SQLTranslation.filter(
-      condition.checked, module: module, naming: access.compiled.naming, alias: alias, now: now, timeZone: timeZone,
+    var naming = access.compiled.naming
+    naming.hasMomentParts = true
+    return try SQLTranslation.filter(
+      condition.checked, module: module, naming: naming, alias: alias, now: now, timeZone: timeZone,
       userID: access.caller.userID, rights: .definer)
   }
 }

@@ -9,6 +9,8 @@ struct EngineNaming: SQLNaming {
   let currencyScale: Int
   /// What whoever asks may read; nil where that is the model's own expressions, which may read all.
   var scopes: ScopeSQL?
+  /// Whether it is for statements of the engine's own connections, and not for the file's schema.
+  var hasMomentParts = false
 
   func source(ofModule module: String) -> SQLSource? {
     if module == UserMembers.module { return SQLSource(table: UserMembers.table, deletedColumn: nil) }

@@ -77,7 +77,7 @@ struct ExpansionReader {
         SELECT \(columns.selection) FROM \(table.quotedDatabaseIdentifier) AS t
         WHERE t.id IN (SELECT value FROM json_each(?))\(condition)\(scope.map { " AND \($0.sql)" } ?? "")
         """)
-    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    let list = SQLText.list(ids)
     try statement.forEachRow([.text(list)] + (scope?.arguments ?? [])) { row in
       try found.add(RecordReference(module: module, id: row.integer(0))) { try columns.write(row, to: &$0) }
     }

@@ -7,7 +7,12 @@ struct ListPlan {
   let module: Module
   let columns: RecordColumns
   let expansions: [Expansion]
+  /// What the records have to meet: what is asked, and the scope.
   let filter: SQLFragment?
+  /// What is asked of them.
+  let asked: SQLFragment?
+  /// What makes them the caller's; nil if all are. It needs no joins.
+  let scope: SQLFragment?
   /// What the filter says of the first sort key alone, if it is worth knowing.
   let filterOfKey: [SQLFragment]
   let keys: [SortKey]
@@ -53,9 +58,10 @@ struct ListPlan {
     let about = request.naming.flatMap { context.naming(for: caller).condition(of: $0, in: module.name) }
     let naming = context.naming(for: caller)
     let access = context.access(of: caller)
-    filter = SQLFragment(
-      all: Self.scope(right, of: module.name, for: caller, in: context) + filters.compactMap(\.self)
-        + [about].compactMap(\.self))
+    scope = SQLFragment(all: Self.scope(right, of: module.name, for: caller, in: context))
+    asked = SQLFragment(all: filters.compactMap(\.self) + [about].compactMap(\.self))
+    // In the order in which ``ListSQL`` writes them.
+    filter = SQLFragment(all: [asked, scope].compactMap(\.self))
     let keys = SortParser(
       module: module, naming: naming, access: access, collator: context.state.compiled.collator
     )

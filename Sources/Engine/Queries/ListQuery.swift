@@ -50,6 +50,14 @@ struct PageOutput: RowSink {
 
   var isFull: Bool { missing <= 0 }
 
+  var mark: (found: Int, output: RecordOutput.Mark) { (found, output.mark) }
+
+  mutating func goBack(to mark: (found: Int, output: RecordOutput.Mark)) {
+    found = mark.found
+    output.goBack(to: mark.output)
+    if found < plan.limit { last = nil }
+  }
+
   mutating func add(_ row: StatementRow) throws {
     found += 1
     guard found <= plan.limit else { return }

@@ -8,6 +8,13 @@ protocol RowSink {
   var missing: Int { get }
 
   mutating func add(_ row: StatementRow) throws
+
+  /// Where it stands, to go back to.
+  associatedtype Mark
+  var mark: Mark { get }
+
+  /// Forgets the rows that it has taken in since then.
+  mutating func goBack(to mark: Mark)
 }
 
 extension RowSink {
@@ -72,10 +79,39 @@ struct ListReading {
   }
 
   /// About how many records meet the filter, up to a limit.
-  private func estimate(upTo limit: Int) throws -> Int {
+  ///
+  /// - Parameter found: how many of the first ones in the order of the sort do. If it is some of them, so many are the caller's that an
+  ///   index need not be left to look at whose they are.
+  private func estimate(upTo limit: Int, among found: Int) throws -> Int {
     let sql = ListSQL(plan: plan)
-    return try number(plan.deleted ? sql.count(upTo: limit) : sql.estimate(upTo: limit))
+    return try number(
+      plan.deleted ? sql.count(upTo: limit) : sql.estimate(upTo: limit, pastScope: found >= Self.some))
   }
+
+  private static let some = 10
+
+  /// Reads a segment as if the caller might read all records, where that would be read at once: mostly much of what comes first is theirs,
+  /// and they are looked at one by one.
+  ///
+  /// - Returns: false, with the page as it was, if that is going to take long.
+  private func readPastScope(
+    _ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink
+  ) throws -> Bool {
+    guard plan.scope != nil, let meter = context.meter else { return false }
+    let sql = ListSQL(plan: plan, isPastScope: true)
+    if plan.asked != nil {
+      guard try queryPlan(of: sql.records(hidden, limit: page.missing)).scansTable else { return false }
+    }
+    let mark = page.mark
+    let isRead = try meter.attempt(Self.attemptSteps) {
+      try run(sql.records(segment, limit: page.missing)) { try page.add($0) }
+    }
+    if !isRead { page.goBack(to: mark) }
+    return isRead
+  }
+
+  /// Of SQLite's virtual machine: some thousand records.
+  private static let attemptSteps = 50_000
 
   /// Reads the whole list at once if the filter is met by few.
   ///
@@ -98,6 +134,7 @@ struct ListReading {
   ///
   /// - Parameter hidden: the segment with its keys hidden, so that only the filter can use an index.
   private func read(_ segment: ListSegment, hidden: ListSegment, into page: inout some RowSink) throws {
+    if try readPastScope(segment, hidden: hidden, into: &page) { return }
     let sql = ListSQL(plan: plan)
     let key = plan.keys.first?.path.member.column ?? ""
     if try queryPlan(of: sql.records(hidden, limit: page.missing)).scansTable
@@ -107,7 +144,7 @@ struct ListReading {
     }
     guard let found = try readFirst(Self.glance, of: segment, into: &page) else { return }
     let expected = min(Self.glance * page.missing / max(found, 1), Self.furthest)
-    guard try estimate(upTo: expected) >= expected else { return try sort(hidden, into: &page) }
+    guard try estimate(upTo: expected, among: found) >= expected else { return try sort(hidden, into: &page) }
     guard try readFirst(Self.furthest, of: segment, into: &page) != nil else { return }
     try read(segment, into: &page)
   }
@@ -124,11 +161,12 @@ struct ListReading {
   /// - Returns: nil if they were enough; else, with the page as it was, how many of them meet the filter.
   private func readFirst(_ reach: Int, of segment: ListSegment, into page: inout some RowSink) throws -> Int? {
     let sql = ListSQL(plan: plan)
-    var attempt = page
-    try run(sql.records(segment, amongFirst: reach, limit: page.missing)) { try attempt.add($0) }
-    if !attempt.isFull, try number(sql.size(segment, upTo: reach)) >= reach { return page.missing - attempt.missing }
-    page = attempt
-    return nil
+    let (mark, missing) = (page.mark, page.missing)
+    try run(sql.records(segment, amongFirst: reach, limit: missing)) { try page.add($0) }
+    guard !page.isFull, try number(sql.size(segment, upTo: reach)) >= reach else { return nil }
+    let found = missing - page.missing
+    page.goBack(to: mark)
+    return found
   }
 
   private func number(_ bound: ListSQL.Bound) throws -> Int {

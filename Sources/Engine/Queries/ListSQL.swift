@@ -7,6 +7,8 @@ struct ListSQL {
   typealias Bound = (sql: String, arguments: [SQLArgument])
 
   let plan: ListPlan
+  /// Whether no index is to be used to find the records that the caller may read.
+  var isPastScope = false
 
   /// The records of a segment that meet the filter, in order, with the values of the sort keys behind their own
   /// columns.
@@ -53,10 +55,14 @@ struct ListSQL {
   }
 
   /// How many records meet the filter, deleted ones too, up to a limit: what an index alone may know.
-  func estimate(upTo limit: Int) -> Bound {
-    (
-      "SELECT count(*) FROM (SELECT 1 FROM \(tables(for: filterJoins)) WHERE \(joined(filter)) LIMIT ?)",
-      filterArguments + [.integer(Int64(limit))]
+  ///
+  /// - Parameter pastScope: whether those count, too, that the caller may not read.
+  func estimate(upTo limit: Int, pastScope: Bool = false) -> Bound {
+    let asked = pastScope ? plan.asked : plan.filter
+    return (
+      """
+      SELECT count(*) FROM (SELECT 1 FROM \(tables(for: asked?.joins ?? [])) WHERE \(asked?.sql ?? "1") LIMIT ?)
+      """, (asked?.arguments ?? []) + [.integer(Int64(limit))]
     )
   }
 
@@ -112,7 +118,11 @@ struct ListSQL {
 
   private var notDeleted: String { "t.deleted_at IS \(plan.deleted ? "NOT " : "")NULL" }
 
-  private var filter: String? { plan.filter.map { "(\($0.sql))" } }
+  private var filter: String? {
+    guard isPastScope else { return plan.filter.map { "(\($0.sql))" } }
+    // A term behind a plus is none that SQLite looks up in an index.
+    return joined([plan.asked.map { "(\($0.sql))" }, plan.scope.map { "+(\($0.sql))" }])
+  }
 
   private var filterArguments: [SQLArgument] { plan.filter?.arguments ?? [] }
 }

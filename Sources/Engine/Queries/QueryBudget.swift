@@ -30,7 +30,7 @@ extension QueryBudget {
   ///
   /// - Throws: ``Refusal`` of the kind `query_timeout` if it is overdrawn, also where the body took the end of a
   ///   statement for something else; what the body throws.
-  func bound<Answer>(_ db: Database, _ body: () throws -> Answer) throws -> Answer {
+  func bound<Answer>(_ db: Database, _ body: (QueryMeter) throws -> Answer) throws -> Answer {
     let meter = QueryMeter(self)
     let connection = db.sqliteConnection
     sqlite3_progress_handler(
@@ -41,7 +41,7 @@ extension QueryBudget {
       }, Unmanaged.passUnretained(meter).toOpaque())
     defer { sqlite3_progress_handler(connection, 0, nil, nil) }
     return try withExtendedLifetime(meter) {
-      let answer = Result { try body() }
+      let answer = Result { try body(meter) }
       if meter.hasEnded { throw Refusal.queryTimeout }
       return try answer.get()
     }
@@ -49,21 +49,38 @@ extension QueryBudget {
 }
 
 /// Counts what one read has cost, on the thread that reads.
-private final class QueryMeter {
+final class QueryMeter {
   private var steps: Int
+  /// Of what may be given up.
+  private var allowance: Int?
   private let deadline: ContinuousClock.Instant
   private(set) var hasEnded = false
 
-  init(_ budget: QueryBudget) {
+  fileprivate init(_ budget: QueryBudget) {
     steps = budget.steps
     deadline = .now + budget.time
   }
 
   /// Takes what has been done since the last time; true ends the statement.
-  func isOverdrawn() -> Bool {
+  fileprivate func isOverdrawn() -> Bool {
     steps -= QueryBudget.interval
     if steps < 0 || ContinuousClock.now > deadline { hasEnded = true }
-    return hasEnded
+    allowance? -= QueryBudget.interval
+    return hasEnded || allowance.map { $0 < 0 } == true
+  }
+
+  /// Does what may be given up once it has cost so many steps.
+  ///
+  /// - Returns: whether it came to its end.
+  /// - Throws: what the body throws.
+  func attempt(_ steps: Int, _ body: () throws -> Void) throws -> Bool {
+    allowance = steps
+    defer { allowance = nil }
+    let outcome = Result { try body() }
+    // What was ended within may have been taken for something else, as in ``QueryBudget/bound(_:_:)``.
+    if !hasEnded, allowance.map({ $0 < 0 }) == true { return false }
+    try outcome.get()
+    return true
   }
 }
 

@@ -165,6 +165,20 @@ struct RecordOutput {
     self.formulas = formulas
   }
 
+  /// Where it stands, to go back to.
+  struct Mark {
+    fileprivate let bytes: Int
+    fileprivate let gaps: Int
+  }
+
+  var mark: Mark { Mark(bytes: writer.bytes.count, gaps: gaps.count) }
+
+  /// Forgets what has been written since then.
+  mutating func goBack(to mark: Mark) {
+    writer.cut(to: mark.bytes)
+    gaps.removeLast(max(0, gaps.count - mark.gaps))
+  }
+
   mutating func leaveGap(for reference: RecordReference, expansion: Int) {
     gaps.append(Gap(offset: writer.bytes.count, expansion: expansion, reference: reference))
   }

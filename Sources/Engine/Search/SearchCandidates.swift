@@ -41,39 +41,60 @@ struct SearchCandidates {
 
   /// The records of some modules.
   ///
-  /// Mostly one question to the index gives them all. If it does not, the module in which it was cut off has its share, and the
-  /// modules before it are asked for again. A module of which the caller may not read all is asked by itself, and what lies on either
-  /// side of one that is not the caller's by two questions.
+  /// A module of which the caller may not read all is asked by itself.
   func find(in plans: [ModulePlan]) throws -> Found {
     var found = Found()
     guard terms.anywhere != nil else { return found }
     let searched = plans.map { SearchSight($0, scopes) }.filter { !$0.search.fields.isEmpty }
       .sorted { $0.plan.id < $1.plan.id }
-    var rest = searched.filter(\.isWhole).map(\.plan)[...]
+    found.records = try newest(of: searched.filter(\.isWhole).map(\.plan))
+    for sight in searched where !sight.isWhole {
+      found.records[sight.plan.id] = try newest(Self.most + 1) { try newest($0, of: sight, $1) }
+    }
+    let limit = max(Self.leastShare, Self.share(found.records.values.map(\.count)))
+    for sight in searched {
+      let id = sight.plan.id
+      if let newest = found.records[id], newest.count > limit {
+        found.records[id] = try best(limit, of: sight, newest)
+        found.isCapped = true
+      }
+      found.records[id, default: []].insert(contentsOf: try noted(of: sight), at: 0)
+    }
+    return found
+  }
+
+  /// How many records a module may have, so that all have about as many as there may be: what one has not goes to the others.
+  ///
+  /// - Parameter counts: how many each module has.
+  private static func share(_ counts: [Int]) -> Int {
+    var left = most
+    let counts = counts.filter { $0 > 0 }.sorted()
+    for (number, count) in counts.enumerated() {
+      let share = left / (counts.count - number)
+      guard count <= share else { return share }
+      left -= count
+    }
+    return most
+  }
+
+  /// The newest records of modules of which the caller may read all, by module: all that there are, or more than are taken.
+  ///
+  /// Mostly one question to the index gives them all. If it does not, the module in which it was cut off and those before it are asked
+  /// for again. What lies on either side of a module that is not the caller's is asked by two questions.
+  private func newest(of plans: [ModulePlan]) throws -> [Int64: [Int64]] {
+    var found: [Int64: [Int64]] = [:]
+    var rest = plans[...]
     while let last = rest.last {
       let first = neighbours(endingWith: last, in: rest)
       let range = first.search.keys.lowerBound...last.search.keys.upperBound
-      let limit = max(Self.leastShare, Self.most - found.records.values.reduce(0) { $0 + $1.count })
-      let keys = try newest(limit + 1) { try newest($0, in: range, $1) }
-      let records = Dictionary(grouping: keys.map(SearchPlan.parts), by: \.module).mapValues { $0.map(\.record) }
-      found.records.merge(records) { $1 }
-      guard keys.count > limit, let key = keys.last else {
+      let keys = try newest(Self.most + 1) { try newest($0, in: range, $1) }
+      found.merge(Dictionary(grouping: keys.map(SearchPlan.parts), by: \.module).mapValues { $0.map(\.record) }) { $1 }
+      guard keys.count > Self.most, let cut = keys.last.map(SearchPlan.parts)?.module else {
         rest = rest.prefix { $0.id < first.id }
         continue
       }
-      let cut = SearchPlan.parts(of: key).module
-      if let plan = rest.first(where: { $0.id == cut }) {
-        found.records[cut] = try share(
-          max(Self.leastShare, Self.most / rest.count), of: SearchSight(plan, scopes), &found)
-      }
-      rest = rest.prefix { $0.id < cut }
-    }
-    for sight in searched {
-      let id = sight.plan.id
-      if !sight.isWhole {
-        found.records[id] = try share(max(Self.leastShare, Self.most / searched.count), of: sight, &found)
-      }
-      found.records[id, default: []].insert(contentsOf: try noted(of: sight), at: 0)
+      let isAllOfOne = found[cut]?.count == keys.count
+      rest = rest.prefix { $0.id < cut || $0.id == cut && !isAllOfOne }
     }
     return found
   }
@@ -85,11 +106,8 @@ struct SearchCandidates {
   }
 
   /// At most so many records of a module, those with everything in their titles first, then the newest.
-  private func share(_ limit: Int, of sight: SearchSight, _ found: inout Found) throws -> [Int64] {
-    let newest = try newest(limit + 1) { try self.newest($0, of: sight, $1) }
-    let isCapped = newest.count > limit
-    if isCapped { found.isCapped = true }
-    let better = try isCapped ? [terms.atStart, terms.inTitle].flatMap { try self.newest(limit, of: sight, $0) } : []
+  private func best(_ limit: Int, of sight: SearchSight, _ newest: [Int64]) throws -> [Int64] {
+    let better = try [terms.atStart, terms.inTitle].flatMap { try self.newest(limit, of: sight, $0) }
     return Array((better + newest).uniqued().prefix(limit))
   }
 
@@ -210,7 +228,7 @@ struct SearchedRecords {
         FROM json_each(?) AS i CROSS JOIN "\(sight.plan.module.name)" AS t ON t.id = i.value
         WHERE t.deleted_at IS NULL\(sight.scope.map { " AND \($0.sql)" } ?? "")
         """)
-    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    let list = SQLText.list(ids)
     try statement.forEachRow([.text(list)] + (sight.scope?.arguments ?? [])) { try body(Record(row: $0)) }
   }
 }

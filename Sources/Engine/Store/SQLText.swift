@@ -8,6 +8,9 @@ enum SQLText {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
   }
 
+  /// Ids as an array in JSON, for `json_each(?)`.
+  static func list(_ ids: some Sequence<Int64>) -> String { "[\(ids.map(String.init).joined(separator: ","))]" }
+
   /// A condition that is true of a value that is none of these codes, and not of null; codes have no blanks.
   ///
   /// It is `NOT IN` as a search in one text. For `IN` SQLite would fill a table of its own each time that a trigger runs,

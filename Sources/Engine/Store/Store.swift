@@ -122,7 +122,7 @@ package final class Store: Sendable {
     let now = clock.now()
     let read = { @Sendable [connections] (budget: QueryBudget) in
       try await connections.read { db in
-        try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }
+        try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now, meter: $0)) }
       }
     }
     do {
@@ -141,7 +141,7 @@ package final class Store: Sendable {
     let (state, now, budget) = (state, clock.now(), budget ?? self.budget)
     return try await slowLane.run {
       try await connections.read { db in
-        try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now)) }
+        try budget.bound(db) { try body(ReadContext(db: db, state: state, now: now, meter: $0)) }
       }
     }
   }
@@ -234,6 +234,8 @@ package struct ReadContext {
   package let now: Timestamp
   /// What is told of `phi`.
   var phi = PhiLog()
+  /// What counts what the read costs; nil where nothing does.
+  var meter: QueryMeter?
 
   package var model: Model { state.compiled.model }
   package var settings: TenantSettings { state.settings }

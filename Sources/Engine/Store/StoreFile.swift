@@ -62,6 +62,7 @@ enum StoreFile {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -512")
       Collator.install(on: db)
+      MomentParts.install(on: db)
     }
     return configuration
   }

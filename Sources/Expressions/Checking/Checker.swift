@@ -77,7 +77,9 @@ struct Checker {
         message: "Expected a condition that is true or false, found \(checked.type)."
           + (checked.type == .null ? "" : " Compare it with something."), offset: node.offset)
     }
-    return checked.operation
+    // A constant does not know where it stands, which is to be told of one that is no condition.
+    guard case .constant = checked.operation, checked.type != .bool else { return checked.operation }
+    return .call(.dyn, [checked.operation], offset: node.offset)
   }
 
   /// Checks with a variable of a macro in sight.

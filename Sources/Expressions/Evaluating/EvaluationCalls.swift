@@ -37,7 +37,7 @@ extension Evaluation {
     case .lowerAscii: return try text(value) { changingCase($0, from: "A", to: "Z") }
     case .upperAscii: return try text(value) { changingCase($0, from: "a", to: "z") }
     case .trim: return try text(value, trimmed)
-    default: return accessor(function, value, in: timeZone).map { .int(Int64($0)) }
+    default: return function.part(of: value, in: timeZone).map { .int(Int64($0)) }
     }
   }
 
@@ -64,7 +64,7 @@ extension Evaluation {
       guard let zone = try zone(name) else {
         throw EvaluationError(offset: offset, reason: .unknownZone(name))
       }
-      return accessor(function, first, in: zone).map { .int(Int64($0)) }
+      return function.part(of: first, in: zone).map { .int(Int64($0)) }
     default: return nil
     }
   }
@@ -128,21 +128,9 @@ extension Evaluation {
     if let zone = zones[name] { return zone }
     // Whoever asks for many zones, which are read from files, pays for it.
     try charge(200)
-    guard name.utf8.count <= 64, name.utf8.allSatisfy({ isIdentifierPart($0) || "+-/:".utf8.contains($0) }) else {
-      return nil
-    }
-    let zone = offsetZone(name) ?? TimeZone(identifier: name)
+    let zone = TimeZone(inExpression: name)
     zones[name] = zone
     return zone
-  }
-
-  private func offsetZone(_ name: String) -> TimeZone? {
-    var scanner = DigitScanner(name)
-    let sign = scanner.take("+-")
-    guard let hours = scanner.digits(2), hours < 24, scanner.skip(":"), let minutes = scanner.digits(2), minutes < 60,
-      scanner.isAtEnd
-    else { return nil }
-    return TimeZone(secondsFromGMT: (hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1))
   }
 }
 

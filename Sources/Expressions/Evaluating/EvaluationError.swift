@@ -37,6 +37,7 @@ package struct EvaluationError: Error, Sendable {
     case overflow(String)
     case invalidConversion(String, to: ValueType)
     case noSuchKey(String)
+    case repeatedKey(String)
     case indexOutOfBounds(Int64, count: Int)
     case notBoolean(ValueType)
     case invalidPattern(PatternProblem)
@@ -57,7 +58,7 @@ extension EvaluationError {
     case .noSuchOverload: .noSuchOverload
     case .divideByZero: .divideByZero
     case .overflow: .overflow
-    case .invalidConversion, .invalidPattern, .unknownZone: .invalidConversion
+    case .invalidConversion, .repeatedKey, .invalidPattern, .unknownZone: .invalidConversion
     case .noSuchKey: .noSuchKey
     case .indexOutOfBounds: .indexOutOfBounds
     case .notBoolean: .notBoolean
@@ -99,10 +100,11 @@ extension EvaluationError {
     case .noSuchOverload(let name, let types):
       "'\(name)' is not defined for \(types.map(\.description).joined(separator: " and "))."
     case .divideByZero: "Division by zero."
-    case .overflow(let name): "The result of '\(name)' is too large."
+    case .overflow(let name): "The result of '\(name)' is out of range."
     case .invalidConversion(let text, let type): "\(text) is no \(type)."
     case .unknownZone(let name): "There is no time zone '\(name)'. Give a name such as Europe/Madrid, or +02:00."
     case .noSuchKey(let key): "There is no '\(key)'."
+    case .repeatedKey(let key): "The map has the key '\(key)' twice."
     case .indexOutOfBounds(let index, let count): "There is no element \(index) in a list of \(count)."
     case .notBoolean(let type): "A condition must be true or false; this is \(type)."
     case .invalidPattern(let problem): problem.sentence

@@ -158,8 +158,7 @@ extension Evaluation {
       default: throw noOverload("{}", [(name, key)], offset)
       }
       guard try find(name, in: map) == nil else {
-        throw EvaluationError(
-          offset: offset, reason: .invalidConversion("'\(display(name))' twice", to: .map(.dyn, .dyn)))
+        throw EvaluationError(offset: offset, reason: .repeatedKey(display(name)))
       }
       map[name] = try evaluate(value)
     }

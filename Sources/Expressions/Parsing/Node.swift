@@ -117,4 +117,8 @@ enum Limits {
   /// Lookups that one record of a filter leads through: SQLite joins at most 64 tables
   /// (https://www.sqlite.org/limits.html), and a list is sorted through some of its own.
   static let lookups = 40
+  /// Elements of lists over which macros are written out for the database, those inside one another multiplied.
+  static let unrolledElements = 256
+  /// SQL of one such macro, in bytes; SQLite takes a million.
+  static let unrolledBytes = 262_144
 }

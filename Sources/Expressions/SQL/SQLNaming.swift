@@ -19,9 +19,14 @@ package protocol SQLNaming {
   ///   - alias: what the statement calls the records' table, not quoted.
   /// - Returns: complete SQL without arguments, in which nothing else of the statement is named.
   func scope(ofModule module: String, alias: String) -> String?
+
+  /// Whether the connections that run the statement have been given ``MomentPart/function``. No schema may mention it, since a file is
+  /// opened by others too.
+  var hasMomentParts: Bool { get }
 }
 
 extension SQLNaming {
+  package var hasMomentParts: Bool { false }
   package func scope(ofModule module: String, alias: String) -> String? { nil }
 }
 

@@ -12,6 +12,9 @@ struct Translator {
     var joins: [SQLJoin] = []
   }
 
+  /// Elements over which macros have been written out so far.
+  var unrolled = 0
+
   /// How faithful a condition has to be.
   enum Mode {
     /// 1 for true, 0 for false, NULL for an error.

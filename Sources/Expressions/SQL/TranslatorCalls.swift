@@ -29,6 +29,7 @@ extension Translator {
     case .size: return terms.first.flatMap(Self.size)
     default: break
     }
+    if naming.hasMomentParts, let part = momentPart(function, terms) { return part }
     if case .day(let day)? = terms.first { return function == .date && day.isDate ? .day(day) : nil }
     guard let first = terms.first.flatMap(Operand.init) else { return Self.ofCondition(function, terms) }
     switch (function, first.storage) {

@@ -25,6 +25,30 @@ extension Translator {
     }
   }
 
+  /// A part of a moment, or of the day of one, in the tenant's zone or another; nil for what is neither.
+  func momentPart(_ function: Function, _ terms: [Term]) -> Term? {
+    guard function.isOfMoment, let first = terms.first else { return nil }
+    var zone: SQLPiece = "\(.text(constants.timeZone.identifier))"
+    var part = function.rawValue
+    let moment: SQLPiece
+    if case .day(let day) = first {
+      // An hour is no part of a day, and a day is in no other zone.
+      guard day.isDate, function.isOfDay, terms.count == 1 else { return day.isDate ? .failure : nil }
+      moment = day.moment
+      part = MomentPart.ofDay + part
+    } else {
+      guard let operand = Operand(first), operand.storage == .timestamp else { return nil }
+      moment = operand.settled
+    }
+    if terms.count == 2 {
+      guard let name = Operand(terms[1]), name.storage == .text else { return nil }
+      zone = name.sql
+    }
+    return .computed(
+      ComputedTerm(
+        sql: "\(identifier: MomentPart.function)(\(.text(part)), \(moment), \(zone))", storage: .integer))
+  }
+
   private static func field(_ format: StaticString, of days: SQLPiece) -> SQLPiece {
     "CAST(strftime(\(.text(format.description)), \(days) * 86400, 'unixepoch') AS INTEGER)"
   }

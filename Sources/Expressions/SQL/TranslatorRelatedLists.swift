@@ -18,6 +18,7 @@ extension Translator {
 
   /// `exists`, `all` or `exists_one` over a related list.
   mutating func quantifier(_ comprehension: CheckedComprehension, _ mode: Mode) throws(Problem) -> SQLPiece {
+    if let unrolled = try self.unrolled(comprehension, mode) { return unrolled }
     guard let predicate = comprehension.predicate, let rows = try rows(comprehension.range) else {
       throw notTranslatable("'\(comprehension.macro.rawValue)' over this list", at: comprehension.offset)
     }

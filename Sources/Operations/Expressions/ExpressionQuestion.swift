@@ -47,6 +47,9 @@ package struct ExpressionQuestion: Sendable {
 
   private func variables() throws(BindingError) -> [String: (value: Value, type: ValueType)] {
     var result: [String: (value: Value, type: ValueType)] = [:]
+    if let name = types.keys.filter({ bindings[$0] == nil }).min() {
+      throw BindingError("\(name) has a type and no value: bind one, such as null.")
+    }
     for (name, json) in bindings {
       var type = ValueType.dyn
       if let text = types[name] {
@@ -56,7 +59,9 @@ package struct ExpressionQuestion: Sendable {
         type = declared
       }
       guard let value = Value(json: json, as: type) else {
-        throw BindingError("\(name): this JSON is no \(type).")
+        // Without a type, all JSON is some value but for a number that is too large.
+        throw BindingError(
+          "\(name): this JSON is no \(type == .dyn ? "value: a number in it is too large for a double" : "\(type)").")
       }
       result[name] = (value, type)
     }

@@ -52,7 +52,7 @@ import Testing
             SELECT i, replace(hex(zeroblob(100)), '00', 'city ') || replace(hex(zeroblob(100)), '00', 'com ') FROM n
           """)
       func find(_ phrase: String) throws -> [Int64] {
-        try QueryBudget(steps: 1).bound(db) {
+        try QueryBudget(steps: 1).bound(db) { _ in
           try Int64.fetchAll(
             db, sql: "SELECT rowid FROM s WHERE s MATCH ? ORDER BY rowid DESC LIMIT 2", arguments: ["\"\(phrase)\""])
         }

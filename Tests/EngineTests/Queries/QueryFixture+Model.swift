@@ -25,6 +25,9 @@ extension QueryFixture {
       Role(
         name: "seller", label: LocalizedText("Seller"),
         modules: ["accounts": [.read], "deals": [.read], "tasks": [.read], "notes": [.read]]),
+      Role(
+        name: "scoped", label: LocalizedText("Scoped"), modules: ["deals": [.read]],
+        scopes: ["deals": RoleScope(read: RecordScope([.team]), write: RecordScope([.team]))]),
       Role(name: "auditor", label: LocalizedText("Auditor"), modules: ["deals": [.read], "secrets": [.read]]),
     ],
     teams: [])

@@ -12,7 +12,10 @@ struct QueryFixture {
 
   init() throws {
     var configuration = Configuration()
-    configuration.prepareDatabase { db in Collator.install(on: db) }
+    configuration.prepareDatabase { db in
+      Collator.install(on: db)
+      MomentParts.install(on: db)
+    }
     queue = try DatabaseQueue(configuration: configuration)
     try queue.write { db in
       try QueryFixture.makeTables(db)
@@ -34,7 +37,13 @@ struct QueryFixture {
   }
 
   func read<Answer>(_ body: (ReadContext) throws -> Answer) throws -> Answer {
-    try queue.read { db in try body(try QueryFixture.context(db)) }
+    try queue.read { db in
+      try QueryBudget().bound(db) { meter in
+        var context = try QueryFixture.context(db)
+        context.meter = meter
+        return try body(context)
+      }
+    }
   }
 
   func list(_ request: ListRequest, as caller: Caller = .seller) throws -> String {

@@ -131,6 +131,20 @@ import Testing
     #expect(few.found == 1)
   }
 
+  @Test func whatModulesHaveNotGoesToThoseThatHave() async throws {
+    let test = try await TestStore.searched()
+    for number in 0..<10 { try await test.add(to: "places", ["name": "apple \(number)"]) }
+    let commands = (0..<SearchCandidates.most + 50).map {
+      Command.create(module: "notes", values: ["body": .text("green apple \($0)")])
+    }
+    _ = try await test.store.perform(commands, atomic: true, as: test.admin)
+    let found = try await test.search("apple")
+    #expect(found.capped)
+    #expect(found.found == SearchCandidates.most)
+    #expect(try await test.search("green").found == SearchCandidates.most)
+    #expect(Set(found.names).isSuperset(of: (1...10).map { "places/\($0)" }))
+  }
+
   @Test func whatTheCallerMayNotReadIsNeitherFoundNorCountedNorShown() async throws {
     let test = try await TestStore.searched()
     let place = try await test.add(to: "places", ["name": "Secret Garden"])

@@ -25,6 +25,14 @@ struct ExportOutput: RowSink {
   /// Where the next piece begins; nil if this is the last.
   var next: String? { isFull ? last?.text(question: plan.question) : nil }
 
+  var mark: (found: Int, count: Int, output: RecordOutput.Mark) { (found, count, output.mark) }
+
+  mutating func goBack(to mark: (found: Int, count: Int, output: RecordOutput.Mark)) {
+    (found, count) = (mark.found, mark.count)
+    output.goBack(to: mark.output)
+    if found < plan.limit { last = nil }
+  }
+
   mutating func add(_ row: StatementRow) throws {
     found += 1
     guard found <= plan.limit else { return }
