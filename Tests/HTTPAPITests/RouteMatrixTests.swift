@@ -325,7 +325,7 @@ private final class RouteMatrix {
         db,
         sql: """
           SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'sys_search%'
-          AND name NOT IN ('sys_audit', 'sys_api_key', 'sys_session') ORDER BY name
+          AND name NOT IN ('sys_audit', 'sys_audit_head', 'sys_api_key', 'sys_session') ORDER BY name
           """)
       return try tables.flatMap { table in
         try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\" ORDER BY 1, 2").map { "\(table): \($0)" }

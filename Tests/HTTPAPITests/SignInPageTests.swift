@@ -146,4 +146,24 @@ struct SignInPageTests {
       #expect(away.status == 303 && away.headers[.location] == "/sign-in")
     }
   }
+
+  @Test func `a browser whom a provider sends back without anybody is told so on a page`() async throws {
+    try await Self.run { server in
+      let before = try await server.send(.get, "/sessions").text
+      let path = "/openid/callback?error=access_denied%3Cscript%3E"
+      for (language, title) in [("en", "You are not signed in"), ("es", "No has entrado")] {
+        let page = try await server.send(
+          .get, path, headers: [.accept: "text/html,*/*;q=0.8", .acceptLanguage: language], isBare: true)
+        #expect(page.status == 401)
+        #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+        #expect(page.text.contains("<h1>\(title)</h1>"))
+        #expect(page.text.contains("access_denied&lt;script&gt;") && !page.text.contains("<script>"))
+        #expect(page.headers[.setCookie]?.contains("Max-Age=0") == true)
+      }
+      let program = try await server.send(.get, path, isBare: true)
+      #expect(program.status == 401)
+      #expect(program.object["code"] as? String == "openid_refused")
+      #expect(try await server.send(.get, "/sessions").text == before)
+    }
+  }
 }

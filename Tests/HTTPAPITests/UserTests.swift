@@ -43,6 +43,27 @@ struct UserTests {
     }
   }
 
+  @Test func `users come in pages`() async throws {
+    try await TestServer.run { server in
+      for number in 1...5 { _ = try await server.send(.post, "/users", #"{"name": "user\#(number)"}"#) }
+      let all = try await server.send(.get, "/users")
+      let names = (all.object["users"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+      #expect(names.suffix(5) == ["user1", "user2", "user3", "user4", "user5"])
+      #expect(all.text.contains("\"next_cursor\":null"))
+      var (found, cursor, pages): ([String], String?, Int) = ([], nil, 0)
+      repeat {
+        let page = try await server.send(.get, "/users?limit=2\(cursor.map { "&cursor=\($0)" } ?? "")")
+        found += (page.object["users"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+        (cursor, pages) = (page.object["next_cursor"] as? String, pages + 1)
+      } while cursor != nil && pages < 20
+      #expect(found == names)
+      #expect(pages == (names.count + 1) / 2)
+      for query in ["limit=0", "limit=201", "cursor=x", "cursor=-1", "filter=x"] {
+        #expect(try await server.send(.get, "/users?\(query)").status == 400, "\(query)")
+      }
+    }
+  }
+
   @Test func `what is wrong is said, and changes nothing`() async throws {
     try await TestServer.run { server in
       _ = try await server.send(.post, "/users", #"{"name": "ana", "email": "ana@example.com"}"#)

@@ -166,6 +166,27 @@ import Transfers
     await desk.workspace.close()
   }
 
+  /// As by whoever stands between and knows what everybody may: the provider's public key.
+  @Test func `takes no token that is signed by nobody, or with the public key as a secret`() async throws {
+    let (desk, server, _) = try await Self.desk()
+    func signIn(_ forgery: String) async throws -> SignedIn? {
+      _ = try await offloaded { try WebRequest("\(server.issuer)/forge", form: "how=\(forgery)").send() }
+      let start = try #require(try await desk.workspace.startOpenID(in: "acme"))
+      return try await desk.workspace.finishOpenID(try await Self.visit(start, as: "ana-1"), in: "acme")
+    }
+    for forgery in ["none", "hs256-pem", "hs256-n"] {
+      await #expect(throws: OpenIDError.token("it is not signed by RS256 or ES256"), "\(forgery)") {
+        try await signIn(forgery)
+      }
+    }
+    let sessions = try await desk.workspace.withStore("acme") {
+      try await $0.sessions(of: nil, everybody: true, by: desk.admin)
+    }
+    #expect(sessions.isEmpty)
+    #expect(try await signIn("") != nil)
+    await desk.workspace.close()
+  }
+
   @Test func `refuses a provider that is not there or calls itself otherwise`() async throws {
     let (desk, server, client) = try await Self.desk()
     for issuer in [

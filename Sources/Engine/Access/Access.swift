@@ -148,7 +148,8 @@ package struct Access: Sendable {
 
   /// Tells what this caller sees from what others do, and from what the same user saw under other rights.
   var fingerprint: [String] {
-    [caller.userID, roles.mark.number].map { String($0) } + [caller.colleagues, caller.subordinates].map { SQLText.list($0) }
+    [caller.userID, roles.mark.number].map { String($0) }
+      + [caller.colleagues, caller.subordinates].map { SQLText.list($0) }
   }
 }
 

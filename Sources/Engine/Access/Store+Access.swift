@@ -118,14 +118,23 @@ extension Store {
     try await connections.read { db in try UserTable.all(db) }
   }
 
-  /// The users, for whoever looks after them.
+  /// A page of the users, the oldest first, for whoever looks after them.
   ///
-  /// - Parameter caller: whoever asks.
-  /// - Throws: ``Refusal`` if the caller does not look after users.
-  package func users(for caller: Caller) async throws -> [UserInfo] {
+  /// - Parameters:
+  ///   - caller: whoever asks.
+  ///   - limit: how many, 1 to 200.
+  ///   - last: the id of the last user of the page before.
+  /// - Returns: the users, and the id after which the next page begins; nil if this is the last.
+  /// - Throws: ``Refusal`` if the caller does not look after users, or the limit is none.
+  package func users(
+    for caller: Caller, limit: Int, after last: Int64? = nil
+  ) async throws -> (users: [UserInfo], next: Int64?) {
     try await connections.read { [self] db in
       try Self.requireUserAdministrator(present(caller, db), state)
-      return try UserTable.all(db)
+      guard ListPlan.limits.contains(limit) else { throw Refusal(.badRequest, ListPlan.wrongLimit(limit)) }
+      let users = try UserTable.page(after: last ?? 0, limit: limit + 1, db)
+      let page = Array(users.prefix(limit))
+      return (page, users.count > limit ? page.last?.id : nil)
     }
   }
 

@@ -126,6 +126,11 @@ enum UserTable {
 
   static func all(_ db: Database) throws -> [UserInfo] { try users(db) }
 
+  /// Users with greater ids, in their order.
+  static func page(after id: Int64, limit: Int, _ db: Database) throws -> [UserInfo] {
+    try users(db, where: "u.id > ?", [id], limit: limit)
+  }
+
   /// The user of that name, active or not.
   static func user(named name: String, _ db: Database) throws -> UserInfo? {
     try users(db, where: "u.name = ?", [name]).first
@@ -135,7 +140,7 @@ enum UserTable {
   static func user(id: Int64, _ db: Database) throws -> UserInfo? { try users(db, where: "u.id = ?", [id]).first }
 
   private static func users(
-    _ db: Database, where condition: String = "1", _ arguments: StatementArguments = []
+    _ db: Database, where condition: String = "1", _ arguments: StatementArguments = [], limit: Int = -1
   ) throws -> [UserInfo] {
     try Row.fetchAll(
       db,
@@ -143,7 +148,7 @@ enum UserTable {
         SELECT u.*, m.name AS above, c.password IS NOT NULL AS has_password, c.factor_at IS NOT NULL AS has_factor,
           (SELECT mail FROM sys_token t WHERE t.user = u.id ORDER BY t.id DESC LIMIT 1) AS last_mail
         FROM sys_user u LEFT JOIN sys_user m ON m.id = u.manager LEFT JOIN sys_credential c ON c.user = u.id
-        WHERE u.id > 0 AND \(condition) ORDER BY u.id
+        WHERE u.id > 0 AND \(condition) ORDER BY u.id LIMIT \(limit)
         """, arguments: arguments
     ).map { row in
       let id: Int64 = row["id"]

@@ -13,7 +13,8 @@ struct AuditTable {
 
   /// The tables with their guards, in order.
   ///
-  /// `sys_audit_start` says up to where entries were taken away when their time was over, with the hash on which the next one follows.
+  /// `sys_audit_start` says up to where entries were taken away when their time was over, with the hash on which the next one follows;
+  /// `sys_audit_head` which entry was written last, so that an end that is cut off is missed.
   static let definitions = [
     """
     CREATE TABLE sys_audit(
@@ -32,6 +33,29 @@ struct AuditTable {
     """,
     """
     CREATE TRIGGER sys_audit_numbered AFTER INSERT ON sys_audit WHEN NEW.id < 1
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+    """,
+    """
+    CREATE TABLE sys_audit_head(one INTEGER PRIMARY KEY CHECK(one = 1), id INTEGER NOT NULL, hash BLOB NOT NULL) STRICT
+    """,
+    """
+    CREATE TRIGGER sys_audit_written AFTER INSERT ON sys_audit WHEN NEW.id > 0
+    BEGIN
+      INSERT INTO sys_audit_head SELECT 1, 0, x'' WHERE NOT EXISTS(SELECT 1 FROM sys_audit_head);
+      UPDATE sys_audit_head SET id = NEW.id, hash = NEW.hash;
+    END
+    """,
+    """
+    CREATE TRIGGER sys_audit_head_new BEFORE INSERT ON sys_audit_head WHEN EXISTS(SELECT 1 FROM sys_audit_head)
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+    """,
+    """
+    CREATE TRIGGER sys_audit_head_moved BEFORE UPDATE ON sys_audit_head
+    WHEN NEW.id <= OLD.id OR NOT EXISTS(SELECT 1 FROM sys_audit WHERE id = NEW.id AND hash = NEW.hash)
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+    """,
+    """
+    CREATE TRIGGER sys_audit_head_kept BEFORE DELETE ON sys_audit_head
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
     """,
     """
@@ -139,6 +163,15 @@ struct AuditTable {
       before = Place(id: content.id, at: content.at, hash: hash.bytes)
     }
     return nil
+  }
+
+  /// The ids of the last entry that there is and of the last that was written, if these are not the same entry; nil if they are.
+  func cutOff() throws -> (last: Int64, written: Int64)? {
+    let last = try last()
+    let row = try Row.fetchOne(db, sql: "SELECT id, hash FROM sys_audit_head")
+    let hash: DatabaseBlob? = row?["hash"]
+    let written: Int64 = row?["id"] ?? 0
+    return written == last.id && (hash?.bytes ?? last.hash) == last.hash ? nil : (last.id, written)
   }
 
   static func record(_ row: Row) -> AuditRecord {

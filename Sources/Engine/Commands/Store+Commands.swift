@@ -204,7 +204,7 @@ extension Store {
   /// The verdicts on commands that are executed one after another.
   ///
   /// - Throws: ``AtomicRefusal`` if all are to be undone.
-  private static func verdicts(
+  static func verdicts(
     _ commands: [Command], _ atomic: Bool, _ right: Right, _ execution: Execution, _ caution: CommitQueue.Caution
   ) throws -> [Verdict] {
     let model = execution.state.compiled.model

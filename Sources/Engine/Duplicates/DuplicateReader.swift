@@ -58,16 +58,12 @@ struct DuplicateReader {
   ///
   /// - Parameter isRefused: whether the record is refused for it.
   func problem(_ found: DuplicateMatches.Found, isRefused: Bool) throws -> Problem {
-    var readable: [(match: DuplicateMatch, title: String)] = []
+    var readable: [DuplicateMatch] = []
     var hidden = 0
     for match in found.matches.prefix(Self.mostRead) {
-      if try reads(match) {
-        readable.append((match, try title(of: match.record)))
-      } else {
-        hidden += 1
-      }
+      if try reads(match) { readable.append(match) } else { hidden += 1 }
     }
-    let named = readable.prefix(Self.mostNamed)
+    let named = try readable.prefix(Self.mostNamed).map { (match: $0, title: try title(of: $0.record)) }
     let hasMore = found.isCapped || found.matches.count > Self.mostRead || readable.count > named.count
     let canConfirm = found.rule.allowsOverride
     return Problem(

@@ -18,7 +18,9 @@ struct DueRecords {
   static func moment(_ days: Int, before now: Timestamp) -> Int64 { now.microseconds - Int64(days) * day }
 
   /// Records that have been in the recycle bin for long. What was merged is part of another record.
-  func inBin(_ days: Int) throws -> [Int64] {
+  ///
+  /// - Parameter ids: of these alone; nil means of all.
+  func inBin(_ days: Int, among ids: [Int64]? = nil) throws -> [Int64] {
     try Int64.fetchAll(
       db,
       sql: """
@@ -26,13 +28,22 @@ struct DueRecords {
         AND NOT EXISTS(SELECT 1 FROM sys_erasure WHERE module = ?2 AND record = t.id AND kind = 'record')
         AND NOT EXISTS(
           SELECT 1 FROM sys_merge_loser l JOIN sys_merge m ON m.id = l.merge
-          WHERE l.module = ?2 AND l.record = t.id AND m.undone_at IS NULL)
+          WHERE l.module = ?2 AND l.record = t.id AND m.undone_at IS NULL)\(Self.condition(among: ids))
         ORDER BY id LIMIT ?3
         """, arguments: [Self.moment(days, before: context.now), plan.id, Self.most])
   }
 
+  private static func condition(among ids: [Int64]?) -> String {
+    ids.map { " AND t.id IN (SELECT value FROM json_each('\(SQLText.list($0))'))" } ?? ""
+  }
+
   /// Records that a rule is about.
-  func records(_ rule: RetentionRule, for caller: Caller) throws -> [Int64] {
+  ///
+  /// - Parameters:
+  ///   - rule: of the module.
+  ///   - caller: in whose name they go.
+  ///   - ids: of these alone; nil means of all.
+  func records(_ rule: RetentionRule, for caller: Caller, among ids: [Int64]? = nil) throws -> [Int64] {
     let moment = Self.moment(rule.days, before: context.now)
     let field = plan.field(rule.since)
     let isDay = if case .date? = field?.storage { true } else { false }
@@ -44,7 +55,7 @@ struct DueRecords {
     let statement = try db.makeStatement(
       sql: """
         SELECT t.id FROM "\(plan.module.name)" AS t WHERE t.deleted_at IS NULL AND \(column) < ?\
-        \(condition.map { " AND \($0.sql)" } ?? "") ORDER BY t.id LIMIT \(Self.most)
+        \(condition.map { " AND \($0.sql)" } ?? "")\(Self.condition(among: ids)) ORDER BY t.id LIMIT \(Self.most)
         """)
     var ids: [Int64] = []
     try statement.forEachRow([.integer(limit)] + (condition?.arguments ?? [])) { ids.append($0.integer(0)) }

@@ -23,9 +23,9 @@ extension Store {
         lines.append(try await keep(rule, plan, isRehearsal, as: caller))
       }
       if let days = retention.recycleBin {
-        let ids = try await readSlowly { try DueRecords(context: $0, plan: plan).inBin(days) }
         let words = "erase \(days) days after it was deleted"
-        lines.append(try await keep(words, ids, .erase, plan, isRehearsal, as: caller))
+        lines.append(
+          try await keep(words, .erase, plan, isRehearsal, as: caller) { due, ids in try due.inBin(days, among: ids) })
       }
       if let days = retention.history {
         lines.append(try await keepHistory(days, plan, isRehearsal, as: caller))
@@ -41,25 +41,37 @@ extension Store {
   private func keep(
     _ rule: RetentionRule, _ plan: ModulePlan, _ isRehearsal: Bool, as caller: Caller
   ) async throws -> RetentionReport.Line {
-    let ids = try await readSlowly { try DueRecords(context: $0, plan: plan).records(rule, for: caller) }
-    return try await keep(rule.words, ids, rule.action, plan, isRehearsal, as: caller)
+    try await keep(rule.words, rule.action, plan, isRehearsal, as: caller) { due, ids in
+      try due.records(rule, for: caller, among: ids)
+    }
   }
 
   /// Records in one transaction, so that nobody else waits for long.
   private static let portion = 200
 
+  /// Deletes or erases what it is time for.
+  ///
+  /// Whoever changes a record meanwhile may take it out of the rule, so those of each portion are looked for again when they go.
+  ///
+  /// - Parameter find: the records for which it is time, of all or of some.
   private func keep(
-    _ words: String, _ ids: [Int64], _ action: RetentionRule.Action, _ plan: ModulePlan, _ isRehearsal: Bool,
-    as caller: Caller
+    _ words: String, _ action: RetentionRule.Action, _ plan: ModulePlan, _ isRehearsal: Bool, as caller: Caller,
+    _ find: @escaping @Sendable (DueRecords, _ among: [Int64]?) throws -> [Int64]
   ) async throws -> RetentionReport.Line {
+    let ids = try await readSlowly { try find(DueRecords(context: $0, plan: plan), nil) }
     var line = RetentionReport.Line(module: plan.module.name, rule: words, due: ids.count)
     guard !isRehearsal else { return line }
     for start in stride(from: 0, to: ids.count, by: Self.portion) {
-      let commands = ids[start..<min(start + Self.portion, ids.count)].map { id -> Command in
-        let target = RecordTarget(module: plan.module.name, id: id)
-        return action == .delete ? .delete(target) : .erase(target, ErasureInput(reason: "retention"))
+      let portion = Array(ids[start..<min(start + Self.portion, ids.count)])
+      let verdicts = try await execute(as: caller) { execution, caution in
+        let due = try find(DueRecords(context: execution.readContext, plan: plan), portion)
+        let commands = due.map { id -> Command in
+          let target = RecordTarget(module: plan.module.name, id: id)
+          return action == .delete ? .delete(target) : .erase(target, ErasureInput(reason: "retention"))
+        }
+        return try Self.verdicts(commands, false, .bulk, execution, caution)
       }
-      for verdict in try await perform(commands, atomic: false, as: caller) {
+      for verdict in verdicts {
         switch verdict {
         case .success: line.done += 1
         case .failure(let refusal): line.refused[refusal.problems.first?.code ?? refusal.kind.rawValue, default: 0] += 1

@@ -66,7 +66,8 @@ extension APICall {
     return moment
   }
 
-  private var place: Int64? {
+  /// Where a list goes on whose cursors are ids.
+  var place: Int64? {
     get throws(HTTPProblem) {
       guard let text = query.text(.cursor) else { return nil }
       guard let id = Int64(text), id > 0 else {

@@ -92,15 +92,4 @@ extension APICall {
   fileprivate var message: Int64 {
     get throws(HTTPProblem) { try number(of: "message") }
   }
-
-  /// Where a page of a list goes on whose cursor is an id.
-  fileprivate var place: Int64? {
-    get throws(HTTPProblem) {
-      guard let text = query.text(.cursor) else { return nil }
-      guard let id = Int64(text), id > 0 else {
-        throw .badParameter("cursor", "cursor", "The cursor is none of this list: give next_cursor of the page before.")
-      }
-      return id
-    }
-  }
 }

@@ -7,7 +7,8 @@ import Tenancy
 enum UserEndpoints {
   static let all: [Endpoint] = [
     Endpoint(
-      method: .get, path: "/users", name: "list_users", summary: "Lists the tenant's users; for administrators.",
+      method: .get, path: "/users", name: "list_users",
+      summary: "Lists the tenant's users, the oldest first; for administrators.", query: [.limit, .cursor],
       answer: .named("users"), handle: list),
     .unrepeatable(
       method: .post, path: "/users", name: "create_user",
@@ -35,7 +36,12 @@ enum UserEndpoints {
   ]
 
   private static func list(_ call: APICall) async throws -> Response {
-    .json(.object(["users": .array(try await call.store.users(for: call.caller).map(\.json))]))
+    let limit = call.query.integer(.limit) ?? 50
+    let page = try await call.store.users(for: call.caller, limit: limit, after: try call.place)
+    return .json(
+      .object([
+        "users": .array(page.users.map(\.json)), "next_cursor": page.next.map { .string(String($0)) } ?? .null,
+      ]))
   }
 
   private static func get(_ call: APICall) async throws -> Response {

@@ -3,7 +3,7 @@ import JSONText
 /// The schemas of users, absences, invitations and hand-overs.
 enum PeopleSchemas {
   static let all: [JSON.Member] = [
-    .init(name: "users", value: .members(["users": .items(.reference("user"))])),
+    .init(name: "users", value: .members(["users": .items(.reference("user")), "next_cursor": .textOrNull])),
     .init(name: "user", value: user),
     .init(name: "user.create", value: SignInSchemas.closed(["name": .text], optional: settings)),
     .init(name: "user.update", value: SignInSchemas.closed([:], optional: changes)),

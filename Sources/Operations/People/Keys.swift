@@ -59,6 +59,31 @@ package struct RevokeKey: Operation {
   }
 }
 
+/// Revokes all API keys of a user at once.
+package struct RevokeKeys: Operation {
+  package static let name = "revoke_keys"
+
+  package let tenant: String
+  /// The user's name.
+  package let user: String
+
+  package init(tenant: String, user: String) {
+    self.tenant = tenant
+    self.user = user
+  }
+
+  /// - Returns: the ids of the keys that were revoked.
+  package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> [Int64] {
+    try await workspace.acting(in: tenant) { store, administrator in
+      // That there is no such user is refused.
+      let user = try await store.user(named: user, for: administrator)
+      let keys = try await store.keys(for: administrator).filter { $0.user == user.name && $0.revokedAt == nil }
+      for key in keys { try await store.revokeKey(key.id, by: administrator) }
+      return keys.map(\.id)
+    }
+  }
+}
+
 /// Makes a key in place of another, which is revoked.
 package struct RotateKey: Operation {
   package static let name = "rotate_key"

@@ -154,6 +154,31 @@ import Testing
     #expect(try await test.store.doctor().findings.map(\.code).contains("audit_broken"))
   }
 
+  @Test(arguments: [
+    "DELETE FROM sys_audit WHERE id = (SELECT max(id) FROM sys_audit)", "DELETE FROM sys_audit WHERE id > 1",
+    "DELETE FROM sys_audit", "DELETE FROM sys_audit_head", "UPDATE sys_audit_head SET id = id - 1",
+  ])
+  func theDoctorMissesAnEndThatWasCutOff(_ sql: String) async throws {
+    let test = try await TestStore()
+    #expect(try await test.store.doctor().errors == 0)
+    try test.tamper(sql)
+    let findings = try await test.store.doctor().findings
+    #expect(findings.map(\.code) == ["audit_cut"], "\(findings)")
+  }
+
+  @Test(arguments: [
+    "UPDATE sys_audit_head SET id = 1", "DELETE FROM sys_audit_head", "INSERT INTO sys_audit_head VALUES (1, 1, x'00')",
+    "REPLACE INTO sys_audit_head SELECT 1, id, hash FROM sys_audit WHERE id = 1",
+    "UPDATE sys_audit_head SET id = 99, hash = x'00'",
+  ])
+  func noShellSaysThatItEndedEarlier(_ sql: String) async throws {
+    let test = try await TestStore()
+    let shell = try DatabaseQueue(path: test.path)
+    #expect(throws: DatabaseError.self) { try shell.write { try $0.execute(sql: sql) } }
+    try shell.close()
+    #expect(try await test.store.doctor().errors == 0)
+  }
+
   @Test func itsBeginningCanGoAndTheRestStillFollows() async throws {
     let test = try await TestStore()
     test.clock.set(Timestamp(microseconds: TestStore.start.microseconds + 1))

@@ -1,5 +1,6 @@
 import Expressions
 import Foundation
+import GRDB
 import Metamodel
 import Testing
 
@@ -47,6 +48,30 @@ import Testing
     #expect(Self.lines(try await test.store.keepRetention(as: test.admin)) == [])
     #expect(try await test.errors() == [])
     #expect(try await AuditTests.log(test, "retention").count == 2)
+  }
+
+  /// It finds what is due, and then erases it piece by piece.
+  @Test func whatIsRestoredMeanwhileIsKept() async throws {
+    let test = try await TestStore(files: Self.model(Self.rules))
+    let ids = 1...900
+    _ = try await test.store.perform(
+      ids.map { .create(module: "notes", values: ["body": .text("Zqnote \($0)")]) }, atomic: true, as: test.admin)
+    _ = try await test.store.perform(
+      ids.map { .delete(RecordTarget(module: "notes", id: Int64($0))) }, atomic: true, as: test.admin)
+    Self.wait(31, test)
+    let last = RecordTarget(module: "notes", id: 900)
+    async let report = test.store.keepRetention(as: test.admin)
+    var erased = 0
+    while erased == 0 {
+      erased = try await test.store.read { context in
+        try Int.fetchOne(context.db, sql: "SELECT count(*) FROM sys_erasure") ?? 0
+      }
+    }
+    let restored = try? await test.store.perform(.restore(last), as: test.admin)
+    _ = try await report
+    let body = try await test.texts("SELECT body FROM notes WHERE id = 900")
+    #expect(body == (restored == nil ? [] : ["Zqnote 900"]) || restored == nil)
+    #expect(try await test.errors() == [])
   }
 
   @Test func recordsGoByTheirRuleAndWhatStandsInTheWayIsCounted() async throws {

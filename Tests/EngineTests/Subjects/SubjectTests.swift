@@ -86,6 +86,35 @@ import Testing
     #expect(again.codes == ["email:not_found"])
   }
 
+  /// Each row of the import is either before the erasure, and goes, or after it, and is the next one's.
+  @Test func anImportOfThePersonMeanwhileLeavesNothingBetween() async throws {
+    let test = try await Self.ruth()
+    let about: InputValue = .object(["module": .text("leads"), "id": .number("1")])
+    async let imported = Task {
+      for number in 0..<20 {
+        let rows: [Command] = [
+          .create(module: "notes", values: ["body": .text("Zqlate \(number)"), "regarding": about]),
+          .create(
+            module: "leads", values: ["last_name": .text("Zqagain \(number)"), "email": .text("Ruth@example.com")]),
+        ]
+        _ = try await test.store.perform(rows, atomic: false, as: test.admin, under: .import)
+      }
+    }.value
+    let done = try await test.store.eraseSubject(Self.request, reason: "R 1", as: test.admin)
+    try await imported
+    #expect(done.reports.flatMap(\.records).map(\.description).contains("leads/1"))
+    let files = try StoreFiles(of: test)
+    for word in ["Okafor", "600 123 456", "She likes cats", "Tidewater", "Passport Zq77123"] {
+      #expect(files.places(of: word) == [], "\(word)")
+    }
+    #expect(try await test.errors() == [])
+    // She is there once more, if a row came after it.
+    _ = try? await test.store.eraseSubject(Self.request, reason: "R 2", as: test.admin)
+    #expect(try StoreFiles(of: test).places(of: "Zqagain") == [])
+    #expect(try StoreFiles(of: test).places(of: "Ruth@example.com") == [])
+    #expect(try await test.errors() == [])
+  }
+
   @Test func whatIsSomebodyElsesIsLeftOut() async throws {
     let test = try await Self.ruth()
     let request = SubjectRequest(

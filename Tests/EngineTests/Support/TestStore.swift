@@ -73,7 +73,7 @@ final class TestStore: Sendable {
       let tables = try String.fetchAll(
         db,
         sql:
-          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'sys_audit' ORDER BY name"
+          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('sys_audit', 'sys_audit_head') ORDER BY name"
       )
       return try tables.flatMap { table in
         try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\" ORDER BY 1, 2").map { "\(table): \($0)" }
