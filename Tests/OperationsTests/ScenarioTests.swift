@@ -61,6 +61,26 @@ struct ScenarioTests {
     #expect(outcome.failures == [])
   }
 
+  /// Why a record is missing stays told when it is asked for.
+  @Test func aRecordThatARefusedStepShouldHaveMadeIsAFailureOfItsOwn() async throws {
+    let outcome = try await play(
+      given + """
+        when:
+          - by: ana
+            create: orders
+            as: second
+            values: {name: Two, account: $house, owner: $ana, amount: 5000}
+        then:
+          - record: $second
+            values: {name: Two}
+          - record: $order
+            values: {name: One}
+        """)
+    #expect(outcome.failures.count == 2)
+    #expect(outcome.failures.first?.message.contains("amount out_of_range") == true)
+    #expect(outcome.failures.last?.message == "$second was not made by a step before.")
+  }
+
   @Test func whatIsOtherwiseIsSaidWithItsPlace() async throws {
     let outcome = try await play(
       given + """

@@ -33,6 +33,8 @@ import Testing
     #expect(created["tenant"] as? String == "acme")
     #expect(created["preset"] as? String == walk.preset)
     let key = try #require(created["admin_key"] as? String)
+    let waiting = try await trellis.succeed("outbox", "list", "acme", "--state", "pending", "--json")
+    #expect(!waiting.output.contains("\"channel\""), "samples tell nobody: \(waiting.output)")
 
     try await customise(trellis)
     try await importAccounts(trellis)

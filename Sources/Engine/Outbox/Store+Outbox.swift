@@ -108,6 +108,24 @@ extension Store {
     }
   }
 
+  /// Leaves all that waits unsent.
+  ///
+  /// - Parameters:
+  ///   - reason: why, for who looks at it later.
+  ///   - caller: an administrator.
+  /// - Returns: how many messages there were.
+  package func discardPending(because reason: String, by caller: Caller) async throws -> Int {
+    let now = clock.now()
+    return try await administer(AuditEntry(.outboxDiscard, "outbox", ["reason": .string(reason)]), as: caller) {
+      db, _ in
+      try db.execute(
+        sql: """
+          UPDATE sys_outbox SET state = 'discarded', due = NULL, answer = ?, done_at = ? WHERE state = 'pending'
+          """, arguments: [reason, now.microseconds])
+      return db.changesCount
+    }
+  }
+
   private static func requireReplayable(_ id: Int64, _ db: Database) throws {
     guard let row = try Row.fetchOne(db, sql: "SELECT state, payload FROM sys_outbox WHERE id = ?", arguments: [id])
     else { throw Refusal.noSuchMessage(id) }

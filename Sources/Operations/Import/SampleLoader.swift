@@ -22,6 +22,7 @@ struct SampleLoader {
       for file in modules[module] ?? [] { try await loadRecords(file, module) }
       progress(Progress("samples", done: index + 1, total: order.count))
     }
+    _ = try await store.discardPending(because: "Sample records tell nobody.", by: administrator)
   }
 
   private func loadRecords(_ file: String, _ module: String) async throws {

@@ -24,7 +24,13 @@ struct ScenarioPlay {
   mutating func outcome() async throws -> ScenarioReport.Outcome {
     if try await makeGiven() {
       let refusal = try await playWhen()
-      for expectation in scenario.then { try await check(expectation, refusal) }
+      for expectation in scenario.then {
+        do {
+          try await check(expectation, refusal)
+        } catch let failure as OperationFailure {
+          fail(expectation.location, failure.message)
+        }
+      }
     }
     return ScenarioReport.Outcome(
       scenario: scenario.name, location: "\(scenario.location)", failures: failures)

@@ -18,7 +18,7 @@ enum SampleCheck {
     }
   }
 
-  private static let userColumns = ["name", "email", "display_name", "roles", "teams"]
+  private static let userColumns = ["name", "email", "display_name", "roles", "teams", "manager"]
   private static let settable = [SystemField.owner.rawValue, SystemField.createdAt.rawValue]
 
   private static func checkColumns(

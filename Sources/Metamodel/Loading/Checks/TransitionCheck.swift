@@ -48,14 +48,14 @@ struct TransitionCheck {
     return found
   }
 
-  /// Two without criteria that ask for different things are a choice that people make.
+  /// Two that ask for different things are a choice that people make, unless criteria were to make it.
   private func isTwin(_ other: Transition, of transition: Transition) -> Bool {
     let shared = Set(other.from).intersection(transition.from).sorted()
     guard !shared.isEmpty, (other.automatic == nil) == (transition.automatic == nil),
       !areDisjoint(other.who, transition.who)
     else { return false }
-    let isChoice = other.criteria == nil && transition.criteria == nil && other.automatic == nil
-    if isChoice, other.during != transition.during { return false }
+    let isChoice = other.criteria == nil || transition.criteria == nil
+    if isChoice, other.automatic == nil, other.during != transition.during { return false }
     let conditions = [other.criteria, transition.criteria, other.automatic?.condition, transition.automatic?.condition]
     if case .never = Satisfiability(of: conditions.compactMap { $0?.checked }, given: [blueprint.field: shared]) {
       return false

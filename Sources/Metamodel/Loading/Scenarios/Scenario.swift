@@ -140,12 +140,19 @@ extension Scenario {
     case unseen(String, by: String, SourcePosition)
     /// Somebody was told something.
     case told(Message, SourcePosition)
+
+    /// Where it stands.
+    package var location: SourcePosition {
+      switch self {
+      case .refused(_, let place), .record(_, _, _, _, let place), .unseen(_, _, let place), .told(_, let place): place
+      }
+    }
   }
 
   /// What somebody was told by a process.
   package struct Message: Sendable, Hashable {
     package let way: Way
-    /// The mail's or webhook's name; nil means any.
+    /// The mail's, webhook's or function's name; nil means any.
     package let name: String?
     /// A user's name, or an address; nil means anybody.
     package let to: String?
@@ -159,6 +166,7 @@ extension Scenario {
     package enum Way: String, Sendable, Hashable, CaseIterable {
       case mail
       case webhook
+      case function
       case notification
     }
   }

@@ -59,7 +59,13 @@ extension ScenarioDecoder {
 
   private mutating func message(_ node: YAMLNode, _ way: Scenario.Message.Way) -> Scenario.Message {
     let name = node.text("name")
-    let known = way == .mail ? sources.mails.names : sources.webhooks?.entries("webhooks").map(\.key.text) ?? []
+    let known: [String] =
+      switch way {
+      case .mail: sources.mails.names
+      case .webhook: sources.webhooks?.entries("webhooks").map(\.key.text) ?? []
+      case .function: sources.webhooks?.entries("functions").map(\.key.text) ?? []
+      case .notification: []
+      }
     if let name, let place = node["name"], way == .notification || !known.contains(name) {
       log.report(.unknownMessage(name, way, known, at: place.location))
     }

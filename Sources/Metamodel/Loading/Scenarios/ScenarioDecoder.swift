@@ -192,7 +192,8 @@ struct ScenarioDecoder {
   }
 
   private mutating func checkChecklist(_ items: [YAMLNode], _ name: String, _ transitions: [YAMLNode]) {
-    let codes = transitions.flatMap { TransitionProse($0["during"]).checklist }
+    let branches = transitions.flatMap { $0["parallel"]?.entries("branches").map(\.value) ?? [] }
+    let codes = (transitions + branches).flatMap { TransitionProse($0["during"]).checklist }
     for item in items {
       guard let code = item.plainText, !codes.contains(code) else { continue }
       log.report(.unknownChecklistItem(code, name, codes, at: item.location))

@@ -200,7 +200,7 @@ extension Shape {
         marker: "told",
         [
           .required("told", .word(Scenario.Message.Way.allCases.map(\.rawValue)), "By what way."),
-          .optional("name", .text(.reference), "The mail or webhook."),
+          .optional("name", .text(.reference), "The mail, webhook or function."),
           .optional("to", .text(.prose), "The user whom it is for, or the address."),
           .optional("about", .text(.reference), "The record that it is about, as `$name`."),
           .optional("says", .text(.prose), "What it says somewhere."),
