@@ -36,7 +36,8 @@ package struct MailTemplate: Sendable, Hashable {
     return MailContent(
       subject: HeaderText(Self.filled(wording.subject, fields) { $0 }), text: Self.filled(wording.text, fields) { $0 },
       html:
-        "<!DOCTYPE html>\n<html lang=\"\(language)\"><body>\n\(paragraphs.joined(separator: "\n"))\n</body></html>\n")
+        "<!DOCTYPE html>\n<html lang=\"\(Self.escaped(String(language)))\"><body>\n\(paragraphs.joined(separator: "\n"))\n</body></html>\n"
+    )
   }
 
   /// Puts fields into a text, in one pass: what a field says is not looked through again.

@@ -14,6 +14,8 @@ package final class OutboxSchedule: Sendable {
   private struct State {
     var due: [TenantName: Timestamp]
     var listener: (@Sendable () -> Void)?
+    /// What is being sent just now.
+    var underWay: [TenantName: Set<Int64>] = [:]
   }
 
   init(_ catalog: Catalog) throws {
@@ -69,5 +71,29 @@ package final class OutboxSchedule: Sendable {
     if let due = state.withLock({ $0.due[name] }) { try catalog.setOutboxDue(due, of: name) }
   }
 
-  func forget(_ name: TenantName) { state.withLock { $0.due[name] = nil } }
+  func forget(_ name: TenantName) {
+    state.withLock { state in
+      state.due[name] = nil
+      state.underWay[name] = nil
+    }
+  }
+
+  /// Takes parcels of a tenant to be sent, of those that nobody else is sending.
+  ///
+  /// - Returns: those that were taken, to be given back once what came of them is kept.
+  package func take(_ parcels: [Int64], of name: TenantName) -> Set<Int64> {
+    state.withLock { state in
+      let free = Set(parcels).subtracting(state.underWay[name] ?? [])
+      state.underWay[name, default: []].formUnion(free)
+      return free
+    }
+  }
+
+  /// Gives parcels back that were taken.
+  package func giveBack(_ parcels: Set<Int64>, of name: TenantName) {
+    state.withLock { state in
+      state.underWay[name]?.subtract(parcels)
+      if state.underWay[name]?.isEmpty == true { state.underWay[name] = nil }
+    }
+  }
 }

@@ -54,6 +54,22 @@ import Transfers
     await desk.remove()
   }
 
+  @Test func twoWhoSendForOneTenantDoNotSendTheSame() async throws {
+    let server = try await HookServer()
+    let desk = try await DeliveryDesk(hook: "http://127.0.0.1:\(server.port)/ok")
+    for number in 1...12 { try await desk.open("call", name: "Case \(number)") }
+    let others = (0..<3).map { _ in Dispatcher(workspace: desk.workspace, logger: Logger(label: "test")) }
+    let outcomes = try await withThrowingTaskGroup(of: [DeliveryOutcome].self) { group in
+      for dispatcher in others { group.addTask { try await dispatcher.deliver("acme") } }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(outcomes.count == 12)
+    let keys = try server.received().map { $0.headers["idempotency-key"] }
+    #expect(keys.count == 12 && Set(keys).count == 12)
+    #expect(try await desk.messages().allSatisfy { $0.state == "sent" && $0.attempts == 1 })
+    await desk.remove()
+  }
+
   @Test func everyTenantIsServedThoughOneHasABacklog() async throws {
     let server = try await HookServer()
     let tenants = ["acme", "bolt", "calm"]

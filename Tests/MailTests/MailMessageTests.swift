@@ -70,5 +70,6 @@ struct MailMessageTests {
     #expect(content.html?.contains("&lt;b&gt;{link}&lt;/b&gt;") == true)
     #expect(content.html?.contains("<a href=\"https://crm.example/?a=1&amp;b=2\">") == true)
     #expect(template.content(in: "pl", fields).subject.description.hasPrefix("Hello"))
+    #expect(template.content(in: "\"><b>x", fields).html?.contains("<html lang=\"&quot;&gt;&lt;b&gt;x\">") == true)
   }
 }

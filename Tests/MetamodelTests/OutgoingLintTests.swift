@@ -97,6 +97,28 @@ import Testing
     #expect(try found("at: {date: created_at, calendar: office}\n").last == "3:34 unknown_calendar")
   }
 
+  @Test func theTitleOfARecordThatAMailNamesTellsAsMuch() throws {
+    let accounts = """
+      module: accounts
+      label: {one: Account, many: Accounts}
+      title: "{name} {finding}"
+      fields:
+        name: {type: text, label: Name, required: true}
+        manager: {type: user, label: Manager}
+        size: {type: integer, label: Size}
+        finding: {type: text, label: Finding, sensitivity: phi}
+      """
+    func codes(_ text: String, isMeant: Bool = false) throws -> [String] {
+      try Fixture.load([
+        "modules/accounts.yaml": accounts,
+        "mail/note.yaml": "mail: note\nmodule: deals\nsubject: Note\ntext: \"\(text)\"\nphi: \(isMeant)\n",
+      ]).diagnostics.map(\.code.rawValue)
+    }
+    #expect(try codes("{account}") == ["tells_health"])
+    #expect(try codes("{account}", isMeant: true) == [])
+    #expect(try codes("{account.name}") == [])
+  }
+
   @Test func anOverlayTakesAnAutomationAwayAndSaysWhereAWebhookIs() throws {
     let changes = [
       "automations/follow.yaml": Self.automation("  - webhook: portal", on: "[create, edit]"),

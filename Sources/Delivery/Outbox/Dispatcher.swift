@@ -8,8 +8,8 @@ package import Tenancy
 /// Sends what lies in the outboxes of all tenants, as it becomes due.
 ///
 /// A tenant is served a few parcels at a time and then stands at the end of the line, so that none waits for another's backlog, and the
-/// parcels that are under way at once are bounded. Each is sent at least once: it is marked as sent after it was, so that what a crash
-/// leaves in between is sent again, under the same key.
+/// parcels that are under way at once are bounded. Several dispatchers of a workspace never have the same parcel at once. Each is sent at
+/// least once: it is marked as sent after it was, so that what a crash leaves in between is sent again, under the same key.
 package struct Dispatcher: Sendable {
   private let workspace: Workspace
   private let courier: Courier
@@ -63,11 +63,12 @@ package struct Dispatcher: Sendable {
   }
 
   private func serve(_ name: TenantName) async {
+    let tenant = try? workspace.tenant(name.description)
     do {
       _ = try await deliverRound(name)
     } catch {
-      // A tenant that is gone has nothing to send; of another, what is wrong is looked at again in a while.
-      guard (try? workspace.tenant(name.description)) != nil else { return }
+      // A tenant that is gone has nothing to send, also if another has its name by now; else it is looked at again in a while.
+      guard let tenant, (try? workspace.tenant(name.description))?.createdAt == tenant.createdAt else { return }
       logger.error("The outbox of \(name) cannot be sent now: \(error)")
       let now = workspace.clock.now().microseconds
       workspace.outboxes.postpone(name, until: Timestamp(microseconds: now + 60_000_000))
@@ -76,7 +77,11 @@ package struct Dispatcher: Sendable {
 
   private func deliverRound(_ name: TenantName) async throws -> [DeliveryOutcome] {
     try await workspace.withStore(name.description) { store in
-      let parcels = try await store.parcels(limit: Self.parcels)
+      let outboxes = workspace.outboxes
+      let taken = outboxes.take(try await store.parcels(limit: Self.parcels).map(\.id), of: name)
+      defer { outboxes.giveBack(taken, of: name) }
+      // Read again, since what another had until just now is not due any more.
+      let parcels = try await store.parcels(limit: Self.parcels).filter { taken.contains($0.id) }
       let outcomes = try await withThrowingTaskGroup(of: (Int, DeliveryOutcome).self) { group in
         for (number, parcel) in parcels.enumerated() {
           group.addTask {

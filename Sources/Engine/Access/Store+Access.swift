@@ -175,6 +175,7 @@ extension Store {
         Self.unknown(change.roles ?? [], among: model.roles.map(\.name), at: "role")
         + Self.unknown(change.teams ?? [], among: model.teams.map(\.name), at: "team")
         + Self.badAddress(change.email.flatMap { $0.isEmpty ? nil : $0 }) + Self.badDisplayName(change.displayName)
+        + Self.badLocale(change.locale.flatMap { $0.isEmpty ? nil : $0 })
         + (try Self.badManager(change.manager.flatMap { $0.isEmpty ? nil : $0 }, of: user, db))
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
       if let email = change.email, try Self.isTaken(email, besides: user.id, db) {
@@ -241,7 +242,8 @@ extension Store {
       problems.append(
         Problem(at: "name", code: "duplicate", message: "There is a user named \(user.name).", found: .text(user.name)))
     }
-    problems += badAddress(user.email) + badDisplayName(user.displayName) + (try badManager(user.manager, of: nil, db))
+    problems += badAddress(user.email) + badDisplayName(user.displayName) + badLocale(user.locale)
+    problems += try badManager(user.manager, of: nil, db)
     if let email = user.email, try isTaken(email, besides: nil, db) { problems.append(.addressTaken(email)) }
     problems += unknown(user.roles, among: model.roles.map(\.name), at: "role")
     problems += unknown(user.teams, among: model.teams.map(\.name), at: "team")
@@ -279,6 +281,15 @@ extension Store {
       Problem(
         at: "display_name", code: "invalid", message: "A display name is one line of at most 200 characters.",
         found: .text(String(name.prefix(200))))
+    ]
+  }
+
+  private static func badLocale(_ locale: String?) -> [Problem] {
+    guard let locale, TenantSettings.locale(locale) == nil else { return [] }
+    return [
+      Problem(
+        at: "locale", code: "invalid", message: "A locale is a language such as es or es-MX.",
+        found: .text(String(locale.prefix(80))))
     ]
   }
 

@@ -37,7 +37,13 @@ struct AutomationTable {
       outcome.rawValue.databaseValue, detail.databaseValue, execution.caller.userID.databaseValue,
       execution.now.microseconds.databaseValue,
     ])
-    if db.lastInsertedRowID % Self.pruneEvery == 0 { try prune(automation) }
+    let last = db.lastInsertedRowID
+    guard last % Self.pruneEvery == 0 else { return }
+    // Each that has entries since the last time: those of some automation may never have such a number.
+    let names = try String.fetchAll(
+      db.cachedStatement(sql: "SELECT DISTINCT automation FROM sys_automation_log WHERE id > ?"),
+      arguments: [last - Self.pruneEvery])
+    for name in names { try prune(name) }
   }
 
   /// Keeps the newest entries of an automation.

@@ -14,7 +14,7 @@ struct AutomationTrigger {
 }
 
 /// An automation at work on a record.
-struct AutomationStep: Hashable {
+struct AutomationStep: Hashable, Codable {
   let automation: String
   let module: String
   let record: Int64

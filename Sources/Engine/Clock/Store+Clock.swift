@@ -93,6 +93,7 @@ private struct DueRun {
       let clock = RecordClock(execution: execution)
       try clock.look(at: entry.record, plan, isChanged: false)
       try clock.settle()
+      try execution.settleCalls()
     }
     return clockwork.deeds
   }

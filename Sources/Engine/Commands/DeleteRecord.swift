@@ -16,6 +16,9 @@ struct DeleteRecord {
     let plan = try execution.plan(target.module)
     try execution.authorise(.delete, on: target.module)
     let old = try execution.row(target, plan, for: .delete)
+    if let problem = try ClaimCheck(execution: execution, plan: plan, row: old).problemOfTaking() {
+      throw Refusal(.conflict, problem)
+    }
     let problems = try needs(of: old.id)
     if !problems.isEmpty { throw Refusal(.conflict, problems) }
     var image = try execution.touched(old)

@@ -161,6 +161,9 @@ final class Execution {
   /// The same execution, whose history tells another cause.
   func because(_ cause: String) -> Execution { with { $0.cause = cause } }
 
+  /// The same execution, to which automations have led.
+  func following(_ chain: [AutomationStep]) -> Execution { with { $0.chain = chain } }
+
   /// An execution that judges somebody else's rights.
   func asking(as other: Caller) -> Execution { with { $0.caller = other } }
 

@@ -114,6 +114,30 @@ final class Judgement {
     return access.reads(last, of: reference.module) && ((try? execution.reads(reference)) ?? false)
   }
 
+  /// Which fields of which records the value of an expression tells.
+  func told(by expression: ModelExpression) -> ToldFields {
+    var (told, known) = (ToldFields.nothing, Set<FieldName>())
+    for names in expression.checked.dependencies {
+      guard let field = names.last, let reference = record(at: names.dropLast()) else { continue }
+      told.add(field, of: .init(module: reference.module, record: reference.id))
+      known.insert(FieldName(module: reference.module, field: field))
+    }
+    for name in expression.checked.fields.subtracting(known) where name.module != UserMembers.module {
+      told.add(name.field, of: .init(module: name.module, record: nil))
+    }
+    return told
+  }
+
+  /// The record to which a path leads: no names lead to the one that is judged.
+  private func record(at names: ArraySlice<String>) -> RecordReference? {
+    guard !names.isEmpty else { return RecordReference(module: plan.module.name, id: image.id) }
+    guard let start = path(Array(names)), case .record(let reference)? = try? value(start),
+      reference.module != UserMembers.module
+    else { return nil }
+    return reference.module == ImageReader.old
+      ? RecordReference(module: plan.module.name, id: reference.id) : reference
+  }
+
   /// A path of fields as an expression of the module's.
   func path(_ names: [String]) -> ModelExpression? {
     guard let expression = try? Expression(parsing: names.joined(separator: ".")),

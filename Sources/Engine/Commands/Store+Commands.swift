@@ -71,6 +71,7 @@ extension Store {
         db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
         clockwork: Clockwork(watch: watch))
       let answer = try body(execution, caution)
+      try execution.settleCalls()
       // Before the commit: what is in the outbox then is known of, even if the server ends in the next moment.
       if execution.consequences.hasOutgoing { try announce?(now) }
       return answer

@@ -30,7 +30,8 @@ struct EraseRecord {
     var texts = ErasedTexts()
     for row in rows { try texts.gather(row.id, part, db) }
     try checkReason(texts)
-    let report = try erase(rows, part, texts)
+    let quotes = try ErasedQuotes(of: rows, plan, texts, execution)
+    let report = try erase(rows, part, texts, quotes)
     try ErasureTable(db: db).askForWipe()
     guard let image = try RowTable(plan: plan, db: db).row(old.id) else {
       throw Refusal.noSuchRecord(plan.module.name, old.id)
@@ -92,7 +93,9 @@ struct EraseRecord {
 
   // MARK: Writing
 
-  private func erase(_ rows: [RowImage], _ part: ErasedPart, _ texts: ErasedTexts) throws -> ErasureReport {
+  private func erase(
+    _ rows: [RowImage], _ part: ErasedPart, _ texts: ErasedTexts, _ quotes: ErasedQuotes
+  ) throws -> ErasureReport {
     let plan = part.plan
     let traces = ErasedTraces(execution: execution, texts: texts)
     let relatives = Relatives(execution: execution)
@@ -113,8 +116,8 @@ struct EraseRecord {
       history += try traces.takeFromHistory(ofRelative: other.id, plan, reason: input.reason)
     }
     let answers = try traces.takeFromAnswers(about: rows.map(\.id))
-    let messages = try OutboxTable(db: db).erase(rows.map(\.id), of: plan, saying: texts.telling)
-    try DraftTable(db: db).erase(of: rows.map(\.id), module: plan.id, words: traces.wordsInJSON)
+    let messages = try OutboxTable(db: db).erase(quotes)
+    try DraftTable(db: db).erase(quotes)
     return ErasureReport(
       records: places, fields: texts.fields.sorted(), history: history, moves: moves, files: files, answers: answers,
       messages: messages,

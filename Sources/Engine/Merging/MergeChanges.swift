@@ -97,8 +97,9 @@ struct UndoneValues {
       let isOwn = changed.module.name == plan.module.name
       guard !isOwn || !losers.contains(change.record) else { continue }
       guard let old = try RowTable(plan: changed, db: execution.db).row(change.record) else { continue }
-      let image = try undone(change, old, changed, isMerged: isOwn)
-      if isOwn, change.record == merge.survivor {
+      let isSurvivor = isOwn && change.record == merge.survivor
+      let image = try undone(change, old, changed, isSurvivor: isSurvivor)
+      if isSurvivor {
         survivor = image
       } else if image.values != old.values {
         others.append(Other(plan: changed, old: old, image: image))
@@ -107,12 +108,18 @@ struct UndoneValues {
     try judgeSurvivor(plan, merge)
   }
 
-  /// The record with the values that it had, where they are still what the merge has made of them.
+  /// The record with the values that it had, where they are still what the merge has made of them and the survivor's states let them
+  /// change.
   private mutating func undone(
-    _ change: MergeChanges.Change, _ old: RowImage, _ plan: ModulePlan, isMerged: Bool
+    _ change: MergeChanges.Change, _ old: RowImage, _ plan: ModulePlan, isSurvivor: Bool
   ) throws -> RowImage {
     var image = old
+    let rules = StateRules(execution: execution, plan: plan)
     for field in change.fields {
+      if isSurvivor, let reason = try rules.reasonToStay(field.name, of: old, isEmptied: field.old == .null) {
+        problems.append(execution.access.seen(reason, of: plan.module.name))
+        continue
+      }
       if field.name == SystemField.owner.rawValue {
         if InputValue(old.owner.map(RowImage.user) ?? .null) == field.new {
           image.owner = field.old.wholeNumber

@@ -32,6 +32,10 @@ struct MergeRecords {
     }
     // What a conversion has moved and set would be another record's, which could not be taken back.
     for row in [survivor] + losers { try execution.refuseConverted(row, plan) }
+    let claimed = try losers.compactMap {
+      try ClaimCheck(execution: execution, plan: plan, row: $0).problemOfTaking()
+    }
+    guard claimed.isEmpty else { throw Refusal(.conflict, claimed) }
     let values = MergedValues(execution: execution, plan: plan, survivor: survivor, losers: losers, take: input.take)
     let merged = try values.image()
     let own = Set([survivor.id] + losers.map(\.id))

@@ -34,6 +34,8 @@ struct MergedValues {
     let reading = ValueReading(execution: execution, plan: plan)
     problems += try reading.missingRecords(changed, merged.image)
     problems += reading.violations(merged.image, old: survivor).others(than: problems)
+    problems += try StateRules(execution: execution, plan: plan).problems(survivor, merged.image)
+      .others(than: problems)
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     return merged
   }

@@ -5,7 +5,8 @@ import JSONText
 
 /// What is to be told to others, written in the transaction of the change that it tells of, and kept until it has been.
 ///
-/// What is sent over one channel about one record goes out in the order in which it was written.
+/// What goes one way about one record goes out in the order in which it was written: to one reader by mail, to one webhook, to one
+/// function.
 struct OutboxTable {
   let db: Database
 
@@ -14,20 +15,20 @@ struct OutboxTable {
     """
     CREATE TABLE sys_outbox(
       id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, module INTEGER NOT NULL REFERENCES sys_module,
-      record INTEGER NOT NULL, channel TEXT NOT NULL, user INTEGER REFERENCES sys_user, payload TEXT NOT NULL,
-      cause TEXT NOT NULL, actor INTEGER NOT NULL REFERENCES sys_user, at INTEGER NOT NULL,
-      state TEXT NOT NULL CHECK(state IN ('pending', 'sent', 'dead', 'discarded')),
+      record INTEGER NOT NULL, channel TEXT NOT NULL, lane TEXT NOT NULL, user INTEGER REFERENCES sys_user,
+      payload TEXT NOT NULL, cause TEXT NOT NULL, chain TEXT, actor INTEGER NOT NULL REFERENCES sys_user,
+      at INTEGER NOT NULL, state TEXT NOT NULL CHECK(state IN ('pending', 'sent', 'dead', 'discarded')),
       due INTEGER CHECK((due IS NULL) = (state <> 'pending')), attempts INTEGER NOT NULL DEFAULT 0, answer TEXT,
       done_at INTEGER) STRICT
     """,
     "CREATE INDEX sys_outbox_due ON sys_outbox(due) WHERE due IS NOT NULL",
-    "CREATE INDEX sys_outbox_record ON sys_outbox(module, record, channel, id)",
+    "CREATE INDEX sys_outbox_record ON sys_outbox(module, record, lane, id)",
     "CREATE INDEX sys_outbox_done ON sys_outbox(done_at) WHERE done_at IS NOT NULL",
     """
     CREATE TABLE sys_notification(
       id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL REFERENCES sys_user,
-      module INTEGER NOT NULL REFERENCES sys_module, record INTEGER NOT NULL, text TEXT NOT NULL, cause TEXT NOT NULL,
-      at INTEGER NOT NULL, read_at INTEGER) STRICT
+      module INTEGER NOT NULL REFERENCES sys_module, record INTEGER NOT NULL, text TEXT NOT NULL, told TEXT NOT NULL,
+      cause TEXT NOT NULL, at INTEGER NOT NULL, read_at INTEGER) STRICT
     """,
     "CREATE INDEX sys_notification_user ON sys_notification(user, id)",
     "CREATE INDEX sys_notification_record ON sys_notification(module, record)",
@@ -58,6 +59,12 @@ struct OutboxTable {
     let cause: String
     /// Why it is not sent at all, if it is not.
     var refusal: String?
+
+    /// What goes out one after another: what one reader is mailed, what one webhook or function is told.
+    fileprivate var lane: String {
+      let reader = user.map { " for \($0)" } ?? payload["to"]?.text.map { " to \($0)" }
+      return channel + (reader ?? "")
+    }
   }
 
   /// - Parameter due: when it is to be sent first.
@@ -66,23 +73,42 @@ struct OutboxTable {
     let isSent = draft.refusal == nil
     try db.cachedStatement(
       sql: """
-        INSERT INTO sys_outbox(key, module, record, channel, user, payload, cause, actor, at, state, due, answer, done_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO sys_outbox(
+          key, module, record, channel, lane, user, payload, cause, chain, actor, at, state, due, answer, done_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).run([
       draft.key.databaseValue, plan.id.databaseValue, record.databaseValue, draft.channel.databaseValue,
-      draft.user?.databaseValue ?? .null, draft.payload.compactText.databaseValue, draft.cause.databaseValue,
-      execution.caller.userID.databaseValue, now, (isSent ? State.pending : .discarded).rawValue.databaseValue,
-      isSent ? now : .null, draft.refusal?.databaseValue ?? .null, isSent ? .null : now,
+      draft.lane.databaseValue, draft.user?.databaseValue ?? .null, draft.payload.compactText.databaseValue,
+      draft.cause.databaseValue, try Self.text(of: execution.chain)?.databaseValue ?? .null,
+      execution.caller.userID.databaseValue, now,
+      (isSent ? State.pending : .discarded).rawValue.databaseValue, isSent ? now : .null,
+      draft.refusal?.databaseValue ?? .null, isSent ? .null : now,
     ])
-    if isSent { execution.consequences.hasOutgoing = true }
+    guard isSent else { return }
+    execution.consequences.hasOutgoing = true
+    if draft.channel.hasPrefix("function ") { execution.consequences.calls.append(db.lastInsertedRowID) }
+  }
+
+  private static func text(of chain: [AutomationStep]) throws -> String? {
+    chain.isEmpty ? nil : String(decoding: try JSONEncoder().encode(chain), as: UTF8.self)
+  }
+
+  /// The automations that have led to what still waits to be sent; nil if it does not wait any more.
+  func chain(ofPending id: Int64) throws -> [AutomationStep]? {
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT chain FROM sys_outbox WHERE id = ? AND state = 'pending'", arguments: [id])
+    else { return nil }
+    let text: String? = row["chain"]
+    return try text.map { try JSONDecoder().decode([AutomationStep].self, from: Data($0.utf8)) } ?? []
   }
 
   /// A condition on a row `o`: nothing that has to go out before it waits.
   private static let isNext = """
     NOT EXISTS(
-      SELECT 1 FROM sys_outbox e WHERE e.module = o.module AND e.record = o.record AND e.channel = o.channel
-      AND e.user IS o.user AND e.state = 'pending' AND e.id < o.id)
+      SELECT 1 FROM sys_outbox e WHERE e.module = o.module AND e.record = o.record AND e.lane = o.lane
+      AND e.state = 'pending' AND e.id < o.id)
     """
 
   /// What is to be sent by now, the longest due first.
@@ -131,32 +157,37 @@ struct OutboxTable {
   /// 30 days.
   private static let keptFor: Int64 = 30 * 86_400_000_000
 
-  /// Takes away what was written about records, and what has one of some words in it; what waits is not sent any more.
+  /// Takes away what was written about records that are erased, and what quotes them; what waits is not sent any more.
   ///
-  /// - Parameters:
-  ///   - records: of one module.
-  ///   - plan: the module's.
-  ///   - words: as they are written.
   /// - Returns: how many messages and notifications there were.
-  func erase(_ records: [Int64], of plan: ModulePlan, saying words: [String]) throws -> Int {
-    let ids = "[\(records.map(String.init).joined(separator: ","))]"
-    // As they stand in JSON, without the quotes.
-    let escaped = JSON.strings(words.map { String(JSON.string($0).compactText.dropFirst().dropLast()) }).compactText
+  func erase(_ quotes: ErasedQuotes) throws -> Int {
+    let messages = try quotes.rows(of: "sys_outbox", in: "payload") { Self.texts(of: $0) }
     try db.execute(
       sql: """
-        UPDATE sys_outbox SET payload = ?1, answer = '\(ErasureTable.word)', due = NULL,
+        UPDATE sys_outbox SET payload = ?, lane = channel, answer = '\(ErasureTable.word)', due = NULL,
           done_at = coalesce(done_at, at), state = CASE state WHEN 'sent' THEN state ELSE 'discarded' END
-        WHERE payload <> ?1 AND (
-          module = ?2 AND record IN (SELECT value FROM json_each(?3))
-          OR EXISTS(SELECT 1 FROM json_each(?4) AS w WHERE instr(payload, w.value) > 0))
-        """, arguments: [ErasureTable.marker.compactText, plan.id, ids, escaped])
-    let messages = db.changesCount
+        WHERE id IN (SELECT value FROM json_each(?))
+        """, arguments: [ErasureTable.marker.compactText, messages.jsonList])
+    let notifications = try quotes.rows(of: "sys_notification", in: "text") { [$0] }
     try db.execute(
-      sql: """
-        DELETE FROM sys_notification WHERE module = ?1 AND record IN (SELECT value FROM json_each(?2))
-          OR EXISTS(SELECT 1 FROM json_each(?3) AS w WHERE instr(text, w.value) > 0)
-        """, arguments: [plan.id, ids, JSON.strings(words).compactText])
-    return messages + db.changesCount
+      sql: "DELETE FROM sys_notification WHERE id IN (SELECT value FROM json_each(?))",
+      arguments: [notifications.jsonList])
+    return messages.count + notifications.count
+  }
+
+  /// What a payload says in texts of people's.
+  private static func texts(of payload: String) -> [String] {
+    guard let json = try? JSON(parsing: payload.utf8) else { return [payload] }
+    let values = json["record"]?["values"]?.members?.flatMap { $0.value.texts } ?? []
+    return ["subject", "text", "to"].compactMap { json[$0]?.text } + values
+  }
+}
+
+extension JSON {
+  /// Every text that it has as a value.
+  fileprivate var texts: [String] {
+    if let text { return [text] }
+    return items?.flatMap(\.texts) ?? members?.flatMap { $0.value.texts } ?? []
   }
 }
 
@@ -166,6 +197,8 @@ struct OutboxTable {
 final class Consequences {
   /// Whether something is to be sent.
   var hasOutgoing = false
+  /// Calls of functions, by their ids in the outbox, that are to tell of their records as they are committed.
+  var calls: [Int64] = []
   private var triggers: [AutomationTrigger] = []
   private var position = 0
 
@@ -174,12 +207,15 @@ final class Consequences {
     fileprivate let triggers: [AutomationTrigger]
     fileprivate let position: Int
     fileprivate let hasOutgoing: Bool
+    fileprivate let calls: [Int64]
   }
 
-  var mark: Mark { Mark(triggers: triggers, position: position, hasOutgoing: hasOutgoing) }
+  var mark: Mark { Mark(triggers: triggers, position: position, hasOutgoing: hasOutgoing, calls: calls) }
 
   /// Goes back to what there was, after something that was undone.
-  func restore(_ mark: Mark) { (triggers, position, hasOutgoing) = (mark.triggers, mark.position, mark.hasOutgoing) }
+  func restore(_ mark: Mark) {
+    (triggers, position, hasOutgoing, calls) = (mark.triggers, mark.position, mark.hasOutgoing, mark.calls)
+  }
 
   /// Forgets what a command before this one, which was refused, would have led to.
   func begin() {

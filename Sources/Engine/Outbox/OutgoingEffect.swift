@@ -115,17 +115,22 @@ struct OutgoingEffect {
   func notify(_ named: [Recipient], text: MessageTemplate?) throws {
     for user in try Recipients(named, of: image, judgement, db).users {
       guard let reader = try reader(user, tellsHealth: true) else { continue }
-      let words = text.map { reader.text($0.template(in: reader.locale)) } ?? news(for: reader)
-      try NotificationTable(db: db).append(words, for: user, about: image.id, plan, cause, at: execution.now)
+      let template = text?.template(in: reader.locale)
+      let words = template.map(reader.text) ?? news(for: reader)
+      try append(words, template.map(reader.told) ?? toldOfSubject(to: reader), for: user)
     }
+  }
+
+  private func append(_ words: String, _ told: ToldFields, for user: Int64) throws {
+    try NotificationTable(db: db).append(
+      words, telling: told, for: user, about: image.id, plan, cause, at: execution.now)
   }
 
   /// Leaves users a notification in the engine's own words, with the record's title before them.
   func tell(_ named: [Recipient], _ words: String) throws {
     for user in try Recipients(named, of: image, judgement, db).users {
       guard let reader = try reader(user, tellsHealth: true) else { continue }
-      try NotificationTable(db: db).append(
-        "\(subject(for: reader)): \(words)", for: user, about: image.id, plan, cause, at: execution.now)
+      try append("\(subject(for: reader)): \(words)", toldOfSubject(to: reader), for: user)
     }
   }
 
@@ -136,9 +141,16 @@ struct OutgoingEffect {
 
   /// What the record is called for a reader.
   private func subject(for reader: SpokenText) -> String {
-    let isReadable = ScopeCheck(execution: reader.execution, plan: plan).reads(image)
-    let title = isReadable ? RecordTitle(execution: reader.execution).text(of: image, plan) : "\(image.id)"
+    let title = isReadable(by: reader) ? RecordTitle(execution: reader.execution).text(of: image, plan) : "\(image.id)"
     return "\(plan.module.label.one.text(in: reader.locale)) \(title)"
+  }
+
+  private func toldOfSubject(to reader: SpokenText) -> ToldFields {
+    isReadable(by: reader) ? RecordTitle(execution: reader.execution).told(of: image, plan) : .nothing
+  }
+
+  private func isReadable(by reader: SpokenText) -> Bool {
+    ScopeCheck(execution: reader.execution, plan: plan).reads(image)
   }
 }
 

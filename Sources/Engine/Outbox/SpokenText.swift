@@ -23,12 +23,19 @@ struct SpokenText {
     }.joined()
   }
 
-  private func mayTell(_ expression: ModelExpression) -> Bool {
-    let model = execution.state.compiled.model
-    let isHealth = expression.checked.fields.contains {
-      model.module($0.module)?.field($0.field)?.effectiveSensitivity == .phi
+  /// The fields that a text tells.
+  func told(by template: TextTemplate) -> ToldFields {
+    template.parts.reduce(into: .nothing) { told, part in
+      guard case .placeholder(let expression) = part, mayTell(expression) else { return }
+      told.add(judgement.told(by: expression))
+      for reference in (try? judgement.value(expression))?.references ?? [] {
+        if let (image, plan) = named(reference), isReadable(image, plan) { told.add(title.told(of: image, plan)) }
+      }
     }
-    return (tellsHealth || !isHealth) && isSeen?(expression) != false
+  }
+
+  private func mayTell(_ expression: ModelExpression) -> Bool {
+    (tellsHealth || !execution.state.compiled.model.tellsHealth(expression)) && isSeen?(expression) != false
   }
 
   private func words(_ expression: ModelExpression) -> String {
@@ -75,10 +82,25 @@ struct SpokenText {
     if reference.module == UserMembers.module {
       return (try? UserTable.user(id: reference.id, execution.db))?.displayName ?? ""
     }
+    guard let (image, plan) = named(reference) else { return "" }
+    guard isReadable(image, plan) else { return Access.hidden }
+    return title.text(of: image, plan)
+  }
+
+  private var title: RecordTitle {
+    RecordTitle(execution: execution, tellsHealth: tellsHealth, isForCaller: isSeen != nil)
+  }
+
+  private func named(_ reference: RecordReference) -> (RowImage, ModulePlan)? {
     guard let plan = execution.state.compiled.plan(reference.module),
       let row = try? RowTable(plan: plan, db: execution.db).row(reference.id)
-    else { return "" }
-    return RecordTitle(execution: execution).text(of: row, plan)
+    else { return nil }
+    return (row, plan)
+  }
+
+  /// Whether the reader may know of a record that a lookup names.
+  private func isReadable(_ image: RowImage, _ plan: ModulePlan) -> Bool {
+    isSeen == nil || ScopeCheck(execution: execution, plan: plan).reads(image)
   }
 
   /// The field at the end of a path.
@@ -90,5 +112,16 @@ struct SpokenText {
       module = lookup.module.flatMap(execution.state.compiled.model.module)
     }
     return names.last.flatMap { module?.field($0) }
+  }
+}
+
+extension Value {
+  /// The records that it names.
+  fileprivate var references: [RecordReference] {
+    switch self {
+    case .record(let reference): [reference]
+    case .list(let items): items.flatMap(\.references)
+    default: []
+    }
   }
 }

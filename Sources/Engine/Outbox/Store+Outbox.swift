@@ -75,7 +75,7 @@ extension Store {
         try id.map { [$0] }
         ?? Int64.fetchAll(db, sql: "SELECT id FROM sys_outbox WHERE state = 'dead' AND channel LIKE 'function %'")
       let execution = Execution(db: db, state: state, caller: caller, now: now)
-      for id in ids { try OutboxTable(db: db).renew(id, execution) }
+      for id in ids { try OutboxTable(db: db).renew(id, isKnown: true, execution) }
       try db.execute(
         sql: """
           UPDATE sys_outbox SET state = 'pending', due = ?1, attempts = 0, done_at = NULL

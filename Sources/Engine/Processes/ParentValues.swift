@@ -49,6 +49,10 @@ struct ParentValues {
           Problem(at: lookup, code: "required", message: "\(lookup) names no record to which values could be given."))
         continue
       }
+      guard parent != RecordReference(module: plan.module.name, id: image.id) else {
+        problems.append(.ownParent(lookup, values.keys.sorted().first ?? ""))
+        continue
+      }
       do {
         let command = Command.update(RecordTarget(module: parent.module, id: parent.id), values: values)
         _ = try execution.beside("with \(plan.module.name)/\(image.id) \(cause)").run(command)
@@ -57,5 +61,16 @@ struct ParentValues {
       }
     }
     return problems
+  }
+}
+
+extension Problem {
+  /// A record's own values do not come by a lookup that names the record itself: they would be judged and written twice.
+  fileprivate static func ownParent(_ lookup: String, _ field: String) -> Problem {
+    Problem(
+      at: "\(lookup).\(field)", code: "names_itself",
+      message: "\(lookup) names the record itself. Give \(field) without \(lookup).",
+      found: .text("\(lookup).\(field)"),
+      wanted: .text(field))
   }
 }

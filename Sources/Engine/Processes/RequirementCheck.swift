@@ -80,7 +80,7 @@ struct RequirementCheck {
   private func checklist(_ item: ChecklistItem) throws -> [Problem] {
     guard item.ticked.isKept else { return input.checklist.contains(item.code) ? [] : [.notTicked(item)] }
     let ticking = try Ticking(execution: execution, plan: plan, row: image, step: step)
-    guard ticking.tick(of: item) == nil else { return [] }
+    if let tick = ticking.tick(of: item) { return ticking.clash(of: tick, item).map { [$0] } ?? [] }
     guard input.checklist.contains(item.code) else { return [.notTicked(item, ticking.others(of: item))] }
     let who = WhoCheck(execution: execution, judgement: judgement)
     return ticking.problem(with: item, among: input.checklist, who).map { [$0] } ?? []

@@ -41,9 +41,15 @@ struct StateRules {
   }
 
   /// Why a field stays as it is in the states of a record; nil if it need not.
-  func reasonToStay(_ field: String, of row: RowImage) throws -> Problem? {
-    try rulings(of: row).first { ($0.fields.readOnly + $0.fields.hidden).contains(field) }
-      .map { .readOnlyInState(spoken(field), at: field, $0.name) }
+  ///
+  /// - Parameter isEmptied: whether it would be empty, which a state may not allow.
+  func reasonToStay(_ field: String, of row: RowImage, isEmptied: Bool = false) throws -> Problem? {
+    let rulings = try rulings(of: row)
+    if let ruling = rulings.first(where: { ($0.fields.readOnly + $0.fields.hidden).contains(field) }) {
+      return .readOnlyInState(spoken(field), at: field, ruling.name)
+    }
+    guard isEmptied, let ruling = rulings.first(where: { $0.fields.required.contains(field) }) else { return nil }
+    return .requiredInState(spoken(field), at: field, ruling.name)
   }
 
   /// What the states of a record say of its fields, as whoever asked may know.

@@ -19,7 +19,21 @@ struct Ticking {
 
   /// Who has ticked those items that take other people than this one.
   func others(of item: ChecklistItem) -> [Tick] {
-    item.ticked == .different ? ticks.filter { $0.isOfDifferent && $0.code != item.code } : []
+    guard item.ticked == .different else { return [] }
+    let codes = transition.checklist.filter { $0.ticked == .different && $0.code != item.code }.map(\.code)
+    return ticks.filter { codes.contains($0.code) }
+  }
+
+  /// Why the tick of an item does not count: the same person has ticked another before that takes somebody else, which the version of
+  /// the process then did not ask, or which came about beside the engine.
+  func clash(of tick: Tick, _ item: ChecklistItem) -> Problem? {
+    guard let other = others(of: item).first(where: { $0.userID == tick.userID && $0.id < tick.id }) else { return nil }
+    return Problem(
+      at: item.code, code: "same_person",
+      message: """
+        \(item.label.spoken) has to be ticked by somebody else than \(other.code), which \(tick.user) has ticked too: take one \
+        of the ticks back, since four eyes are wanted.
+        """, found: .text(tick.user))
   }
 
   /// Why the caller may not tick an item.

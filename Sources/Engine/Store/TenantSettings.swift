@@ -32,6 +32,18 @@ package struct TenantSettings: Sendable, Hashable, Codable {
     self.callingCode = callingCode
   }
 
+  /// A language as it is kept, with or without a region.
+  ///
+  /// - Parameter text: such as `es`, `es-MX` or `es_MX`.
+  /// - Returns: with a hyphen; nil if it is none.
+  package static func locale(_ text: String) -> String? {
+    let parts = text.replacing("_", with: "-").split(separator: "-", omittingEmptySubsequences: false)
+    guard let language = parts.first, parts.count <= 2, Locale.LanguageCode(String(language)).isISOLanguage,
+      parts.dropFirst().allSatisfy({ Locale.Region(String($0).uppercased()).isISORegion })
+    else { return nil }
+    return parts.joined(separator: "-")
+  }
+
   /// The most bytes of one attachment: 25 MiB unless the tenant has settled for another number.
   package var largestAttachment: Int64 { attachmentLimit ?? 25 << 20 }
   /// The most bytes of all attachments together: 10 GiB unless the tenant has settled for another number.

@@ -40,3 +40,17 @@ enum VisibleText {
     "\u{1BCA0}"..."\u{1BCA3}", "\u{1D173}"..."\u{1D17A}", "\u{E0000}"..."\u{E0FFF}",
   ]
 }
+
+extension String {
+  /// The text in one line, without controls and without what directs how others are shown: as what somebody outside has written is kept.
+  var cleaned: String {
+    let scalars = unicodeScalars.lazy.compactMap { scalar -> Unicode.Scalar? in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: " "
+      case .format, .privateUse, .surrogate, .unassigned: scalar == "\u{200D}" ? scalar : nil
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars)).trimmed
+  }
+}

@@ -5,11 +5,10 @@ package import Foundation
 package enum Setting {
   /// A language, `es`, or one with a region, `es-MX`.
   package static func locale(_ text: String) throws(WorkspaceError) -> String {
-    let parts = text.replacing("_", with: "-").split(separator: "-", omittingEmptySubsequences: false)
-    guard let language = parts.first, parts.count <= 2, Locale.LanguageCode(String(language)).isISOLanguage,
-      parts.dropFirst().allSatisfy({ Locale.Region(String($0).uppercased()).isISORegion })
-    else { throw .badSetting(name: "locale", value: text, wanted: "a language such as es or es-MX") }
-    return parts.joined(separator: "-")
+    guard let locale = TenantSettings.locale(text) else {
+      throw .badSetting(name: "locale", value: text, wanted: "a language such as es or es-MX")
+    }
+    return locale
   }
 
   /// A name of the time zone database.

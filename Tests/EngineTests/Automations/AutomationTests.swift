@@ -1,5 +1,6 @@
 import Expressions
 import Foundation
+import GRDB
 import Metamodel
 import Testing
 
@@ -49,6 +50,26 @@ import Testing
       .update(RecordTarget(module: "leads", id: id), values: ["source": .text("web")]), as: test.ana)
     #expect(try await Self.log("welcome", test).count == 1, "it does not follow edits")
     #expect(try await refusal { try await test.store.automationLog("welcome", as: test.ana) }?.kind == .notPermitted)
+  }
+
+  @Test func ofEachAutomationTheNewestEntriesAreKept() async throws {
+    let test = try await TestStore(files: AutomationModel.files)
+    let target = try await test.make("leads", Self.lead()).target
+    _ = try await test.store.execute(as: test.admin) { execution, _ in
+      let plan = try execution.plan("leads")
+      for _ in 0..<1_200 {
+        for name in ["one", "two"] {
+          try AutomationTable(db: execution.db).append(
+            name, .done, "", event: "edit", about: target.id, plan, by: execution)
+        }
+      }
+    }
+    for name in ["one", "two"] {
+      let count = try await test.store.read {
+        try Int.fetchOne($0.db, sql: "SELECT count(*) FROM sys_automation_log WHERE automation = ?", arguments: [name])
+      }
+      #expect((1_000...1_064).contains(try #require(count)))
+    }
   }
 
   @Test func anAutomationDoesNotFollowWhatItHasLedTo() async throws {

@@ -163,6 +163,38 @@ import Testing
     #expect(try await store.parcels(limit: 50).map(\.id).contains(calls[1]))
   }
 
+  @Test func aMailToOneAddressDoesNotWaitForThatToAnother() async throws {
+    let desk = try await Desk(["keeper": .null])
+    try await desk.run("open")
+    let store = desk.test.store
+    let bad = try #require(try await store.parcels(limit: 50).first { $0.channel == "mail" })
+    let later = Timestamp(microseconds: desk.test.clock.now().microseconds + 60_000_000)
+    try await store.finish(bad, .deferred("451", until: later))
+    let mail: RecordInput = ["mail": .text("good@client.example")]
+    _ = try await store.perform(
+      .update(RecordTarget(module: "clients", id: desk.client.id), values: mail), as: desk.test.admin)
+    try await desk.run("close")
+    try await desk.run("open")
+    let due = try await store.parcels(limit: 50).filter { $0.channel == "mail" }.map(\.id)
+    let last = try #require(try await desk.messages("mail").last)
+    #expect(try await desk.payload(last)["to"]?.text == "good@client.example")
+    #expect(due.contains(last.id) && !due.contains(bad.id))
+  }
+
+  @Test(arguments: ["\"><b>x", "english", "e", "en-"])
+  func aUsersLocaleIsALanguage(locale: String) async throws {
+    let test = try await TestStore()
+    let user = NewUser(name: "eva", email: nil, displayName: nil, roles: [], teams: [], locale: locale)
+    let created = try await test.refused { try await test.store.createUser(user, by: test.admin) }
+    #expect(created.codes == ["locale:invalid"])
+    let change = UserChange(locale: locale)
+    #expect(
+      try await test.refused { try await test.store.updateUser("ana", change, by: test.admin) }.codes
+        == ["locale:invalid"])
+    _ = try await test.store.updateUser("ana", UserChange(locale: "es-MX"), by: test.admin)
+    _ = try await test.store.updateUser("ana", UserChange(locale: ""), by: test.admin)
+  }
+
   @Test func whatIsMissingToSendItIsNamed() async throws {
     let desk = try await Desk()
     try await desk.run("open")

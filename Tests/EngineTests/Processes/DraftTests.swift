@@ -33,6 +33,14 @@ import Testing
     #expect(try await test.store.drafts(as: test.ana).map(\.id) == [draft.id])
   }
 
+  @Test func aDraftIsNotForWholeDocuments() async throws {
+    let test = try await TestStore()
+    let deal = try await deal(test)
+    let long = TransitionInput(note: String(repeating: "x", count: 70_000))
+    let refused = try await test.refused { try await save(test, deal, long) }
+    #expect(refused.codes == ["transition:too_large"])
+  }
+
   @Test func submittedItIsATransitionLikeAnyOther() async throws {
     let test = try await TestStore()
     let deal = try await deal(test)

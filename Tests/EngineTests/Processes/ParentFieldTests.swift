@@ -85,4 +85,22 @@ import Testing
     let review = try await test.store.transitions(of: "contracts", id: contract.id, as: test.ana)
     #expect(review.first { $0.name == "clear" }?.optional == ["fee"])
   }
+
+  @Test func aLookupToTheRecordItselfGivesNothing() async throws {
+    let contracts = try #require(ContractModel.files["modules/contracts.yaml"]).replacing(
+      "  scope: {", with: "  parent: {type: lookup, to: contracts, inverse: children, label: Parent}\n  scope: {")
+    let test = try await TestStore(files: ContractModel.files(["modules/contracts.yaml": contracts]))
+    let contract = try await test.contract()
+    _ = try await test.store.perform(
+      .update(contract, values: ["parent": .number(String(contract.id))]), as: test.ana)
+    let own = Self.given.merging(["parent.scope": .text("all"), "parent.fee": .number("5")]) { $1 }
+    let refused = try await test.refused { try await test.go("review", contract, TransitionInput(values: own)) }
+    #expect(refused.codes == ["parent.fee:names_itself"])
+    // The same where the request itself makes it so.
+    let other = try await test.contract()
+    let named = own.merging(["parent": .number(String(other.id)), "client.vat": .text("B2")]) { $1 }
+    let both = try await test.refused { try await test.go("review", other, TransitionInput(values: named)) }
+    #expect(both.codes == ["parent.fee:names_itself"])
+    #expect(try await test.errors() == [])
+  }
 }

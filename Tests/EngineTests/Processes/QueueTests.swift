@@ -64,6 +64,18 @@ import Testing
     #expect(try await office.queue(.mine, of: office.eva) == [])
   }
 
+  @Test func whatSomebodyHasClaimedNobodyElseTakesAway() async throws {
+    let office = try await Office()
+    try await office.claim(by: office.eva)
+    let test = office.test
+    let deleted = try await test.refused(.delete(office.contract), by: office.ben)
+    #expect(deleted.kind == .conflict && deleted.codes == ["id:claimed"])
+    let kept = try await test.contract()
+    let merge = Command.merge(kept, MergeInput(losers: [.init(id: office.contract.id)], take: [:]))
+    #expect(try await test.refused(merge, by: office.ben).codes == ["id:claimed"])
+    _ = try await test.store.perform(.delete(office.contract), as: office.eva)
+  }
+
   @Test func whereAClaimIsRequiredNobodyMovesItWithout() async throws {
     let office = try await Office(claim: "required")
     let refused = try await office.test.refused { try await office.test.go("rework", office.contract, by: office.eva) }

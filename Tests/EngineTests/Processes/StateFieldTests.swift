@@ -111,6 +111,39 @@ import Testing
     #expect(merged.record["fee"] == .null && merged.record["scope"] == .string("all"))
   }
 
+  @Test func undoingAMergeLeavesThemToo() async throws {
+    let test = try await TestStore(files: ContractModel.files)
+    let kept = try await test.contract()
+    let other = try await test.contract(["fee": .number("8"), "scope": .text("all")])
+    let merge = Command.merge(kept, MergeInput(losers: [.init(id: other.id)], take: [:]))
+    _ = try await test.store.perform(merge, as: test.admin)
+    try await test.bring(kept, to: "legal")
+    let unmerge = { Command.unmerge(RecordTarget(module: "contracts", id: kept.id), keepingChanges: $0) }
+    let refused = try await test.refused(unmerge(false))
+    #expect(refused.kind == .conflict && refused.codes == ["fee:read_only_in_state"])
+    let undone = try await test.store.perform(unmerge(true), as: test.admin)
+    #expect(undone.warnings.map(\.code) == ["read_only_in_state"])
+    #expect(undone.record["fee"] != .null && undone.record["scope"] == .null)
+    // What a state requires stays as well.
+    _ = try await test.store.perform(merge, as: test.admin)
+    try await test.bring(kept, to: "ready")
+    #expect(try await test.refused(unmerge(false)).codes == ["scope:required_in_state"])
+    #expect(try await test.errors() == [])
+  }
+
+  @Test func aMergeDoesNotEmptyWhatAStateRequires() async throws {
+    let contracts = try #require(ContractModel.files["modules/contracts.yaml"]).replacing(
+      "  scope: {", with: "  parent: {type: lookup, to: contracts, inverse: children, label: Parent}\n  scope: {")
+    let signing = ContractModel.signing.replacing("required: [client]", with: "required: [client, parent]")
+    let test = try await TestStore(
+      files: ContractModel.files(["modules/contracts.yaml": contracts, "blueprints/signing.yaml": signing]))
+    let parent = try await test.contract()
+    let child = try await test.contract(["parent": .number(String(parent.id))])
+    try await test.bring(child, to: "legal")
+    let merge = Command.merge(child, MergeInput(losers: [.init(id: parent.id)], take: [:]))
+    #expect(try await test.refused(merge).codes == ["parent:required_in_state"])
+  }
+
   @Test func hiddenFieldsAreNotTold() async throws {
     let test = try await TestStore(files: ContractModel.files)
     let contract = try await contract(test, in: "legal")

@@ -126,6 +126,81 @@ import Testing
     #expect(way?.requires?.items?.last?.tickedBy == "ana")
   }
 
+  @Test func whatOnePersonHasTickedBeforeDifferentPeopleWereWantedIsNotEnough() async throws {
+    let anyone = ContractModel.signing.replacing("ticked: different", with: "ticked: anyone")
+    let test = try await TestStore(files: ContractModel.files(["blueprints/signing.yaml": anyone]))
+    let contract = try await legal(test)
+    try await test.tick("identity", "copy", of: "clear", contract, by: test.max)
+    try await test.publish([
+      "blueprints/signing.yaml": """
+      blueprint: signing
+      transitions:
+        clear:
+          during:
+            all:
+              - checklist:
+                  identity: {label: Identity checked, ticked: different}
+                  funds: {label: Funds checked, ticked: different, who: [{role: clerk}, {role: manager}]}
+                  copy: {label: Copy made, ticked: anyone}
+      """
+    ])
+    let migration = Migration(blueprint: "signing", filter: nil, map: [:], reason: "Four eyes", isRehearsal: false)
+    _ = try await test.store.migrate(migration, as: test.max)
+    let refused = try await test.refused { try await test.tick("funds", of: "clear", contract, by: test.max) }
+    #expect(refused.codes == ["funds:same_person"])
+  }
+
+  @Test func ticksOfOnePersonThatTheVersionBeforeLetThemMakeDoNotCount() async throws {
+    let anyone = ContractModel.signing.replacing("ticked: different", with: "ticked: anyone")
+    let test = try await TestStore(files: ContractModel.files(["blueprints/signing.yaml": anyone]))
+    let contract = try await legal(test)
+    try await test.tick("identity", "funds", "copy", of: "clear", contract, by: test.max)
+    try await test.publish([
+      "blueprints/signing.yaml": """
+      blueprint: signing
+      transitions:
+        clear:
+          during:
+            all:
+              - checklist:
+                  identity: {label: Identity checked, ticked: different}
+                  funds: {label: Funds checked, ticked: different, who: [{role: clerk}, {role: manager}]}
+                  copy: {label: Copy made, ticked: anyone}
+      """
+    ])
+    let migration = Migration(blueprint: "signing", filter: nil, map: [:], reason: "Four eyes", isRehearsal: false)
+    _ = try await test.store.migrate(migration, as: test.max)
+    let refused = try await test.refused { try await test.go("clear", contract) }
+    #expect(refused.codes == ["funds:same_person"])
+    try await test.tick("identity", of: "clear", contract, undo: true, by: test.max)
+    try await test.tick("identity", of: "clear", contract, by: test.ana)
+    #expect(try await test.go("clear", contract).record["status"] == .string("ready"))
+  }
+
+  static let forgeries = [
+    // As if the process did not ask for different people.
+    ("SELECT move, transition, 'funds', 0, actor, at FROM sys_tick", "tick_unknown"),
+    ("SELECT move, transition, 'nothing', 0, actor, at FROM sys_tick", "tick_unknown"),
+    ("SELECT move, transition, 'copy', 0, 1, at + 1 FROM sys_tick", "tick_unnoted"),
+  ]
+
+  @Test(arguments: forgeries)
+  func aTickThatAShellHasMadeIsFound(row: String, code: String) async throws {
+    let test = try await TestStore(files: ContractModel.files)
+    let contract = try await legal(test)
+    try await test.tick("identity", of: "clear", contract, by: test.max)
+    #expect(try await test.errors() == [])
+    let shell = try DatabaseQueue(path: test.path)
+    try await shell.write { db in
+      try db.execute(sql: "INSERT INTO sys_tick(move, transition, code, different, actor, at) \(row)")
+    }
+    #expect(try await test.store.doctor().findings.filter { $0.severity == "error" }.map(\.code) == [code])
+    let refused = try await test.refused { try await test.go("clear", contract) }
+    #expect(
+      refused.codes.contains(
+        code == "tick_unknown" && row.contains("funds") ? "funds:same_person" : "funds:checklist_missing"))
+  }
+
   static let attacks = [
     "UPDATE sys_tick SET actor = 1", "UPDATE sys_tick SET undone_at = NULL", "DELETE FROM sys_tick",
     "UPDATE sys_tick SET code = 'funds', undone_at = 1, undone_by = 1",

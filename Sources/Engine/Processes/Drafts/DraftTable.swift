@@ -67,12 +67,14 @@ struct DraftTable {
   /// Saves what somebody has supplied so far, in the place of what they had.
   ///
   /// - Returns: the draft's id.
+  /// - Throws: ``Refusal`` if it is too large.
   func save(
     _ draft: DraftInput, of record: PlannedRecord, stay: Int64, owner: Int64, at now: Timestamp
   ) throws -> Int64 {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let input = String(decoding: try encoder.encode(draft.input), as: UTF8.self)
+    guard input.utf8.count <= Self.largest else { throw Self.tooLarge(input.utf8.count) }
     let expiry = now.microseconds + Int64(draft.days) * 86_400_000_000
     return try db.cachedStatement(
       sql: """
@@ -88,6 +90,19 @@ struct DraftTable {
     ]) ?? 0
   }
 
+  /// Bytes of what a draft holds.
+  static let largest = 64 << 10
+
+  private static func tooLarge(_ size: Int) -> Refusal {
+    Refusal(
+      .invalid,
+      Problem(
+        at: "transition", code: "too_large",
+        message:
+          "A draft holds at most \(largest) bytes; this has \(size). Give long texts with the transition itself.",
+        found: .number(String(size)), wanted: .number(String(largest))))
+  }
+
   func delete(_ id: Int64) throws {
     try db.cachedStatement(sql: "DELETE FROM sys_transition_draft WHERE id = ?").run([id.databaseValue])
   }
@@ -98,15 +113,32 @@ struct DraftTable {
       .run([now.microseconds.databaseValue])
   }
 
-  /// Takes away the drafts of records, and any others in which certain words stand.
-  ///
-  /// - Parameter words: as they stand in JSON, without the quotes.
-  func erase(of records: [Int64], module: Int64, words: [String]) throws {
-    let list = { (items: [String]) in String(decoding: try JSONEncoder().encode(items), as: UTF8.self) }
+  /// Takes away the drafts of records that are erased, and others in which they are quoted.
+  func erase(_ quotes: ErasedQuotes) throws {
+    let drafts = try quotes.rows(of: "sys_transition_draft", in: "input") { text in
+      (try? JSONDecoder().decode(TransitionInput.self, from: Data(text.utf8)))?.texts ?? [text]
+    }
     try db.execute(
-      sql: """
-        DELETE FROM sys_transition_draft WHERE module = ? AND record IN (SELECT CAST(value AS INTEGER) FROM json_each(?))
-          OR EXISTS(SELECT 1 FROM json_each(?) AS w WHERE instr(input, w.value) > 0)
-        """, arguments: [module, try list(records.map(String.init)), try list(words)])
+      sql: "DELETE FROM sys_transition_draft WHERE id IN (SELECT value FROM json_each(?))",
+      arguments: [drafts.jsonList])
+  }
+}
+
+extension TransitionInput {
+  /// What somebody has written.
+  fileprivate var texts: [String] {
+    let given = [values] + activities.map(\.values)
+    return given.flatMap { $0.values.flatMap(\.texts) } + activities.map(\.subject) + [note].compactMap(\.self)
+  }
+}
+
+extension InputValue {
+  fileprivate var texts: [String] {
+    switch self {
+    case .text(let text): [text]
+    case .list(let items): items.flatMap(\.texts)
+    case .object(let members): members.values.flatMap(\.texts)
+    case .null, .boolean, .number: []
+    }
   }
 }

@@ -8,7 +8,7 @@ struct SaveDraft {
   private let draft: DraftInput
 
   /// Drafts that one user may have.
-  static let most = 1_000
+  static let most = 200
 
   init(_ execution: Execution, target: RecordTarget, draft: DraftInput) {
     self.execution = execution

@@ -39,9 +39,19 @@ struct ClaimCheck {
     return claim.userID == execution.caller.userID ? nil : claimed(claim)
   }
 
-  private func claimed(_ claim: Claim) -> Problem {
+  /// Why the caller may not take the record away: somebody else has claimed it.
+  func problemOfTaking() throws -> Problem? {
+    guard execution.isAsked else { return nil }
+    for instance in try BlueprintStep.instances(of: row, plan, execution) {
+      guard let claim = try duty(in: instance).flatMap(claim), claim.userID != execution.caller.userID else { continue }
+      return claimed(claim, at: "id")
+    }
+    return nil
+  }
+
+  private func claimed(_ claim: Claim, at place: String = "transition") -> Problem {
     Problem(
-      at: "transition", code: "claimed",
+      at: place, code: "claimed",
       message: "\(claim.user) has claimed \(plan.module.name) \(row.id): they move it on, hand it over or release it.",
       found: .text(claim.user), who: ["user \(claim.user)"])
   }

@@ -8,8 +8,8 @@ import YAMLSource
 enum HealthCheck {
   static func check(_ model: Model, _ sources: MergedSources, log: inout DiagnosticLog) {
     for mail in model.mails where !mail.tellsHealth {
-      let told = [mail.subject, mail.text].flatMap(\.fields)
-      report(told, model, at: sources.mails[mail.name], log: &log)
+      let told = [mail.subject, mail.text].flatMap { $0.fields(of: model) }
+      report(told.uniqued, model, at: sources.mails[mail.name], log: &log)
     }
     let effects =
       model.blueprints.flatMap { blueprint in
@@ -42,13 +42,40 @@ enum HealthCheck {
 }
 
 extension MessageTemplate {
-  /// The fields that it reads, in any of its languages.
-  fileprivate var fields: [FieldName] {
-    let templates = [original] + translations.values
-    return templates.flatMap(\.parts).flatMap { part -> [FieldName] in
-      if case .placeholder(let expression) = part { Array(expression.checked.fields) } else { [] }
+  /// The fields that it reads, in any of its languages: of a record that it names, those of its title.
+  fileprivate func fields(of model: Model) -> [FieldName] {
+    ([original] + translations.values).flatMap { template in
+      template.expressions.flatMap { expression in
+        expression.checked.fields
+          + model.modules(named: expression.checked.type).flatMap { module in
+            module.title.expressions.flatMap(\.checked.fields)
+          }
+      }
     }
   }
+}
+
+extension TextTemplate {
+  fileprivate var expressions: [ModelExpression] {
+    parts.compactMap { if case .placeholder(let expression) = $0 { expression } else { nil } }
+  }
+}
+
+extension Model {
+  /// The modules of whose records a value may be.
+  fileprivate func modules(named type: ValueType) -> [Module] {
+    switch type {
+    case .record(let name), .records(let name): [module(name)].compactMap(\.self)
+    case .list(let element): modules(named: element)
+    case .anyRecord: modules
+    default: []
+    }
+  }
+}
+
+extension [FieldName] {
+  /// Each once, in order.
+  fileprivate var uniqued: [FieldName] { Set(self).sorted { ($0.module, $0.field) < ($1.module, $1.field) } }
 }
 
 extension DiagnosticCode {
