@@ -34,6 +34,9 @@ struct EnforcementSection {
       try await line(
         "transition beside an update", guarded, Visits.transitions(Self.count), beside: plain,
         Visits.plainMoves(Self.count)),
+      try await line(
+        "transition with a criterion, three fields and two effects beside an update", guarded,
+        Visits.transitions(Self.count, "book"), beside: plain, Visits.plainMoves(Self.count), below: 50),
     ]
   }
 
@@ -104,10 +107,10 @@ private enum Visits {
     (1...count).map { .update(target($0), values: ["amount": .text("\(500 + $0).25")]) }
   }
 
-  static func transitions(_ count: Int) -> [Command] {
+  static func transitions(_ count: Int, _ name: String = "confirm") -> [Command] {
     (1...count).map { number in
       .transition(
-        target(number), name: "confirm", input: TransitionInput(values: ["place": .text("Office \(number)")]))
+        target(number), name: name, input: TransitionInput(values: ["place": .text("Office \(number)")]))
     }
   }
 
