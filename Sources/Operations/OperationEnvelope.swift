@@ -75,6 +75,7 @@ struct OperationEnvelope: Sendable {
       ListAbsences.self, RemoveAbsence.self, HandOver.self, SetOpenID.self, ShowOpenID.self, ForgetIdentities.self,
       ListOutbox.self, ShowOutbox.self, SettleOutbox.self, DeliverOutbox.self, ListNotifications.self,
       ReadNotification.self, SetSecret.self, ListSecrets.self, DeleteSecret.self,
+      ListApprovals.self, ShowApproval.self, DecideApproval.self,
       ListAutomations.self, ShowAutomationLog.self, TryAutomation.self,
     ]
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

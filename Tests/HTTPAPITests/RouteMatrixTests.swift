@@ -107,7 +107,10 @@ private final class RouteMatrix {
     "bulk_transition": .having([.bulk]), "save_draft": .having([.transition]), "list_drafts": .users,
     "list_drafts_of_record": .having([.transition]), "submit_draft": .having([.transition]),
     "discard_draft": .having([.transition]), "do_branch": .having([.transition]),
-    "undo_branch": .having([.transition]), "list_queue": .users, "claim_record": .having([.transition]),
+    "undo_branch": .having([.transition]), "list_queue": .users, "list_approvals": .users,
+    "get_approval": .users, "approve_approval": .users, "reject_approval": .users, "delegate_approval": .users,
+    "recall_approval": .users, "resubmit_approval": .users, "batch_approvals": .users,
+    "claim_record": .having([.transition]),
     "release_record": .having([.transition]), "hand_over_record": .having([.transition]),
     "override_state": .having([.override]),
     "convert_record": .having([.update]), "unconvert_record": .having([.update]),
@@ -144,7 +147,10 @@ private final class RouteMatrix {
     "enter_record": #"{"values": {}, "enter": {"reason": "x"}}"#,
     "batch_records": #"{"operations": [{"op": "delete", "id": 999}]}"#,
     "override_state": #"{"to": "x", "reason": "y"}"#, "advance_record": #"{"to": "x"}"#,
-    "tick_items": #"{"checklist": ["x"]}"#, "hand_over_record": #"{"to": "pat"}"#, "undo_move": #"{"reason": "y"}"#,
+    "tick_items": #"{"checklist": ["x"]}"#, "hand_over_record": #"{"to": "pat"}"#,
+    "reject_approval": #"{"reason": "x"}"#,
+    "delegate_approval": #"{"to": "pat"}"#,
+    "batch_approvals": #"{"decisions": [{"approval": 1, "verdict": "approve"}]}"#, "undo_move": #"{"reason": "y"}"#,
     "bulk_transition": #"{"ids": [999]}"#,
     "unconvert_record": #"{"reason": "x"}"#,
     "merge_records": #"{"with": [2]}"#, "match_duplicates": #"{"values": {}}"#,
@@ -284,7 +290,9 @@ private final class RouteMatrix {
       ).replacing(
         "{view}", with: "mine"
       )
-      .replacing("{code}", with: "x").replacing("{draft}", with: "1").replacing("{branch}", with: "x")
+      .replacing("{code}", with: "x").replacing("{draft}", with: "1").replacing("{approval}", with: "1").replacing(
+        "{branch}", with: "x"
+      )
       .replacing("{name}", with: "start").replacing("{user}", with: "pat")
     if route.takesRehearsal, isLetIn { path += "?dry_run=true" }
     if route.name == "upsert_record" { path += "\(path.contains("?") ? "&" : "?")match=name" }

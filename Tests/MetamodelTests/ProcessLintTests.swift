@@ -169,16 +169,13 @@ import Testing
         3, "unknown_word", "`outcome` cannot be `wn`; it knows `won`, `lost`, `postponed` and `cancelled`.",
         suggestion: "won")),
     Lint(
-      "access.yaml", "roles:\n  seller: {modules: {deals: [read, export, 1️⃣decide]}}\n",
-      .init(1, "unsupported", "`decide` is not supported yet. Remove it.")),
-    Lint(
       "access.yaml", "roles:\n  a: {modules: {1️⃣deal: [read], \"*\": [2️⃣raed], deals: all}}\n  seller: {}\n",
       .init(1, "unknown_module", "There is no module `deal`.", suggestion: "deals"),
       .init(
         2, "unknown_word",
         "An item of `*` cannot be `raed`; it knows `create`, `read`, `update`, `delete`, `export`, `import`, `bulk`, "
           + "`transition`, `enter`, "
-          + "`override`, `administer` and `all`.", suggestion: "read")),
+          + "`override`, `decide`, `administer` and `all`.", suggestion: "read")),
   ])
   func isFoundInOnePass(lint: Lint) throws {
     try lint.check()

@@ -85,6 +85,13 @@ package struct Dispatcher: Sendable {
       let outcomes = try await withThrowingTaskGroup(of: (Int, DeliveryOutcome).self) { group in
         for (number, parcel) in parcels.enumerated() {
           group.addTask {
+            var parcel = parcel
+            if let decision = parcel.decision,
+              let link = try await workspace.decisionLink(
+                to: decision.approval, for: decision.user, of: name, in: store)
+            {
+              parcel = parcel.leading(to: link)
+            }
             let (outcome, reply) = await courier.deliver(parcel)
             return (number, try await store.finish(parcel, outcome, reply: reply))
           }

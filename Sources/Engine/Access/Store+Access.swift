@@ -181,7 +181,10 @@ extension Store {
       if let email = change.email, try Self.isTaken(email, besides: user.id, db) {
         throw Refusal(.conflict, .addressTaken(email))
       }
+      let orphans = OrphanedApprovals(execution: Execution(db: db, state: state, caller: .clock, now: now))
+      let known = try orphans.ids()
       try UserTable.update(user.id, change, db)
+      try orphans.tell(besides: known)
       // What was mailed to another address is in other hands.
       if let email = change.email, email != user.email { try TokenTable(db: db, now: now).void(of: user.id) }
       let sessions = SessionTable(db: db, now: now)

@@ -88,7 +88,7 @@ struct DueTimes {
   }
 
   /// Working time by the calendar that was chosen, else the tenant's; without any nobody works.
-  private func workingTime(_ choice: CalendarChoice?, _ row: RowImage) -> WorkingTime {
+  func workingTime(_ choice: CalendarChoice?, _ row: RowImage) -> WorkingTime {
     let (model, settings) = (execution.state.compiled.model, execution.state.settings)
     let name: String? =
       switch choice {

@@ -104,20 +104,29 @@ struct RecordClock {
 
   /// Does something of which nothing is left if it is refused.
   private func undoing(refused body: () throws -> Void) throws -> Refusal? {
-    let (touched, generation) = (clockwork.touched, clockwork.generation)
+    let generation = clockwork.generation
     clockwork.generation += 1
     defer { clockwork.generation = generation }
+    return try execution.undoneIfRefused(body)
+  }
+}
+
+extension Execution {
+  /// Does something, and what follows it by itself, of which nothing is left if any of it is refused.
+  ///
+  /// - Returns: why it was refused; nil if it was not.
+  func undoneIfRefused(_ body: () throws -> Void) throws -> Refusal? {
+    let touched = clockwork.touched
     do {
-      try execution.db.inSavepoint {
+      try db.inSavepoint {
         try body()
-        // What follows it by itself belongs to it: if that is refused, so is what the clock has done.
-        _ = try RunAutomations(execution: execution).run()
+        _ = try RunAutomations(execution: self).run()
         return .commit
       }
       return nil
     } catch {
-      execution.consequences.begin()
-      guard execution.db.isInsideTransaction else { throw error }
+      consequences.begin()
+      guard db.isInsideTransaction else { throw error }
       let refusal = error as? Refusal ?? (error as? DatabaseError).flatMap { Refusal.of($0) as? Refusal }
       guard let refusal, refusal.kind != .unavailable else { throw error }
       clockwork.restore(touched)

@@ -42,20 +42,25 @@ struct CreateRecord {
     }
     let verdict = try reading.admit(image, old: nil, problems)
     try numberAutomatically(plan, &image)
-    try insert(image, plan, rows, entering, reading, remark: verdict.remark)
-    return RowChange(plan: plan, image: image, isCreated: true, warnings: verdict.warnings)
+    let gate = ApprovalGate(execution: execution, plan: plan)
+    let need = try gate.need(.create, old: nil, image)
+    try insert(image, plan, rows, entering, reading, remark: verdict.remark, isFollowed: need == nil)
+    var change = RowChange(plan: plan, image: image, isCreated: true, warnings: verdict.warnings)
+    change.approval = try need.map { try gate.holdNew(image, for: $0) }
+    return change
   }
 
   private func insert(
     _ image: RowImage, _ plan: ModulePlan, _ rows: RowTable, _ entering: EnterProcesses, _ reading: ValueReading,
-    remark: String
+    remark: String, isFollowed: Bool
   ) throws {
     let moves = try entering.writeMoves(image)
     try reading.explainingDuplicates(of: image) { try rows.insert(image, moves: moves) }
     try execution.matching.follow(plan, from: nil, to: image)
     try HistoryTable(execution: execution, plan: plan).append(
       image, old: nil, cause: (entry.map { "enter: \($0.reason)" } ?? "create") + remark)
-    execution.follow(plan, image.id, from: nil)
+    // What follows a record by itself waits with it.
+    if isFollowed { execution.follow(plan, image.id, from: nil) }
   }
 
   private func fillDefaults(

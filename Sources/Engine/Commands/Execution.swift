@@ -30,6 +30,8 @@ final class Execution {
   private var isPrincipal = false
   /// The records whose times have to be looked at when it is done.
   let clockwork: Clockwork
+  /// Why this is done that would else wait for somebody's decision, or is submitted again; nil of all else.
+  private(set) var deciding: Deciding?
   /// Who has what the clock creates: the owner of the record for which it does.
   private(set) var owner: Int64?
 
@@ -70,6 +72,7 @@ final class Execution {
     isPrincipal = other.isPrincipal
     clockwork = other.clockwork
     owner = other.owner
+    deciding = other.deciding
   }
 
   /// Executes a command.
@@ -116,6 +119,8 @@ final class Execution {
     case .claim(let target, let input): try ClaimRecord(self, target: target, input: input).run()
     case .submit(let target, let id): try SubmitDraft(execution: self, target: target, id: id).run()
     case .discard(let target, let id): try DiscardDraft(execution: self, target: target, id: id).run()
+    case .decide(let target, let id, let input):
+      try DecideApproval(self, target: target, id: id, input: input).run()
     case .undo(let target, let undoing): try UndoMove(self, target: target, undoing: undoing).run()
     case .tick(let target, let name, let input): try TickItems(self, target: target, name: name, input: input).run()
     case .override(let target, let field, let to, let reason):
@@ -173,11 +178,37 @@ final class Execution {
       $0.cause = cause
       $0.isPrincipal = isAsked
       $0.depth += 1
+      $0.deciding = nil
     }
   }
 
   /// An execution of a part of this command, in the name of whoever has written what it follows.
-  var deeper: Execution { with { $0.depth += 1 } }
+  var deeper: Execution {
+    with {
+      $0.depth += 1
+      $0.deciding = nil
+    }
+  }
+
+  /// An execution of what has waited for a decision, or is submitted again.
+  ///
+  /// - Parameters:
+  ///   - caller: who has submitted it.
+  ///   - isAsked: whether that one's rights are judged.
+  func deciding(_ why: Deciding, as caller: Caller, cause: String?, isAsked: Bool) -> Execution {
+    with {
+      $0.caller = caller
+      $0.cause = cause
+      $0.chain = []
+      $0.isConfirmed = true
+      $0.isPrincipal = false
+      $0.depth = isAsked ? 0 : 1
+      $0.deciding = why
+    }
+  }
+
+  /// Does what a command asks for, as a part of another.
+  func carry(_ command: Command) throws -> RowChange { try step(command) }
 
   /// An execution in which an automation works.
   func automated(as caller: Caller, _ chain: [AutomationStep]) -> Execution {
@@ -187,6 +218,7 @@ final class Execution {
       $0.cause = nil
       $0.isPrincipal = false
       $0.depth = 1
+      $0.deciding = nil
     }
   }
 
@@ -209,6 +241,7 @@ final class Execution {
         source.cause.hasPrefix("automation ") ? "\(source.cause) of \(place)" : "effect of \(place) \(source.name)"
       $0.isPrincipal = source.isJudged
       $0.depth += 1
+      $0.deciding = nil
     }
   }
 
@@ -223,6 +256,7 @@ final class Execution {
       $0.cause = cause
       $0.isPrincipal = false
       $0.depth = 1
+      $0.deciding = nil
       $0.owner = record.owner
     }
   }

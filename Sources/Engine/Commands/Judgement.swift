@@ -9,6 +9,8 @@ final class Judgement {
   private let image: RowImage
   private let old: RowImage?
   private let execution: Execution
+  /// What has a name beside the record's fields.
+  private let words: [String: Value]
   /// What `now()` is.
   private let now: Timestamp
   /// Made for the first expression: most records are judged by none.
@@ -16,7 +18,11 @@ final class Judgement {
   private lazy var formulas = FormulaValues()
 
   /// - Parameter moment: when it is judged; nil means now.
-  init(_ execution: Execution, _ plan: ModulePlan, image: RowImage, old: RowImage?, at moment: Timestamp? = nil) {
+  init(
+    _ execution: Execution, _ plan: ModulePlan, image: RowImage, old: RowImage?, at moment: Timestamp? = nil,
+    words: [String: Value] = [:]
+  ) {
+    self.words = words
     now = moment ?? execution.now
     self.execution = execution
     self.plan = plan
@@ -189,6 +195,7 @@ final class Judgement {
     default: break
     }
     if let value = image.value(of: name, in: plan) { return value }
+    if let word = words[name], plan.module.field(name) == nil { return word }
     if case .formula(let formula)? = plan.module.field(name)?.type {
       return try formulas.value(of: name) {
         try formula.value(evaluation, currencyScale: execution.state.settings.currencyScale)

@@ -8,6 +8,10 @@ struct RecordWrite {
   let plan: ModulePlan
   let old: RowImage
   let image: RowImage
+  /// Whether it has been judged already that no approval locks what changes, and none is needed for it.
+  var isUnlocked = false
+  /// Whether automations follow it.
+  var isFollowed = true
 
   /// Writes it all.
   ///
@@ -15,12 +19,16 @@ struct RecordWrite {
   /// - Throws: ``Refusal`` that names the other record where the image clashes with one.
   @discardableResult
   func write(moves: [Move], cause: String, attachments: AttachmentChange? = nil) throws -> [Int64] {
+    if !isUnlocked {
+      try ApprovalLock(execution: execution, plan: plan).require(old, image, files: attachments?.isEmpty == false)
+      try ApprovalGate(execution: execution, plan: plan).requireNone(old, image)
+    }
     let reading = ValueReading(execution: execution, plan: plan)
     let ids = try reading.explainingDuplicates(of: image) { try writeRow(moves) }
     try execution.matching.follow(plan, from: old, to: image)
     try HistoryTable(execution: execution, plan: plan).append(
       image, old: old, cause: cause, attachments: attachments)
-    execution.follow(plan, image.id, from: old)
+    if isFollowed { execution.follow(plan, image.id, from: old) }
     return ids
   }
 

@@ -21,4 +21,6 @@ struct RowChange: Sendable {
   var next: [TransitionExplanation]?
   /// The draft of a transition that was saved.
   var draft: TransitionDraft?
+  /// The approval for which the change waits, or about which something was said.
+  var approval: Int64?
 }

@@ -8,6 +8,8 @@ package struct Change: Sendable {
   private let access: Access
   /// Whether the caller may read the record as it has become.
   private let isReadable: Bool
+  /// The approval for which the change waits, or about which something was said; nil if there is none.
+  package let approval: ApprovalInfo?
   /// The values of roll-ups and formulas; empty where nobody wants to read them.
   private let computed: [String: Value]
 
@@ -15,6 +17,7 @@ package struct Change: Sendable {
     self.row = row
     self.computed = computed
     access = execution.access
+    approval = row.approval.flatMap { try? ApprovalReader(execution: execution).info($0) }
     isReadable = ScopeCheck(execution: execution, plan: row.plan).reads(row.image)
   }
 
@@ -144,13 +147,13 @@ extension Store {
   ///
   /// - Throws: ``Refusal``, also for a key that was used for another request; what `answer` throws.
   package func perform(
-    _ commands: [Command], atomic: Bool, as caller: Caller, once: Once,
+    _ commands: [Command], atomic: Bool, as caller: Caller, under right: Right = .bulk, once: Once,
     answer: @escaping @Sendable ([Verdict]) throws -> KeptAnswer
   ) async throws -> KeptAnswer {
     do {
       return try await execute(as: caller) { execution, caution in
         try execution.answer(once) {
-          try answer(try Self.verdicts(commands, atomic, .bulk, execution, caution))
+          try answer(try Self.verdicts(commands, atomic, right, execution, caution))
         }
       }
     } catch let refusal as AtomicRefusal {

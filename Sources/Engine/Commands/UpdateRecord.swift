@@ -25,6 +25,8 @@ struct UpdateRecord {
     var image = old
     let reading = ValueReading(execution: execution, plan: plan, byProcess: byProcess)
     var problems = try reading.apply(values, to: &image).problems
+    let gate = ApprovalGate(execution: execution, plan: plan)
+    problems = try ApprovalLock(execution: execution, plan: plan).problems(old, image) + problems
     problems += try guardedProblems(plan, old, image)
     if let problem = plan.stageProblem(image) { problems.append(problem) }
     problems += try StateRules(execution: execution, plan: plan).problems(old, image, besides: byProcess)
@@ -32,8 +34,9 @@ struct UpdateRecord {
     problems += reading.violations(image, old: old).others(than: problems)
     let verdict = try reading.admit(image, old: old, problems)
     guard image.values != old.values || image.owner != old.owner else { return RowChange(plan: plan, image: old) }
+    if let need = try gate.need(.edit, old: old, image) { return try gate.hold(.update(values), for: need, old) }
     image = try execution.touched(image)
-    try RecordWrite(execution: execution, plan: plan, old: old, image: image)
+    try RecordWrite(execution: execution, plan: plan, old: old, image: image, isUnlocked: true)
       .write(moves: freeMoves(plan, old, image), cause: "update\(verdict.remark)")
     return RowChange(plan: plan, image: image, warnings: verdict.warnings)
   }

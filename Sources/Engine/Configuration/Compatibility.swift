@@ -84,7 +84,9 @@ struct Compatibility {
     let lists = Set(blueprint.transitions.flatMap(\.withBranches).flatMap(\.lists))
       .union(blueprint.effects.compactMap(\.list))
       .filter { model.relatedList($0, of: blueprint.module) == nil }
-    let named = blueprint.effects.compactMap { $0.missing(in: model) }
+    let named =
+      blueprint.effects.compactMap { $0.missing(in: model) }
+      + blueprint.transitions.compactMap(\.approval).filter { model.approval($0) == nil }.map { "approval \($0)" }
     return named + own(states + fields.sorted() + lists.sorted())
       + targets(of: blueprint).filter { !exists($0) }.map(\.words)
   }

@@ -46,8 +46,12 @@ struct DefaultFill {
     problems += empty.filter { image.values[$0] == .null }.map { .required(plan.fields[$0].field) }.others(
       than: problems)
     guard problems.isEmpty else { throw Refusal(.configuration, problems.map { $0.of(plan.module.name, row.id) }) }
-    try RecordWrite(execution: execution, plan: plan, old: row, image: execution.touched(image))
-      .write(moves: [], cause: "default of a new field")
+    // What waits for a decision is not changed; what the configuration fills needs none.
+    try ApprovalLock(execution: execution, plan: plan).require(row, image)
+    try RecordWrite(
+      execution: execution, plan: plan, old: row, image: execution.touched(image), isUnlocked: true
+    )
+    .write(moves: [], cause: "default of a new field")
   }
 }
 

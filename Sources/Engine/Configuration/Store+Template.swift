@@ -15,7 +15,8 @@ extension Store {
       for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
         + MergeTable.definitions + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions
         + ClaimTable.definitions + ErasureTable.definitions + AuditTable.definitions + OutboxTable.definitions
-        + AutomationTable.definitions + ClockTables.definitions + [ClockTables.principal]
+        + AutomationTable.definitions + ApprovalTables.definitions + ApprovalTokenTable.definitions
+        + ClockTables.definitions + [ClockTables.principal]
       {
         try db.execute(sql: statement)
       }

@@ -36,6 +36,7 @@ struct ConvertRecord {
     try execution.authorise(.update, on: target.module)
     let row = try execution.row(target, plan, for: .update)
     try execution.refuseConverted(row, plan)
+    try ApprovalLock(execution: execution, plan: plan).requireFree(row, at: "id")
     let conversion = try conversion(plan)
     let words = "conversion \(conversion.name) of \(plan.module.name)/\(row.id)"
     return RunningConversion(

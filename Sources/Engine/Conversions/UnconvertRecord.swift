@@ -124,6 +124,7 @@ struct UnconvertRecord {
   ) throws -> RowChange {
     let rows = RowTable(plan: plan, db: execution.db)
     guard let before = try rows.row(target.id) else { throw Refusal.noSuchRecord(target.module, target.id) }
+    try ApprovalLock(execution: execution, plan: plan).requireFree(before, at: "id")
     let image = try execution.touched(before)
     try rows.update(image, positions: [], ownerChanged: false)
     try HistoryTable(execution: execution, plan: plan)

@@ -22,7 +22,7 @@ extension Doctor {
       SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
       + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions + ClaimTable.definitions
       + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions + OutboxTable.definitions
-      + AutomationTable.definitions
+      + AutomationTable.definitions + ApprovalTables.definitions + ApprovalTokenTable.definitions
     let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))

@@ -101,6 +101,8 @@ struct EraseRecord {
     let relatives = Relatives(execution: execution)
     let places = rows.map { RecordPlace(module: plan.module.name, id: $0.id) }
     var (history, moves, files) = (0, 0, 0)
+    // What waits for a decision is not what was submitted any more; from then on nothing is locked.
+    try ApprovalTable(db: db).erase(rows.map(\.id), in: plan, saying: texts.telling, by: execution)
     var others: Set<RecordPlace> = []
     for row in rows {
       try note(row.id, plan)

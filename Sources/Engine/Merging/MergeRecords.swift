@@ -31,7 +31,10 @@ struct MergeRecords {
         for: .delete)
     }
     // What a conversion has moved and set would be another record's, which could not be taken back.
-    for row in [survivor] + losers { try execution.refuseConverted(row, plan) }
+    for row in [survivor] + losers {
+      try execution.refuseConverted(row, plan)
+      try ApprovalLock(execution: execution, plan: plan).requireFree(row, at: "id")
+    }
     let claimed = try losers.compactMap {
       try ClaimCheck(execution: execution, plan: plan, row: $0).problemOfTaking()
     }

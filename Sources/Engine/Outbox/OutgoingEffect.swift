@@ -14,10 +14,12 @@ struct OutgoingEffect {
   let cause: String
   /// What that is called; nil where it has no name for people.
   let label: LocalizedText?
+  /// What a decision has of its own.
+  var words: [String: Value] = [:]
 
   private var db: Database { execution.db }
   private var state: StoreState { execution.state }
-  private var judgement: Judgement { Judgement(execution, plan, image: image, old: old) }
+  private var judgement: Judgement { Judgement(execution, plan, image: image, old: old, words: words) }
 
   // MARK: Mail
 
@@ -54,7 +56,7 @@ struct OutgoingEffect {
     guard let caller = try UserTable.caller(id: user, db) else { return nil }
     let locale = try UserTable.user(id: user, db)?.locale ?? state.settings.locale
     let execution = Execution(db: db, state: state, caller: caller.reading(locale), now: execution.now)
-    let judgement = Judgement(execution, plan, image: image, old: old)
+    let judgement = Judgement(execution, plan, image: image, old: old, words: words)
     let isReadable = ScopeCheck(execution: execution, plan: plan).reads(image)
     return SpokenText(
       execution: execution, plan: plan, judgement: judgement, locale: locale, tellsHealth: tellsHealth,
@@ -131,6 +133,28 @@ struct OutgoingEffect {
     for user in try Recipients(named, of: image, judgement, db).users {
       guard let reader = try reader(user, tellsHealth: true) else { continue }
       try append("\(subject(for: reader)): \(words)", toldOfSubject(to: reader), for: user)
+    }
+  }
+
+  /// Mails users that an approval waits for their decision; each is sent a link of their own by which they decide it.
+  func ask(_ users: [Int64], about approval: Int64, label: LocalizedText) throws {
+    for user in users {
+      guard let reader = try reader(user, tellsHealth: false), try UserTable.user(id: user, db)?.email != nil else {
+        continue
+      }
+      let what = "\(label.text(in: reader.locale)) (\(approval))"
+      let isSpanish = reader.locale.hasPrefix("es")
+      let subject = isSpanish ? "\(what) espera su decisión" : "\(what) waits for your decision"
+      let text =
+        isSpanish
+        ? "\(execution.caller.name) lo ha enviado. Aquí puede verlo y decidirlo, una vez:"
+        : "\(execution.caller.name) has submitted it. Here you can see and decide it, once:"
+      try append(
+        "mail",
+        .object([
+          ("mail", .string("approval")), ("approval", .integer(approval)), ("locale", .string(reader.locale)),
+          ("subject", .string(subject)), ("text", .string(text)),
+        ]), user: user)
     }
   }
 

@@ -11,9 +11,11 @@ package struct Parcel: Sendable {
   package let key: UUID
   /// How often it was tried before.
   package let attempts: Int
+  /// The approval that its reader is to be let decide, and who that is.
+  package private(set) var decision: (approval: Int64, user: Int64)?
   /// Over which it goes, with a name: `webhook portals`.
   let channel: String
-  package let content: Content
+  package private(set) var content: Content
 
   package enum Content: Sendable {
     case mail(Letter)
@@ -87,6 +89,9 @@ extension Parcel {
     let text: String = row["payload"]
     let payload = (try? JSON(parsing: text.utf8)) ?? .null
     self.channel = row["channel"]
+    if case .number(let digits)? = payload["approval"], let approval = Int64(digits), let user: Int64 = row["user"] {
+      decision = (approval, user)
+    }
     let channel = self.channel.split(separator: " ").map(String.init)
     switch channel.first {
     case "mail": content = Self.letter(payload, row)
@@ -98,6 +103,20 @@ extension Parcel {
       content = try Self.call(channel, function?.url, function?.secret, text, secret).map(Content.function)
     default: content = .never("The server does not know the channel \(channel.first ?? "").")
     }
+  }
+
+  /// The same with a link at the end of its letter.
+  ///
+  /// - Parameter link: where its reader decides.
+  /// - Returns: the parcel as it is sent.
+  package func leading(to link: String) -> Parcel {
+    guard case .mail(let letter) = content else { return self }
+    var parcel = self
+    parcel.content = .mail(
+      Letter(
+        address: letter.address, name: letter.name, locale: letter.locale, subject: letter.subject,
+        text: "\(letter.text)\n\n\(link)\n"))
+    return parcel
   }
 
   private static func letter(_ payload: JSON, _ row: Row) -> Content {

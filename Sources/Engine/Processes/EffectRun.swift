@@ -17,7 +17,7 @@ struct EffectRun {
     for (number, effect) in effects.enumerated() {
       let row = try number == 0 ? left : RowTable(plan: plan, db: execution.db).row(left.id)
       guard let image = row else { return }
-      let judgement = Judgement(execution, plan, image: image, old: old)
+      let judgement = Judgement(execution, plan, image: image, old: old, words: source.words)
       guard judgement.isMet(effect.condition) else { continue }
       do {
         try run(effect.action, image, judgement)
@@ -78,7 +78,9 @@ struct EffectRun {
   private func run(_ command: Command, _ effects: Execution) throws { _ = try effects.run(command) }
 
   private func outgoing(_ image: RowImage) -> OutgoingEffect {
-    OutgoingEffect(execution: execution, plan: plan, image: image, old: old, cause: source.cause, label: source.label)
+    OutgoingEffect(
+      execution: execution, plan: plan, image: image, old: old, cause: source.cause, label: source.label,
+      words: source.words)
   }
 
   /// What refuses an effect on a record that whoever asked may not read is not told.
@@ -129,6 +131,8 @@ struct EffectSource {
   let label: LocalizedText?
   /// Whether the rights of whoever acts are judged.
   var isJudged = false
+  /// What a decision has of its own, by name, of which effects may speak.
+  var words: [String: Value] = [:]
 
   init(_ transition: Transition) {
     (name, cause, label) = (transition.name, "transition \(transition.name)", transition.label)
@@ -142,6 +146,14 @@ struct EffectSource {
   /// The escalation of a state.
   init(escalationOf state: String) {
     (name, cause, label) = ("escalation of \(state)", "escalation of \(state)", nil)
+  }
+
+  /// - Parameters:
+  ///   - event: what has become of it: `approved`.
+  ///   - words: who has submitted and decided it, and why.
+  init(_ approval: Approval, _ event: String, words: [String: Value]) {
+    (name, cause, label) = ("\(approval.name) \(event)", "approval \(approval.name) \(event)", approval.label)
+    self.words = words
   }
 
   init(_ conversion: Conversion) {

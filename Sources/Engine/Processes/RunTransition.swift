@@ -10,12 +10,15 @@ struct RunTransition {
   private let target: RecordTarget
   private let way: TransitionWay
   private let input: TransitionInput
+  /// All that came with the request.
+  private let supplied: TransitionInput
   private let parents: ParentValues
 
   init(_ execution: Execution, target: RecordTarget, way: TransitionWay, input: TransitionInput) {
     self.execution = execution
     self.target = target
     self.way = way
+    supplied = input
     var own = input
     parents = ParentValues(taking: &own)
     self.input = own
@@ -31,16 +34,25 @@ struct RunTransition {
     // Who comes first and alone.
     let who = WhoCheck(execution: execution, judgement: judgement)
     if let problem = who.problem(step.transition) { throw Refusal(.notPermitted, problem) }
+    try ApprovalLock(execution: execution, plan: plan).requireFree(old, at: "transition")
     let remark = who.principal(step.transition).map { ", standing in for \($0)" } ?? ""
     if let problem = try ClaimCheck(execution: execution, plan: plan, row: old).problem(step) {
       throw Refusal(.conflict, problem)
     }
     var image = old
-    let problems =
-      try (step.criteriaProblem(judgement, supplied: input.values).map { [$0] } ?? [])
-      + StepJudgement(execution: execution, plan: plan, step: step, input: input, parents: parents)
-      .problems(old, &image) + JoinCheck(execution: execution, plan: plan, row: old, step: step).problems()
-    let verdict = try ValueReading(execution: execution, plan: plan).admit(image, old: old, problems)
+    var verdict = DuplicateVerdict()
+    let need = try judged(step, old, plan) {
+      let problems =
+        try (step.criteriaProblem(judgement, supplied: input.values).map { [$0] } ?? [])
+        + StepJudgement(execution: execution, plan: plan, step: step, input: input, parents: parents)
+        .problems(old, &image) + JoinCheck(execution: execution, plan: plan, row: old, step: step).problems()
+      verdict = try ValueReading(execution: execution, plan: plan).admit(image, old: old, problems)
+      return image
+    }
+    if let need {
+      return try ApprovalGate(execution: execution, plan: plan)
+        .hold(.transition(step.transition.name, supplied), for: need, old)
+    }
     image = try execution.touched(image)
     try write(step, image, old, plan, remark: remark + verdict.remark)
     try EffectRun(execution: execution, plan: plan, of: step.transition, old: old).run(on: image)
@@ -57,6 +69,23 @@ struct RunTransition {
     return change
   }
 
+  /// Judges the step, and whether it has to wait for somebody's decision: of one that has nothing is left, not even at its parents.
+  private func judged(
+    _ step: BlueprintStep, _ old: RowImage, _ plan: ModulePlan, _ judge: () throws -> RowImage
+  ) throws -> ApprovalGate.Need? {
+    let gate = ApprovalGate(execution: execution, plan: plan)
+    guard plan.hasApprovals else {
+      _ = try judge()
+      return nil
+    }
+    var need: ApprovalGate.Need?
+    try execution.inSavepoint {
+      need = try gate.need(step, old: old, judge())
+      return need == nil ? .commit : .rollback
+    }
+    return need
+  }
+
   private func write(
     _ step: BlueprintStep, _ image: RowImage, _ old: RowImage, _ plan: ModulePlan, remark: String
   ) throws {
@@ -68,7 +97,7 @@ struct RunTransition {
     let move = Move(
       subject: step.guarded.subject, record: image.id, version: step.version, kind: .transition,
       from: old.values[step.guarded.index].code, to: step.transition.to, transition: step.transition.name)
-    let ids = try RecordWrite(execution: execution, plan: plan, old: old, image: image)
+    let ids = try RecordWrite(execution: execution, plan: plan, old: old, image: image, isUnlocked: true)
       .write(moves: [move], cause: "transition \(step.transition.name)\(remark)")
     let moves = MoveTable(execution: execution)
     for id in ids {

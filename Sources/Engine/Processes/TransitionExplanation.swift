@@ -213,7 +213,9 @@ struct TransitionExplainer {
     let judgement = Judgement(execution, plan, image: row, old: row)
     let who = WhoCheck(execution: execution, judgement: judgement)
     let claim = try ClaimCheck(execution: execution, plan: plan, row: row).problem(step)
-    let before = [rightProblem, who.problem(step.transition), claim, step.criteriaProblem(judgement)].compactMap(\.self)
+    let locked = try ApprovalLock(execution: execution, plan: plan).problem(row, at: "transition")
+    let before = [rightProblem, who.problem(step.transition), locked, claim, step.criteriaProblem(judgement)]
+      .compactMap(\.self)
     var image = row
     image.values[step.guarded.index] = .string(step.transition.to)
     let during = try RequirementCheck(

@@ -48,14 +48,17 @@ struct WhoCheck {
 
   /// The user who is meant and for whom the caller stands in today.
   private func absent(_ person: Person) -> Int64? {
-    let meant: [Int64] =
-      switch person {
-      case .role, .team: []
-      case .user(let name): named(name).map { [$0] } ?? []
-      case .field(let expression): user(of: expression).map { [$0] } ?? []
-      case .managerLevels(let levels): managers(levels)
-      }
-    return meant.first { substitute(of: $0)?.id == execution.caller.userID }
+    users(person).first { substitute(of: $0)?.id == execution.caller.userID }
+  }
+
+  /// The users whom an entry names one by one, managers the nearest first; none of a role or team.
+  func users(_ person: Person) -> [Int64] {
+    switch person {
+    case .role, .team: []
+    case .user(let name): named(name).map { [$0] } ?? []
+    case .field(let expression): user(of: expression).map { [$0] } ?? []
+    case .managerLevels(let levels): managers(levels)
+    }
   }
 
   private var owner: ModelExpression? { judgement.path([SystemField.owner.rawValue]) }

@@ -128,7 +128,9 @@ final class CompiledModel: Sendable {
       pipelines: model.pipelines(of: module.name), uniqueKeys: fieldKeys + ruleKeys,
       rollups: try module.fields.compactMap { try RollupPlan($0, of: module, naming: naming) },
       formulas: try FormulaPlan.all(of: module, layout: layout, currencyScale: currencyScale),
-      isConvertible: !model.conversions(of: module.name).isEmpty, duplicateRules: model.duplicates)
+      isConvertible: !model.conversions(of: module.name).isEmpty,
+      hasApprovals: !model.approvals(of: module.name).isEmpty || layout.approved.contains(module.name),
+      duplicateRules: model.duplicates)
   }
 }
 
@@ -140,6 +142,8 @@ struct TableLayout: Sendable, Hashable {
   var renamed: [String: [String: String]] = [:]
   /// Keys of `process_subject`, by module and field.
   var subjects: [String: [String: Int64]] = [:]
+  /// Modules of whose records something has been submitted for approval.
+  var approved: Set<String> = []
 
   func moduleID(_ module: String) -> Int64 { modules[module] ?? 0 }
 

@@ -24,6 +24,8 @@ final class ModulePlan: Sendable {
   let regarding: Regarding?
   /// Whether there is a conversion of its records.
   let isConvertible: Bool
+  /// Whether approvals are about its records, or were.
+  let hasApprovals: Bool
   let matching: MatchPlan
   /// The columns that a row is read from, for `RowTable`.
   let selection: String
@@ -42,7 +44,7 @@ final class ModulePlan: Sendable {
   init(
     module: Module, id: Int64, fields: [PlannedField], guarded: [GuardedField], pipelines: [Pipeline],
     uniqueKeys: [UniqueKey], rollups: [RollupPlan], formulas: [FormulaPlan], isConvertible: Bool,
-    duplicateRules: [DuplicateRule]
+    hasApprovals: Bool, duplicateRules: [DuplicateRule]
   ) {
     self.module = module
     self.id = id
@@ -54,6 +56,7 @@ final class ModulePlan: Sendable {
     regarding = Regarding(fields)
     self.formulas = formulas
     self.isConvertible = isConvertible
+    self.hasApprovals = hasApprovals
     search = SearchPlan(module: module, id: id, fields: fields)
     matching = MatchPlan(module: module, fields: fields, rules: duplicateRules)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)

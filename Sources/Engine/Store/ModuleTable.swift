@@ -111,12 +111,21 @@ struct ModuleTable {
       name: "\(name)__\(column)", sql: "CREATE INDEX \"\(name)__\(column)\" ON \"\(name)\"(\"\(column)\")")
   }
 
+  /// What keeps records as they were submitted for an approval.
+  private var lock: [SchemaObject] {
+    guard plan.hasApprovals else { return [] }
+    let fields = plan.fields.map { field in
+      (field.field.name, field.columns + (plan.isGuarded(field) ? ["\(field.column)__process"] : []))
+    }
+    return [ApprovalTables.lock(on: name, id: plan.id, fields + [("owner", ["owner"]), ("id", ["deleted_at"])])]
+  }
+
   /// The guards of identity and moves, and the pair that keeps values within what the fields allow.
   var triggers: [SchemaObject] {
     Ledger.identityGuards(module: name, hasPipelines: !plan.pipelines.isEmpty)
       + zip(plan.guarded, entries).flatMap { field, entry in
         Ledger.guards(module: name, column: plan.fields[field.index].column, subject: field.subject, entry: entry)
       }
-      + ValueTriggers(plan: plan).objects + plan.search.triggers
+      + ValueTriggers(plan: plan).objects + plan.search.triggers + lock
   }
 }

@@ -191,6 +191,9 @@ enum LayoutReader {
     {
       layout.renamed[row["module"], default: [:]][row["field"]] = row["column"] as String
     }
+    layout.approved = Set(
+      try String.fetchAll(
+        db, sql: "SELECT DISTINCT m.name FROM sys_approval_version v JOIN sys_module m ON m.id = v.module"))
     for (module, field, subject) in try subjects(db) {
       // One that nobody but a shell has entered has no columns, and nothing would work with it.
       let column = "\(layout.column(of: field, in: module))__move"

@@ -33,6 +33,7 @@ struct SubjectOutput {
     guard part != "related" else { return }
     try writeHistory(place, plan)
     try writeMoves(place, plan)
+    try writeApprovals(place, plan)
     try writeTies(place, plan)
     try writeFiles(place, plan)
     try writeReads(place)
@@ -81,6 +82,30 @@ struct SubjectOutput {
         [
           "at": .moment(row["at"]), "by": (row["name"] as String?).map { .string($0) } ?? .null,
           "version": .integer(row["version"] as Int64), "cause": .string(row["cause"]), "changes": .raw(changes.bytes),
+        ])
+    }
+  }
+
+  private mutating func writeApprovals(_ place: RecordPlace, _ plan: ModulePlan) throws {
+    guard plan.hasApprovals else { return }
+    let entries = try ApprovalTable(db: db).entries(
+      "WHERE a.module = ? AND a.record = ? ORDER BY a.id", [plan.id, place.id])
+    let reader = ApprovalReader(execution: execution)
+    for entry in entries {
+      guard let info = try reader.info(entry.id) else { continue }
+      add(
+        "approval", place,
+        [
+          "at": .moment(info.at.microseconds), "by": .string(info.submitter), "approval": .string(info.approval),
+          "event": .string(info.event), "transition": info.transition.map(JSON.string) ?? .null,
+          "state": .string(info.state.rawValue), "values": .object(info.values.mapValues { JSON($0) }),
+          "decisions": .array(
+            info.decisions.map { decision in
+              .object([
+                "at": .moment(decision.at.microseconds), "by": .string(decision.by),
+                "verdict": .string(decision.verdict), "reason": decision.reason.map(JSON.string) ?? .null,
+              ])
+            }),
         ])
     }
   }

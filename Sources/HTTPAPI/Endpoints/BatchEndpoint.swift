@@ -40,7 +40,8 @@ enum BatchEndpoint {
     switch result {
     case .success(let change):
       return .object([
-        "ok": true, "status": change.isCreated ? 201 : 200, "record": call.representation(of: change, shape),
+        "ok": true, "status": change.isCreated ? 201 : change.isWaiting ? 202 : 200,
+        "record": call.representation(of: change, shape),
         "conversion": change.conversion.map { JSON.object($0.members(isPreview: false)) },
         "reversal": change.reversal.map { JSON.object($0.members) }, "merge": change.merge.map(\.json),
       ])
@@ -83,7 +84,8 @@ extension Command {
     case .create, .update, .upsert: .wrapped(call.declaredModule)
     case .transition, .advance, .draft, .submit, .branch: .transition(call.declaredModule)
     case .convert: .conversion(of: call.declaredModule, in: call.store.model)
-    case .delete, .restore, .tick, .undo, .discard, .claim, .override, .unconvert, .merge, .unmerge, .attach, .detach,
+    case .delete, .restore, .tick, .undo, .discard, .claim, .decide, .override, .unconvert, .merge, .unmerge, .attach,
+      .detach,
       .reattach, .erase:
       .values(of: nil)
     case .confirmed(let command): command.shape(of: call)

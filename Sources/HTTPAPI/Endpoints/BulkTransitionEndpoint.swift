@@ -48,7 +48,10 @@ enum BulkTransitionEndpoint {
     let verdicts = zip(ids, results).map { id, result -> JSON in
       switch result {
       case .success(let change):
-        return .object(["id": .integer(id), "ok": true, "status": 200, "version": .integer(change.version)])
+        return .object([
+          "id": .integer(id), "ok": true, "status": change.isWaiting ? 202 : 200, "version": .integer(change.version),
+          "approval": change.approval.map { .integer($0.id) },
+        ])
       case .failure(let refusal):
         let problem = HTTPProblem(refusal, in: shape)
         return .object([

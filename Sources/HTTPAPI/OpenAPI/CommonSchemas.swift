@@ -20,7 +20,8 @@ enum CommonSchemas {
           optional: ["count": .whole, "count_capped": .flag])),
       .init(name: "views", value: .members(["views": .items(.reference("view"))])),
       .init(name: "view", value: view), .init(name: "view.save", value: savedView),
-    ] + MetadataSchemas.all + ProcessSchemas.all + ConversionSchemas.all + SearchSchemas.all + DuplicateSchemas.all
+    ] + MetadataSchemas.all + ProcessSchemas.all + ApprovalSchemas.all + ConversionSchemas.all + SearchSchemas.all
+    + DuplicateSchemas.all
     + AccessSchemas.all + SignInSchemas.all + PeopleSchemas.all + AttachmentSchemas.all + ErasureSchemas.all
     + OutboxSchemas.all
 

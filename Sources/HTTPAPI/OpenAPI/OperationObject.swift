@@ -34,7 +34,7 @@ struct OperationObject {
     if endpoint.path.contains("{id}") {
       parameters.append(path("id", .object(["type": "integer", "format": "int64", "minimum": 1])))
     }
-    for name in ["attachment", "note", "draft"] where endpoint.path.contains("{\(name)}") {
+    for name in ["attachment", "note", "draft", "approval"] where endpoint.path.contains("{\(name)}") {
       parameters.append(path(name, .id))
     }
     if endpoint.path.contains("{list}") {
@@ -105,6 +105,12 @@ struct OperationObject {
   private var responses: [JSON.Member] {
     [.init(name: status, value: answer(success, headers: headers))]
       + (isRehearsedApart ? [.init(name: "200", value: answer(rehearsal, "With `dry_run`: what would be."))] : [])
+      + (endpoint.answer == .record
+        ? [
+          .init(
+            name: "202", value: answer(success, "It waits for somebody's decision, in `approval`.", headers: headers))
+        ]
+        : [])
       + (isMaybeNew ? [.init(name: "201", value: answer(success, "It is new.", headers: headers))] : [])
       + [.init(name: "default", value: .object(["$ref": "#/components/responses/problem"]))]
   }

@@ -145,7 +145,7 @@ enum ProcessSchemas {
     "results": .items(
       .members(
         ["id": .id, "ok": .flag, "status": .whole],
-        optional: ["version": .whole, "problem": .object(["$ref": "#/components/schemas/problem"])])),
+        optional: ["version": .whole, "approval": .id, "problem": .object(["$ref": "#/components/schemas/problem"])])),
   ])
 
   private static let timeline: JSON = .members([

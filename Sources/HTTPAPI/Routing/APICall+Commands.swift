@@ -27,7 +27,8 @@ extension APICall {
 
   private func alteration(_ change: Change, _ shape: BodyShape) -> KeptAnswer {
     KeptAnswer(
-      status: 200, headers: ["ETag": ETag.text(change.version)], body: representation(of: change, shape).bytes)
+      status: change.isWaiting ? 202 : 200, headers: ["ETag": ETag.text(change.version)],
+      body: representation(of: change, shape).bytes)
   }
 
   private func creation(_ change: Change, _ shape: BodyShape) -> KeptAnswer {
@@ -54,6 +55,7 @@ extension APICall {
     let warnings = change.warnings.map { HTTPProblem.Item($0, in: shape).json }
     let more = JSON.object([
       "warnings": warnings.isEmpty ? nil : .array(warnings),
+      "approval": change.approval?.json,
       "next": change.next.map { .array($0.map { $0.json(shape.module) }) },
     ])
     guard more.members?.isEmpty == false else { return .raw(record) }
@@ -105,6 +107,11 @@ extension APICall {
       throw HTTPProblem(refusal, in: shape)
     }
   }
+}
+
+extension Change {
+  /// Whether what was asked for waits for somebody's decision.
+  var isWaiting: Bool { approval?.state == .pending && !isCreated }
 }
 
 extension Response {

@@ -130,6 +130,7 @@ extension Endpoint {
     + CommandEndpoints.all
     + BatchEndpoint.all
     + TransitionEndpoints.all + BulkTransitionEndpoint.all + DraftEndpoints.all + QueueEndpoints.all
+    + ApprovalEndpoints.all
     + ConversionEndpoints.all + MergeEndpoints.all
     + DuplicateEndpoints.all
     + EraseEndpoint.all + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all

@@ -78,6 +78,19 @@ struct QueryParameter: Sendable, Hashable {
     summary: "Those that the caller could claim or has (`open`), has claimed (`mine`), or all of the caller's queues.")
   static let queueLimit = QueryParameter(
     name: "limit", kind: .integer(QueueRequest.limits), summary: "How many to answer; 100 by default.")
+  static let approvalModule = QueryParameter(
+    name: "module", kind: .text, summary: "Of which module's records; all if it is left out.")
+  static let approvalChoice = QueryParameter(
+    name: "show", kind: .choice(ApprovalRequest.Choice.allCases.map(\.rawValue)),
+    summary: "Those that the caller could decide (`mine`, if left out), has `submitted`, or may know of (`all`).")
+  static let approvalState = QueryParameter(
+    name: "state", kind: .choice(["any"] + ApprovalState.allCases.map(\.rawValue)), summary: "In which state.")
+  static let approvalRecord = QueryParameter(
+    name: "record", kind: .integer(1...Int.max), summary: "Of which record; all if it is left out.")
+  static let beforeApproval = QueryParameter(
+    name: "before", kind: .integer(1...Int.max), summary: "Only those before this id.")
+  static let approvalLimit = QueryParameter(
+    name: "limit", kind: .integer(ApprovalRequest.limits), summary: "How many to answer; 50 by default.")
   static let toState = QueryParameter(
     name: "to", kind: .text, summary: "The state in which the record is to be; `to` of the body says the same.")
   static let keepChanges = QueryParameter(

@@ -31,6 +31,7 @@ struct RouteTable {
   private func mountOpen(on router: Router<ServerContext>) {
     let limiter = RateLimiter(limit: configuration.signInRate)
     PasswordPage(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
+    DecisionPage(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
     SignInPages(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
     for endpoint in Endpoint.all {
       guard let serve = endpoint.serveAnybody else { continue }

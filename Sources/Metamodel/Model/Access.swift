@@ -59,6 +59,8 @@ package enum Right: String, Sendable, Hashable, Codable, CaseIterable {
   case enter
   /// To move a record off its blueprint's paths, with a reason.
   case override
+  /// To decide approvals that name whoever has it.
+  case decide
   case administer
 
   /// Whether it changes nothing.

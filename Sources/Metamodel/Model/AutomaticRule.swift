@@ -55,7 +55,7 @@ extension ServiceLevel {
 }
 
 extension CalendarChoice? {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .named(let name): " by \(name)"
     case .field(let field): " by the calendar in \(field)"

@@ -85,6 +85,8 @@ package struct Transition: Sendable, Hashable, Codable {
   package let after: [Effect]
   /// When the clock runs it; nil means never. Nobody else does unless ``who`` names them.
   package var automatic: AutomaticRule?
+  /// The approval for which it waits, where one of its rules holds; nil if for none.
+  package var approval: String?
 
   package init(
     name: String, label: LocalizedText, from: [String], to: String, who: [Person], criteria: ModelExpression?,

@@ -20,6 +20,8 @@
 /// - ``SharedView``
 /// ### Automations
 /// - ``Automation``
+/// ### Decisions
+/// - ``Approval``
 /// ### Telling others
 /// - ``MailText``
 /// - ``Webhook``
@@ -45,6 +47,10 @@ package struct Model: Sendable, Equatable {
       datedIndex = Dictionary(grouping: automations.filter { $0.date != nil }, by: \.module)
     }
   }
+  /// In the order in which they are considered.
+  package internal(set) var approvals: [Approval] = [] {
+    didSet { approvalIndex = Dictionary(grouping: approvals, by: \.module) }
+  }
   package internal(set) var mails: [MailText] = []
   package internal(set) var webhooks: [Webhook] = []
   package internal(set) var functions: [RemoteFunction] = []
@@ -57,6 +63,7 @@ package struct Model: Sendable, Equatable {
   private let moduleIndex: [String: Int]
   private var followerIndex: [String: [Automation]] = [:]
   private var datedIndex: [String: [Automation]] = [:]
+  private var approvalIndex: [String: [Approval]] = [:]
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
@@ -117,6 +124,11 @@ package struct Model: Sendable, Equatable {
   package func datedAutomations(of module: String) -> [Automation] { datedIndex[module] ?? [] }
 
   package func automation(_ name: String) -> Automation? { automations.first { $0.name == name } }
+
+  /// The approvals of a module, in the order in which they are considered.
+  package func approvals(of module: String) -> [Approval] { approvalIndex[module] ?? [] }
+
+  package func approval(_ name: String) -> Approval? { approvals.first { $0.name == name } }
 
   package func mail(_ name: String) -> MailText? { mails.first { $0.name == name } }
 

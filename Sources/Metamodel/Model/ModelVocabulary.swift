@@ -9,21 +9,27 @@ package struct ModelVocabulary: Vocabulary {
   /// The module whose fields stand by themselves.
   package let module: String?
 
-  package init(model: Model, module: String) {
+  /// Whether a decision stands by its parts: who has submitted what was decided, who has decided it, and why.
+  private let knowsDecision: Bool
+
+  package init(model: Model, module: String, knowsDecision: Bool = false) {
     self.model = model
     self.module = module
+    self.knowsDecision = knowsDecision
   }
 
   /// The vocabulary of the records in a related list.
   package func related(_ list: String) -> ModelVocabulary? {
-    module.flatMap { model.relatedList(list, of: $0) }.map { ModelVocabulary(model: model, module: $0.module) }
+    module.flatMap { model.relatedList(list, of: $0) }.map {
+      ModelVocabulary(model: model, module: $0.module, knowsDecision: knowsDecision)
+    }
   }
 
   package func type(ofVariable name: String) -> ValueType? {
     switch name {
     case "old": module.map(ValueType.record)
     case "user": .record(Self.users)
-    default: module.flatMap { type(ofMember: name, in: $0) }
+    default: module.flatMap { type(ofMember: name, in: $0) } ?? (knowsDecision ? Self.decision[name] : nil)
     }
   }
 
@@ -45,7 +51,7 @@ package struct ModelVocabulary: Vocabulary {
   }
 
   package var variableNames: [String] {
-    (module.map(memberNames) ?? []) + ["old", "user"]
+    (module.map(memberNames) ?? []) + ["old", "user"] + (knowsDecision ? Self.decision.keys.sorted() : [])
   }
 
   package func memberNames(in module: String) -> [String] {
@@ -73,6 +79,9 @@ package struct ModelVocabulary: Vocabulary {
   }
 
   static let users = "users"
+  private static let decision: [String: ValueType] = [
+    "submitter": .record(users), "approver": .record(users), "reason": .string,
+  ]
   private static let userMembers: [String: ValueType] = [
     "id": .int, "name": .string, "email": .string, "display_name": .string,
   ]

@@ -49,18 +49,22 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let merge: MergeReport?
   /// The ways on from where a continuous blueprint has come to.
   package let next: [TransitionExplanation]?
+  /// The approval for which the change waits.
+  package let approval: ApprovalInfo?
 
   /// What a command has made of a record.
   init(_ change: Change, in store: Store) {
     self.init(
       module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
-      isCreated: change.isCreated, warnings: change.warnings, merge: change.merge, next: change.next)
+      isCreated: change.isCreated, warnings: change.warnings, merge: change.merge, next: change.next,
+      approval: change.approval)
   }
 
   init(
     module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false, warnings: [Problem] = [],
-    merge: MergeReport? = nil, next: [TransitionExplanation]? = nil
+    merge: MergeReport? = nil, next: [TransitionExplanation]? = nil, approval: ApprovalInfo? = nil
   ) {
+    self.approval = approval
     self.next = next
     self.module = module
     self.id = id

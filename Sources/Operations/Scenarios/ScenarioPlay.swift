@@ -118,6 +118,7 @@ struct ScenarioPlay {
     case .release(let record): _ = try await change(step, .claim(names.target(record), ClaimInput(.release)))
     case .handOver(let record, let user):
       _ = try await change(step, .claim(names.target(record), ClaimInput(.handOver(user))))
+    case .decide(let record, let verdict, let reason): try await decide(step, record, verdict, reason)
     case .advance(let record, let state, let inputs):
       let target = try names.target(record)
       _ = try await change(step, .advance(target, to: state, input: try input(inputs, of: target.module)))
@@ -140,6 +141,30 @@ struct ScenarioPlay {
     case .unmerge(let record, let keepsChanges):
       _ = try await change(step, .unmerge(names.target(record), keepingChanges: keepsChanges))
     }
+  }
+
+  /// The last approval of a record; nil if there is none.
+  private func approval(of target: RecordTarget) async throws -> ApprovalInfo? {
+    let request = ApprovalRequest(.all, module: target.module, record: target.id, limit: 1)
+    return try await store.approvals(request, as: administrator).first
+  }
+
+  private func decide(
+    _ step: Scenario.Step, _ record: String, _ verdict: Scenario.Verdict, _ reason: String?
+  ) async throws {
+    let target = try names.target(record)
+    guard let approval = try await approval(of: target) else {
+      throw OperationFailure(code: "not_found", message: "$\(record) has no approval.")
+    }
+    let action: DecisionInput.Action =
+      switch verdict {
+      case .approve: .approve
+      case .reject: .reject
+      case .delegate(let user): .delegate(user)
+      case .recall: .recall
+      case .resubmit(let values): .resubmit(try names.input(values, of: target.module, in: store.model))
+      }
+    _ = try await change(step, .decide(target, approval: approval.id, DecisionInput(action, reason: reason)))
   }
 
   private func attach(
@@ -222,6 +247,13 @@ struct ScenarioPlay {
         for field in hidden where record[field] != nil { fail(location, "\(field): \(user ?? "admin") is shown it") }
       } catch let refusal as Refusal {
         fail(location, "$\(name) cannot be read: \(refusal.words)")
+      }
+    case .approval(let name, let state, let waitsFor, let location):
+      let approval = try await approval(of: names.target(name))
+      let found = approval?.state.rawValue ?? "none"
+      if found != state { fail(location, "the approval of $\(name) is \(found), wanted \(state)") }
+      if let waitsFor, approval?.waitsFor != waitsFor {
+        fail(location, "the approval of $\(name) waits for \(approval?.waitsFor ?? []), wanted \(waitsFor)")
       }
     case .told(let message, let location):
       if let problem = try await ScenarioMessages(store: store, administrator: administrator, names: names)

@@ -11,6 +11,8 @@ struct SignedToken: Sendable {
     case session = "trs"
     /// To choose a password once.
     case oneTime = "tro"
+    /// To decide an approval once.
+    case decision = "tra"
     /// To be known as a browser in which a user has signed in; its id is the user's, and nothing is kept of it.
     case device = "trd"
   }

@@ -12,6 +12,7 @@ extension DataOptions {
     for related in answer.merge?.related ?? [] {
       StandardOutput.write("\(related.count) of \(related.module) by \(related.field)\n")
     }
+    if let approval = answer.approval { StandardOutput.write(ApprovalText(approval).line) }
     for way in answer.next ?? [] { StandardOutput.write(TransitionText(way).text) }
     if isRehearsal { StandardOutput.write(Rehearsal.end) }
     for warning in answer.warnings { StandardError.write(Printable.line("! \(warning.at): \(warning.message)") + "\n") }
@@ -35,6 +36,7 @@ struct RecordJSON {
     }
     if let merge = answer.merge { more.append(("merge", .raw(Array(try JSONOutput.text(of: merge).utf8)))) }
     if let next = answer.next { more.append(("next", .raw(Array(try JSONOutput.text(of: next).utf8)))) }
+    if let approval = answer.approval { more.append(("approval", .raw(Array(try JSONOutput.text(of: approval).utf8)))) }
     guard !more.isEmpty, answer.json.hasSuffix("}") else {
       text = answer.json
       return

@@ -12,7 +12,8 @@ struct CharacterCheck {
       sources.webhooks,
     ]
     let named = [
-      sources.modules, sources.pipelines, sources.blueprints, sources.mails, sources.automations, sources.locales,
+      sources.modules, sources.pipelines, sources.blueprints, sources.mails, sources.automations, sources.approvals,
+      sources.locales,
     ].flatMap(\.all)
     var check = CharacterCheck()
     for node in files.compactMap(\.self) + named.map(\.node) { check.check(node) }

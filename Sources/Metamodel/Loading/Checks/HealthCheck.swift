@@ -15,6 +15,7 @@ enum HealthCheck {
       model.blueprints.flatMap { blueprint in
         blueprint.effects.map { (blueprint.module, $0) }
       } + model.automations.flatMap { automation in automation.effects.map { (automation.module, $0) } }
+      + model.approvals.flatMap { approval in approval.effects.map { (approval.module, $0) } }
     for (module, effect) in effects { check(effect, module, model, sources, log: &log) }
   }
 

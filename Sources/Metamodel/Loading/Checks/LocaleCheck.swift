@@ -42,6 +42,12 @@ struct LocaleCheck {
       let told = sources.automations[automation]?.items("do").flatMap(ApiName.codesOfNotifications) ?? []
       expect(entry.entries("notify"), among: told, "text of `notify`")
     }
+    for (entry, approval) in expect(root.entries("approvals"), among: sources.approvals.names, "approval") {
+      let told = ["on_approved", "on_rejected", "on_recalled"].flatMap { key in
+        sources.approvals[approval]?.items(key).flatMap(ApiName.codesOfNotifications) ?? []
+      }
+      expect(entry.entries("notify"), among: told, "text of `notify`")
+    }
     expect(root.entries("mail"), among: sources.mails.names, "mail")
     expect(root.entries("functions"), among: names(sources.webhooks, "functions"), "function")
     expect(root.entries("webhooks"), among: names(sources.webhooks, "webhooks"), "webhook")

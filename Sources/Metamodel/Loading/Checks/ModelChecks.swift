@@ -19,6 +19,7 @@ enum ModelChecks {
       else { continue }
       BlueprintGraphCheck(blueprint, node, codes: values.map(\.code)).check(log: &log)
     }
+    ApprovalCheck.check(model, sources, log: &log)
     ComputedFieldCheck.check(model, sources, log: &log)
     FormulaIndexCheck.check(model, sources, log: &log)
     SensitivityCheck.check(model, sources, log: &log)

@@ -89,6 +89,7 @@ extension ModelDecoder {
     if let rule = node["automatic"] { requireClockable(transition, scope, at: rule.location) }
     transition.optionalItems = optionalItems(node["during"], scope, at: path)
     transition.parallel = node["parallel"].map { parallel($0, scope, at: path) }
+    transition.approval = awaited(node["approval"], in: scope.module.name)
     return to == nil ? nil : transition
   }
 

@@ -172,7 +172,7 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func notSettable(_ name: String, at place: SourcePosition) -> Diagnostic {
+  static func notSettable(_ name: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.notSettable, "`\(name)` cannot be set; it is kept by the engine.", at: place)
   }
 

@@ -14,6 +14,8 @@ struct ModelDecoder {
   var log = DiagnosticLog()
   /// Labels without translation.
   var untranslated = UntranslatedLabels()
+  /// Whether it reads what follows a decision, of which effects may speak.
+  var isDeciding = false
 
   init(_ sources: MergedSources, log: inout DiagnosticLog) {
     self.sources = sources
@@ -43,6 +45,8 @@ struct ModelDecoder {
     model.views = decodeViews(in: model)
     model.automations = sources.automations.all.compactMap { decodeAutomation($0.name, $0.node) }
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
+    model.approvals = sources.approvals.all.compactMap { decodeApproval($0.name, $0.node) }
+      .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     model.mails = sources.mails.all.compactMap { decodeMail($0.name, $0.node) }
     model.functions = sources.webhooks?.entries("functions").compactMap { decodeFunction($0) } ?? []
     model.webhooks = sources.webhooks?.entries("webhooks").map { decodeWebhook($0) } ?? []
@@ -50,7 +54,9 @@ struct ModelDecoder {
   }
 
   /// The vocabulary of a module's records.
-  func vocabulary(of module: String) -> ModelVocabulary { ModelVocabulary(model: skeleton, module: module) }
+  func vocabulary(of module: String) -> ModelVocabulary {
+    ModelVocabulary(model: skeleton, module: module, knowsDecision: isDeciding)
+  }
 
   /// A label with its translations; made from the api name if none is written.
   mutating func label(_ node: YAMLNode?, name: String, at path: [String], fallback: YAMLNode) -> LocalizedText {

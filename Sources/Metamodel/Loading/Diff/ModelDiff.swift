@@ -46,6 +46,8 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case target
     case duplicateRule = "duplicate rule"
     case automation
+    case approval
+    case rule
     case mail
     case webhook
     case function

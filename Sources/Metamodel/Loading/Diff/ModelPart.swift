@@ -14,7 +14,8 @@ struct ModelPart {
     [preset(model)] + model.modules.map(module) + model.pipelines.map(pipeline) + model.blueprints.map(blueprint)
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
       + model.calendars.map(calendar) + model.views.map(view) + model.conversions.map(conversion)
-      + model.duplicates.map(duplicateRule) + model.automations.map(automation) + model.mails.map(mail)
+      + model.duplicates.map(duplicateRule) + model.automations.map(automation)
+      + model.approvals.map(approval) + model.mails.map(mail)
       + model.webhooks.map(webhook) + model.functions.map(function)
   }
 
@@ -153,7 +154,7 @@ extension ModelPart {
         ("optional", (transition.optional + transition.optionalItems.map(ModelText.text)).joined(separator: ", ")),
         ("parallel", transition.parallel.map(ModelText.text)),
         ("after", transition.after.map(ModelText.text).joined(separator: "; ")),
-        ("automatic", transition.automatic?.words),
+        ("automatic", transition.automatic?.words), ("approval", transition.approval),
       ]
     )
   }
@@ -219,6 +220,30 @@ extension ModelPart {
       case nil: ""
       }
     return "\(rule.text) \(time)\(calendar)"
+  }
+
+  private static func approval(_ approval: Approval) -> ModelPart {
+    func text(_ effects: [Effect]) -> String { effects.map(ModelText.text).joined(separator: "; ") }
+    return ModelPart(
+      subject: .approval, name: approval.name,
+      aspects: [
+        label(approval.label), ("module", approval.module),
+        ("on", approval.events.map(\.rawValue).sorted().joined(separator: ", ")),
+        ("when", approval.condition?.source), ("order", String(approval.order)),
+        ("editable", approval.openFields.joined(separator: ", ")), ("own", String(approval.allowsOwn)),
+        ("mail", String(approval.isMailed)),
+        ("sla", approval.serviceLevel.map { $0.text + approval.calendar.words }),
+        ("on_approved", text(approval.onApproved)), ("on_rejected", text(approval.onRejected)),
+        ("on_recalled", text(approval.onRecalled)),
+      ],
+      parts: approval.rules.enumerated().map { number, rule in
+        ModelPart(
+          subject: .rule, name: String(number + 1),
+          aspects: [
+            ("when", rule.condition?.source),
+            ("approvers", rule.steps.map(\.words).joined(separator: ", then ")),
+          ])
+      })
   }
 
   private static func mail(_ mail: MailText) -> ModelPart {

@@ -24,7 +24,9 @@ package struct Scenario: Sendable, Hashable {
     "changed_since", "not_needed", "merged", "not_merged", "attachment_missing", "same_person", "not_kept",
     "read_only_in_state", "required_in_state",
     "ambiguous", "not_undoable", "not_last", "claimed", "unclaimed", "no_queue",
-    "branches_missing", "branch_done",
+    "branches_missing", "branch_done", "locked", "own", "not_pending", "already_decided", "cannot_decide",
+    "resubmitted",
+    "not_ended", "needs_approval",
   ]
 }
 
@@ -53,6 +55,8 @@ extension Scenario {
     case claim(record: String)
     case release(record: String)
     case handOver(record: String, user: String)
+    /// What somebody says of the last approval of a record.
+    case decide(record: String, Verdict, reason: String?)
     case tick(transition: String, record: String, items: [String], isUndone: Bool)
     case attach(record: String, name: String, kind: String?, content: String)
     case override(record: String, state: String, reason: String)
@@ -65,6 +69,15 @@ extension Scenario {
     case clock(Timestamp)
     /// So much time passes.
     case after(Period)
+  }
+
+  /// What is said of an approval.
+  package enum Verdict: Sendable, Hashable {
+    case approve
+    case reject
+    case delegate(String)
+    case recall
+    case resubmit([Assignment])
   }
 
   /// A conversion that is asked for.
@@ -138,13 +151,17 @@ extension Scenario {
     case record(String, by: String?, values: [Assignment], hidden: [String], SourcePosition)
     /// A record is not there for a user.
     case unseen(String, by: String, SourcePosition)
+    /// The last approval of a record is in this state, and waits for these.
+    case approval(String, state: String, waitsFor: [String]?, SourcePosition)
     /// Somebody was told something.
     case told(Message, SourcePosition)
 
     /// Where it stands.
     package var location: SourcePosition {
       switch self {
-      case .refused(_, let place), .record(_, _, _, _, let place), .unseen(_, _, let place), .told(_, let place): place
+      case .refused(_, let place), .record(_, _, _, _, let place), .unseen(_, _, let place), .told(_, let place),
+        .approval(_, _, _, let place):
+        place
       }
     }
   }

@@ -43,6 +43,12 @@ extension ScenarioDecoder {
       }
       return .refused(refusals, node.location)
     }
+    if let record = node["approval"] {
+      let wanted = node["waits_for"] == nil ? nil : node.texts("waits_for")
+      return reference(record).map {
+        .approval($0.name, state: node.text("state") ?? "", waitsFor: wanted, node.location)
+      }
+    }
     if let way = node.text("told").flatMap(Scenario.Message.Way.init) {
       return .told(message(node, way), node.location)
     }

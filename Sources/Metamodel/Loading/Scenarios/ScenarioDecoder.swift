@@ -73,7 +73,7 @@ struct ScenarioDecoder {
     for key in [
       "update", "override", "delete", "restore", "convert", "unconvert", "merge", "unmerge", "undo", "advance", "claim",
       "release",
-      "hand_over",
+      "hand_over", "approve", "reject", "delegate", "recall", "resubmit",
     ] {
       guard let target = node[key] else { continue }
       return record(target, node).flatMap { change(key, $0.name, $0.module, node) }
@@ -93,10 +93,27 @@ struct ScenarioDecoder {
     case "claim": .claim(record: name)
     case "release": .release(record: name)
     case "hand_over": handOver(name, node)
+    case "approve", "reject", "delegate", "recall", "resubmit": decision(key, name, module, node)
     case "advance": advance(name, module, node)
     case "unmerge": .unmerge(record: name, keepsChanges: node.flag("keep_changes"))
     default: override(name, module, node)
     }
+  }
+
+  private mutating func decision(
+    _ key: String, _ name: String, _ module: String?, _ node: YAMLNode
+  ) -> Scenario.Action {
+    let verdict: Scenario.Verdict
+    switch key {
+    case "approve": verdict = .approve
+    case "reject": verdict = .reject
+    case "recall": verdict = .recall
+    case "resubmit": verdict = .resubmit(assignments(node["values"], of: module))
+    default:
+      checkUser(node["to"])
+      verdict = .delegate(node.text("to") ?? "")
+    }
+    return .decide(record: name, verdict, reason: node.text("reason"))
   }
 
   private mutating func handOver(_ name: String, _ node: YAMLNode) -> Scenario.Action {

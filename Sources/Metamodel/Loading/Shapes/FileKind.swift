@@ -12,6 +12,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case mail
   case webhooks
   case automation
+  case approval
   case locale
   case scenario
 
@@ -30,6 +31,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .mail: .mailFile
     case .webhooks: .webhooksFile
     case .automation: .automationFile
+    case .approval: .approvalFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
@@ -53,6 +55,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .mail: "What a mail says."
     case .webhooks: "Webhooks: addresses of others that are told of changes."
     case .automation: "One automation: what follows whenever a record of a module is created or edited."
+    case .approval: "One approval: what waits for whose decision, and what follows it."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

@@ -20,7 +20,7 @@ extension Shape {
           "modules",
           .map(
             MapShape(
-              "rights", .reference, .choice([.word(["all"]), .list(.word(rights, unsupported: ["decide"]))]))),
+              "rights", .reference, .choice([.word(["all"]), .list(.word(rights))]))),
           "The rights by module; those under `\"*\"` count for modules that are not named."
         ),
         .optional(

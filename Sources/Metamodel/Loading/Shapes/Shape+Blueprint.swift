@@ -60,8 +60,9 @@ extension Shape {
         .optional("after", .list(.effect), "What happens after it, in order."),
         .optional("automatic", automatic, "When the clock runs it."),
         .optional("parallel", parallel, "What is done beside each other before it is made."),
+        .optional("approval", .text(.reference), "The approval for which it waits, where a rule of that holds."),
       ]
-        + ObjectShape.Key.unsupported("approval", "continuous", "sla", "escalate", "responsible")
+        + ObjectShape.Key.unsupported("continuous", "sla", "escalate", "responsible")
     )
   )
 

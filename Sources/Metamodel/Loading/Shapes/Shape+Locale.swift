@@ -12,6 +12,7 @@ extension Shape {
         .optional("blueprints", .map(MapShape("a blueprint", .reference, blueprint)), "The blueprints by api name."),
         .optional(
           "automations", .map(MapShape("an automation", .reference, automation)), "The automations by api name."),
+        .optional("approvals", .map(MapShape("an approval", .reference, approval)), "The approvals by api name."),
         .optional("mail", .map(MapShape("a mail", .reference, mail)), "The mails by api name."),
         .optional("webhooks", translations("a webhook"), "The webhooks by api name."),
         .optional("functions", translations("a function"), "The functions by api name."),
@@ -108,6 +109,10 @@ extension Shape {
 
   private static let automation = Shape.choice([
     .text(.prose), .object(ObjectShape("an automation", [label, notifications])),
+  ])
+
+  private static let approval = Shape.choice([
+    .text(.prose), .object(ObjectShape("an approval", [label, notifications])),
   ])
 
   private static let mail = Shape.object(

@@ -46,6 +46,17 @@ extension Shape {
     step(
       "hand_over", "The record as `$name`, or its module; somebody else of its queue gets it.",
       [record, .required("to", .text(.reference), "The user.")]),
+    step("approve", "The record as `$name`, or its module; its approval is approved.", [record, reason]),
+    step(
+      "reject", "The record as `$name`, or its module; its approval is rejected.",
+      [record, .required("reason", .text(.prose), "Why.")]),
+    step(
+      "delegate", "The record as `$name`, or its module; somebody else decides its approval.",
+      [record, reason, .required("to", .text(.reference), "The user.")]),
+    step("recall", "The record as `$name`, or its module; its approval is taken back.", [record, reason]),
+    step(
+      "resubmit", "The record as `$name`, or its module; its last approval is submitted again.",
+      [record, reason, values]),
     step(
       "undo", "The record as `$name`, or its module; its last move is taken back.",
       [record, .required("reason", .text(.prose), "Why.")]),
@@ -136,6 +147,7 @@ extension Shape {
 
   private static let by = ObjectShape.Key.optional("by", .text(.reference), "The user who does it.")
   private static let on = ObjectShape.Key.required("on", .text(.reference), "The record, as `$name`.")
+  private static let reason = ObjectShape.Key.optional("reason", .text(.prose), "Why.")
   private static let record = ObjectShape.Key.optional("on", .text(.reference), "The record, as `$name`.")
   private static let values = ObjectShape.Key.optional("values", givenValues, "The values by field.")
 
@@ -205,6 +217,20 @@ extension Shape {
           .optional("about", .text(.reference), "The record that it is about, as `$name`."),
           .optional("says", .text(.prose), "What it says somewhere."),
           .optional("times", .integer(0...200), "How many of them there are; one at least if left out."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "an approval",
+        marker: "approval",
+        [
+          .required("approval", .text(.reference), "The record, as `$name`, whose last approval it is."),
+          .required(
+            "state",
+            .word(["pending", "approved", "blocked", "rejected", "recalled", "replaced", "withdrawn", "none"]),
+            "The state in which it is; `none` where there is no approval."),
+          .optional("waits_for", .list(.text(.prose)), "Who is asked: `role manager`, `user ana`."),
         ]
       )
     ),

@@ -90,6 +90,7 @@ extension UnreadableFiles.File {
     case .conversions: [.unknownConversion, .unknownTranslation]
     case .duplicates: [.unknownTranslation]
     case .automation: [.unknownTranslation]
+    case .approval: [.unknownApproval, .unknownTranslation]
     case .mail: [.unknownMail, .unknownTranslation]
     case .webhooks: [.unknownWebhook, .unknownTranslation]
     case .locale: [.untranslated]
@@ -100,7 +101,7 @@ extension UnreadableFiles.File {
   /// Codes of messages that name something without the module that it belongs to.
   private static let bareNames: Set<DiagnosticCode> = [
     .unknownList, .unknownTranslation, .unknownTransition, .unknownChecklistItem, .unknownCalendar, .noActivityModule,
-    .initialMissing, .expression(.unknownName),
+    .initialMissing, .unknownApproval, .expression(.unknownName),
   ]
   private static let completions: Set<DiagnosticCode> = [
     .missingKey, .settingMissing, .nothingToOmit, .initialMissing, .unknownState,

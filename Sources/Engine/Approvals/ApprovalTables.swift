@@ -1,0 +1,259 @@
+/// What is kept of approvals, and what keeps it as it was decided: in SQL, so that it holds for any shell on the file too.
+///
+/// An approval is of a version of its configuration, and goes from `pending` to one of its ends, never back. Who may decide a step
+/// is settled when the step is opened; only somebody of them, a substitute of theirs, or an administrator can be the actor of a
+/// decision; and `approved` is only what enough of them have agreed to.
+enum ApprovalTables {
+  /// Statements that make the tables and triggers, in order.
+  static let definitions = tables + frozen + lawfulDecisions + lawfulEnds
+
+  private static let tables = [
+    """
+    CREATE TABLE sys_approval_version(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, module INTEGER NOT NULL REFERENCES sys_module, approval TEXT NOT NULL,
+      hash TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE(module, approval, hash)) STRICT
+    """,
+    // `command` is what waits, as JSON; null where the record itself does. `open` are the fields that stay open.
+    """
+    CREATE TABLE sys_approval(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, module INTEGER NOT NULL REFERENCES sys_module, record INTEGER NOT NULL,
+      version INTEGER NOT NULL REFERENCES sys_approval_version, rule INTEGER NOT NULL, event TEXT NOT NULL,
+      transition TEXT, command TEXT, asked INTEGER NOT NULL, seen INTEGER NOT NULL,
+      submitter INTEGER NOT NULL REFERENCES sys_user, at INTEGER NOT NULL, own INTEGER NOT NULL, open TEXT NOT NULL,
+      previous INTEGER REFERENCES sys_approval, step INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL,
+      state TEXT NOT NULL DEFAULT 'pending', due_at INTEGER, ended_at INTEGER, problems TEXT,
+      mailed INTEGER NOT NULL) STRICT
+    """,
+    "CREATE UNIQUE INDEX sys_approval_pending ON sys_approval(module, record) WHERE state = 'pending'",
+    "CREATE INDEX sys_approval_record ON sys_approval(module, record, id)",
+    "CREATE INDEX sys_approval_submitter ON sys_approval(submitter, id)",
+    // Each row is one of those who may take a seat of a step.
+    """
+    CREATE TABLE sys_approver(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, approval INTEGER NOT NULL REFERENCES sys_approval, step INTEGER NOT NULL,
+      seat INTEGER NOT NULL, role TEXT, team TEXT, user INTEGER REFERENCES sys_user,
+      delegated_by INTEGER REFERENCES sys_user) STRICT
+    """,
+    "CREATE INDEX sys_approver_approval ON sys_approver(approval, step)",
+    // How many different people a step takes; null means one for each of its seats.
+    """
+    CREATE TABLE sys_approval_step(
+      approval INTEGER NOT NULL REFERENCES sys_approval, step INTEGER NOT NULL, needed INTEGER,
+      PRIMARY KEY(approval, step)) STRICT, WITHOUT ROWID
+    """,
+    // `seat` is null of what concerns no seat; `capacity` says as what the actor has decided.
+    """
+    CREATE TABLE sys_approval_decision(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, approval INTEGER NOT NULL REFERENCES sys_approval, step INTEGER NOT NULL,
+      seat INTEGER, verdict TEXT NOT NULL, actor INTEGER NOT NULL REFERENCES sys_user, capacity TEXT NOT NULL,
+      standing_for INTEGER REFERENCES sys_user, day INTEGER NOT NULL, at INTEGER NOT NULL, reason TEXT) STRICT
+    """,
+    "CREATE INDEX sys_approval_decision_approval ON sys_approval_decision(approval, id)",
+  ]
+
+  static let states = ["pending", "approved", "blocked", "rejected", "recalled", "replaced", "withdrawn"]
+  static let verdicts = ["approve", "reject", "delegate", "recall"]
+  static let capacities = ["approver", "substitute", "delegate", "administrator", "submitter"]
+
+  private static func kept(_ table: String, _ words: String) -> [String] {
+    [
+      """
+      CREATE TRIGGER \(table)_kept BEFORE DELETE ON \(table) BEGIN SELECT RAISE(ABORT, '\(words)'); END
+      """,
+      """
+      CREATE TRIGGER \(table)_new BEFORE INSERT ON \(table) WHEN EXISTS(SELECT 1 FROM \(table) WHERE id = NEW.id)
+      BEGIN SELECT RAISE(ABORT, '\(words)'); END
+      """,
+    ]
+  }
+
+  private static let frozen =
+    kept("sys_approval_version", "a version of an approval is kept") + kept("sys_approval", "an approval is kept")
+    + kept("sys_approver", "who decides is kept") + kept("sys_approval_decision", "a decision is kept")
+    + [
+      """
+      CREATE TRIGGER sys_approval_version_fixed BEFORE UPDATE ON sys_approval_version
+      BEGIN SELECT RAISE(ABORT, 'a version of an approval is kept'); END
+      """,
+      """
+      CREATE TRIGGER sys_approval_version_once BEFORE INSERT ON sys_approval_version WHEN EXISTS(
+        SELECT 1 FROM sys_approval_version v WHERE v.module = NEW.module AND v.approval = NEW.approval AND v.hash = NEW.hash)
+      BEGIN SELECT RAISE(ABORT, 'a version of an approval is kept'); END
+      """,
+      """
+      CREATE TRIGGER sys_approver_fixed BEFORE UPDATE ON sys_approver
+      BEGIN SELECT RAISE(ABORT, 'who decides is kept'); END
+      """,
+      """
+      CREATE TRIGGER sys_approval_step_fixed BEFORE UPDATE ON sys_approval_step
+      BEGIN SELECT RAISE(ABORT, 'who decides is kept'); END
+      """,
+      """
+      CREATE TRIGGER sys_approval_step_kept BEFORE DELETE ON sys_approval_step
+      BEGIN SELECT RAISE(ABORT, 'who decides is kept'); END
+      """,
+      // A person's request may take the words of a reason away, and nothing else.
+      """
+      CREATE TRIGGER sys_approval_decision_fixed BEFORE UPDATE ON sys_approval_decision
+      WHEN NEW.reason IS NOT 'erased' OR NEW.id <> OLD.id OR NEW.approval <> OLD.approval OR NEW.step <> OLD.step
+        OR NEW.seat IS NOT OLD.seat OR NEW.verdict <> OLD.verdict OR NEW.actor <> OLD.actor
+        OR NEW.capacity <> OLD.capacity OR NEW.standing_for IS NOT OLD.standing_for OR NEW.day <> OLD.day
+        OR NEW.at <> OLD.at
+      BEGIN SELECT RAISE(ABORT, 'a decision is kept'); END
+      """,
+      """
+      CREATE TRIGGER sys_approval_begun BEFORE INSERT ON sys_approval
+      WHEN NEW.state <> 'pending' OR NEW.step <> 0 OR NEW.ended_at IS NOT NULL OR NEW.steps < 1 OR EXISTS(
+        SELECT 1 FROM sys_approval a WHERE a.module = NEW.module AND a.record = NEW.record AND a.state = 'pending')
+      BEGIN SELECT RAISE(ABORT, 'approval: not as one begins'); END
+      """,
+      """
+      CREATE TRIGGER sys_approval_fixed BEFORE UPDATE ON sys_approval
+      WHEN NEW.id <> OLD.id OR NEW.module <> OLD.module OR NEW.record <> OLD.record OR NEW.version <> OLD.version
+        OR NEW.rule <> OLD.rule OR NEW.event <> OLD.event OR NEW.transition IS NOT OLD.transition
+        OR NEW.asked <> OLD.asked OR NEW.seen <> OLD.seen OR NEW.submitter <> OLD.submitter OR NEW.at <> OLD.at
+        OR NEW.own <> OLD.own OR NEW.mailed <> OLD.mailed OR NEW.open <> OLD.open OR NEW.previous IS NOT OLD.previous OR NEW.steps <> OLD.steps
+        OR (NEW.command IS NOT OLD.command AND NEW.command IS NOT '"erased"')
+        OR (OLD.state NOT IN ('pending', 'blocked') AND (NEW.state <> OLD.state OR NEW.step <> OLD.step
+          OR NEW.due_at IS NOT OLD.due_at OR NEW.ended_at IS NOT OLD.ended_at))
+      BEGIN SELECT RAISE(ABORT, 'approval: what was submitted or decided is kept'); END
+      """,
+    ]
+
+  /// Whether somebody may take a seat today, by themselves or for whoever is away.
+  ///
+  /// - Parameters:
+  ///   - row: the row of `sys_approver`.
+  ///   - user: who, as SQL.
+  ///   - day: today, as SQL.
+  static func entitles(_ row: String, user: String, day: String) -> String {
+    """
+    (\(row).user = \(user)
+      OR EXISTS(SELECT 1 FROM sys_user_role g WHERE g.user = \(user) AND g.role = \(row).role)
+      OR EXISTS(SELECT 1 FROM sys_user_team g WHERE g.user = \(user) AND g.team = \(row).team)
+      OR EXISTS(SELECT 1 FROM sys_absence b WHERE b.substitute = \(user) AND \(day) BETWEEN b.first AND b.last AND (
+        b.user = \(row).user
+        OR EXISTS(SELECT 1 FROM sys_user_role g WHERE g.user = b.user AND g.role = \(row).role)
+        OR EXISTS(SELECT 1 FROM sys_user_team g WHERE g.user = b.user AND g.team = \(row).team))))
+    """
+  }
+
+  private static let lawfulDecisions = [
+    // Who decides is settled before a step is opened; later one of them may name somebody in their place.
+    """
+    CREATE TRIGGER sys_approver_settled BEFORE INSERT ON sys_approver BEGIN
+      SELECT RAISE(ABORT, 'approver: the step is open') WHERE NEW.delegated_by IS NULL AND NOT EXISTS(
+        SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.state = 'pending' AND a.step < NEW.step);
+      SELECT RAISE(ABORT, 'approver: only one of them delegates') WHERE NEW.delegated_by IS NOT NULL AND NOT EXISTS(
+        SELECT 1 FROM sys_approval_decision d JOIN sys_approval a ON a.id = d.approval
+        WHERE d.approval = NEW.approval AND d.step = NEW.step AND d.seat IS NEW.seat AND d.actor = NEW.delegated_by
+          AND d.verdict = 'delegate' AND a.state = 'pending' AND a.step = NEW.step);
+    END
+    """,
+    """
+    CREATE TRIGGER sys_approval_step_settled BEFORE INSERT ON sys_approval_step WHEN NOT EXISTS(
+      SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.state = 'pending' AND a.step < NEW.step)
+      OR EXISTS(SELECT 1 FROM sys_approval_step s WHERE s.approval = NEW.approval AND s.step = NEW.step)
+    BEGIN SELECT RAISE(ABORT, 'approver: the step is open'); END
+    """,
+    """
+    CREATE TRIGGER sys_approval_decision_lawful BEFORE INSERT ON sys_approval_decision BEGIN
+      SELECT CASE
+        WHEN \(SQLText.isNone("NEW.verdict", of: verdicts)) OR \(SQLText.isNone("NEW.capacity", of: capacities))
+          THEN RAISE(ABORT, 'decision: no such one')
+        WHEN NOT EXISTS(SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.step = NEW.step
+          AND a.state = 'pending') THEN RAISE(ABORT, 'decision: it is not pending')
+        WHEN abs(NEW.day - NEW.at / 86400000000) > 1 THEN RAISE(ABORT, 'decision: not of its day')
+        WHEN NOT EXISTS(SELECT 1 FROM sys_user u WHERE u.id = NEW.actor AND u.active = 1)
+          THEN RAISE(ABORT, 'decision: by nobody who is there')
+        WHEN NEW.verdict <> 'recall' AND EXISTS(SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.own = 0
+          AND a.submitter = NEW.actor) THEN RAISE(ABORT, 'decision: nobody decides their own')
+        WHEN NEW.verdict <> 'recall' AND NEW.capacity = 'submitter' THEN RAISE(ABORT, 'decision: by nobody who may')
+        WHEN NEW.capacity NOT IN ('administrator', 'submitter') AND NOT EXISTS(SELECT 1 FROM sys_approver r
+          WHERE r.approval = NEW.approval AND r.step = NEW.step AND r.seat IS NEW.seat
+            AND \(entitles("r", user: "NEW.actor", day: "NEW.day"))) THEN RAISE(ABORT, 'decision: by nobody who may')
+        WHEN NEW.capacity = 'submitter' AND NOT EXISTS(
+          SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.submitter = NEW.actor)
+          THEN RAISE(ABORT, 'decision: by nobody who may')
+        WHEN NEW.verdict = 'approve' AND EXISTS(SELECT 1 FROM sys_approval_decision d
+          WHERE d.approval = NEW.approval AND d.step = NEW.step AND d.seat IS NEW.seat AND d.actor = NEW.actor
+            AND d.verdict = 'approve') THEN RAISE(ABORT, 'decision: they have agreed already')
+      END;
+    END
+    """,
+  ]
+
+  /// Whether enough have agreed to a step.
+  ///
+  /// - Parameters:
+  ///   - approval: which, as SQL.
+  ///   - step: which, as SQL.
+  static func isAgreed(_ approval: String, step: String) -> String {
+    """
+    EXISTS(SELECT 1 FROM sys_approval_step s WHERE s.approval = \(approval) AND s.step = \(step) AND CASE
+      WHEN s.needed IS NULL THEN EXISTS(SELECT 1 FROM sys_approver r WHERE r.approval = s.approval AND r.step = s.step)
+        AND NOT EXISTS(SELECT 1 FROM sys_approver r WHERE r.approval = s.approval
+        AND r.step = s.step AND NOT EXISTS(SELECT 1 FROM sys_approval_decision d WHERE d.approval = r.approval
+          AND d.step = r.step AND d.seat = r.seat AND d.verdict = 'approve'))
+      ELSE (SELECT count(DISTINCT d.actor) FROM sys_approval_decision d WHERE d.approval = s.approval
+        AND d.step = s.step AND d.verdict = 'approve') >= max(s.needed, 1) END)
+    """
+  }
+
+  private static func isDecided(_ verdict: String, by capacity: String? = nil) -> String {
+    "EXISTS(SELECT 1 FROM sys_approval_decision d WHERE d.approval = NEW.id AND d.verdict = '\(verdict)'"
+      + (capacity.map { " AND d.capacity = '\($0)'" } ?? "") + ")"
+  }
+
+  private static let lawfulEnds = [
+    """
+    CREATE TRIGGER sys_approval_stepped BEFORE UPDATE OF step ON sys_approval WHEN NEW.step <> OLD.step BEGIN
+      SELECT RAISE(ABORT, 'approval: the step before has to be agreed to') WHERE NEW.step <> OLD.step + 1
+        OR NEW.step > NEW.steps OR (OLD.step > 0 AND NOT (\(isAgreed("OLD.id", step: "OLD.step"))));
+      SELECT RAISE(ABORT, 'approval: nobody is asked') WHERE NOT EXISTS(
+        SELECT 1 FROM sys_approval_step s WHERE s.approval = NEW.id AND s.step = NEW.step);
+    END
+    """,
+    """
+    CREATE TRIGGER sys_approval_ended BEFORE UPDATE OF state ON sys_approval WHEN NEW.state <> OLD.state BEGIN
+      SELECT CASE
+        WHEN \(SQLText.isNone("NEW.state", of: states)) OR NEW.state = 'pending'
+          OR (OLD.state = 'blocked' AND NEW.state NOT IN ('approved', 'replaced', 'recalled', 'withdrawn'))
+          OR (OLD.state = 'pending' AND NEW.state = 'replaced') THEN RAISE(ABORT, 'approval: no such end')
+        WHEN NEW.ended_at IS NULL THEN RAISE(ABORT, 'approval: an end has its time')
+        WHEN NEW.state IN ('approved', 'blocked') AND NOT \(isDecided("approve", by: "administrator")) AND NOT (
+          OLD.step = OLD.steps AND \(isAgreed("OLD.id", step: "OLD.step")))
+          THEN RAISE(ABORT, 'approval: it is not agreed to')
+        WHEN NEW.state = 'rejected' AND NOT \(isDecided("reject")) THEN RAISE(ABORT, 'approval: nobody has rejected it')
+        WHEN NEW.state = 'recalled' AND OLD.state = 'pending' AND NOT \(isDecided("recall"))
+          THEN RAISE(ABORT, 'approval: nobody has recalled it')
+      END;
+    END
+    """,
+  ]
+
+  /// What keeps the fields of a module's records while an approval of them is pending.
+  ///
+  /// - Parameters:
+  ///   - module: the module's table.
+  ///   - id: the module's key.
+  ///   - fields: the fields, each with its columns.
+  static func lock(on module: String, id: Int64, _ fields: [(name: String, columns: [String])]) -> SchemaObject {
+    let cases = fields.map { name, columns in
+      let isChanged = columns.map { "NEW.\"\($0)\" IS NOT OLD.\"\($0)\"" }.joined(separator: " OR ")
+      return """
+        SELECT RAISE(ABORT, 'locked:\(name)') WHERE (\(isChanged)) AND EXISTS(
+            SELECT 1 FROM sys_approval a WHERE a.module = \(id) AND a.record = OLD.id AND a.state = 'pending'
+              AND NOT EXISTS(SELECT 1 FROM json_each(a.open) WHERE value = '\(name)'));
+        """
+    }
+    return SchemaObject(
+      name: "\(module)__locked",
+      sql: """
+        CREATE TRIGGER "\(module)__locked" BEFORE UPDATE ON "\(module)" WHEN EXISTS(
+          SELECT 1 FROM sys_approval a WHERE a.module = \(id) AND a.record = OLD.id AND a.state = 'pending') BEGIN
+          \(cases.joined(separator: "\n  "))
+        END
+        """)
+  }
+}

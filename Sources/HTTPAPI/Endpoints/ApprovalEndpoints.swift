@@ -1,0 +1,191 @@
+import Engine
+import Expressions
+import Hummingbird
+import JSONText
+import Metamodel
+
+/// Approvals: what waits for somebody's decision, and the decisions.
+enum ApprovalEndpoints {
+  static let all: [Endpoint] =
+    [
+      Endpoint(
+        method: .get, path: "/approvals", name: "list_approvals",
+        summary:
+          "Lists approvals, the newest first: those that the caller could decide, has submitted, or may know of.",
+        query: [.approvalChoice, .approvalState, .approvalModule, .approvalRecord, .beforeApproval, .approvalLimit],
+        answer: .named("approvals"), handle: list),
+      Endpoint(
+        method: .get, path: "/approvals/{approval}", name: "get_approval",
+        summary: "Gets an approval with its decisions, what waits in it, and what has changed since.",
+        answer: .named("approval"), handle: get),
+      Endpoint(
+        method: .post, path: "/approvals/batch", name: "batch_approvals",
+        summary: "Decides up to \(BatchBody.limit) approvals, with a verdict on each; atomic means all or none.",
+        body: .named("approval.batch"), answer: .named("approval.batch_result"), handle: batch),
+    ] + ApprovalVerb.allCases.map(endpoint)
+
+  private static func endpoint(_ verb: ApprovalVerb) -> Endpoint {
+    Endpoint(
+      method: .post, path: "/approvals/{approval}/\(verb.rawValue)", name: "\(verb.rawValue)_approval",
+      summary: verb.summary, body: .named("approval.\(verb.rawValue)"), answer: .named("approval"),
+      handle: { try await decide($0, verb) })
+  }
+
+  private static func list(_ call: APICall) async throws -> Response {
+    let request = ApprovalRequest(
+      call.query.text(.approvalChoice).flatMap(ApprovalRequest.Choice.init) ?? .mine,
+      state: call.query.text(.approvalState).flatMap(ApprovalState.init), module: call.query.text(.approvalModule),
+      record: call.query.integer(.approvalRecord).map(Int64.init),
+      before: call.query.integer(.beforeApproval).map(Int64.init), limit: call.query.integer(.approvalLimit) ?? 50)
+    let approvals = try await call.store.approvals(request, as: call.caller)
+    return Response.json(.object(["approvals": .array(approvals.map { $0.json })]))
+  }
+
+  private static func get(_ call: APICall) async throws -> Response {
+    Response.json(try await call.store.approval(try call.number("approval"), as: call.caller).json)
+  }
+
+  private static func decide(_ call: APICall, _ verb: ApprovalVerb) async throws -> Response {
+    var reader = BodyReader(call.body ?? .object([:]))
+    let input = reader.decision(verb)
+    try reader.finish()
+    let id = try call.number("approval")
+    let record = try await call.store.approval(id, as: call.caller).record
+    let command = Command.decide(RecordTarget(module: record.module, id: record.id), approval: id, input)
+    return try await call.performed(command, .values(of: call.store.model.module(record.module))) { _, change in
+      KeptAnswer(status: 200, body: (change.approval?.json ?? .null).bytes)
+    }
+  }
+
+  // MARK: Many at once
+
+  private static func batch(_ call: APICall) async throws -> Response {
+    var reader = BodyReader(call.body ?? .null)
+    let isAtomic = reader.flag("atomic") ?? false
+    let items = reader.list("decisions") ?? []
+    if !(1...BatchBody.limit).contains(items.count) {
+      reader.refuse("decisions", "out_of_range", "There are \(items.count) decisions; give 1 to \(BatchBody.limit).")
+    }
+    let decisions = items.prefix(BatchBody.limit).enumerated().compactMap { index, item in
+      reader.nested(item, at: "decisions/\(index)") { $0.decision() }
+    }
+    try reader.finish()
+    var commands: [Command] = []
+    for (id, input) in decisions {
+      // One that the caller may not know of has its verdict like the others.
+      let record = try? await call.store.approval(id, as: call.caller).record
+      commands.append(
+        .decide(
+          RecordTarget(module: record?.module ?? "", id: record?.id ?? 0), approval: id, input))
+    }
+    let answer = { @Sendable [commands] (results: [Store.Verdict]) in
+      KeptAnswer(status: 200, body: Self.json(results, decisions.map(\.0)).bytes)
+    }
+    guard let once = try call.once else {
+      return Response(answer(try await call.store.perform(commands, atomic: isAtomic, as: call.caller, under: .decide)))
+    }
+    return Response(
+      try await call.store.perform(
+        commands, atomic: isAtomic, as: call.caller, under: .decide, once: once, answer: answer))
+  }
+
+  private static func json(_ results: [Store.Verdict], _ ids: [Int64]) -> JSON {
+    let verdicts = zip(ids, results).map { id, result -> JSON in
+      switch result {
+      case .success(let change):
+        return .object(["approval": .integer(id), "ok": true, "status": 200, "result": change.approval?.json])
+      case .failure(let refusal):
+        let problem = HTTPProblem(refusal, in: .values(of: nil))
+        return .object([
+          "approval": .integer(id), "ok": false, "status": .integer(problem.status.code), "problem": problem.json,
+        ])
+      }
+    }
+    let done = results.count { if case .success = $0 { true } else { false } }
+    return .object([
+      "succeeded": .integer(done), "failed": .integer(results.count - done), "results": .array(verdicts),
+    ])
+  }
+}
+
+/// What can be said of an approval.
+enum ApprovalVerb: String, CaseIterable, Sendable {
+  case approve
+  case reject
+  case delegate
+  case recall
+  case resubmit
+
+  var summary: String {
+    switch self {
+    case .approve: "Approves; once enough have, what waits is done on the record as it is then, or says why it cannot."
+    case .reject: "Rejects, with a reason; what waits is not done."
+    case .delegate: "Has another user decide instead."
+    case .recall: "Takes back what the caller has submitted."
+    case .resubmit: "Submits again what was rejected, recalled or blocked, with other values in place of some."
+    }
+  }
+}
+
+extension BodyReader {
+  /// What is said of an approval.
+  fileprivate mutating func decision(_ verb: ApprovalVerb) -> DecisionInput {
+    let action: DecisionInput.Action =
+      switch verb {
+      case .approve: .approve
+      case .reject: .reject
+      case .delegate: .delegate(requiredText("to"))
+      case .recall: .recall
+      case .resubmit: .resubmit(object("values") ?? [:])
+      }
+    return DecisionInput(action, reason: verb == .reject ? requiredText("reason") : text("reason"))
+  }
+
+  /// One decision of several; nil if it says no verdict that there is.
+  fileprivate mutating func decision() -> (Int64, DecisionInput)? {
+    let id = requiredInteger("approval")
+    let word = requiredText("verdict")
+    guard let verb = ApprovalVerb(rawValue: word) else {
+      let names = ApprovalVerb.allCases.map(\.rawValue)
+      if !word.isEmpty {
+        refuse(
+          "verdict", "unknown_operation",
+          "There is no verdict \(HTTPProblem.quoted(word)).\(HTTPProblem.suggestion(word, names)) "
+            + "There are: \(names.joined(separator: ", ")).")
+      }
+      return nil
+    }
+    return (id, decision(verb))
+  }
+}
+
+extension ApprovalInfo {
+  /// The approval as the API gives it.
+  var json: JSON {
+    .object([
+      "id": .integer(id), "approval": .string(approval), "label": .string(label),
+      "record": .object(["module": .string(record.module), "id": .integer(record.id), "title": .string(title)]),
+      "event": .string(event), "transition": transition.map(JSON.string) ?? .null, "state": .string(state.rawValue),
+      "submitter": .string(submitter), "submitted_at": .string(at.text),
+      "values": .object(values.mapValues { JSON($0) }), "note": note.map(JSON.string) ?? .null,
+      "editable": .strings(editable), "step": .integer(step), "steps": .integer(steps), "waits_for": .strings(waitsFor),
+      "for_administrators": forAdministrators.map(JSON.string) ?? .null, "due": due.map { .string($0.text) } ?? .null,
+      "ended_at": endedAt.map { .string($0.text) } ?? .null,
+      "problems": .array(problems.map { HTTPProblem.Item($0, in: .values(of: nil)).json }),
+      "decisions": .array(decisions.map { $0.json }), "previous": previous.map { .integer($0) } ?? .null,
+      "changes": .array(
+        changes.map { .object(["field": .string($0.field), "from": JSON($0.from), "to": JSON($0.to)]) }),
+      "actions": .strings(actions),
+    ])
+  }
+}
+
+extension ApprovalDecision {
+  fileprivate var json: JSON {
+    .object([
+      "verdict": .string(verdict), "step": .integer(step), "by": .string(by), "capacity": .string(capacity),
+      "standing_for": standingFor.map(JSON.string) ?? .null, "at": .string(at.text),
+      "reason": reason.map(JSON.string) ?? .null,
+    ])
+  }
+}

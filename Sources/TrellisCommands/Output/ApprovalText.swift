@@ -1,0 +1,59 @@
+import Engine
+import Expressions
+
+/// An approval for people.
+struct ApprovalText {
+  private let info: ApprovalInfo
+
+  init(_ info: ApprovalInfo) {
+    self.info = info
+  }
+
+  private var subject: String {
+    let title = info.title.isEmpty ? "" : " \(info.title)"
+    return "\(info.label): \(info.transition ?? info.event) of \(info.record.module) \(info.record.id)\(title)"
+  }
+
+  /// On one line.
+  var line: String {
+    let waits = info.waitsFor.isEmpty ? "" : ", waits for \(info.waitsFor.joined(separator: ", "))"
+    return Printable.line("\(info.id): \(info.state.rawValue), \(subject), by \(info.submitter)\(waits)") + "\n"
+  }
+
+  /// All of it.
+  var whole: String {
+    var lines = [
+      "\(info.id): \(subject)", "  \(info.state.rawValue), submitted by \(info.submitter) at \(info.at.text)",
+    ]
+    if let previous = info.previous { lines.append("  submitted again after \(previous)") }
+    lines += info.values.sorted { $0.key < $1.key }.map { "  \($0.key) = \(Self.words($0.value))" }
+    if let note = info.note { lines.append("  note: \(note)") }
+    if !info.waitsFor.isEmpty {
+      lines.append("  step \(info.step) of \(info.steps), waits for \(info.waitsFor.joined(separator: ", "))")
+    }
+    if let reason = info.forAdministrators { lines.append("  for the administrators: \(reason)") }
+    if let due = info.due { lines.append("  to be decided by \(due.text)") }
+    lines += info.decisions.map(Self.words)
+    lines += info.changes.map { "  changed: \($0.field) from \(Self.words($0.from)) to \(Self.words($0.to))" }
+    lines += info.problems.map { "  ! \($0.at): \($0.message)" }
+    if !info.actions.isEmpty { lines.append("  you may \(info.actions.joined(separator: ", "))") }
+    return lines.map { Printable.line($0) + "\n" }.joined()
+  }
+
+  private static func words(_ value: InputValue) -> String {
+    switch value {
+    case .null: "nothing"
+    case .boolean(let flag): String(flag)
+    case .number(let text), .text(let text): text
+    case .list(let items): items.map(words).joined(separator: ", ")
+    case .object(let members):
+      members.sorted { $0.key < $1.key }.map { "\($0.key) \(words($0.value))" }.joined(separator: " ")
+    }
+  }
+
+  private static func words(_ decision: ApprovalDecision) -> String {
+    let standing = decision.standingFor.map { " for \($0)" } ?? ""
+    let reason = decision.reason.map { ": \($0)" } ?? ""
+    return "  \(decision.at.text) \(decision.by) (\(decision.capacity)\(standing)): \(decision.verdict)\(reason)"
+  }
+}

@@ -1,0 +1,281 @@
+import Expressions
+import GRDB
+import Metamodel
+import Testing
+
+@testable import Engine
+
+/// What waits, who decides, and what becomes of it.
+@Suite struct ApprovalTests {
+  @Test func whatNeedsNobodyIsDoneAtOnce() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("10")
+    #expect(what.approval == 0)
+    #expect(try await office.values(what.offer, "status", "discount") == ["status=sent", "discount=10.00"])
+  }
+
+  @Test func aTransitionWaitsWithItsValuesAndIsDoneWhenItIsApproved() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("15")
+    #expect(
+      try await office.values(what.offer, "status", "discount", "outcome") == [
+        "status=draft", "discount=0.00", "outcome=",
+      ])
+    let info = try await office.store.approval(what.approval, as: office.max)
+    #expect(info.state == .pending && info.transition == "send" && info.submitter == "ana")
+    #expect(info.values == ["discount": .number("15")] && info.waitsFor == ["user max"])
+    #expect(info.actions == ["approve", "reject", "delegate"])
+    #expect(try await office.mine(office.max) == [what.approval])
+    #expect(try await office.mine(office.fay) == [])
+    #expect(
+      try await office.store.notifications(of: office.max).map(\.text).first?.contains("waits for your decision")
+        == true)
+    try await office.decide(.approve, what, reason: "fine", by: office.max)
+    #expect(
+      try await office.values(what.offer, "status", "discount", "outcome")
+        == ["status=sent", "discount=15.00", "outcome=approved by max for ana"])
+    #expect(try await office.state(what) == .approved)
+    #expect(try await office.store.notifications(of: office.ana).map(\.text) == ["Go on: fine"])
+    let history = try await office.test.history(of: "offers", what.offer.id)
+    #expect(history.contains { $0.hasPrefix("2 ana submit for approval discount (1)") })
+    #expect(history.contains { $0.hasPrefix("3 ana transition send, approved by max as discount (1)") })
+  }
+
+  /// Who decides which discount, and who may not.
+  @Test(arguments: [
+    ("15", ["max"]), ("25", ["fay", "fin", "pat"]), ("40", ["bea", "bob", "bud"]), ("60", ["max"]),
+  ])
+  func theFirstRuleThatHoldsSaysWhoDecides(discount: String, names: [String]) async throws {
+    let office = try await OfferOffice()
+    let pat = try await office.store.createUser(
+      NewUser(name: "pat", email: nil, displayName: nil, roles: ["legal"], teams: []), by: office.admin)
+    let partner = Caller(userID: pat.id, name: "pat", roles: ["legal"], teams: [])
+    let what = try await office.submit(discount, ["partner": .text("pat")])
+    for caller in [office.max, office.fay, office.fin, office.bea, office.bob, office.bud, partner] {
+      #expect(try await office.mine(caller) == (names.contains(caller.name) ? [what.approval] : []), "\(caller.name)")
+      guard !names.contains(caller.name) else { continue }
+      let refused = try await office.refused(.approve, what, by: caller)
+      #expect(refused.kind == .notPermitted || refused.kind == .notFound)
+    }
+  }
+
+  @Test func soManyDifferentPeopleHaveToAgree() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("40")
+    try await office.decide(.approve, what, by: office.bea)
+    #expect(try await office.state(what) == .pending)
+    #expect(try await office.refused(.approve, what, by: office.bea).codes == ["approval:already_decided"])
+    #expect(try await office.mine(office.bea) == [])
+    #expect(try await office.mine(office.bob) == [what.approval])
+    try await office.decide(.approve, what, by: office.bud)
+    #expect(try await office.values(what.offer, "status") == ["status=sent"])
+  }
+
+  @Test func stepsFollowEachOther() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("60")
+    #expect(try await office.refused(.approve, what, by: office.leo).codes == ["approval:who"])
+    try await office.decide(.approve, what, by: office.max)
+    let info = try await office.store.approval(what.approval, as: office.leo)
+    #expect(info.step == 2 && info.steps == 2 && info.waitsFor == ["role legal", "role finance"])
+    try await office.decide(.approve, what, by: office.fin)
+    #expect(try await office.refused(.approve, what, by: office.fay).codes == ["approval:who"])
+    try await office.decide(.approve, what, by: office.leo)
+    #expect(try await office.values(what.offer, "status", "discount") == ["status=sent", "discount=60.00"])
+    let decisions = try await office.store.approval(what.approval, as: office.ana).decisions
+    #expect(
+      decisions.map { "\($0.step) \($0.by) \($0.verdict)" } == ["1 max approve", "2 fin approve", "2 leo approve"])
+  }
+
+  @Test func oneWhoRejectsEndsItAndSaysWhy() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("40")
+    try await office.decide(.approve, what, by: office.bea)
+    #expect(try await office.refused(.reject, what, by: office.bob).codes == ["reason:required"])
+    try await office.decide(.reject, what, reason: "too much", by: office.bob)
+    #expect(
+      try await office.values(what.offer, "status", "discount", "outcome")
+        == ["status=draft", "discount=0.00", "outcome=rejected: too much"])
+    #expect(try await office.test.texts("SELECT subject FROM chores") == ["Correct Roof: too much"])
+    #expect(try await office.test.texts("SELECT u.name FROM chores c JOIN sys_user u ON u.id = c.owner") == ["ana"])
+    #expect(try await office.refused(.approve, what, by: office.bud).codes == ["approval:not_pending"])
+  }
+
+  @Test func nobodyDecidesTheirOwn() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("40", by: office.bea)
+    #expect(try await office.refused(.approve, what, by: office.bea).codes == ["approval:own"])
+    #expect(try await office.mine(office.bea) == [])
+    let administrators = try await office.submit("15", by: office.admin)
+    #expect(try await office.refused(.approve, administrators, by: office.admin).codes == ["approval:own"])
+    let open = try await OfferOffice(
+      files: ApprovalModel.files(["approvals/discount.yaml": ApprovalModel.discount + "\nown: true\n"]))
+    let own = try await open.submit("25", ["partner": .text("bea")], by: open.bea)
+    try await open.decide(.approve, own, by: open.bea)
+    #expect(try await open.values(own.offer, "status") == ["status=sent"])
+  }
+
+  @Test func administratorsSeeAllAndDecideAny() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("60")
+    #expect(try await office.store.approvals(ApprovalRequest(.all), as: office.admin).map(\.id) == [what.approval])
+    #expect(try await office.mine(office.admin) == [])
+    try await office.decide(.approve, what, by: office.admin)
+    #expect(try await office.values(what.offer, "status") == ["status=sent"])
+    let decision = try await office.store.approval(what.approval, as: office.ana).decisions.first
+    #expect(decision?.capacity == "administrator" && decision?.by == "admin")
+  }
+
+  @Test func oneIsDelegatedAndTheOtherDecides() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("15")
+    #expect(try await office.refused(.delegate("ana"), what, by: office.max).codes == ["to:cannot_decide"])
+    #expect(try await office.refused(.delegate("nobody"), what, by: office.max).codes == ["to:not_found"])
+    #expect(try await office.refused(.delegate("bea"), what, by: office.fay).kind == .notFound)
+    try await office.decide(.delegate("bea"), what, by: office.max)
+    #expect(try await office.mine(office.max) == [])
+    #expect(try await office.mine(office.bea) == [what.approval])
+    try await office.decide(.approve, what, by: office.bea)
+    let decisions = try await office.store.approval(what.approval, as: office.ana).decisions
+    #expect(
+      decisions.map { "\($0.by) \($0.verdict) \($0.capacity) \($0.standingFor ?? "-")" } == [
+        "max delegate approver -", "bea approve delegate max",
+      ])
+  }
+
+  @Test func whoeverSubmittedItRecallsIt() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("15")
+    #expect(try await office.refused(.recall, what, by: office.max).codes == ["approval:who"])
+    try await office.decide(.recall, what, by: office.ana)
+    #expect(try await office.state(what) == .recalled)
+    #expect(try await office.values(what.offer, "status", "outcome") == ["status=draft", "outcome=recalled"])
+    #expect(try await office.refused(.approve, what, by: office.max).codes == ["approval:not_pending"])
+  }
+
+  @Test func submittedAgainItShowsWhatHasChanged() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("40")
+    try await office.decide(.reject, what, reason: "too much", by: office.bob)
+    _ = try await office.store.perform(.update(what.offer, values: ["price": .number("1200")]), as: office.ana)
+    let change = try await office.decide(.resubmit(["discount": .number("15")]), what, by: office.ana)
+    let again = try #require(change.approval)
+    #expect(again.previous == what.approval && again.waitsFor == ["user max"] && again.state == .pending)
+    #expect(
+      again.changes.filter { $0.field != "outcome" } == [
+        ApprovalChange(field: "price", from: .number("1000.00"), to: .number("1200.00")),
+        ApprovalChange(field: "discount", from: .number("40"), to: .number("15")),
+      ])
+    #expect(try await office.refused(.resubmit([:]), what, by: office.ana).codes == ["approval:resubmitted"])
+    try await office.decide(.approve, (what.offer, again.id), by: office.max)
+    #expect(try await office.values(what.offer, "status", "discount") == ["status=sent", "discount=15.00"])
+  }
+
+  @Test func anEditWaitsAsAWhole() async throws {
+    let office = try await OfferOffice()
+    let offer = try await office.offer()
+    let change = try await office.store.perform(
+      .update(offer, values: ["price": .number("900"), "name": .text("Cheap roof")]), as: office.ana)
+    #expect(change.approval?.event == "edit")
+    #expect(try await office.values(offer, "price", "name") == ["price=1000.00", "name=Roof"])
+    try await office.decide(.approve, (offer, change.approval?.id ?? 0), by: office.max)
+    #expect(try await office.values(offer, "price", "name") == ["price=900.00", "name=Cheap roof"])
+    // A smaller one needs nobody.
+    let small = try await office.store.perform(.update(offer, values: ["price": .number("890")]), as: office.ana)
+    #expect(small.approval == nil)
+    #expect(try await office.values(offer, "price") == ["price=890.00"])
+  }
+
+  @Test func aNewRecordIsThereAndLocked() async throws {
+    let office = try await OfferOffice()
+    let made = try await office.store.perform(
+      .create(module: "offers", values: ["name": .text("Bridge"), "price": .number("200000")]), as: office.ana)
+    let what = (offer: RecordTarget(module: "offers", id: made.id), approval: made.approval?.id ?? 0)
+    #expect(made.approval?.approval == "entry")
+    #expect(
+      try await office.test.refused(.update(what.offer, values: ["name": .text("X")]), by: office.ana).codes == [
+        "name:locked"
+      ])
+    try await office.decide(.reject, what, reason: "no", by: office.max)
+    _ = try await office.store.perform(.update(what.offer, values: ["name": .text("Viaduct")]), as: office.ana)
+    let again = try await office.decide(.resubmit([:]), what, by: office.ana)
+    #expect(again.approval?.changes.map(\.field) == ["name"])
+    try await office.decide(.approve, (what.offer, again.approval?.id ?? 0), by: office.max)
+    _ = try await office.store.perform(.update(what.offer, values: ["name": .text("Arch")]), as: office.ana)
+    #expect(try await office.refused(.resubmit([:]), what, by: office.ana).codes == ["approval:resubmitted"])
+  }
+
+  @Test func whatIsBlockedWhenItIsApprovedIsToldAndCanGoOn() async throws {
+    let office = try await OfferOffice(
+      files: ApprovalModel.files([
+        "blueprints/selling.yaml": ApprovalModel.selling.replacing(
+          "criteria: price > 0", with: "criteria: parts.size() == 0")
+      ]))
+    let what = try await office.submit("15")
+    let part = try await office.offer(["parent": .number(String(what.offer.id))])
+    let change = try await office.decide(.approve, what, by: office.max)
+    #expect(change.approval?.state == .blocked && change.approval?.problems.map(\.code) == ["criteria_failed"])
+    #expect(
+      try await office.values(what.offer, "status", "discount", "outcome") == [
+        "status=draft", "discount=0.00", "outcome=",
+      ])
+    #expect(try await office.store.notifications(of: office.ana).contains { $0.text.contains("blocked") })
+    #expect(try await office.refused(.resubmit([:]), what, by: office.ana).codes == ["transition:criteria_failed"])
+    _ = try await office.store.perform(.delete(part), as: office.ana)
+    try await office.decide(.resubmit([:]), what, by: office.ana)
+    #expect(try await office.state(what) == .approved)
+    #expect(try await office.values(what.offer, "status", "discount") == ["status=sent", "discount=15.00"])
+  }
+
+  @Test func whatWasApprovedAndChangedSinceIsDecidedAnew() async throws {
+    let office = try await OfferOffice(
+      files: ApprovalModel.files([
+        "blueprints/selling.yaml": ApprovalModel.selling.replacing(
+          "criteria: price > 0", with: "criteria: parts.size() == 0")
+      ]))
+    let what = try await office.submit("15")
+    let part = try await office.offer(["parent": .number(String(what.offer.id))])
+    try await office.decide(.approve, what, by: office.max)
+    _ = try await office.store.perform(.delete(part), as: office.ana)
+    _ = try await office.store.perform(.update(what.offer, values: ["price": .number("2000")]), as: office.ana)
+    let again = try await office.decide(.resubmit([:]), what, by: office.ana)
+    #expect(again.approval?.state == .pending && again.approval?.previous == what.approval)
+    #expect(try await office.state(what) == .replaced)
+    #expect(try await office.values(what.offer, "status") == ["status=draft"])
+  }
+
+  @Test func anApprovalInFlightKeepsItsVersion() async throws {
+    let office = try await OfferOffice()
+    let what = try await office.submit("15")
+    try await office.test.publish([
+      "approvals/discount.yaml": "approval: discount\nrules:\n  - approvers: {any: [{role: legal}]}\n"
+    ])
+    #expect(try await office.refused(.approve, what, by: office.leo).codes == ["approval:who"])
+    try await office.decide(.approve, what, by: office.max)
+    #expect(try await office.values(what.offer, "status") == ["status=sent"])
+  }
+
+  /// Not even its end in the configuration ends it.
+  @Test func anApprovalThatTheConfigurationHasNoMoreIsDecidedAllTheSame() async throws {
+    let office = try await OfferOffice()
+    let offer = try await office.offer()
+    let change = try await office.store.perform(.update(offer, values: ["price": .number("900")]), as: office.ana)
+    try await office.test.publish(["approvals/price.yaml": "approval: price\nomit: true\n"])
+    #expect(
+      try await office.test.refused(.update(offer, values: ["name": .text("X")]), by: office.ana).codes
+        == ["name:locked"])
+    try await office.decide(.approve, (offer, change.approval?.id ?? 0), by: office.max)
+    #expect(try await office.values(offer, "price") == ["price=900.00"])
+    // A transition that waits for one keeps it in the model.
+    _ = try await office.submit("15")
+    let refused = try await refusal {
+      try await office.test.publish([
+        "approvals/discount.yaml": "approval: discount\nomit: true\n",
+        "blueprints/selling.yaml": "blueprint: selling\nwhole: true\n"
+          + ApprovalModel.selling.split(separator: "\n").dropFirst().joined(separator: "\n")
+          .replacing("    approval: discount\n", with: ""),
+      ])
+    }
+    #expect(refused?.problems.map(\.code) == ["in_flight"])
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+/// Mistakes in approvals.
+@Suite struct ApprovalLintTests {
+  private static func approval(_ rules: String, on event: String = "edit", _ more: String = "") -> String {
+    "approval: discount\nmodule: deals\nstarts: {on: \(event)}\n\(more)rules:\n\(rules)"
+  }
+
+  @Test(arguments: [
+    Lint(
+      "approvals/discount.yaml",
+      "approval: discount\nmodule: 1️⃣deal\nstarts: {on: edit}\nrules: [{approvers: {any: [{user: max}]}}]\n",
+      .init(1, "unknown_module", "There is no module `deal`.", suggestion: "deals")),
+    Lint(
+      "approvals/discount.yaml", approval("  - approvers: {any: [{role: 1️⃣selller}]}"),
+      .init(1, "unknown_role", "There is no role `selller`.", suggestion: "seller")),
+    Lint(
+      "approvals/discount.yaml",
+      approval("  - approvers: {any: [{user: max}]}\n  - 1️⃣when: amount > 5\n    approvers: {any: [{user: eva}]}"),
+      .init(
+        1, "unreachable_rule",
+        "Rule 2 never counts, since rule 1 holds whenever it would. Put it before that, or take it out.")),
+    Lint(
+      "approvals/discount.yaml", approval("  - 1️⃣approvers: {at_least: 3, of: [{user: max}, {user: eva}]}"),
+      .init(
+        1, "nobody_approves", "3 different people have to agree, and 2 are named: it could never be approved.")),
+    Lint(
+      "approvals/discount.yaml", approval("  - 1️⃣approvers: {any: [{role: seller}]}"),
+      .init(
+        1, "nobody_approves",
+        "`seller` cannot decide: the right `decide` on `deals` is missing. Give it in access.yaml, or name others.")),
+    Lint(
+      "approvals/discount.yaml", approval("  - 1️⃣approvers: {any: [{field: owner}]}"),
+      .init(
+        1, "approver_is_submitter",
+        "`field owner` is mostly whoever submits it, who may not decide. Name others, or write `own: true`.")),
+    Lint(
+      "approvals/discount.yaml",
+      approval(
+        "  - when: amount > 5\n    approvers: {any: [{user: max}]}", "while_pending: {editable: [1️⃣amount, 2️⃣stage]}\n"),
+      .init(
+        1, "open_and_decided",
+        "`amount` is what is decided about, so it cannot stay open meanwhile. Take it out."),
+      .init(
+        2, "open_and_decided", "`stage` is moved by transitions, none of which runs meanwhile. Take it out.")),
+    Lint(
+      "approvals/discount.yaml",
+      "approval: discount\nmodule: deals\nstarts: 1️⃣{on: transition}\nrules: [{approvers: {any: [{user: max}]}}]\n",
+      .init(
+        1, "never_starts",
+        "No transition names the approval: write `approval: discount` where one is to wait for it.")),
+    Lint(
+      "approvals/discount.yaml",
+      approval(
+        (1...6).map { "  - when: amount > \(100 - $0)\n    approvers: {any: [{user: max}]}" }.joined(separator: "\n")
+      )
+      .replacing("rules:\n  -", with: "rules:\n  1️⃣-"),
+      .init(1, "too_many", "An approval has at most 5 rules; this has 6.")),
+    Lint(
+      "approvals/discount.yaml", approval("  - approvers: {any: [1️⃣{role: seller, every: true}, {user: max}]}"),
+      .init(
+        1, "every_of_any",
+        "`every` says that each of them has to agree, and `any` that one is enough. Use `all`.")),
+  ])
+  func isFound(lint: Lint) throws { try lint.check() }
+}
