@@ -57,3 +57,7 @@ static inline CURLcode trellis_curl_set_open(CURL *handle, trellis_curl_open fun
 static inline CURLcode trellis_curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }
+
+static inline CURLcode trellis_curl_get_size(CURL *handle, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(handle, info, value);
+}

@@ -79,7 +79,9 @@ package final class CurlHandle {
     let code = withExtendedLifetime((exchange, gate)) { curl_easy_perform(handle) }
     var status = 0
     _ = trellis_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-    let reply = Reply(status: status, lines: exchange.lines, body: exchange.body)
+    var wait: curl_off_t = 0
+    _ = trellis_curl_get_size(handle, CURLINFO_RETRY_AFTER, &wait)
+    let reply = Reply(status: status, lines: exchange.lines, body: exchange.body, retryAfter: max(0, Int(wait)))
     guard code == CURLE_OK else { throw TransferFailure(code: code, reason: reason(code), reply: reply) }
     return reply
   }
@@ -101,6 +103,8 @@ package struct Reply: Sendable, Hashable {
   /// The last header lines, or lines of a mail server's replies, without their breaks.
   package let lines: [String]
   package let body: [UInt8]
+  /// For how many seconds the server wants to be left alone, by `Retry-After`, which may name a date; 0 if it does not say.
+  package var retryAfter = 0
 }
 
 /// Why a transfer came to nothing.

@@ -119,5 +119,12 @@ import Transfers
     #expect(wait(13, 0.5) == 21_600)
     #expect(wait(14, 0.5) == nil)
     #expect(Backoff.next(after: 1, at: Timestamp(microseconds: .max), random: 1) == nil)
+    func asked(_ seconds: Int) -> Int64? {
+      Backoff.next(after: 1, at: now, notBefore: seconds, random: 0.5).map {
+        ($0.microseconds - now.microseconds) / 1_000_000
+      }
+    }
+    #expect([-5, 0, 10, 90, 21_600, 100_000, .max].map(asked) == [30, 30, 30, 90, 21_600, 21_600, 21_600])
+    #expect(Backoff.next(after: 14, at: now, notBefore: 90) == nil)
   }
 }

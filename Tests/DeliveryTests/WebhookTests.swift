@@ -57,6 +57,26 @@ import Transfers
     await desk.remove()
   }
 
+  @Test(
+    "Who is busy says for how long, and is left alone until then",
+    arguments: [
+      ("busy/503/300", 300, 300), ("busy/429/date600", 595, 600), ("busy/503/99999", 21_600, 21_600),
+      ("busy/503/soon", 22, 38), ("busy/503/date-60", 22, 38),
+    ])
+  func retryAfter(path: String, least: Int64, most: Int64) async throws {
+    let server = try await HookServer()
+    let desk = try await DeliveryDesk(hook: "http://127.0.0.1:\(server.port)/\(path)")
+    try await desk.open("call")
+    _ = try await desk.dispatcher.deliver("acme")
+    let message = try #require(try await desk.messages().last)
+    let due = try #require(message.due)
+    #expect((least...most).contains((due.microseconds - desk.clock.now().microseconds) / 1_000_000))
+    desk.pass(seconds: most + 1)
+    _ = try await desk.dispatcher.deliver("acme")
+    #expect(try await desk.messages().last?.attempts == 2)
+    await desk.remove()
+  }
+
   @Test func anAnswerThatDripsIsGivenUp() async throws {
     let server = try await HookServer()
     let desk = try await DeliveryDesk(

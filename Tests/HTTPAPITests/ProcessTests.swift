@@ -1,3 +1,4 @@
+import Foundation
 import HTTPAPI
 import HTTPTypes
 import Testing
@@ -75,6 +76,42 @@ struct ProcessTests {
         #"{"values": {"subject": "x"}, "enter": {"states": {"status": "working"}, "reason": "From the old system"}}"#)
       #expect(entered.status == 201, "\(entered.text)")
       #expect(entered.object["status"] as? String == "working")
+    }
+  }
+
+  @Test func `tells how a process runs, and gives its log`() async throws {
+    try await TestServer.run { server in
+      let id = try await server.ticket("Printer")
+      #expect(try await server.send(.post, "/records/tickets/\(id)/transitions/start", "{}").status == 200)
+      for _ in 0..<2 {
+        #expect(try await server.send(.post, "/records/tickets/\(id)/transitions/finish", "{}").status == 422)
+      }
+      let report = try await server.send(.get, "/processes/tickets/report?group_by=version").object
+      let refusals = try #require(report["refusals"] as? [[String: Any]])
+      #expect(
+        refusals.map { "\($0["group"] ?? "") \($0["transition"] ?? "") \($0["at"] ?? "") \($0["count"] ?? "")" } == [
+          "ticket_work 1 finish customer_told 2", "ticket_work 1 finish resolution 2",
+        ])
+      #expect((report["states"] as? [[String: Any]])?.count == 2 && (report["steps"] as? [[String: Any]])?.count == 2)
+      let csv = try await server.send(.get, "/processes/tickets/log.csv")
+      #expect(csv.headers[.contentType]?.hasPrefix("text/csv") == true)
+      #expect(csv.text.contains("tickets/\(id),start,"))
+      let xes = try await server.send(.get, "/processes/tickets/log.xes?filter=urgent")
+      #expect(xes.headers[.contentType] == "application/xml" && xes.text.hasSuffix("</log>\n"))
+      #expect(!xes.text.contains("<trace>"))
+      #expect(try await server.send(.get, "/processes/accounts/report").errorCodes == ["no_blueprint"])
+      #expect(try await server.send(.get, "/processes/tickets/report?group_by=moon").status == 400)
+    }
+  }
+
+  @Test func `shows with a record how long it has been in its state`() async throws {
+    try await TestServer.run { server in
+      let id = try await server.ticket("Printer")
+      let record = try await server.send(.get, "/records/tickets/\(id)").object
+      let time = try #require((record["state_times"] as? [[String: Any]])?.first)
+      #expect(time["field"] as? String == "status" && time["state"] as? String == "open")
+      #expect(time["due"] is NSNull && time["breached"] as? Bool == false)
+      #expect(try await server.send(.get, "/sla?past=true").object["next_cursor"] is NSNull)
     }
   }
 }

@@ -96,7 +96,8 @@ private final class RouteMatrix {
 
   static let affairs: [String: Affair] = [
     "list_modules": .users, "get_module": .readersOrCreators, "get_access": .users, "search": .users,
-    "list_sla": .users,
+    "list_sla": .users, "stream_events": .users, "report_process": .having([.read]),
+    "export_process_log_csv": .having([.export]), "export_process_log_xes": .having([.export]),
     "get_openapi": .users, "list_records": .having([.read]), "aggregate_records": .having([.read]),
     "get_record": .having([.read]), "get_timeline": .having([.read]), "get_record_access": .having([.read]),
     "list_transitions": .having([.read]), "create_record": .having([.create]), "enter_record": .having([.enter]),
@@ -297,6 +298,7 @@ private final class RouteMatrix {
     if route.takesRehearsal, isLetIn { path += "?dry_run=true" }
     if route.name == "upsert_record" { path += "\(path.contains("?") ? "&" : "?")match=name" }
     if route.name == "search" { path += "?q=canary" }
+    if route.name == "stream_events" { path += "?after=0&follow=false" }
     if route.name == "add_attachment" { path += "?name=x.txt" }
     var body = Self.bodies[route.name]
     if body == nil, [.post, .put, .patch].contains(route.method), !Self.bodiless.contains(route.name) {
@@ -326,14 +328,14 @@ private final class RouteMatrix {
     }
   }
 
-  /// All that is kept but the audit log, which tells of attempts, when keys were last used, and the index that any write brings up to date.
+  /// All that is kept but the audit log and the count of what was refused, which tell of attempts, when keys were last used, and the index that any write brings up to date.
   private func contents() async throws -> [String] {
     try await store.read { db in
       let tables = try String.fetchAll(
         db,
         sql: """
           SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'sys_search%'
-          AND name NOT IN ('sys_audit', 'sys_audit_head', 'sys_api_key', 'sys_session') ORDER BY name
+          AND name NOT IN ('sys_audit', 'sys_audit_head', 'sys_api_key', 'sys_refused', 'sys_session') ORDER BY name
           """)
       return try tables.flatMap { table in
         try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\" ORDER BY 1, 2").map { "\(table): \($0)" }

@@ -2,11 +2,12 @@
 
 Usage: hook_server.py DIRECTORY
 
-/ok 200; /status/N N; /redirect to /ok; /drip a byte every 50 ms without end; /giant a body of 1 MiB; /flaky 503 the first two times;
+/ok 200; /status/N N; /busy/N/WAIT N with Retry-After, seconds or dateSECONDS from now; /redirect to /ok; /drip a byte every 50 ms without end; /giant a body of 1 MiB; /flaky 503 the first two times;
 /reply/WHAT one of REPLIES.
 Every request is left in DIRECTORY as NNN.json: method, path, headers (lower case), body.
 """
 
+import email.utils
 import http.server
 import json
 import pathlib
@@ -63,6 +64,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.note()
         try:
             match self.path.split("/")[1:]:
+                case ["busy", number, wait]:
+                    if wait.startswith("date"):
+                        wait = email.utils.formatdate(time.time() + int(wait[4:]), usegmt=True)
+                    self.answer(int(number), **{"Retry-After": wait})
                 case ["status", number]:
                     self.answer(int(number), b"a secret of the internal network")
                 case ["redirect"]:

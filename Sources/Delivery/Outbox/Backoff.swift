@@ -13,11 +13,16 @@ package enum Backoff {
   ///
   /// - Parameters:
   ///   - made: how many attempts there have been.
+  ///   - seconds: for how long whoever was called wants to be left alone; of more than the longest time between attempts that is enough.
   ///   - random: between 0 and 1.
-  package static func next(after made: Int, at now: Timestamp, random: Double = .random(in: 0...1)) -> Timestamp? {
+  package static func next(
+    after made: Int, at now: Timestamp, notBefore seconds: Int = 0, random: Double = .random(in: 0...1)
+  ) -> Timestamp? {
     guard made < attempts else { return nil }
     let whole = min(longest, first << Int64(min(max(made - 1, 0), 20)))
-    let (moment, overflow) = now.microseconds.addingReportingOverflow(whole * 3 / 4 + Int64(Double(whole / 2) * random))
+    let asked = min(Int64(min(max(0, seconds), 1_000_000)) * 1_000_000, longest)
+    let wait = max(whole * 3 / 4 + Int64(Double(whole / 2) * random), asked)
+    let (moment, overflow) = now.microseconds.addingReportingOverflow(wait)
     return overflow ? nil : Timestamp(microseconds: moment)
   }
 }

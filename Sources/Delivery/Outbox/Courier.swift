@@ -26,7 +26,8 @@ package struct Courier: Sendable {
   /// What came of an attempt.
   private enum Verdict {
     case taken(String, reply: [UInt8]?)
-    case later(String)
+    /// With the seconds for which it is to be left alone.
+    case later(String, retryAfter: Int = 0)
     case refused(String)
     case void(String)
   }
@@ -39,12 +40,13 @@ package struct Courier: Sendable {
     case .taken(let words, let reply): (.sent(words), reply)
     case .refused(let words): (.dead(words), nil)
     case .void(let words): (.discarded(words), nil)
-    case .later(let words): (later(parcel, words), nil)
+    case .later(let words, let wait): (later(parcel, words, wait), nil)
     }
   }
 
-  private func later(_ parcel: Parcel, _ words: String) -> DeliveryOutcome {
-    Backoff.next(after: parcel.attempts + 1, at: clock.now()).map { .deferred(words, until: $0) } ?? .dead(words)
+  private func later(_ parcel: Parcel, _ words: String, _ wait: Int) -> DeliveryOutcome {
+    Backoff.next(after: parcel.attempts + 1, at: clock.now(), notBefore: wait).map { .deferred(words, until: $0) }
+      ?? .dead(words)
   }
 
   private func attempt(_ parcel: Parcel, _ now: Timestamp) async -> Verdict {
@@ -100,20 +102,22 @@ package struct Courier: Sendable {
     let gate = AddressGate { bytes in NetworkAddress(bytes: bytes).map(rule.admits) ?? false }
     do throws(TransferFailure) {
       let reply = try post.send(through: gate)
-      return verdict(on: reply.status, reply: reply.body)
+      return verdict(on: reply)
     } catch {
       return verdict(on: error, parcel, gate)
     }
   }
 
   /// What was answered is not kept but for its status: it could be anything that the address has to say.
-  private static func verdict(on status: Int, reply: [UInt8]) -> Verdict {
-    switch status {
-    case 200...299: .taken("Answered \(status).", reply: reply)
-    case 300...399: .refused("Answered \(status): redirections are not followed. Give the webhook its right url.")
-    case 408, 425, 429: .later("Answered \(status).")
-    case 400...499: .refused("Answered \(status).")
-    default: .later("Answered \(status).")
+  private static func verdict(on reply: Reply) -> Verdict {
+    let words = "Answered \(reply.status)."
+    return switch reply.status {
+    case 200...299: .taken(words, reply: reply.body)
+    case 300...399:
+      .refused("Answered \(reply.status): redirections are not followed. Give the webhook its right url.")
+    case 408, 425, 429: .later(words, retryAfter: reply.retryAfter)
+    case 400...499: .refused(words)
+    default: .later(words, retryAfter: reply.retryAfter)
     }
   }
 

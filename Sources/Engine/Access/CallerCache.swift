@@ -70,7 +70,7 @@ extension CallerCache.Entry {
   }
 
   /// Whether its time is over.
-  private func hasEnded(at now: Timestamp) -> Bool {
+  func hasEnded(at now: Timestamp) -> Bool {
     if let expiresAt, expiresAt <= now { return true }
     guard let idle, let lastUsedAt else { return false }
     return now.microseconds - lastUsedAt.microseconds >= idle

@@ -28,6 +28,12 @@ struct SeenChanges {
     writer.value(JSON.object(seen))
   }
 
+  /// The names of what has changed, those that the caller may know.
+  func names(in changes: [UInt8]) -> [String] {
+    let names = ((try? JSON(parsing: changes))?.members ?? []).map(\.name)
+    return access.isRestricted(module.name) ? names.filter(isKnown) : names
+  }
+
   /// A field that the model has no more is shown to nobody from whom something is kept.
   private func isKnown(_ field: String) -> Bool {
     if field == AttachmentChange.member { return access.readsAttachments(of: module.name) }

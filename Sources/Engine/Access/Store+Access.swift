@@ -42,7 +42,7 @@ extension Store {
     return (caller.read(after: changes).at(address), entry.mustRotate)
   }
 
-  private static func entry(_ credential: Credential, _ db: Database, at now: Timestamp) throws -> CallerCache.Entry? {
+  static func entry(_ credential: Credential, _ db: Database, at now: Timestamp) throws -> CallerCache.Entry? {
     switch credential {
     case .key(let id): try KeyTable(db: db).entry(id)
     case .session(let id): try SessionTable(db: db, now: now).entry(id)

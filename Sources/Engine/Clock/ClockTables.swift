@@ -18,6 +18,7 @@ enum ClockTables {
       id INTEGER PRIMARY KEY, module INTEGER NOT NULL, record INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
       field TEXT NOT NULL, reference TEXT NOT NULL, due INTEGER NOT NULL, version INTEGER, codes TEXT) STRICT
     """,
+    "CREATE INDEX sys_clock_event_kind ON sys_clock_event(module, kind, field, id)",
     "CREATE INDEX sys_clock_event_record ON sys_clock_event(module, record, id)",
     """
     CREATE TRIGGER sys_clock_event_kept BEFORE DELETE ON sys_clock_event

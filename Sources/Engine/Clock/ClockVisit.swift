@@ -62,6 +62,7 @@ struct ClockVisit {
 
   /// Leaves a trace of why the transition was refused, unless it was for the same reasons as before, and has it wait for a change.
   func refuse(_ refusal: Refusal, _ table: DueTable) throws {
+    try count(refusal)
     let codes = refusal.problems.map { "\($0.at) \($0.code)" }
     let before = entry.note.flatMap(DueNote.init)?.problems.map { "\($0.at) \($0.code)" }
     try table.finish(entry.id, note: DueNote(problems: refusal.problems).text)
@@ -78,6 +79,14 @@ struct ClockVisit {
     try AutomationTable(db: execution.db).append(
       entry.reference, .refused, refusal.problems.map(\.message).joined(separator: " "),
       event: Automation.Event.time.rawValue, about: row.id, plan, by: execution)
+  }
+
+  /// Counts it among what was refused.
+  private func count(_ refusal: Refusal) throws {
+    guard let step = try? BlueprintStep.find(entry.reference, of: row, plan, execution) else { return }
+    let attempts = RefusedAttempts()
+    attempts.add(refusal, of: step, record: row.id)
+    try RefusedTable(db: execution.db).count(attempts.all, at: execution.now.microseconds)
   }
 
   /// Leaves a trace of a state's time.

@@ -10,11 +10,19 @@ package struct ServiceLevelRequest: Sendable, Hashable, Codable {
   package let within: Period?
   /// The most records, 1 to 200.
   package let limit: Int
+  /// Whether it is about times that were over, whatever has become of the records since.
+  package var isPast = false
+  /// Of past ones, only those before this one; nil begins.
+  package var before: Int64?
 
-  package init(modules: [String]? = nil, within: Period? = nil, limit: Int = 50) {
+  package init(
+    modules: [String]? = nil, within: Period? = nil, limit: Int = 50, isPast: Bool = false, before: Int64? = nil
+  ) {
     self.modules = modules
     self.within = within
     self.limit = limit
+    self.isPast = isPast
+    self.before = before
   }
 }
 
@@ -34,6 +42,8 @@ package struct ServiceLevelEntry: Sendable, Hashable, Codable {
   package let breached: Bool
   /// The name of the user who has the record.
   package let owner: String?
+  /// Of past ones, when the record left the state; nil if it is still in it.
+  package var left: Timestamp?
 }
 
 /// Records by when their time is over, the earliest first.
@@ -41,6 +51,8 @@ package struct ServiceLevels: Sendable, Hashable, Codable {
   package let records: [ServiceLevelEntry]
   /// Whether there are more.
   package let more: Bool
+  /// Where those go on that are past; nil at their end.
+  package var next: Int64?
 }
 
 extension Store {
@@ -70,15 +82,20 @@ struct ServiceLevelQuery {
   let locale: String
 
   func answer(_ request: ServiceLevelRequest, until: Timestamp) throws -> ServiceLevels {
-    let modules = try request.modules?.map { try context.module($0, readableBy: caller) }
-    let plans = context.state.compiled.allPlans.filter { plan in
-      modules.map { $0.contains { $0.name == plan.module.name } }
-        ?? context.access(of: caller).may(.read, on: plan.module.name)
-    }
+    let plans = try plans(request)
+    guard !request.isPast else { return try past(plans, before: request.before ?? .max, limit: request.limit) }
     let found = try plans.flatMap { try rows(of: $0, until: until, limit: request.limit + 1) }
       .sorted { ($0.at, $0.record) < ($1.at, $1.record) }
     return ServiceLevels(
       records: try found.prefix(request.limit).compactMap(entry), more: found.count > request.limit)
+  }
+
+  private func plans(_ request: ServiceLevelRequest) throws -> [ModulePlan] {
+    let modules = try request.modules?.map { try context.module($0, readableBy: caller) }
+    return context.state.compiled.allPlans.filter { plan in
+      modules.map { $0.contains { $0.name == plan.module.name } }
+        ?? context.access(of: caller).may(.read, on: plan.module.name)
+    }
   }
 
   private struct Row {
@@ -87,6 +104,48 @@ struct ServiceLevelQuery {
     let field: Field
     let state: String
     let at: Int64
+    /// Of past ones, their number, and when the record left the state.
+    var event: Int64 = 0
+    var left: Int64?
+  }
+
+  /// Times that were over, the last one first.
+  private func past(_ plans: [ModulePlan], before: Int64, limit: Int) throws -> ServiceLevels {
+    let found = try plans.flatMap { plan in
+      try plan.guarded.flatMap { try pastRows(of: plan, $0, before: before, limit: limit + 1) }
+    }.sorted { $0.event > $1.event }
+    let hasMore = found.count > limit
+    return ServiceLevels(
+      records: try found.prefix(limit).compactMap(entry), more: hasMore,
+      next: hasMore ? found.prefix(limit).last?.event : nil)
+  }
+
+  private func pastRows(
+    of plan: ModulePlan, _ guarded: GuardedField, before: Int64, limit: Int
+  ) throws -> [Row] {
+    let field = plan.fields[guarded.index].field
+    guard context.access(of: caller).reads(field.name, of: plan.module.name) else { return [] }
+    let scope = context.scopes(of: caller).condition(on: plan.module.name, alias: "t")
+    var rows: [Row] = []
+    try context.db.makeStatement(
+      sql: """
+        SELECT e.id, e.record, e.reference, e.due,
+          (SELECT m.at FROM process_move AS m WHERE m.subject = ? AND m.record = e.record AND m.at >= e.at
+            AND m."from" = e.reference AND (m.kind <> 'migrate' OR m."to" IS NOT m."from") ORDER BY m.id LIMIT 1)
+        FROM sys_clock_event AS e JOIN \(plan.module.name.quotedDatabaseIdentifier) AS t ON t.id = e.record
+        WHERE e.module = ? AND e.kind = 'sla' AND e.field = ? AND e.id < ? AND t.deleted_at IS NULL
+          \(scope.map { "AND \($0.sql)" } ?? "") ORDER BY e.id DESC LIMIT ?
+        """
+    ).forEachRow(
+      [.integer(guarded.subject), .integer(plan.id), .text(field.name), .integer(before)] + (scope?.arguments ?? [])
+        + [.integer(Int64(limit))]
+    ) { row in
+      rows.append(
+        Row(
+          plan: plan, record: row.integer(1), field: field, state: row.text(2), at: row.integer(3),
+          event: row.integer(0), left: row.isNull(4) ? nil : row.integer(4)))
+    }
+    return rows
   }
 
   private func rows(of plan: ModulePlan, until: Timestamp, limit: Int) throws -> [Row] {
@@ -124,6 +183,7 @@ struct ServiceLevelQuery {
     return ServiceLevelEntry(
       module: row.plan.module.name, id: row.record, title: RecordTitle(execution: execution).text(of: image, row.plan),
       field: row.field.name, state: row.state, label: label ?? row.state, due: Timestamp(microseconds: row.at),
-      breached: row.at <= context.now.microseconds, owner: owner)
+      breached: row.at <= context.now.microseconds, owner: owner,
+      left: row.left.map(Timestamp.init(microseconds:)))
   }
 }

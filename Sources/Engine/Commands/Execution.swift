@@ -23,6 +23,8 @@ final class Execution {
   let isImport: Bool
   /// What its answer tells of `phi`.
   let phi: PhiLog
+  /// Transitions that are refused meanwhile.
+  let attempts: RefusedAttempts
   let consequences: Consequences
   /// The automations that have led to this, the first one first.
   private(set) var chain: [AutomationStep]
@@ -41,7 +43,7 @@ final class Execution {
   init(
     db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, isConfirmed: Bool = false,
     isImport: Bool = false, phi: PhiLog = PhiLog(), consequences: Consequences = Consequences(),
-    clockwork: Clockwork = Clockwork()
+    clockwork: Clockwork = Clockwork(), attempts: RefusedAttempts = RefusedAttempts()
   ) {
     self.db = db
     self.state = state
@@ -52,6 +54,7 @@ final class Execution {
     self.isConfirmed = isConfirmed
     self.isImport = isImport
     self.phi = phi
+    self.attempts = attempts
     self.consequences = consequences
     self.chain = []
     self.clockwork = clockwork
@@ -67,6 +70,7 @@ final class Execution {
     isConfirmed = other.isConfirmed
     isImport = other.isImport
     phi = other.phi
+    attempts = other.attempts
     consequences = other.consequences
     chain = other.chain
     isPrincipal = other.isPrincipal

@@ -62,23 +62,35 @@ package struct Change: Sendable {
 extension Store {
   /// Writes what a caller asks for, in a transaction that may be shared: as who they are by then, not when they began to ask.
   ///
+  /// - Parameter isRehearsal: whether nothing is to come of it, so that transitions that are refused are not counted.
   /// - Throws: ``Refusal``, also if the caller was cut off meanwhile.
   func execute<Answer: Sendable>(
-    as caller: Caller, isConfirmed: Bool = false, isImport: Bool = false,
+    as caller: Caller, isConfirmed: Bool = false, isImport: Bool = false, isRehearsal: Bool = false,
     _ body: @escaping @Sendable (Execution, CommitQueue.Caution) throws -> Answer
   ) async throws -> Answer {
     let now = clock.now()
-    return try await write { [self] db, state, caution in
-      let caller = try present(caller, db)
-      let execution = Execution(
-        db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
-        clockwork: Clockwork(watch: watch))
-      let answer = try body(execution, caution)
-      try execution.settleCalls()
-      // Before the commit: what is in the outbox then is known of, even if the server ends in the next moment.
-      if execution.consequences.hasOutgoing { try announce?(now) }
-      return answer
+    let attempts = RefusedAttempts()
+    let outcome: Result<Answer, any Error>
+    do {
+      let answer = try await write { [self] db, state, caution in
+        let caller = try present(caller, db)
+        // It may be done a second time.
+        attempts.restore()
+        let execution = Execution(
+          db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
+          clockwork: Clockwork(watch: watch), attempts: attempts)
+        let answer = try body(execution, caution)
+        try execution.settleCalls()
+        // Before the commit: what is in the outbox then is known of, even if the server ends in the next moment.
+        if execution.consequences.hasOutgoing { try announce?(now) }
+        return answer
+      }
+      outcome = .success(answer)
+    } catch {
+      outcome = .failure(error)
     }
+    if !isRehearsal { await count(attempts) }
+    return try outcome.get()
   }
 
   /// Executes a command and answers once it is committed and synced.
@@ -170,7 +182,7 @@ extension Store {
   /// - Returns: the record as it would have become.
   package func rehearse(_ command: Command, as caller: Caller, isImport: Bool = false) async throws -> Change {
     do {
-      return try await execute(as: caller, isImport: isImport) { execution, _ in
+      return try await execute(as: caller, isImport: isImport, isRehearsal: true) { execution, _ in
         let change = try execution.answered(command)
         throw Rehearsed(change: change, reading: execution.phi.reading)
       }

@@ -16,7 +16,7 @@ extension Store {
         + MergeTable.definitions + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions
         + ClaimTable.definitions + ErasureTable.definitions + AuditTable.definitions + OutboxTable.definitions
         + AutomationTable.definitions + ApprovalTables.definitions + ApprovalTokenTable.definitions
-        + ClockTables.definitions + [ClockTables.principal]
+        + RefusedTable.definitions + ClockTables.definitions + [ClockTables.principal]
       {
         try db.execute(sql: statement)
       }

@@ -23,6 +23,7 @@ extension Doctor {
       + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions + ClaimTable.definitions
       + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions + OutboxTable.definitions
       + AutomationTable.definitions + ApprovalTables.definitions + ApprovalTokenTable.definitions
+      + RefusedTable.definitions
     let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))

@@ -131,8 +131,8 @@ struct UndoneValues {
         continue
       }
       guard let position = plan.position(field.name) else { continue }
-      guard let new = value(field.new, plan.fields[position]), new == old.values[position],
-        let before = value(field.old, plan.fields[position])
+      guard let new = plan.fields[position].value(historic: field.new, execution.db), new == old.values[position],
+        let before = plan.fields[position].value(historic: field.old, execution.db)
       else {
         problems.append(
           try execution.changedSince(field.name, of: plan, old.id, found: InputValue(old.values[position])))
@@ -142,19 +142,6 @@ struct UndoneValues {
       tally["\(plan.module.name) \(field.name)", default: 0] += 1
     }
     return image
-  }
-
-  /// A value of the history in the type of its field; nil if it is none of it any more.
-  private func value(_ input: InputValue, _ planned: PlannedField) -> Value? {
-    // What the history has may stay, also where it could not be chosen anew.
-    let held: Value =
-      switch (planned.field.type, input) {
-      case (.user, _): input.wholeNumber.map(RowImage.user) ?? .null
-      case (_, .text(let code)): .string(code)
-      case (_, .list(let items)): .list(items.compactMap(\.codeText).map(Value.string))
-      default: .null
-      }
-    return try? FieldReading(planned, current: held, execution.db).read(input)
   }
 
   private mutating func judgeSurvivor(_ plan: ModulePlan, _ merge: MergeTable.Entry) throws {
@@ -167,13 +154,6 @@ struct UndoneValues {
     }
     let wrong = try reading.missingRecords(positions, survivor) + reading.violations(survivor, old: survivor)
     guard wrong.isEmpty else { throw Refusal(.conflict, wrong) }
-  }
-}
-
-extension InputValue {
-  /// The whole number that it is.
-  fileprivate var wholeNumber: Int64? {
-    if case .number(let digits) = self { Int64(digits) } else { nil }
   }
 }
 

@@ -11,10 +11,12 @@ struct BlueprintStep {
 
   /// The step of that name from where the record stands.
   ///
+  /// - Parameter anywhere: whether it may lead from another state.
   /// - Throws: ``Refusal``: the record is in no blueprint, none of its blueprints has the transition, or it does not
   ///   lead from here.
-  static func find(_ name: String, of row: RowImage, _ plan: ModulePlan, _ execution: Execution) throws -> BlueprintStep
-  {
+  static func find(
+    _ name: String, of row: RowImage, _ plan: ModulePlan, _ execution: Execution, anywhere: Bool = false
+  ) throws -> BlueprintStep {
     let instances = try entered(row, plan, execution)
     let named = instances.compactMap { instance in
       instance.blueprint.transition(name).map {
@@ -32,8 +34,13 @@ struct BlueprintStep {
       }
       throw unknown(name, instances.flatMap(\.blueprint.transitions).map(\.name))
     }
-    guard step.leads(from: row) else { throw step.notFromHere(row, plan) }
+    if !anywhere { try step.requireWay(from: row, plan) }
     return step
+  }
+
+  /// Refuses a step that does not lead from where the record stands.
+  func requireWay(from row: RowImage, _ plan: ModulePlan) throws(Refusal) {
+    guard leads(from: row) else { throw notFromHere(row, plan) }
   }
 
   /// The blueprints that a record is in, at least one.

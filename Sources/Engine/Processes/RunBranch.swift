@@ -48,6 +48,10 @@ struct RunBranch {
     let old = try execution.row(target, plan, for: .transition)
     try execution.refuseConverted(old, plan)
     let joint = try BlueprintStep.find(branch.transition, of: old, plan, execution)
+    return try execution.counting(joint, of: old.id) { try run(joint, old, plan) }
+  }
+
+  private func run(_ joint: BlueprintStep, _ old: RowImage, _ plan: ModulePlan) throws -> RowChange {
     guard let declared = joint.transition.parallel?.branch(branch.branch) else { throw unknown(joint.transition) }
     let join = JoinCheck(execution: execution, plan: plan, row: old, step: joint)
     let done = try join.done()

@@ -29,7 +29,14 @@ struct RunTransition {
     try execution.authorise(.transition, on: target.module)
     let old = try execution.row(target, plan, for: .transition)
     try execution.refuseConverted(old, plan)
-    let step = try BlueprintStep.find(way, of: old, plan, execution)
+    let step = try BlueprintStep.find(way, of: old, plan, execution, anywhere: true)
+    return try execution.counting(step, of: old.id) {
+      try step.requireWay(from: old, plan)
+      return try run(step, old, plan)
+    }
+  }
+
+  private func run(_ step: BlueprintStep, _ old: RowImage, _ plan: ModulePlan) throws -> RowChange {
     let judgement = Judgement(execution, plan, image: old, old: old)
     // Who comes first and alone.
     let who = WhoCheck(execution: execution, judgement: judgement)

@@ -11,12 +11,13 @@ package enum TransitionWay: Sendable, Hashable, Codable {
 extension BlueprintStep {
   /// The step that is meant.
   ///
+  /// - Parameter anywhere: whether one that is named may lead from another state.
   /// - Throws: ``Refusal``; with the candidates, if several lead there and more than one of them, or none, is open to the caller.
   static func find(
-    _ way: TransitionWay, of row: RowImage, _ plan: ModulePlan, _ execution: Execution
+    _ way: TransitionWay, of row: RowImage, _ plan: ModulePlan, _ execution: Execution, anywhere: Bool = false
   ) throws -> BlueprintStep {
     switch way {
-    case .name(let name): return try find(name, of: row, plan, execution)
+    case .name(let name): return try find(name, of: row, plan, execution, anywhere: anywhere)
     case .state(let state, let field): return try find(to: state, field, of: row, plan, execution)
     }
   }

@@ -38,12 +38,22 @@ struct GetQuery {
     }
     let reader = ExpansionReader(context: context, caller: caller, expansions: expansions)
     var json = try reader.filled(output)
-    if fields == nil, context.state.compiled.plan(name)?.isConvertible == true, json.last == UInt8(ascii: "}"),
-      let converted = try context.converted(id, of: name, for: caller)
-    {
-      json.removeLast()
-      json += Array(",\"\(Conversion.marker)\":".utf8) + converted.bytes + Array("}".utf8)
+    guard fields == nil, let plan = context.state.compiled.plan(name) else {
+      return RecordPage(json: json, version: version)
+    }
+    if plan.isConvertible, let converted = try context.converted(id, of: name, for: caller) {
+      Self.add(Conversion.marker, converted, to: &json)
+    }
+    if let times = try StateTimes(context: context, caller: caller, plan: plan).json(of: id) {
+      Self.add(StateTimes.member, times, to: &json)
     }
     return RecordPage(json: json, version: version)
+  }
+
+  /// Gives an object one more member.
+  private static func add(_ name: String, _ value: JSON, to object: inout [UInt8]) {
+    guard object.last == UInt8(ascii: "}") else { return }
+    object.removeLast()
+    object += Array(",\"\(name)\":".utf8) + value.bytes + Array("}".utf8)
   }
 }

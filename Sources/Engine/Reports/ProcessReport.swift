@@ -1,4 +1,5 @@
 import Expressions
+import Foundation
 import GRDB
 import Metamodel
 
@@ -38,6 +39,8 @@ package struct ProcessReport: Sendable, Hashable, Codable {
   package let states: [StateFigures]
   /// The most frequent first, within each group.
   package let steps: [StepFigures]
+  /// What was refused, the most frequent first, within each group.
+  package let refusals: [RefusalFigures]
 }
 
 /// How long records stay in a state. Times are of stays that have ended, in whole seconds; nil where none has.
@@ -65,6 +68,17 @@ package struct StepFigures: Sendable, Hashable, Codable {
   package let count: Int
 }
 
+/// How often a transition was refused for a reason.
+package struct RefusalFigures: Sendable, Hashable, Codable {
+  package let group: String?
+  package let transition: String
+  /// What stood in the way: a field, a checklist item, `note`, `transition`; nil where the reader may not know of it.
+  package let at: String?
+  /// The problem's code, such as `required` or `criteria_failed`.
+  package let code: String
+  package let count: Int
+}
+
 extension Store {
   /// How the process of a module's records runs, of those that the caller may read.
   ///
@@ -77,18 +91,27 @@ extension Store {
     try await read(by: "process report", as: caller) { context in
       let plan = try ProcessPlan(
         request.module, field: request.field, filter: request.filter, right: .read, for: caller, in: context)
-      return try ProcessReportQuery(context: context, plan: plan, group: request.groupBy).report()
+      return try ProcessReportQuery(context: context, caller: caller, plan: plan, group: request.groupBy).report()
     }
+  }
+}
+
+extension RefusalFigures {
+  /// The order of a report.
+  fileprivate var order: [String] {
+    [group ?? "", String(format: "%019d", Int.max - count), transition, at ?? "", code]
   }
 }
 
 private struct ProcessReportQuery {
   let context: ReadContext
+  let caller: Caller
   let plan: ProcessPlan
   let group: ProcessGroup?
 
   func report() throws -> ProcessReport {
-    ProcessReport(module: plan.module.name, field: plan.field, states: try states(), steps: try steps())
+    ProcessReport(
+      module: plan.module.name, field: plan.field, states: try states(), steps: try steps(), refusals: try refusals())
   }
 
   private func states() throws -> [StateFigures] {
@@ -136,9 +159,45 @@ private struct ProcessReportQuery {
     return figures
   }
 
-  private var tables: String {
+  private func refusals() throws -> [RefusalFigures] {
+    let sql = """
+      SELECT \(groupValue) AS g, m.transition, m.place, m.code, sum(m.count) FROM \(tables(of: "sys_refused"))
+      WHERE \(plan.conditions) GROUP BY g, m.transition, m.place, m.code
+      """
+    var counts: [Reason: Int] = [:]
+    try context.db.makeStatement(sql: sql).forEachRow(plan.arguments) { row in
+      let reason = Reason(
+        group: group.flatMap { _ in row.isNull(0) ? nil : row.text(0) }, transition: row.text(1),
+        place: shown(row.text(2)), code: row.text(3))
+      counts[reason, default: 0] += Int(row.integer(4))
+    }
+    return counts.map { reason, count in
+      RefusalFigures(
+        group: reason.group, transition: reason.transition, at: reason.place, code: reason.code, count: count)
+    }.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+  }
+
+  /// What tells refusals apart.
+  private struct Reason: Hashable {
+    let group: String?
+    let transition: String
+    let place: String?
+    let code: String
+  }
+
+  /// What a problem was about; nil where it names what the reader may not know of, or what belongs to another module.
+  private func shown(_ place: String) -> String? {
+    let access = context.access(of: caller)
+    let names = place.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    let isKnown = names.allSatisfy { !$0.contains(".") && access.level(of: $0, in: plan.module.name) > .hidden }
+    return isKnown ? place : nil
+  }
+
+  private var tables: String { tables(of: "process_move") }
+
+  private func tables(of moves: String) -> String {
     let teams = group == .team ? " JOIN sys_user_team AS g ON g.user = t.owner" : ""
-    return "process_move AS m CROSS JOIN \(plan.table) ON t.id = m.record\(plan.joins)\(teams)"
+    return "\(moves) AS m CROSS JOIN \(plan.table) ON t.id = m.record\(plan.joins)\(teams)"
   }
 
   /// The name of the group that a move belongs to.

@@ -12,6 +12,7 @@ import Synchronization
 final class CommitQueue: Sendable {
   private let writer: DatabaseQueue
   private let beforeCommit: @Sendable (Database) throws -> Void
+  private let committed: @Sendable () -> Void
   private let state = Mutex(State())
 
   private struct State {
@@ -52,10 +53,16 @@ final class CommitQueue: Sendable {
   /// The most members of one transaction, so that the first of them does not wait for long.
   private static let groupLimit = 64
 
-  /// - Parameter beforeCommit: what is left to be done in a transaction when all its members have run.
-  init(writer: DatabaseQueue, beforeCommit: @escaping @Sendable (Database) throws -> Void = { _ in }) {
+  /// - Parameters:
+  ///   - beforeCommit: what is left to be done in a transaction when all its members have run.
+  ///   - committed: called after each COMMIT, when all members are answered.
+  init(
+    writer: DatabaseQueue, beforeCommit: @escaping @Sendable (Database) throws -> Void = { _ in },
+    committed: @escaping @Sendable () -> Void = {}
+  ) {
     self.writer = writer
     self.beforeCommit = beforeCommit
+    self.committed = committed
   }
 
   /// Runs work in a transaction and answers once it is committed.
@@ -155,6 +162,7 @@ final class CommitQueue: Sendable {
       return replay(group, after: outcomes, in: db)
     }
     for (member, outcome) in zip(group, outcomes) { member.answer(outcome) }
+    committed()
   }
 
   /// The member's own outcome, if it has succeeded or written nothing.
@@ -193,6 +201,7 @@ final class CommitQueue: Sendable {
     var outcome = runAlone(member, in: db, caution: .none)
     if case .failure(is Spoiled) = outcome { outcome = runAlone(member, in: db, caution: .savepoints) }
     member.answer(outcome)
+    if case .success = outcome { committed() }
   }
 
   private func runAlone(_ member: Member, in db: Database, caution: Caution) -> Outcome {

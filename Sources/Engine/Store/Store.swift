@@ -24,7 +24,8 @@ package final class Store: Sendable {
   let models: ModelCache
   let clock: any StoreClock
   let watch: DueWatch
-  let callers = CallerCache()
+  let callers: CallerCache
+  let changes: ChangeSignal
   let budget: QueryBudget
   /// Nil where nothing can be closed up: second factors and providers are refused then.
   let secrets: SecretBox?
@@ -51,10 +52,16 @@ package final class Store: Sendable {
     self.schemaBytes = schemaBytes
     let current = CurrentState(state)
     self.current = current
-    queue = CommitQueue(writer: connections.writer) { db in
-      try SearchIndex(db: db).relieve(current.value.compiled)
-      try watch.announce()
-    }
+    let callers = CallerCache()
+    self.callers = callers
+    let changes = ChangeSignal(watch: Self.watch(connections, callers))
+    self.changes = changes
+    queue = CommitQueue(
+      writer: connections.writer,
+      beforeCommit: { db in
+        try SearchIndex(db: db).relieve(current.value.compiled)
+        try watch.announce()
+      }, committed: { changes.tell() })
   }
 
   /// Opens the store at a path.
@@ -99,6 +106,7 @@ package final class Store: Sendable {
 
   /// Brings the log into the file and closes it; the store must not be used afterwards.
   package func close() async throws {
+    changes.close()
     try await connections.close()
   }
 

@@ -36,15 +36,20 @@ struct SubjectOutput {
     try writeApprovals(place, plan)
     try writeTies(place, plan)
     try writeFiles(place, plan)
+    try writeWork(place, plan)
     try writeReads(place)
   }
 
   mutating func add(_ kind: String, _ place: RecordPlace?, _ members: KeyValuePairs<String, JSON?>) {
+    add(kind, place, JSON.object(members).members ?? [])
+  }
+
+  mutating func add(_ kind: String, _ place: RecordPlace?, _ members: [JSON.Member]) {
     let head: [JSON.Member] =
       [.init(name: "kind", value: .string(kind))]
       + (place.map { [.init(name: "module", value: .string($0.module)), .init(name: "id", value: .integer($0.id))] }
         ?? [])
-    writer.value(.object(head + (JSON.object(members).members ?? [])))
+    writer.value(.object(head + members))
     writer.raw("\n")
     lines += 1
   }

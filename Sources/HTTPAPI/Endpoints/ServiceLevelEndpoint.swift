@@ -10,7 +10,7 @@ enum ServiceLevelEndpoint {
     Endpoint(
       method: .get, path: "/sla", name: "list_sla",
       summary: "Lists records whose time in their state is over or will be soon, the earliest first.",
-      query: [.modules, .within, .limit], answer: .named("service_levels"), handle: list)
+      query: [.modules, .within, .past, .limit, .cursor], answer: .named("service_levels"), handle: list)
   ]
 
   private static func list(_ call: APICall) async throws -> Response {
@@ -21,9 +21,14 @@ enum ServiceLevelEndpoint {
       return period
     }
     let request = ServiceLevelRequest(
-      modules: call.query.names(.modules), within: within, limit: call.query.integer(.limit) ?? 50)
+      modules: call.query.names(.modules), within: within, limit: call.query.integer(.limit) ?? 50,
+      isPast: call.query.flag(.past), before: try call.place)
     let answer = try await call.store.serviceLevels(request, as: call.caller)
-    return .json(.object(["records": .array(answer.records.map(\.json)), "more": .boolean(answer.more)]))
+    return .json(
+      .object([
+        "records": .array(answer.records.map(\.json)), "more": .boolean(answer.more),
+        "next_cursor": answer.next.map { .string("\($0)") } ?? .null,
+      ]))
   }
 }
 
@@ -32,7 +37,7 @@ extension ServiceLevelEntry {
     .object([
       "module": .string(module), "id": .integer(id), "title": .string(title), "field": .string(field),
       "state": .string(state), "label": .string(label), "due": .string(due.text), "breached": .boolean(breached),
-      "owner": owner.map(JSON.string) ?? .null,
+      "owner": owner.map(JSON.string) ?? .null, "left": left.map { .string($0.text) } ?? .null,
     ])
   }
 }

@@ -27,8 +27,8 @@ extension HTTPField.Name {
   static let idempotencyKey = HTTPField.Name(literal: "Idempotency-Key")
   static let idempotencyReplayed = HTTPField.Name(literal: "Idempotency-Replayed")
 
-  /// A header name from a literal of this file; the failable initialiser fails for none of them.
-  private init(literal: String) {
+  /// A header name from a literal of the source; the failable initialiser fails for none of them.
+  init(literal: String) {
     guard let name = HTTPField.Name(literal) else { preconditionFailure("\(literal) is a token") }
     self = name
   }

@@ -33,7 +33,7 @@ struct ModuleSchemas {
     return .object([
       "type": "object",
       "title": .string(module.label.one.text(in: locale)),
-      "properties": .object(head + fields + systemFields + conversion + [warnings]),
+      "properties": .object(head + fields + systemFields + conversion + times + [warnings]),
       "required": ["id", "version"],
     ])
   }
@@ -50,6 +50,12 @@ struct ModuleSchemas {
   private var conversion: [JSON.Member] {
     model.conversions(of: module.name).isEmpty
       ? [] : [.init(name: Conversion.marker, value: .reference("converted"))]
+  }
+
+  /// How long it has been in its states, of modules that blueprints lead.
+  private var times: [JSON.Member] {
+    model.blueprints.contains { $0.module == module.name }
+      ? [.init(name: "state_times", value: .items(.reference("state_time")))] : []
   }
 
   private var systemFields: [JSON.Member] {

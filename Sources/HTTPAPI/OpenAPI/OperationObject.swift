@@ -169,7 +169,7 @@ struct OperationObject {
     case .audit: return .reference("audit")
     case .subjectErasure: return .reference("subject_erasure")
     case .openapi, .accepted: return .object(["type": "object"])
-    case .csv, .ndjson: return .object(["type": "string"])
+    case .csv, .ndjson, .xes, .events: return .object(["type": "string"])
     case .attachments: return .reference("attachments")
     case .attachment, .attached: return .reference("attachment")
     case .content: return .object([:])
@@ -198,6 +198,8 @@ struct OperationObject {
     switch endpoint.answer {
     case .csv: "text/csv"
     case .ndjson: "application/x-ndjson"
+    case .xes: "application/xml"
+    case .events: "text/event-stream"
     case .content: "*/*"
     default: "application/json"
     }

@@ -49,7 +49,8 @@ enum ProcessSchemas {
         "state": .text, "label": .text, "due": .moment.described("When its time is over, or was."),
         "breached": .flag.described("Whether it is over."),
         "owner": .textOrNull.described("The name of the user who has it."),
-      ])), "more": .flag.described("Whether there are more."),
+        "left": .object(["type": ["string", "null"], "description": "Of past ones, when it left the state."]),
+      ])), "more": .flag.described("Whether there are more."), "next_cursor": .textOrNull.described("Of past ones."),
   ])
 
   private static let automatic: JSON = .members(

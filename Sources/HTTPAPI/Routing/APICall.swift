@@ -16,6 +16,7 @@ struct APICall: Sendable {
   let query: QueryValues
   /// The body's JSON; nil if the endpoint takes none.
   let body: InputValue?
+  let client: ClientConnection
   /// What the tenant's paths start with, such as `/t/acme/v1`.
   let basePath: String
 

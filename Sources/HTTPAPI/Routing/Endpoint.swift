@@ -80,6 +80,9 @@ struct Endpoint: Sendable {
     case subjectErasure
     case csv
     case ndjson
+    case xes
+    /// Server-Sent Events.
+    case events
     case openapi
     /// What the schema of that name says.
     case named(String)
@@ -127,7 +130,7 @@ extension Endpoint {
   /// All operations.
   static let all: [Endpoint] =
     ModuleEndpoints.all + AccessEndpoints.all + SearchEndpoint.all + ServiceLevelEndpoint.all + RecordEndpoints.all
-    + CommandEndpoints.all
+    + CommandEndpoints.all + EventEndpoint.all + ProcessEndpoints.all
     + BatchEndpoint.all
     + TransitionEndpoints.all + BulkTransitionEndpoint.all + DraftEndpoints.all + QueueEndpoints.all
     + ApprovalEndpoints.all

@@ -49,6 +49,20 @@ struct QueryParameter: Sendable, Hashable {
     name: "within", kind: .text,
     summary:
       "Also those whose time is over within that period: `8h`, `2d`, `4bh` (business hours), `1bd` (business days).")
+  static let afterEvent = QueryParameter(
+    name: "after", kind: .integer(0...(1 << 53 - 1)),
+    summary: "The number of the last event that is known; from now on if it is left out. `Last-Event-ID` counts more.")
+  static let follow = QueryParameter(
+    name: "follow", kind: .choice(["true", "false"]),
+    summary: "Whether to go on listening; else the answer ends with a page of what has happened.")
+  static let past = QueryParameter(
+    name: "past", kind: .flag,
+    summary: "Times that were over instead, the last one first, whatever has become of the records since.")
+  static let drivenField = QueryParameter(
+    name: "field", kind: .text, summary: "The field that a blueprint drives; may be left out where there is but one.")
+  static let processGroup = QueryParameter(
+    name: "group_by", kind: .choice(["none"] + ProcessGroup.allCases.map(\.rawValue)),
+    summary: "By what the figures are told apart: the process's version, the record's owner, or the owner's teams.")
   static let deleted = QueryParameter(name: "deleted", kind: .flag, summary: "Records of the recycle bin instead.")
   static let view = QueryParameter(
     name: "view", kind: .text,

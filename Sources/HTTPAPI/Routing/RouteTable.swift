@@ -8,6 +8,7 @@ struct RouteTable {
   let workspace: Workspace
   let configuration: ServerConfiguration
   let connections: Connections
+  let streams: EventStreams
 
   func mount(on router: Router<ServerContext>) {
     refuseOtherMethods(on: router)
@@ -84,6 +85,8 @@ struct RouteTable {
       request: request, workspace: workspace, tenant: context.tenant, address: context.address,
       parameters: context.parameters, query: query,
       body: try await JSONBody(limit: configuration.bodyLimit).read(request, for: endpoint),
+      client: ClientConnection(
+        channel: context.channel, connections: connections, streams: streams, limits: configuration.eventStreams),
       basePath: basePath(of: context.tenant.tenant))
   }
 

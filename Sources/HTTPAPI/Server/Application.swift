@@ -25,7 +25,10 @@ package func buildApplication(
     ErrorMiddleware()
   }
   HealthEndpoints(workspace: workspace, scope: configuration.scope).mount(on: router)
-  RouteTable(workspace: workspace, configuration: configuration, connections: connections).mount(on: router)
+  RouteTable(
+    workspace: workspace, configuration: configuration, connections: connections,
+    streams: EventStreams(limits: configuration.eventStreams)
+  ).mount(on: router)
   mount(router)
   return Application(
     router: router,

@@ -49,18 +49,41 @@ final class Connections: Sendable {
     state.withLock { $0.listeners.removeValue(forKey: ObjectIdentifier(channel)) }?()
   }
 
+  /// Something that is to be done when a client goes away.
+  struct HangUp: Sendable {
+    fileprivate let name: ObjectIdentifier
+  }
+
+  /// Does something when the client goes away.
+  func atHangUp(of channel: any Channel, _ action: @escaping @Sendable () -> Void) -> HangUp {
+    let name = ObjectIdentifier(channel)
+    state.withLock { $0.listeners[name] = action }
+    return HangUp(name: name)
+  }
+
+  func forget(_ hangUp: HangUp) {
+    state.withLock { _ = $0.listeners.removeValue(forKey: hangUp.name) }
+  }
+
   /// Does something that may take long, and cancels it if the client goes away meanwhile.
   func whileConnected<Answer: Sendable>(
     _ channel: any Channel, _ body: @escaping @Sendable () async throws -> Answer
   ) async throws -> Answer {
     let task = Task { try await body() }
-    let name = ObjectIdentifier(channel)
-    state.withLock { $0.listeners[name] = { task.cancel() } }
-    defer { state.withLock { _ = $0.listeners.removeValue(forKey: name) } }
+    let hangUp = atHangUp(of: channel) { task.cancel() }
+    defer { forget(hangUp) }
     return try await withTaskCancellationHandler {
       try await task.value
     } onCancel: {
       task.cancel()
     }
   }
+}
+
+/// The connection by which a request came, for what outlives its handler.
+struct ClientConnection: Sendable {
+  let channel: any Channel
+  let connections: Connections
+  let streams: EventStreams
+  let limits: EventStreamLimits
 }

@@ -30,6 +30,8 @@ package struct ServerConfiguration: Sendable {
   package var maximumConnections: Int
   /// Connections at a time that wait for a request; one more closes the one that has waited longest. Default: 512.
   package var maximumIdleConnections: Int
+  /// Streams of events at a time, and what is borne of their clients.
+  package var eventStreams: EventStreamLimits
   /// How long requests in progress may take to finish once the server is asked to stop. Default: 10 s.
   package var drainTimeout: Duration
 
@@ -39,7 +41,8 @@ package struct ServerConfiguration: Sendable {
     signInRate: RateLimit = RateLimit(perSecond: 1, burst: 60), trustedProxies: [NetworkRange] = [],
     bodyLimit: Int = 1 << 20, headerLimits: HeaderLimits = HeaderLimits(), idleTimeout: Duration = .seconds(30),
     headTimeout: Duration = .seconds(10), requestTimeout: Duration = .seconds(60), maximumConnections: Int = 1_024,
-    maximumIdleConnections: Int = 512, drainTimeout: Duration = .seconds(10)
+    maximumIdleConnections: Int = 512, eventStreams: EventStreamLimits = EventStreamLimits(),
+    drainTimeout: Duration = .seconds(10)
   ) {
     self.host = host
     self.port = port
@@ -54,6 +57,7 @@ package struct ServerConfiguration: Sendable {
     self.requestTimeout = requestTimeout
     self.maximumConnections = maximumConnections
     self.maximumIdleConnections = maximumIdleConnections
+    self.eventStreams = eventStreams
     self.drainTimeout = drainTimeout
   }
 }
@@ -94,5 +98,31 @@ package struct HeaderLimits: Sendable, Hashable {
     self.fieldSize = fieldSize
     self.listSize = listSize
     self.fieldCount = fieldCount
+  }
+}
+
+/// How many streams of events there may be, and how long a client may take.
+package struct EventStreamLimits: Sendable, Hashable {
+  /// Of one user. Default: 8.
+  package var perUser: Int
+  /// Of one tenant. Default: 64.
+  package var perTenant: Int
+  /// Of all tenants: each keeps a connection, and its tenant's store open. Default: 256.
+  package var whole: Int
+  /// How often a stream says something. Default: every 15 s.
+  package var keepAlive: Duration
+  /// How long a client may take for what was sent. Default: 30 s.
+  package var slowest: Duration
+
+  /// Creates limits; what is left out has its default.
+  package init(
+    perUser: Int = 8, perTenant: Int = 64, whole: Int = 256, keepAlive: Duration = .seconds(15),
+    slowest: Duration = .seconds(30)
+  ) {
+    self.perUser = perUser
+    self.perTenant = perTenant
+    self.whole = whole
+    self.keepAlive = keepAlive
+    self.slowest = slowest
   }
 }

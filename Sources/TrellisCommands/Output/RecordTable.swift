@@ -121,8 +121,18 @@ struct RecordText {
     switch name {
     case "created_at", "modified_at": Moment.text(of: value.shown)
     case "converted": conversion(value) ?? value.shown
+    case "state_times": (value.items ?? []).map(time).joined(separator: "; ")
     default: value.shown
     }
+  }
+
+  /// `stage proposal for 3 d 4 h, due 2026-06-01T09:00:00Z, over`.
+  private func time(_ value: JSON) -> String {
+    let stay = value["seconds"]?.text.flatMap { Int64($0) }.map(ProcessReportCommand.span) ?? ""
+    let due = value["due"]?.text.map { ["due \(Moment.text(of: $0))"] } ?? []
+    let state = value["breached"] == true ? ["over"] : value["warning"] == true ? ["soon over"] : []
+    let head = "\(value["field"]?.shown ?? "") \(value["state"]?.shown ?? "") for \(stay)"
+    return ([head] + due + state).joined(separator: ", ")
   }
 
   /// `into accounts 1, deals 1 by lead_to_opportunity at 2026-06-01T09:00:00Z`.

@@ -4,9 +4,11 @@ import Operations
 
 struct ProcessReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Shows how long records stay in each state, and which steps they take.",
+    commandName: "report",
+    abstract: "Shows how long records stay in each state, which steps they take, and what is refused.",
     discussion: """
-      Times are of stays that have ended. `present` counts the records that are in the state now.
+      Times are of stays that have ended. `present` counts the records that are in the state now. Refused attempts are \
+      counted by what stood in the way.
 
       Example: trellis process report acme deals --group-by owner
       """)
@@ -32,7 +34,7 @@ struct ProcessReportCommand: AsyncParsableCommand {
   func run() async throws {
     let request = ProcessReportRequest(module: module, field: field, filter: filter, groupBy: groupBy)
     let report = try await data.run(ReportProcess(tenant: tenant, user: acting.user, request: request))
-    try data.print(report) { states($0) + "\n" + steps($0) }
+    try data.print(report) { states($0) + "\n" + steps($0) + "\n" + refusals($0) }
   }
 
   private var group: [String] { groupBy.map { [$0.rawValue] } ?? [] }
@@ -56,6 +58,16 @@ struct ProcessReportCommand: AsyncParsableCommand {
           + [figures.step, figures.from ?? "", figures.to ?? "", "\(figures.count)"])
     }
     return table.text(empty: "No step was taken.")
+  }
+
+  private func refusals(_ report: ProcessReport) -> String {
+    var table = TextTable(header: group + ["refused", "at", "because", "count"], rightAligned: ["count"])
+    for figures in report.refusals {
+      table.add(
+        cells: group.map { _ in figures.group ?? "none" }
+          + [figures.transition, figures.at ?? "", figures.code, "\(figures.count)"])
+    }
+    return table.text(empty: "Nothing was refused.")
   }
 
   /// Seconds in the two largest units: `3 d 4 h`.

@@ -26,11 +26,18 @@ struct ServiceLevelList: AsyncParsableCommand {
   @Option(name: .long, help: "Also those whose time is over within that period.")
   var within: String?
 
+  @Flag(name: .long, help: "Times that were over, the last one first, whatever has become of the records since.")
+  var past = false
+
+  @Option(name: .long, help: "Where past ones go on, as the page before says.")
+  var cursor: Int64?
+
   @Option(name: .long, help: "How many records, 1 to 200.")
   var limit = 50
 
   func validate() throws {
     guard (1...200).contains(limit) else { throw ValidationError("--limit is 1 to 200.") }
+    guard !past || within == nil else { throw ValidationError("--past and --within exclude each other.") }
     if let within, Period(parsing: within) == nil {
       throw ValidationError("--within is a period such as 8h, 2d, 4bh or 1bd.")
     }
@@ -38,16 +45,18 @@ struct ServiceLevelList: AsyncParsableCommand {
 
   func run() async throws {
     let request = ServiceLevelRequest(
-      modules: modules.isEmpty ? nil : modules, within: within.flatMap(Period.init), limit: limit)
+      modules: modules.isEmpty ? nil : modules, within: within.flatMap(Period.init), limit: limit,
+      isPast: past, before: cursor)
     let operation = ListServiceLevels(tenant: tenant, user: acting.user, request: request)
     try data.print(await data.run(operation)) { answer in
       var table = TextTable("due", "module", "id", "title", "state", "owner", "")
       for record in answer.records {
         table.add(
           record.due.text, record.module, String(record.id), record.title, record.label, record.owner ?? "",
-          record.breached ? "over" : "")
+          record.left.map { "until \($0.toTheSecond)" } ?? (record.breached ? "over" : ""))
       }
-      return table.text(empty: "No record's time is over.") + (answer.more ? "There are more: --limit.\n" : "")
+      let more = answer.next.map { "More: --cursor \($0)\n" } ?? (answer.more ? "There are more: --limit.\n" : "")
+      return table.text(empty: past ? "No record's time was over." : "No record's time is over.") + more
     }
   }
 }

@@ -61,6 +61,9 @@ extension Execution {
   func missing(for transition: String, _ input: TransitionInput, _ target: RecordTarget) throws -> [Problem] {
     var problems: [Problem] = []
     var hopeless: Refusal?
+    let noted = attempts.all
+    // Nobody has tried to run it yet.
+    defer { attempts.restore(noted) }
     try inSavepoint {
       do {
         _ = try RunTransition(self, target: target, way: .name(transition), input: input).run()
