@@ -3,7 +3,9 @@ import GRDB
 import JSONText
 import Metamodel
 
-/// How long a record has been in its states, and how long it may be: what an answer tells of a record beside its values.
+/// Until when a record may be in its states: what an answer tells of a record beside its values.
+///
+/// It tells moments, not how long is left, so that an answer stays true while its version does.
 struct StateTimes {
   /// The member of an answer that has them; a field of that name hides them.
   static let member = "state_times"
@@ -12,7 +14,7 @@ struct StateTimes {
   let caller: Caller
   let plan: ModulePlan
 
-  /// What is told of a record; nil where it is in no process whose state the caller may read.
+  /// What is told of a record; nil where it is in no state whose time ends and that the caller may read.
   func json(of record: Int64) throws -> JSON? {
     guard plan.module.field(Self.member) == nil else { return nil }
     let access = context.access(of: caller)
@@ -44,15 +46,10 @@ struct StateTimes {
         """)
     var found: JSON?
     try statement.forEachRow([.integer(guarded.subject), .integer(plan.id), .integer(record)]) { row in
-      guard !row.isNull(0), !row.isNull(1) else { return }
-      let now = context.now.microseconds
-      let (warning, end) = (row.isNull(2) ? nil : row.integer(2), row.isNull(3) ? nil : row.integer(3))
-      let isOver = end.map { $0 <= now } ?? false
-      let (stay, overflow) = now.subtractingReportingOverflow(row.integer(1))
+      guard !row.isNull(0), !row.isNull(1), !row.isNull(3) else { return }
       found = .object([
         "field": .string(field.field.name), "state": .string(row.text(0)), "since": .moment(row.integer(1)),
-        "seconds": .integer(overflow ? 0 : max(0, stay / 1_000_000)), "due": end.map { .moment($0) } ?? .null,
-        "warning": .boolean(!isOver && warning.map { $0 <= now } ?? false), "breached": .boolean(isOver),
+        "warning": row.isNull(2) ? .null : .moment(row.integer(2)), "due": .moment(row.integer(3)),
       ])
     }
     return found

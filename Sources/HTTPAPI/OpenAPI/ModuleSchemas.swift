@@ -52,7 +52,7 @@ struct ModuleSchemas {
       ? [] : [.init(name: Conversion.marker, value: .reference("converted"))]
   }
 
-  /// How long it has been in its states, of modules that blueprints lead.
+  /// When its time in its states ends, of modules that blueprints lead.
   private var times: [JSON.Member] {
     model.blueprints.contains { $0.module == module.name }
       ? [.init(name: "state_times", value: .items(.reference("state_time")))] : []

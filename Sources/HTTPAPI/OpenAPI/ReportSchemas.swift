@@ -33,9 +33,7 @@ enum ReportSchemas {
 
   private static let stateTime: JSON = .members([
     "field": .text.described("The field that holds the state."), "state": .text, "since": .moment,
-    "seconds": .whole.described("How long it has been in it."),
-    "due": .object(["type": ["string", "null"], "description": "When its time is over; null where it has no end."]),
-    "warning": .flag.described("Whether its time will be over soon."),
-    "breached": .flag.described("Whether it is over."),
+    "warning": .object(["type": ["string", "null"], "description": "When it is warned of the end; null if it is not."]),
+    "due": .moment.described("When its time is over."),
   ])
 }

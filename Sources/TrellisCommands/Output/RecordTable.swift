@@ -126,13 +126,12 @@ struct RecordText {
     }
   }
 
-  /// `stage proposal for 3 d 4 h, due 2026-06-01T09:00:00Z, over`.
+  /// `stage proposal since 2026-06-01T09:00:00Z, due 2026-06-04T09:00:00Z`.
   private func time(_ value: JSON) -> String {
-    let stay = value["seconds"]?.text.flatMap { Int64($0) }.map(ProcessReportCommand.span) ?? ""
-    let due = value["due"]?.text.map { ["due \(Moment.text(of: $0))"] } ?? []
-    let state = value["breached"] == true ? ["over"] : value["warning"] == true ? ["soon over"] : []
-    let head = "\(value["field"]?.shown ?? "") \(value["state"]?.shown ?? "") for \(stay)"
-    return ([head] + due + state).joined(separator: ", ")
+    let moments = ["since", "due"].compactMap { name in
+      value[name]?.text.map { "\(name) \(Moment.text(of: $0))" }
+    }
+    return "\(value["field"]?.shown ?? "") \(value["state"]?.shown ?? "") " + moments.joined(separator: ", ")
   }
 
   /// `into accounts 1, deals 1 by lead_to_opportunity at 2026-06-01T09:00:00Z`.

@@ -17,11 +17,11 @@ import Testing
     try await test.store.write { db, _ in
       try db.execute(
         sql: """
-          INSERT INTO sys_outbox(key, module, record, channel, payload, cause, actor, at, state, due)
-          SELECT 'k', id, 1, 'mail', '{"to":"Ruth@example.com"}', 'transition x', 1, 0, 'pending', 0
+          INSERT INTO sys_outbox(key, module, record, channel, lane, payload, cause, actor, at, state, due)
+          SELECT 'k', id, 1, 'mail', 'mail', '{"to":"Ruth@example.com"}', 'transition x', 1, 0, 'pending', 0
           FROM sys_module WHERE name = 'deals';
-          INSERT INTO sys_notification(user, module, record, text, cause, at)
-          SELECT 1, id, 1, 'Ruth called', 'transition x', 0 FROM sys_module WHERE name = 'deals';
+          INSERT INTO sys_notification(user, module, record, text, told, cause, at)
+          SELECT 1, id, 1, 'Ruth called', '[]', 'transition x', 0 FROM sys_module WHERE name = 'deals';
           INSERT INTO sys_claim(stay, user, at) SELECT max(id), 1, 0 FROM process_move;
           INSERT INTO sys_tick(move, transition, code, different, actor, at)
           SELECT max(id), 'propose', 'identity', 0, 1, 0 FROM process_move;
