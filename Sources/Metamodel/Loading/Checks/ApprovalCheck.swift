@@ -1,4 +1,5 @@
 package import Diagnostics
+import Expressions
 import YAMLSource
 
 /// Finds approvals that nobody could decide, or that would decide nothing.
