@@ -211,7 +211,7 @@ struct OfferOffice {
   /// `field=value` of some fields of an offer, in order.
   func values(_ offer: RecordTarget, _ fields: String...) async throws -> [String] {
     let record = try await store.rehearse(.update(offer, values: [:]), as: admin).record
-    return fields.map { "\($0)=\(Self.words(record[$0] ?? .null))" }
+    return fields.map { "\($0)=\(Self.words(record[$0]))" }
   }
 
   private static func words(_ value: Value) -> String {
