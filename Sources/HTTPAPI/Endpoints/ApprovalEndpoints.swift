@@ -78,7 +78,7 @@ enum ApprovalEndpoints {
         .decide(
           RecordTarget(module: record?.module ?? "", id: record?.id ?? 0), approval: id, input))
     }
-    let answer = { @Sendable [commands] (results: [Store.Verdict]) in
+    let answer = { @Sendable (results: [Store.Verdict]) in
       KeptAnswer(status: 200, body: Self.json(results, decisions.map(\.0)).bytes)
     }
     guard let once = try call.once else {
