@@ -60,7 +60,7 @@ struct OperationEnvelope: Sendable {
       ShareView.self, UnshareView.self,
       GetRecord.self, ShowTimeline.self, CreateRecord.self, PerformCommand.self, ConvertRecord.self,
       UnconvertRecord.self, EraseRecord.self,
-      ListTransitions.self,
+      ListTransitions.self, ListReviews.self, ShowReview.self, DecideReviews.self,
       ListAttachments.self, AddAttachment.self, SaveAttachment.self, DeleteAttachment.self, ListNotes.self,
       ChangeNote.self,
       ExplainTransition.self,

@@ -26,7 +26,7 @@ struct SimulateCommand: AsyncParsableCommand {
     try data.print(await data.run(SimulateTenant(tenant: tenant, until: until))) { report in
       var table = TextTable("at", "record", "what", "outcome")
       for deed in report.deeds {
-        let record = deed.record == 0 ? deed.module : "\(deed.module)/\(deed.record)"
+        let record = deed.record == 0 || deed.kind.isOfReview ? deed.module : "\(deed.module)/\(deed.record)"
         let outcome = deed.refused.isEmpty ? "" : "refused: \(deed.refused.joined(separator: ", "))"
         table.add(deed.at.text, record, words(deed), outcome)
       }
@@ -40,6 +40,9 @@ struct SimulateCommand: AsyncParsableCommand {
     case .warning: "\(deed.reference): its time is over before long"
     case .sla: "\(deed.reference): its time is over"
     case .automation: "automation \(deed.reference)"
+    case .reviewOverdue: "draft \(deed.record) of \(deed.reference) is overdue"
+    case .reviewExpired: "draft \(deed.record) of \(deed.reference) is given up"
+    case .reviewForgotten: "the values of draft \(deed.record) of \(deed.reference) are taken away"
     case .retention: "\(deed.reference): \(deed.count)"
     }
   }

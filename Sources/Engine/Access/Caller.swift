@@ -19,6 +19,8 @@ package struct Caller: Sendable, Hashable {
   package private(set) var address: NetworkAddress?
   /// What their credential leaves of their rights.
   private(set) var keyScope = KeyScope()
+  /// The form by which somebody sends a record in of whom nothing else is known; nil of users.
+  private(set) var form: String?
   /// How often users and keys of the store had been changed when this was read; nil where nobody counted.
   private(set) var readAfter: Int?
 
@@ -35,6 +37,15 @@ package struct Caller: Sendable, Hashable {
 
   /// In whose name the engine acts when it is time for something.
   package static let clock = Caller(userID: 0, name: "clock", roles: ["administrator"], teams: [])
+
+  /// In whose name records come in by a form on the web.
+  ///
+  /// - Parameter name: the form's.
+  static func form(_ name: String) -> Caller {
+    var caller = Caller(userID: -1, name: "form", roles: [], teams: [])
+    caller.form = name
+    return caller
+  }
 
   /// Whether it is the clock.
   var isClock: Bool { userID == Self.clock.userID }

@@ -35,7 +35,7 @@ struct SeenChanges {
   }
 
   /// A field that the model has no more is shown to nobody from whom something is kept.
-  private func isKnown(_ field: String) -> Bool {
+  func isKnown(_ field: String) -> Bool {
     if field == AttachmentChange.member { return access.readsAttachments(of: module.name) }
     return SystemField(rawValue: field) != nil
       || module.field(field) != nil && access.level(of: field, in: module.name) > .hidden

@@ -49,7 +49,7 @@ extension Execution {
 
   /// Notes, in the transaction, what the answer to commands tells of `phi`: the records as they have become.
   func noteAnswer(_ rows: [RowChange]) throws {
-    for row in rows where !row.image.isDeleted {
+    for row in rows where !row.image.isDeleted && row.image.id > 0 {
       let told = access.phi(of: row.plan.module.name)
       if !told.isEmpty { phi.add(told, of: row.plan.module.name, row.image.id) }
     }

@@ -28,6 +28,15 @@ package struct ClockDeed: Sendable, Hashable, Codable {
     case automation
     /// The times of retention were kept.
     case retention
+    /// The time of a draft's reviewers is over. Here and in the next two `record` is the draft's id.
+    case reviewOverdue = "review_overdue"
+    /// A draft was given up.
+    case reviewExpired = "review_expired"
+    /// The values of a draft that has become no record were taken away.
+    case reviewForgotten = "review_forgotten"
+
+    /// Whether it is about the draft of a review.
+    package var isOfReview: Bool { [.reviewOverdue, .reviewExpired, .reviewForgotten].contains(self) }
   }
 }
 

@@ -30,8 +30,9 @@ enum ClockTables {
     """,
   ]
 
-  /// In whose name it acts: no user that could be given anything, or sign in.
+  /// In whose name it acts, and a form on the web does: no users that could be given anything, or sign in.
   static let principal = """
-    INSERT INTO sys_user(id, name, display_name, active, created_at) VALUES (0, 'clock', 'Clock', 0, 0)
+    INSERT INTO sys_user(id, name, display_name, active, created_at)
+    VALUES (0, 'clock', 'Clock', 0, 0), (-1, 'form', 'Form', 0, 0)
     """
 }

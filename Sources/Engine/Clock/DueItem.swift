@@ -20,6 +20,15 @@ struct DueItem: Hashable {
     case automation
     /// The daily run of the times of retention.
     case retention
+    /// A draft should have been decided.
+    case reviewLevel = "review_sla"
+    /// A draft is given up.
+    case reviewExpiry = "review_expiry"
+    /// The values of a draft go that has become no record.
+    case reviewForgetting = "review_keep"
+
+    /// Whether it is about the draft of a review, whose id then stands in the place of a record's.
+    var isOfReview: Bool { [.reviewLevel, .reviewExpiry, .reviewForgetting].contains(self) }
   }
 
   /// Which it is among those of a record.

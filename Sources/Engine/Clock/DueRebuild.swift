@@ -16,6 +16,7 @@ struct DueRebuild {
         try clock.follow(row, plan, isChanged: false)
       }
     }
+    try ReviewClock(execution: execution).followAll()
     try RetentionTime.follow(execution.state.compiled.model, execution.state.settings, table)
   }
 
@@ -102,13 +103,23 @@ extension Doctor {
   /// What is due against what the records say.
   func dueTimes() throws -> [DoctorFinding] {
     let execution = Execution(db: db, state: state, caller: .clock, now: now)
-    return try DueRebuild(execution: execution).wrong().map { module, count, first in
-      .error(
-        "due_differs",
-        """
-        For \(count) records of \(module) other things are due than they say. The first is \(first). \
-        `trellis doctor --repair` mends it.
-        """)
+    let drafts = try ReviewClock(execution: execution).wrong()
+    let ofDrafts = drafts.first.map { first in
+      [
+        DoctorFinding.error(
+          "due_differs",
+          "For \(drafts.count) drafts of reviews other things are due than they say. The first is \(first). "
+            + "`trellis doctor --repair` mends it.")
+      ]
     }
+    return try (ofDrafts ?? [])
+      + DueRebuild(execution: execution).wrong().map { module, count, first in
+        .error(
+          "due_differs",
+          """
+          For \(count) records of \(module) other things are due than they say. The first is \(first). \
+          `trellis doctor --repair` mends it.
+          """)
+      }
   }
 }

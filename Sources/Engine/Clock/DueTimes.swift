@@ -89,17 +89,14 @@ struct DueTimes {
 
   /// Working time by the calendar that was chosen, else the tenant's; without any nobody works.
   func workingTime(_ choice: CalendarChoice?, _ row: RowImage) -> WorkingTime {
-    let (model, settings) = (execution.state.compiled.model, execution.state.settings)
+    let model = execution.state.compiled.model
     let name: String? =
       switch choice {
       case .named(let name): name
       case .field(let field): row.value(of: field, in: plan)?.code
       case nil: nil
       }
-    let calendar =
-      name.flatMap(model.calendar) ?? (settings.businessCalendar ?? model.defaultCalendar).flatMap(model.calendar)
-    return WorkingTime(
-      calendar ?? BusinessCalendar(name: "", label: LocalizedText(""), hours: [:], holidays: []), in: settings.timeZone)
+    return execution.state.workingTime(by: name.flatMap { model.calendar($0) == nil ? nil : $0 })
   }
 }
 

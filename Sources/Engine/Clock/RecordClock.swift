@@ -98,7 +98,7 @@ struct RecordClock {
       let refusal = try undoing(refused: visit.runAutomation)
       try visit.finishAutomation(table, refusal)
       return clockwork.touched.count > touched
-    case .retention: return false
+    case .retention, .reviewLevel, .reviewExpiry, .reviewForgetting: return false
     }
   }
 

@@ -44,11 +44,7 @@ extension Store {
   ///   - period: how long.
   ///   - start: since when.
   package func moment(_ period: Period, after start: Timestamp) -> Timestamp? {
-    let name = settings.businessCalendar ?? model.defaultCalendar
-    let calendar = name.flatMap(model.calendar)
-    return WorkingTime(
-      calendar ?? BusinessCalendar(name: "", label: LocalizedText(""), hours: [:], holidays: []), in: settings.timeZone
-    ).adding(period, to: start)
+    state.workingTime().adding(period, to: start)
   }
 }
 
@@ -70,6 +66,17 @@ private struct DueRun {
       guard entry.kind != .retention else {
         wantsRetention = true
         try table.arm(entry.id, at: RetentionTime.next(after: now, in: state.settings.timeZone).microseconds)
+        continue
+      }
+      if entry.kind.isOfReview {
+        let execution = Execution(
+          db: db, state: state, caller: .clock, now: now, consequences: consequences, clockwork: Clockwork(watch: watch)
+        )
+        if let deed = try execution.speaking({ try ReviewClock(execution: execution).act(on: entry) }) {
+          deeds.append(deed)
+          // What was taken out of a draft is taken out of the file with what retention takes.
+          wantsRetention = wantsRetention || deed.kind == .reviewForgotten
+        }
         continue
       }
       // Of a module that the model no longer has.

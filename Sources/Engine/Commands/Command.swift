@@ -44,6 +44,8 @@ package enum Command: Sendable, Hashable, Codable {
   case detach(RecordTarget, attachment: Int64)
   /// Takes one of the record's files out of the recycle bin.
   case reattach(RecordTarget, attachment: Int64)
+  /// Does something about an incoming record that a review holds.
+  case review(ReviewTarget, ReviewDeed)
   /// Takes values away from everywhere, at somebody's request.
   case erase(RecordTarget, ErasureInput)
   /// The same command of somebody who has seen which records are likely duplicates, and says that this is another one.
@@ -62,6 +64,7 @@ extension Command {
       .unmerge(let target, _), .attach(let target, _), .detach(let target, _), .reattach(let target, _),
       .erase(let target, _), .decide(let target, _, _):
       target.module
+    case .review(let target, _): target.module
     case .confirmed(let command): command.module
     }
   }

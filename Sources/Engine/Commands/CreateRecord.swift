@@ -26,13 +26,9 @@ struct CreateRecord {
     try execution.authorise(.create, on: module)
     if entry != nil { try execution.authorise(.enter, on: module) }
     let rows = RowTable(plan: plan, db: execution.db)
-    var image = RowImage(blank: plan, id: try rows.nextID(), execution)
-    let reading = ValueReading(execution: execution, plan: plan, isNew: true, byProcess: byProcess)
-    let (given, readProblems) = try reading.apply(values, to: &image)
-    var problems = readProblems
-    problems += try fillDefaults(plan, given, &image)
-    choosePipeline(plan, &image)
-    beginPipeline(plan, given, &image)
+    let incoming = try IncomingRecord(execution, plan, values: values, id: try rows.nextID(), byProcess: byProcess)
+    let (reading, given) = (incoming.reading, incoming.given)
+    var (image, problems) = (incoming.image, incoming.problems)
     let entering = EnterProcesses(execution: execution, plan: plan, entry: entry, given: given)
     problems += try entering.choose(&image)
     problems += reading.violations(image, old: nil).others(than: problems)
@@ -61,36 +57,6 @@ struct CreateRecord {
       image, old: nil, cause: (entry.map { "enter: \($0.reason)" } ?? "create") + remark)
     // What follows a record by itself waits with it.
     if isFollowed { execution.follow(plan, image.id, from: nil) }
-  }
-
-  private func fillDefaults(
-    _ plan: ModulePlan, _ given: Set<Int>, _ image: inout RowImage
-  ) throws -> [Problem] {
-    var defaults: RecordInput = [:]
-    lazy var judgement = Judgement(execution, plan, image: image, old: nil)
-    for (position, planned) in plan.fields.enumerated() where !given.contains(position) {
-      guard let template = planned.field.defaultValue else { continue }
-      guard let input = template.literalInput ?? (try? judgement.input(template)) else { continue }
-      defaults[planned.field.name] = input
-    }
-    return try ValueReading(execution: execution, plan: plan, isNew: true, isByEngine: true)
-      .apply(defaults, to: &image).problems
-  }
-
-  /// The first pipeline whose condition holds, unless the caller has given one.
-  private func choosePipeline(_ plan: ModulePlan, _ image: inout RowImage) {
-    guard image.pipeline == nil, !plan.pipelines.isEmpty else { return }
-    let judgement = Judgement(execution, plan, image: image, old: nil)
-    image.pipeline = plan.pipelines.first { judgement.isMet($0.condition) }?.name
-  }
-
-  /// A stage that nobody gave is one of the pipeline: its first, unless the field's default is in it.
-  private func beginPipeline(_ plan: ModulePlan, _ given: Set<Int>, _ image: inout RowImage) {
-    guard let pipeline = plan.pipelines.first(where: { $0.name == image.pipeline }),
-      let position = plan.position(pipeline.field), !given.contains(position), plan.stageProblem(image) != nil,
-      let first = pipeline.stages.first
-    else { return }
-    image.values[position] = .string(first.code)
   }
 
   private func numberAutomatically(_ plan: ModulePlan, _ image: inout RowImage) throws {

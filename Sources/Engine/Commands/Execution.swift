@@ -108,7 +108,7 @@ final class Execution {
   private func step(_ command: Command) throws -> RowChange {
     switch command {
     case .create(let module, let values, let entry):
-      try CreateRecord(self, module: module, values: values, entry: entry).run()
+      try created(module, values, entry)
     case .update(let target, let values): try UpdateRecord(self, target: target, values: values).run()
     case .upsert(let module, let match, let values):
       try UpsertRecord(self, module: module, match: match, values: values).run()
@@ -137,6 +137,7 @@ final class Execution {
     case .attach(let target, let file): try AttachFile(self, target: target, file: file).run()
     case .detach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: true).run()
     case .reattach(let target, let id): try MoveAttachment(self, target: target, id: id, toBin: false).run()
+    case .review(let target, let deed): try RunReview.run(deed, on: target, self)
     case .erase(let target, let input): try EraseRecord(self, target: target, input: input).run()
     case .confirmed(let command): try with { $0.isConfirmed = true }.step(command)
     }
@@ -154,7 +155,7 @@ final class Execution {
 
   /// Whether somebody asked for this, so that their rights are to be judged. An effect runs in the name of the process
   /// whose author wrote it: who may run the transition that it follows has been judged there.
-  var isAsked: Bool { depth == 0 || isPrincipal }
+  var isAsked: Bool { depth == 0 && caller.form == nil || isPrincipal }
 
   /// The keys under which records that match are found.
   var matching: MatchTable { MatchTable(db: db, callingCode: state.settings.callingCode) }

@@ -19,6 +19,8 @@ struct RowChange: Sendable {
   var erasure: ErasureReport?
   /// The ways on from where a continuous blueprint has come to; nil of any other.
   var next: [TransitionExplanation]?
+  /// The draft of an incoming record that is held for a review, or about which something was done.
+  var review: ReviewDraft?
   /// The draft of a transition that was saved.
   var draft: TransitionDraft?
   /// The approval for which the change waits, or about which something was said.

@@ -55,6 +55,10 @@ package struct Change: Sendable {
   package var next: [TransitionExplanation]? { row.next }
   /// The draft of a transition that was saved; nil if the command was something else.
   package var draft: TransitionDraft? { row.draft }
+  /// The draft of an incoming record that is held for a review, or about which something was done; nil of any other command.
+  package var review: ReviewDraft? { row.review }
+  /// Whether there is no record, but a draft that is held, or was not accepted.
+  package var isHeld: Bool { row.review != nil && row.image.id == 0 }
   /// What an erasure has done; nil if the command was none.
   package var erasure: ErasureReport? { row.erasure }
 }
@@ -303,7 +307,7 @@ extension Execution {
     let row = try run(command)
     try noteAnswer([row])
     let fields = row.plan.module.fields.filter(\.type.isComputed)
-    guard !fields.isEmpty, !row.image.isDeleted else { return Change(row, self) }
+    guard !fields.isEmpty, !row.image.isDeleted, row.image.id > 0 else { return Change(row, self) }
     let reader = FormulaReader(readContext)
     var computed: [String: Value] = [:]
     for field in fields {

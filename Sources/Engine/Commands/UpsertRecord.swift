@@ -25,7 +25,7 @@ struct UpsertRecord {
     try execution.authorise(.create, on: module)
     try execution.authorise(.update, on: module)
     guard let id = try recordID(plan) else {
-      return try CreateRecord(execution, module: module, values: values, entry: nil).run()
+      return try execution.created(module, values)
     }
     guard try execution.reads(RecordReference(module: module, id: id)) else { throw try taken(plan) }
     return try UpdateRecord(execution, target: RecordTarget(module: module, id: id), values: values).run()

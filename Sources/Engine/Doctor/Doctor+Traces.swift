@@ -129,7 +129,7 @@ extension Doctor {
   }
 
   /// A finding where rows were counted, with the first of them.
-  private func found(_ row: Row?, _ code: String, _ words: (Int, Int64) -> String) -> [DoctorFinding] {
+  func found(_ row: Row?, _ code: String, _ words: (Int, Int64) -> String) -> [DoctorFinding] {
     guard let row, row["count"] as Int > 0 else { return [] }
     return [.error(code, words(row["count"], row["first"]))]
   }

@@ -46,7 +46,8 @@ struct Doctor {
       ("of the keys of duplicates", MatchCheck(db: db, state: state).findings), ("of attachments", attachments),
       ("of erasures", erasures), ("of the audit log", audit), ("of exceptions", exceptions), ("of merges", merges),
       ("of conversions", conversions), ("of dismissed duplicates", dismissals), ("of views", views),
-      ("of users", people), ("of ticks", ticks), ("of what is due", dueTimes), ("of approvals", approvals),
+      ("of users", people), ("of ticks", ticks), ("of drafts", drafts), ("of what is due", dueTimes),
+      ("of approvals", approvals),
     ]
     let findings = checks.flatMap { check in
       do {

@@ -120,9 +120,11 @@ struct EraseRecord {
     let answers = try traces.takeFromAnswers(about: rows.map(\.id))
     let messages = try OutboxTable(db: db).erase(quotes)
     try DraftTable(db: db).erase(quotes)
+    let drafts = try ReviewTable(db: db).erase(quotes, by: execution.caller.userID, at: execution.now)
+    for draft in drafts { try ReviewClock(execution: execution).follow(draft) }
     return ErasureReport(
       records: places, fields: texts.fields.sorted(), history: history, moves: moves, files: files, answers: answers,
-      messages: messages,
+      messages: messages, drafts: drafts.count,
       relatives: try others.filter { try isThere($0) }.sorted())
   }
 

@@ -32,7 +32,7 @@ final class ErasedQuotes {
   /// The ids of a table's rows about the erased records, or about others and with their texts.
   ///
   /// - Parameters:
-  ///   - table: with columns `id`, `module` and `record`.
+  ///   - table: one with columns `id`, `module` and `record`, or a query in parentheses; record 0 is one that is not made yet.
   ///   - column: what is looked through.
   ///   - told: what somebody reads of it.
   func rows(of table: String, in column: String, _ told: (String) -> [String]) throws -> [Int64] {
@@ -41,7 +41,7 @@ final class ErasedQuotes {
     let rows = try Row.fetchCursor(
       execution.db,
       sql: """
-        SELECT t.id, m.name, t.record, t."\(column)" AS text FROM "\(table)" t JOIN sys_module m ON m.id = t.module
+        SELECT t.id, m.name, t.record, t."\(column)" AS text FROM \(table) t JOIN sys_module m ON m.id = t.module
         WHERE t."\(column)" <> ?1 AND (m.name = ?2 AND t.record IN (SELECT value FROM json_each(?3))
           OR EXISTS(SELECT 1 FROM json_each(?4) AS w WHERE instr(t."\(column)", w.value) > 0))
         """, arguments: [ErasureTable.marker.compactText, module, records.jsonList, JSON.strings(forms).compactText])
@@ -55,6 +55,8 @@ final class ErasedQuotes {
 
   private func areQuoted(in told: [String], about place: RecordPlace) throws -> Bool {
     let quoted = texts.filter { text in told.contains { $0.quotes(text) } }
+    // What is no record yet names nobody; its address tells whose it is.
+    if place.id == 0, quoted.contains(where: \.isAddress) { return true }
     return try quoted.contains(where: \.isNobodyElses) || !quoted.isEmpty && isRelated(place)
   }
 
@@ -122,6 +124,11 @@ extension String {
   /// Whether it is so long that others do not have it by chance.
   fileprivate var isNobodyElses: Bool { count >= 20 && split(whereSeparator: \.isWhitespace).count > 2 }
 
+  /// Whether it is the e-mail address or number of somebody.
+  fileprivate var isAddress: Bool {
+    contains("@") || filter(\.isNumber).count >= 7 && allSatisfy { $0.isNumber || "+-. ()".contains($0) }
+  }
+
   private static func isOneWord(_ left: Character?, _ right: Character?) -> Bool {
     [left, right].allSatisfy { $0.map { $0.isLetter || $0.isNumber } ?? false }
   }
@@ -130,4 +137,12 @@ extension String {
 extension [Int64] {
   /// As a JSON list, for SQL.
   var jsonList: String { "[\(map(String.init).joined(separator: ","))]" }
+}
+
+extension JSON {
+  /// Every text that it has as a value.
+  var texts: [String] {
+    if let text { return [text] }
+    return items?.flatMap(\.texts) ?? members?.flatMap { $0.value.texts } ?? []
+  }
 }

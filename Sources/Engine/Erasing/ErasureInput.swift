@@ -27,6 +27,8 @@ package struct ErasureReport: Sendable, Hashable, Codable {
   package let answers: Int
   /// Messages of the outbox that were emptied, and notifications that were taken away.
   package let messages: Int
+  /// Drafts of incoming records that were emptied.
+  package let drafts: Int
   /// Records that a conversion made of it, or made it of. They have values of their own.
   package let relatives: [RecordPlace]
 }

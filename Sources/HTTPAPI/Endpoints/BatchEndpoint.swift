@@ -1,6 +1,7 @@
 import Engine
 import Hummingbird
 import JSONText
+import Metamodel
 
 /// Many changes in one request.
 enum BatchEndpoint {
@@ -12,7 +13,11 @@ enum BatchEndpoint {
   ]
 
   private static func run(_ call: APICall) async throws -> Response {
-    let body = try BatchBody(call.body ?? .null, module: call.module)
+    try await run(try BatchBody(call.body ?? .null, module: call.module), call)
+  }
+
+  /// Performs the commands of a batch.
+  static func run(_ body: BatchBody, _ call: APICall) async throws -> Response {
     let answer = { @Sendable (results: [Store.Verdict]) in try Self.answer(results, to: body, call) }
     guard let once = try call.once else {
       return Response(
@@ -40,8 +45,8 @@ enum BatchEndpoint {
     switch result {
     case .success(let change):
       return .object([
-        "ok": true, "status": change.isCreated ? 201 : change.isWaiting ? 202 : 200,
-        "record": call.representation(of: change, shape),
+        "ok": true, "status": change.isCreated ? 201 : change.isWaiting || change.waitsForReview ? 202 : 200,
+        "record": change.isHeld ? nil : call.representation(of: change, shape), "draft": change.review.map(\.json),
         "conversion": change.conversion.map { JSON.object($0.members(isPreview: false)) },
         "reversal": change.reversal.map { JSON.object($0.members) }, "merge": change.merge.map(\.json),
       ])
@@ -84,6 +89,7 @@ extension Command {
     case .create, .update, .upsert: .wrapped(call.declaredModule)
     case .transition, .advance, .draft, .submit, .branch: .transition(call.declaredModule)
     case .convert: .conversion(of: call.declaredModule, in: call.store.model)
+    case .review(let target, _): .wrapped(call.store.model.module(target.module))
     case .delete, .restore, .tick, .undo, .discard, .claim, .decide, .override, .unconvert, .merge, .unmerge, .attach,
       .detach,
       .reattach, .erase:

@@ -33,7 +33,7 @@ extension ErasureReport {
       .init(name: "erased", value: .array(records.map(\.json))), .init(name: "fields", value: .strings(fields)),
       .init(name: "history", value: .integer(history)), .init(name: "moves", value: .integer(moves)),
       .init(name: "files", value: .integer(files)), .init(name: "answers", value: .integer(answers)),
-      .init(name: "messages", value: .integer(messages)),
+      .init(name: "messages", value: .integer(messages)), .init(name: "drafts", value: .integer(drafts)),
       .init(name: "relatives", value: .array(relatives.map(\.json))),
     ]
   }

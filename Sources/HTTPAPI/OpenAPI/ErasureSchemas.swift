@@ -22,6 +22,7 @@ enum ErasureSchemas {
           "moves": .whole.described("Reasons and inputs of moves that were taken away."),
           "files": .whole.described("Attached files that were deleted."),
           "answers": .whole.described("Kept answers of the API that were emptied."),
+          "drafts": .whole.described("Drafts of incoming records that were emptied."),
           "messages": .whole.described("Messages of the outbox that were emptied, and notifications taken away."),
           "relatives": .items(place).described(
             "Records that a merge or a conversion has to do with and that have values of their own."),

@@ -13,6 +13,11 @@ struct BatchBody {
   let isAtomic: Bool
   let commands: [Command]
 
+  init(isAtomic: Bool, commands: [Command]) {
+    self.isAtomic = isAtomic
+    self.commands = commands
+  }
+
   /// Reads the whole body and refuses it with everything that is wrong in it.
   init(_ body: InputValue, module: String) throws(HTTPProblem) {
     var reader = BodyReader(body)

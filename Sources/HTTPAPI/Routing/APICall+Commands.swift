@@ -15,14 +15,22 @@ extension APICall {
 
   /// Performs a command that creates a record, and answers the record and its place.
   func created(_ command: Command, shape: BodyShape) async throws -> Response {
-    try await performed(command, shape) { call, change in call.creation(change, shape) }
+    try await performed(command, shape) { call, change in call.held(change) ?? call.creation(change, shape) }
   }
 
   /// Performs a command that creates a record or changes one, and answers which it was by 201 or 200.
   func upserted(_ command: Command, shape: BodyShape) async throws -> Response {
     try await performed(command, shape) { call, change in
-      change.isCreated ? call.creation(change, shape) : call.alteration(change, shape)
+      call.held(change)
+        ?? (change.isCreated ? call.creation(change, shape) : call.alteration(change, shape))
     }
+  }
+
+  /// The answer of a record that is held for a review, and is none yet; nil of any other.
+  private func held(_ change: Change) -> KeptAnswer? {
+    guard change.isHeld, let draft = change.review else { return nil }
+    return KeptAnswer(
+      status: 202, headers: ["Location": "\(basePath)/reviews/\(draft.id)"], body: verdict(of: change).bytes)
   }
 
   private func alteration(_ change: Change, _ shape: BodyShape) -> KeptAnswer {
@@ -101,7 +109,8 @@ extension APICall {
       let change = try await store.rehearse(command, as: caller)
       return .json(
         .object([
-          "dry_run": true, "record": representation(of: change, shape), "merge": change.merge.map(\.json),
+          "dry_run": true, "record": change.isHeld ? nil : representation(of: change, shape),
+          "draft": change.review.map(\.json), "merge": change.merge.map(\.json),
         ]))
     } catch let refusal as Refusal {
       throw HTTPProblem(refusal, in: shape)
@@ -112,6 +121,9 @@ extension APICall {
 extension Change {
   /// Whether what was asked for waits for somebody's decision.
   var isWaiting: Bool { approval?.state == .pending && !isCreated }
+
+  /// Whether a review holds what came in, and nobody has decided yet.
+  var waitsForReview: Bool { isHeld && review?.status.isOpen == true }
 }
 
 extension Response {

@@ -105,6 +105,15 @@ struct QueryParameter: Sendable, Hashable {
     name: "before", kind: .integer(1...Int.max), summary: "Only those before this id.")
   static let approvalLimit = QueryParameter(
     name: "limit", kind: .integer(ApprovalRequest.limits), summary: "How many to answer; 50 by default.")
+  static let reviewModule = QueryParameter(
+    name: "module", kind: .text, summary: "The module of the records; all if it is left out.")
+  static let reviewChoice = QueryParameter(
+    name: "show", kind: .choice(ReviewRequest.Choice.allCases.map(\.rawValue)),
+    summary:
+      "Those that wait for the caller (`open`), that the caller has claimed (`mine`) or sent in (`sent`), or all the caller may see."
+  )
+  static let reviewStatus = QueryParameter(
+    name: "status", kind: .text, summary: "Where they stand, such as `returned` or `rejected`.")
   static let toState = QueryParameter(
     name: "to", kind: .text, summary: "The state in which the record is to be; `to` of the body says the same.")
   static let keepChanges = QueryParameter(

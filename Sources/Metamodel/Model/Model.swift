@@ -22,6 +22,7 @@
 /// - ``Automation``
 /// ### Decisions
 /// - ``Approval``
+/// - ``Review``
 /// ### Telling others
 /// - ``MailText``
 /// - ``Webhook``
@@ -51,6 +52,9 @@ package struct Model: Sendable, Equatable {
   package internal(set) var approvals: [Approval] = [] {
     didSet { approvalIndex = Dictionary(grouping: approvals, by: \.module) }
   }
+  package internal(set) var reviews: [Review] = [] {
+    didSet { reviewIndex = Dictionary(grouping: reviews, by: \.module) }
+  }
   package internal(set) var mails: [MailText] = []
   package internal(set) var webhooks: [Webhook] = []
   package internal(set) var functions: [RemoteFunction] = []
@@ -64,6 +68,7 @@ package struct Model: Sendable, Equatable {
   private var followerIndex: [String: [Automation]] = [:]
   private var datedIndex: [String: [Automation]] = [:]
   private var approvalIndex: [String: [Approval]] = [:]
+  private var reviewIndex: [String: [Review]] = [:]
 
   package init(
     preset: PresetInfo, modules: [Module], pipelines: [Pipeline], blueprints: [Blueprint], roles: [Role], teams: [Team],
@@ -122,6 +127,11 @@ package struct Model: Sendable, Equatable {
 
   /// The automations that wait for times of a module's records.
   package func datedAutomations(of module: String) -> [Automation] { datedIndex[module] ?? [] }
+
+  /// The reviews of a module, in the order in which they are considered.
+  package func reviews(of module: String) -> [Review] { reviewIndex[module] ?? [] }
+
+  package func review(_ name: String) -> Review? { reviews.first { $0.name == name } }
 
   package func automation(_ name: String) -> Automation? { automations.first { $0.name == name } }
 

@@ -48,6 +48,8 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package internal(set) var created = 0
   /// Records that were there, and have now the values of their rows; of a rehearsal those that would have.
   package internal(set) var updated = 0
+  /// Rows that wait for a review as drafts; of a rehearsal those that would.
+  package internal(set) var held = 0
   /// Rows that were refused.
   package internal(set) var refusedCount = 0
   /// Why the rest of the file was left alone, though rows before were written and stay; nil if it was read to its end.

@@ -72,7 +72,7 @@ struct Importer {
     } catch {
       // When it is said to have failed, nothing of it is under way any more.
       try? await settle()
-      let isWritten = !options.dryRun && report.created + report.updated > 0
+      let isWritten = !options.dryRun && report.created + report.updated + report.held > 0
       guard isWritten, !(error is CancellationError) else { throw error }
       report.stopped = OperationFailure(error).told
       return report
@@ -171,6 +171,10 @@ struct Importer {
     underWay = nil
     for verdict in try await task.value.verdicts {
       do throws(RowRefusal) {
+        if try verdict.outcome.get().isHeld {
+          report.held += 1
+          continue
+        }
         if try isCreation(verdict) { report.created += 1 } else { report.updated += 1 }
         let warnings = try verdict.outcome.get().warnings
         if !warnings.isEmpty { report.warn(RowRefusal.ofStore(warnings, line: verdict.line).remarks(mapping)) }

@@ -51,21 +51,25 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let next: [TransitionExplanation]?
   /// The approval for which the change waits.
   package let approval: ApprovalInfo?
+  /// The draft that is held in the place of a record, or from which the record was born.
+  package let review: ReviewDraft?
 
   /// What a command has made of a record.
   init(_ change: Change, in store: Store) {
     self.init(
       module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
       isCreated: change.isCreated, warnings: change.warnings, merge: change.merge, next: change.next,
-      approval: change.approval)
+      approval: change.approval, review: change.review)
   }
 
   init(
     module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false, warnings: [Problem] = [],
-    merge: MergeReport? = nil, next: [TransitionExplanation]? = nil, approval: ApprovalInfo? = nil
+    merge: MergeReport? = nil, next: [TransitionExplanation]? = nil, approval: ApprovalInfo? = nil,
+    review: ReviewDraft? = nil
   ) {
     self.approval = approval
     self.next = next
+    self.review = review
     self.module = module
     self.id = id
     self.version = version

@@ -7,8 +7,29 @@ import Metamodel
 struct ScenarioNames {
   private var users: [String: Int64] = [:]
   private var records: [String: RecordReference] = [:]
+  private var drafts: [String: ReviewTarget] = [:]
 
   mutating func add(user name: String, id: Int64) { users[name] = id }
+
+  /// Takes in what was created, or held as a draft.
+  mutating func add(_ name: String, _ change: Change) {
+    if change.isHeld, let draft = change.review {
+      drafts[name] = ReviewTarget(module: draft.module, id: draft.id)
+    } else {
+      records[name] = RecordReference(module: change.module, id: change.id)
+    }
+  }
+
+  /// Whether a review still holds what has the name.
+  func isDraft(_ name: String) -> Bool { drafts[name] != nil && records[name] == nil }
+
+  /// The draft behind a name.
+  func draft(_ name: String) throws(OperationFailure) -> ReviewTarget {
+    guard let draft = drafts[name] else {
+      throw OperationFailure(code: "no_such_draft", message: "$\(name) is no draft that a review holds.")
+    }
+    return draft
+  }
 
   mutating func add(record name: String, _ reference: RecordReference) { records[name] = reference }
 

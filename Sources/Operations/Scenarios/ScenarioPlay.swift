@@ -6,11 +6,11 @@ import Metamodel
 /// One scenario while it is played.
 struct ScenarioPlay {
   private let scenario: Scenario
-  private let store: Store
+  let store: Store
   private let clock: FixedClock
-  private let administrator: Caller
+  let administrator: Caller
   /// What `$name` stands for.
-  private var names = ScenarioNames()
+  var names = ScenarioNames()
   private var failures: [ScenarioReport.Failure] = []
 
   init(_ scenario: Scenario, store: Store, clock: FixedClock, administrator: Caller) {
@@ -97,7 +97,12 @@ struct ScenarioPlay {
       }
       let input = try names.input(values, of: module, in: store.model)
       let change = try await change(step, .create(module: module, values: input, enter: entry))
-      if let name { names.add(record: name, RecordReference(module: module, id: change.id)) }
+      if let name { names.add(name, change) }
+    case .send(let module, let name, let values, let channel):
+      let input = try names.input(values, of: module, in: store.model)
+      let change = try await send(.create(module: module, values: input), input, channel, step)
+      if let name { names.add(name, change) }
+    case .judge(let name, let judging): try await judge(step, name, judging)
     case .update(let record, let values):
       let target = try names.target(record)
       let input = try names.input(values, of: target.module, in: store.model)
@@ -118,7 +123,6 @@ struct ScenarioPlay {
     case .release(let record): _ = try await change(step, .claim(names.target(record), ClaimInput(.release)))
     case .handOver(let record, let user):
       _ = try await change(step, .claim(names.target(record), ClaimInput(.handOver(user))))
-    case .decide(let record, let verdict, let reason): try await decide(step, record, verdict, reason)
     case .advance(let record, let state, let inputs):
       let target = try names.target(record)
       _ = try await change(step, .advance(target, to: state, input: try input(inputs, of: target.module)))
@@ -141,30 +145,6 @@ struct ScenarioPlay {
     case .unmerge(let record, let keepsChanges):
       _ = try await change(step, .unmerge(names.target(record), keepingChanges: keepsChanges))
     }
-  }
-
-  /// The last approval of a record; nil if there is none.
-  private func approval(of target: RecordTarget) async throws -> ApprovalInfo? {
-    let request = ApprovalRequest(.all, module: target.module, record: target.id, limit: 1)
-    return try await store.approvals(request, as: administrator).first
-  }
-
-  private func decide(
-    _ step: Scenario.Step, _ record: String, _ verdict: Scenario.Verdict, _ reason: String?
-  ) async throws {
-    let target = try names.target(record)
-    guard let approval = try await approval(of: target) else {
-      throw OperationFailure(code: "not_found", message: "$\(record) has no approval.")
-    }
-    let action: DecisionInput.Action =
-      switch verdict {
-      case .approve: .approve
-      case .reject: .reject
-      case .delegate(let user): .delegate(user)
-      case .recall: .recall
-      case .resubmit(let values): .resubmit(try names.input(values, of: target.module, in: store.model))
-      }
-    _ = try await change(step, .decide(target, approval: approval.id, DecisionInput(action, reason: reason)))
   }
 
   private func attach(
@@ -217,11 +197,11 @@ struct ScenarioPlay {
     }
   }
 
-  private func change(_ step: Scenario.Step, _ command: Command) async throws -> Change {
+  func change(_ step: Scenario.Step, _ command: Command) async throws -> Change {
     try await store.perform(command, as: caller(step.user))
   }
 
-  private func caller(_ name: String?) async throws -> Caller {
+  func caller(_ name: String?) async throws -> Caller {
     guard let name else { return administrator }
     guard let caller = try await store.caller(named: name) else {
       throw OperationFailure(code: "no_such_user", message: "There is no user \(name).")
@@ -255,6 +235,9 @@ struct ScenarioPlay {
       if let waitsFor, approval?.waitsFor != waitsFor {
         fail(location, "the approval of $\(name) waits for \(approval?.waitsFor ?? []), wanted \(waitsFor)")
       }
+    case .draft(let name, let status, let location):
+      let found = try await store.review(names.draft(name).id, as: administrator).status.rawValue
+      if found != status { fail(location, "$\(name): found \(found), wanted \(status)") }
     case .told(let message, let location):
       if let problem = try await ScenarioMessages(store: store, administrator: administrator, names: names)
         .mismatch(of: message)

@@ -7,6 +7,10 @@ extension DataOptions {
   ///
   /// - Parameter isRehearsal: whether this is only what would be.
   func print(_ answer: RecordAnswer, isRehearsal: Bool = false) throws {
+    if answer.id == 0, let draft = answer.review {
+      try print(draft) { ReviewText($0).text }
+      return
+    }
     StandardOutput.write(json ? try RecordJSON(answer).text + "\n" : try RecordText(answer.json).text)
     guard !json else { return }
     for related in answer.merge?.related ?? [] {

@@ -50,7 +50,7 @@ struct ErasureText {
       Listing([
         (isRehearsal ? "would be erased" : "erased", records), ("fields", report.fields.joined(separator: ", ")),
         ("entries of the history", "\(report.history)"), ("reasons and notes of moves", "\(report.moves)"),
-        ("kept answers", "\(report.answers)"), ("messages", "\(report.messages)"),
+        ("kept answers", "\(report.answers)"), ("messages", "\(report.messages)"), ("drafts", "\(report.drafts)"),
       ]).text + (relatives.isEmpty ? "" : "Related records with values of their own: \(relatives)\n")
   }
 }

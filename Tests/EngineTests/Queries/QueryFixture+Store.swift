@@ -24,7 +24,7 @@ extension QueryFixture {
     }
     let definitions =
       SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MergeTable.definitions
-      + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions
+      + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions + ReviewTable.definitions
     for sql in definitions + objects { try db.execute(sql: sql) }
   }
 

@@ -33,6 +33,7 @@ struct TimelineOutput {
       case TimelineSQL.Rank.change: "change"
       case TimelineSQL.Rank.move: "move"
       case TimelineSQL.Rank.clock: "clock"
+      case TimelineSQL.Rank.review: "review"
       default: "note"
       }
     output.writer.raw("{\"kind\":\"\(kind)\",\"id\":\(row.integer(2)),\"at\":")
@@ -45,6 +46,7 @@ struct TimelineOutput {
     case TimelineSQL.Rank.change: change(row)
     case TimelineSQL.Rank.move: move(row)
     case TimelineSQL.Rank.clock: clock(row)
+    case TimelineSQL.Rank.review: review(row)
     default: note(row.integer(2), number: rank - TimelineSQL.Rank.note)
     }
     output.writer.raw("}")
@@ -84,6 +86,20 @@ struct TimelineOutput {
     output.writer.raw(",\"codes\":")
     output.writer.value(
       JSON.strings(row.isNull(details + 4) ? [] : row.text(details + 4).split(separator: " ").map(String.init)))
+  }
+
+  /// What happened to the record before it was one; fields of which the reader may not know are left out.
+  private mutating func review(_ row: StatementRow) {
+    for (offset, name) in ["event", "review", "reason", "comment"].enumerated() {
+      text(name, TimelineSQL.details + offset, row)
+    }
+    text("channel", TimelineSQL.details + 5, row)
+    let detail = try? JSON(parsing: row.text(TimelineSQL.details + 4).utf8)
+    output.writer.raw(",\"changes\":")
+    let changes = detail?["changes"]?.bytes ?? Array("{}".utf8)
+    changes.withUnsafeBufferPointer { seen.write($0, to: &output.writer) }
+    output.writer.raw(",\"fields\":")
+    output.writer.value(.object((detail?["fields"]?.members ?? []).filter { seen.isKnown($0.name) }))
   }
 
   private mutating func note(_ id: Int64, number: Int) {

@@ -20,7 +20,8 @@ struct TimelineSQL {
     static let change = 1
     static let move = 2
     static let clock = 3
-    static let note = 4
+    static let review = 4
+    static let note = 5
   }
 
   /// Moment, rank and id make an entry's place.
@@ -36,7 +37,7 @@ struct TimelineSQL {
   var text: String {
     """
     SELECT e.at, e.rank, e.id, e.actor, u.name, u.display_name, e.a, e.b, e.c, e.d, e.e, e.f
-    FROM (\(([changes, moves, clock] + noteParts).joined(separator: " UNION ALL "))) AS e
+    FROM (\(([changes, moves, clock, reviews] + noteParts).joined(separator: " UNION ALL "))) AS e
     LEFT JOIN sys_user AS u ON u.id = e.actor
     WHERE (e.at, e.rank, e.id) < (?, ?, ?) ORDER BY e.at DESC, e.rank DESC, e.id DESC LIMIT ?
     """
@@ -46,7 +47,7 @@ struct TimelineSQL {
   func arguments(record: Int64) -> [SQLArgument] {
     let own: [SQLArgument] = [.text(module.name), .integer(record)]
     let hidden: [SQLArgument] = [.text(JSON.strings(hiddenFields).compactText)]
-    return own + own + hidden + own + hidden
+    return own + own + hidden + own + hidden + own
       + notes.flatMap { notes in
         notes.lookups.flatMap { arguments($0, record) } + (notes.scope?.arguments ?? [])
       }
@@ -79,6 +80,15 @@ struct TimelineSQL {
     SELECT at, \(Rank.clock), id, 0, kind, field, reference, due, codes, NULL
     FROM sys_clock_event WHERE module = (SELECT id FROM sys_module WHERE name = ?) AND record = ?
       AND field NOT IN (SELECT value FROM json_each(?))
+    """
+  }
+
+  /// What happened to the draft from which it was born, or that was merged into it.
+  private var reviews: String {
+    """
+    SELECT v.at, \(Rank.review), v.id, v.actor, v.kind, d.review, v.reason, v.comment, v.detail, d.channel
+    FROM sys_review_draft AS d CROSS JOIN sys_review_event AS v ON v.draft = d.id
+    WHERE d.record_module = (SELECT id FROM sys_module WHERE name = ?) AND d.record = ?
     """
   }
 

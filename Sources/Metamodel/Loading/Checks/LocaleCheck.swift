@@ -48,6 +48,9 @@ struct LocaleCheck {
       }
       expect(entry.entries("notify"), among: told, "text of `notify`")
     }
+    for (entry, review) in expect(root.entries("reviews"), among: sources.reviews.names, "review") {
+      expect(entry.entries("reasons"), among: names(sources.reviews[review], "reasons"), "reason")
+    }
     expect(root.entries("mail"), among: sources.mails.names, "mail")
     expect(root.entries("functions"), among: names(sources.webhooks, "functions"), "function")
     expect(root.entries("webhooks"), among: names(sources.webhooks, "webhooks"), "webhook")

@@ -48,6 +48,7 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case automation
     case approval
     case rule
+    case review
     case mail
     case webhook
     case function

@@ -15,7 +15,7 @@ struct ModelPart {
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
       + model.calendars.map(calendar) + model.views.map(view) + model.conversions.map(conversion)
       + model.duplicates.map(duplicateRule) + model.automations.map(automation)
-      + model.approvals.map(approval) + model.mails.map(mail)
+      + model.approvals.map(approval) + model.reviews.map(review) + model.mails.map(mail)
       + model.webhooks.map(webhook) + model.functions.map(function)
   }
 
@@ -244,6 +244,22 @@ extension ModelPart {
             ("approvers", rule.steps.map(\.words).joined(separator: ", then ")),
           ])
       })
+  }
+
+  private static func review(_ review: Review) -> ModelPart {
+    let reasons = review.reasons.map { "\($0.code) \(ModelText.text($0.label))" }
+    return ModelPart(
+      subject: .review, name: review.name,
+      aspects: [
+        label(review.label), ("module", review.module),
+        ("channels", review.channels.map(\.rawValue).sorted().joined(separator: ", ")),
+        ("when", review.condition?.source), ("discard_when", review.discarded?.source), ("order", String(review.order)),
+        ("reviewers", review.reviewers.map(ModelText.text).joined(separator: ", ")),
+        ("claim", review.isClaimRequired ? "required" : "optional"), ("own", String(review.allowsOwn)),
+        ("verify", review.verified.joined(separator: ", ")), ("reasons", reasons.joined(separator: ", ")),
+        ("sla", review.level?.text), ("expires", review.expiry?.text), ("calendar", review.calendar),
+        ("keep_days", review.keptDays.map { String($0) }),
+      ])
   }
 
   private static func mail(_ mail: MailText) -> ModelPart {

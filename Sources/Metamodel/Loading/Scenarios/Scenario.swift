@@ -25,9 +25,7 @@ package struct Scenario: Sendable, Hashable {
     "read_only_in_state", "required_in_state",
     "ambiguous", "not_undoable", "not_last", "claimed", "unclaimed", "no_queue",
     "branches_missing", "branch_done", "names_itself", "too_large", "locked", "own", "not_pending", "already_decided",
-    "cannot_decide",
-    "resubmitted",
-    "not_ended", "needs_approval",
+    "cannot_decide", "resubmitted", "not_ended", "needs_approval", "unverified", "field_rejected", "nobody_to_correct",
   ]
 }
 
@@ -46,6 +44,11 @@ extension Scenario {
   package enum Action: Sendable, Hashable {
     case user(name: String, roles: [String], teams: [String], manager: String?)
     case create(module: String, name: String?, values: [Assignment], entry: Entry?)
+    /// A record comes in by a channel.
+    case send(module: String, name: String?, values: [Assignment], channel: Review.Channel)
+    /// Something is said of a draft, or of the last approval of a record; once a draft is accepted its name is the
+    /// record's.
+    case judge(String, Judging)
     case update(record: String, values: [Assignment])
     case delete(record: String)
     case restore(record: String)
@@ -56,8 +59,6 @@ extension Scenario {
     case claim(record: String)
     case release(record: String)
     case handOver(record: String, user: String)
-    /// What somebody says of the last approval of a record.
-    case decide(record: String, Verdict, reason: String?)
     case tick(transition: String, record: String, items: [String], isUndone: Bool)
     case attach(record: String, name: String, kind: String?, content: String)
     case override(record: String, state: String, reason: String)
@@ -72,13 +73,29 @@ extension Scenario {
     case after(Period)
   }
 
-  /// What is said of an approval.
-  package enum Verdict: Sendable, Hashable {
-    case approve
-    case reject
-    case delegate(String)
-    case recall
-    case resubmit([Assignment])
+  /// What is said of a draft or of an approval.
+  package struct Judging: Sendable, Hashable {
+    package let verdict: Verdict
+    package let values: [Assignment]
+    package let reason: String?
+    package let comment: String?
+    /// The record into which it goes, by the name that it was created `as`; nil means a new one.
+    package let into: String?
+
+    /// The user to whom a decision is given.
+    package let to: String?
+
+    /// `reject` and `resubmit` are said of both; what `accept`, `return` and `correct` are said of is a draft.
+    package enum Verdict: String, Sendable, Hashable, CaseIterable {
+      case accept
+      case sendBack = "return"
+      case correct
+      case approve
+      case delegate
+      case recall
+      case reject
+      case resubmit
+    }
   }
 
   /// A conversion that is asked for.
@@ -154,6 +171,8 @@ extension Scenario {
     case unseen(String, by: String, SourcePosition)
     /// The last approval of a record is in this state, and waits for these.
     case approval(String, state: String, waitsFor: [String]?, SourcePosition)
+    /// A draft stands there.
+    case draft(String, status: String, SourcePosition)
     /// Somebody was told something.
     case told(Message, SourcePosition)
 
@@ -161,7 +180,8 @@ extension Scenario {
     package var location: SourcePosition {
       switch self {
       case .refused(_, let place), .record(_, _, _, _, let place), .unseen(_, _, let place), .told(_, let place),
-        .approval(_, _, _, let place):
+        .approval(_, _, _, let place),
+        .draft(_, _, let place):
         place
       }
     }

@@ -56,6 +56,9 @@ extension ScenarioDecoder {
     if let record = node["unseen"] {
       return reference(record).map { .unseen($0.name, by: node.text("by") ?? "", node.location) }
     }
+    if let draft = node["draft"] {
+      return reference(draft).map { .draft($0.name, status: node.text("status") ?? "", node.location) }
+    }
     guard let record = node["record"], let target = reference(record) else { return nil }
     checkHidden(node.items("hidden"), of: target.module)
     return .record(

@@ -70,10 +70,13 @@ struct ScenarioDecoder {
       return tick(name, node, isUndone: key == "untick")
     }
     if let target = node["attach"] { return attach(target, node) }
+    for verdict in Scenario.Judging.Verdict.allCases {
+      guard let target = node[verdict.rawValue] else { continue }
+      return judge(verdict, target, node)
+    }
     for key in [
       "update", "override", "delete", "restore", "convert", "unconvert", "merge", "unmerge", "undo", "advance", "claim",
-      "release",
-      "hand_over", "approve", "reject", "delegate", "recall", "resubmit",
+      "release", "hand_over",
     ] {
       guard let target = node[key] else { continue }
       return record(target, node).flatMap { change(key, $0.name, $0.module, node) }
@@ -93,27 +96,10 @@ struct ScenarioDecoder {
     case "claim": .claim(record: name)
     case "release": .release(record: name)
     case "hand_over": handOver(name, node)
-    case "approve", "reject", "delegate", "recall", "resubmit": decision(key, name, module, node)
     case "advance": advance(name, module, node)
     case "unmerge": .unmerge(record: name, keepsChanges: node.flag("keep_changes"))
     default: override(name, module, node)
     }
-  }
-
-  private mutating func decision(
-    _ key: String, _ name: String, _ module: String?, _ node: YAMLNode
-  ) -> Scenario.Action {
-    let verdict: Scenario.Verdict
-    switch key {
-    case "approve": verdict = .approve
-    case "reject": verdict = .reject
-    case "recall": verdict = .recall
-    case "resubmit": verdict = .resubmit(assignments(node["values"], of: module))
-    default:
-      checkUser(node["to"])
-      verdict = .delegate(node.text("to") ?? "")
-    }
-    return .decide(record: name, verdict, reason: node.text("reason"))
   }
 
   private mutating func handOver(_ name: String, _ node: YAMLNode) -> Scenario.Action {
@@ -149,9 +135,25 @@ struct ScenarioDecoder {
     if !isKnown { log.report(.unknownModule(module, model, at: node.location)) }
     let values = assignments(step["values"], of: module)
     if let name = step.text("as") { names[name] = .record(isKnown ? module : nil) }
+    if let channel = step.text("via").flatMap(Review.Channel.init) {
+      return .send(module: module, name: step.text("as"), values: values, channel: channel)
+    }
     checkState(step["enter"]?["state"], of: module)
     let entry = step["enter"].map { Scenario.Entry(state: $0.text("state") ?? "", reason: $0.text("reason") ?? "") }
     return .create(module: module, name: step.text("as"), values: values, entry: entry)
+  }
+
+  private mutating func judge(
+    _ verdict: Scenario.Judging.Verdict, _ node: YAMLNode, _ step: YAMLNode
+  ) -> Scenario.Action? {
+    guard let target = record(node, step) else { return nil }
+    let into = step["into"].flatMap { reference($0)?.name }
+    checkUser(step["to"])
+    return .judge(
+      target.name,
+      Scenario.Judging(
+        verdict: verdict, values: assignments(step["values"], of: target.module), reason: step.text("reason"),
+        comment: step.text("comment"), into: into, to: step.text("to")))
   }
 
   private mutating func clock(_ node: YAMLNode) -> Scenario.Action? {

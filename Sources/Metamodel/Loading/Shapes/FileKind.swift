@@ -13,6 +13,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case webhooks
   case automation
   case approval
+  case review
   case locale
   case scenario
 
@@ -32,6 +33,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .webhooks: .webhooksFile
     case .automation: .automationFile
     case .approval: .approvalFile
+    case .review: .reviewFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
@@ -56,6 +58,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .webhooks: "Webhooks: addresses of others that are told of changes."
     case .automation: "One automation: what follows whenever a record of a module is created or edited."
     case .approval: "One approval: what waits for whose decision, and what follows it."
+    case .review: "One review: which incoming records are held as drafts, and who decides."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

@@ -13,6 +13,7 @@ extension Shape {
         .optional(
           "automations", .map(MapShape("an automation", .reference, automation)), "The automations by api name."),
         .optional("approvals", .map(MapShape("an approval", .reference, approval)), "The approvals by api name."),
+        .optional("reviews", .map(MapShape("a review", .reference, review)), "The reviews by api name."),
         .optional("mail", .map(MapShape("a mail", .reference, mail)), "The mails by api name."),
         .optional("webhooks", translations("a webhook"), "The webhooks by api name."),
         .optional("functions", translations("a function"), "The functions by api name."),
@@ -113,6 +114,13 @@ extension Shape {
 
   private static let approval = Shape.choice([
     .text(.prose), .object(ObjectShape("an approval", [label, notifications])),
+  ])
+
+  private static let review = Shape.choice([
+    .text(.prose),
+    .object(
+      ObjectShape(
+        "a review", [label, .optional("reasons", translations("a reason", .code), "The reasons by code.")])),
   ])
 
   private static let mail = Shape.object(

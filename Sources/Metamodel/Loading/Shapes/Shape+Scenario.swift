@@ -31,6 +31,8 @@ extension Shape {
         .optional("as", .text(.apiName), "The name under which later steps know it."),
         values,
         .optional("enter", enter, "Creates it in mid-process."),
+        .optional(
+          "via", .word(Review.Channel.allCases.map(\.rawValue)), "The way by which it comes in; `manual` if left out."),
       ]),
     step("update", "The record as `$name`, or its module, with the record under `on`.", [record, values]),
     step(
@@ -48,15 +50,16 @@ extension Shape {
       [record, .required("to", .text(.reference), "The user.")]),
     step("approve", "The record as `$name`, or its module; its approval is approved.", [record, reason]),
     step(
-      "reject", "The record as `$name`, or its module; its approval is rejected.",
-      [record, .required("reason", .text(.prose), "Why.")]),
+      "reject", "The record as `$name`, or its module, whose approval is rejected; or a draft, for good.",
+      [record, verdictReason, comment]),
     step(
       "delegate", "The record as `$name`, or its module; somebody else decides its approval.",
       [record, reason, .required("to", .text(.reference), "The user.")]),
     step("recall", "The record as `$name`, or its module; its approval is taken back.", [record, reason]),
     step(
-      "resubmit", "The record as `$name`, or its module; its last approval is submitted again.",
-      [record, reason, values]),
+      "resubmit",
+      "The record as `$name`, or its module, whose last approval is submitted again; or a draft, by its author.",
+      [record, reason, values, comment]),
     step(
       "undo", "The record as `$name`, or its module; its last move is taken back.",
       [record, .required("reason", .text(.prose), "Why.")]),
@@ -127,6 +130,11 @@ extension Shape {
     step(
       "unmerge", "The record as `$name`, or its module; its last merge, or the one that took it away, is undone.",
       [record, .optional("keep_changes", .boolean, "Whether what was changed since stays as it is.")]),
+    step(
+      "accept", "The draft as `$name`, which is the record's name from then on.",
+      [values, comment, .optional("into", .text(.reference), "The record into which it goes, as `$name`.")]),
+    step("return", "The draft as `$name`; it goes back to its author.", [verdictReason, comment]),
+    step("correct", "The draft as `$name`; its values are changed.", [values, comment]),
     step("delete", "The record as `$name`, or its module; it goes to the recycle bin.", [record]),
     step("restore", "The record as `$name`, or its module; it comes back from the recycle bin.", [record]),
     .object(
@@ -149,6 +157,9 @@ extension Shape {
   private static let on = ObjectShape.Key.required("on", .text(.reference), "The record, as `$name`.")
   private static let reason = ObjectShape.Key.optional("reason", .text(.prose), "Why.")
   private static let record = ObjectShape.Key.optional("on", .text(.reference), "The record, as `$name`.")
+  private static let verdictReason = ObjectShape.Key.optional(
+    "reason", .text(.prose), "Why; of a draft, the code of a reason of its review.")
+  private static let comment = ObjectShape.Key.optional("comment", .text(.prose), "What is said about it.")
   private static let values = ObjectShape.Key.optional("values", givenValues, "The values by field.")
 
   private static let givenValues = Shape.map(MapShape("a value", .reference, givenValue))
@@ -231,6 +242,18 @@ extension Shape {
             .word(["pending", "approved", "blocked", "rejected", "recalled", "replaced", "withdrawn", "none"]),
             "The state in which it is; `none` where there is no approval."),
           .optional("waits_for", .list(.text(.prose)), "Who is asked: `role manager`, `user ana`."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "a draft",
+        marker: "draft",
+        [
+          .required("draft", .text(.reference), "The draft of a review, as `$name`."),
+          .required(
+            "status", .word(["pending", "returned", "accepted", "merged", "rejected", "discarded", "expired"]),
+            "Where it stands."),
         ]
       )
     ),

@@ -1,0 +1,42 @@
+extension Refusal {
+  /// The draft is decided, or waits for somebody else.
+  static func settled(_ row: ReviewTable.Row) -> Refusal {
+    let words =
+      switch row.status {
+      case .pending: "waits for a reviewer"
+      case .returned: "was sent back, and waits for its author to correct it"
+      default: "is \(row.status.rawValue), which stands"
+      }
+    return Refusal(
+      .conflict,
+      Problem(
+        at: "status", code: "not_pending", message: "Draft \(row.id) \(words).", found: .text(row.status.rawValue)))
+  }
+}
+
+extension Problem {
+  static func ownDraft(_ id: Int64, _ name: String) -> Problem {
+    Problem(
+      at: "id", code: "same_person", message: "\(name) has sent in draft \(id), which somebody else decides.",
+      found: .text(name))
+  }
+
+  static func notAuthor(_ id: Int64, _ name: String) -> Problem {
+    Problem(at: "id", code: "who", message: "\(name) has not sent in draft \(id): its author corrects it.")
+  }
+
+  static func nobodyToCorrect(_ id: Int64) -> Problem {
+    Problem(
+      at: "id", code: "nobody_to_correct",
+      message: "Draft \(id) was sent in by nobody who could correct it. Correct it yourself, or reject it.")
+  }
+
+  static func claimedDraft(_ id: Int64, _ name: String) -> Problem {
+    Problem(
+      at: "id", code: "claimed", message: "\(name) has claimed draft \(id).", found: .text(name), who: ["user \(name)"])
+  }
+
+  static func unclaimedDraft(_ id: Int64) -> Problem {
+    Problem(at: "id", code: "unclaimed", message: "Nobody has claimed draft \(id), which is the first thing to do.")
+  }
+}
