@@ -14,8 +14,8 @@ extension Store {
     try file.write { db in
       for statement in SystemTables.definitions + Ledger.definitions + SearchTables.definitions + MatchTable.definitions
         + MergeTable.definitions + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions
-        + ClaimTable.definitions + ReviewTable.definitions + ErasureTable.definitions + AuditTable.definitions
-        + OutboxTable.definitions + AutomationTable.definitions + ApprovalTables.definitions
+        + ClaimTable.definitions + ReviewTable.definitions + FormTable.definitions + ErasureTable.definitions
+        + AuditTable.definitions + OutboxTable.definitions + AutomationTable.definitions + ApprovalTables.definitions
         + ApprovalTokenTable.definitions + RefusedTable.definitions + ClockTables.definitions
         + [ClockTables.principal]
       {

@@ -21,7 +21,7 @@ extension Doctor {
     let definitions =
       SystemTables.definitions + Ledger.definitions + MatchTable.definitions + MergeTable.definitions
       + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions + ClaimTable.definitions
-      + ReviewTable.definitions
+      + ReviewTable.definitions + FormTable.definitions
       + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions + OutboxTable.definitions
       + AutomationTable.definitions + ApprovalTables.definitions + ApprovalTokenTable.definitions
       + RefusedTable.definitions

@@ -121,6 +121,7 @@ struct EraseRecord {
     let messages = try OutboxTable(db: db).erase(quotes)
     try DraftTable(db: db).erase(quotes)
     let drafts = try ReviewTable(db: db).erase(quotes, by: execution.caller.userID, at: execution.now)
+    try FormTable(db: db).forget(records: rows.map(\.id), module: plan.id)
     for draft in drafts { try ReviewClock(execution: execution).follow(draft) }
     return ErasureReport(
       records: places, fields: texts.fields.sorted(), history: history, moves: moves, files: files, answers: answers,

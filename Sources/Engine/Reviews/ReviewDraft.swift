@@ -40,6 +40,8 @@ package struct ReviewDraft: Sendable, Hashable, Codable {
   package var problems: [Problem]?
   /// The records that it is likely to be about the same as; nil in lists.
   package var duplicates: [Problem]?
+  /// The proof of what was agreed to where it came by a form; nil in lists.
+  package var form: FormEntry?
   /// All that has happened to it; nil in lists.
   package var story: [ReviewEvent]?
 

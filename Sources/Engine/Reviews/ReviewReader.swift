@@ -43,6 +43,9 @@ struct ReviewReader {
         // Who has sent something in learns by that nothing of what is there.
         draft.duplicates = desk.isReviewer || desk.mayOverride ? findings.duplicates : []
       }
+      if desk.isReviewer || desk.mayOverride {
+        draft.form = try FormTable(db: execution.db).entry(condition: "draft = ?", [row.id])
+      }
       draft.story = try desk.table.events(of: row.id).map(event)
       return draft
     }

@@ -187,6 +187,7 @@ struct ReviewTable {
       sql:
         "UPDATE sys_review_event SET detail = '{}', comment = NULL WHERE draft = ? AND (detail <> '{}' OR comment IS NOT NULL)"
     ).run([draft.databaseValue])
+    try FormTable(db: db).forget(draft: draft)
     try append(Event(kind: "forgotten"), to: draft, by: actor, at: now)
   }
 }

@@ -192,7 +192,7 @@ extension ReviewDraft {
     }
     let known: [(String, JSON?)] = [
       ("problems", problems.map(items)), ("duplicates", duplicates.map(items)),
-      ("story", story.map { .array($0.map(\.json)) }),
+      ("form", form.map(\.json)), ("story", story.map { .array($0.map(\.json)) }),
     ]
     return known.compactMap { name, value in value.map { JSON.Member(name: name, value: $0) } }
   }
@@ -203,6 +203,15 @@ extension ReviewDraft {
 extension ReviewDraft.FieldVerdict {
   fileprivate var json: JSON {
     .object(["accepted": .boolean(isAccepted), "reason": reason.map(JSON.string), "comment": comment.map(JSON.string)])
+  }
+}
+
+extension FormEntry {
+  fileprivate var json: JSON {
+    .object([
+      "form": .string(form), "at": .string(at.text), "address": address.map(JSON.string), "locale": .string(locale),
+      "consent": consent.map(JSON.string) ?? .null,
+    ])
   }
 }
 

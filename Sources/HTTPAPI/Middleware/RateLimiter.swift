@@ -13,6 +13,9 @@ final class RateLimiter: Sendable {
     /// Whoever is in a household or office, by the bits that its addresses begin with; nil where no address is known.
     case neighbourhood([UInt8]?)
 
+    /// Whoever sends a form of a tenant from there.
+    case form(String, [UInt8]?)
+
     /// Whoever is at an address or near it: one household has more addresses of IPv6 than anybody can count.
     static func near(_ address: NetworkAddress?) -> Key { .neighbourhood(address?.neighbourhood) }
   }
@@ -47,10 +50,13 @@ final class RateLimiter: Sendable {
   }
 
   /// Takes a token for a request.
-  func take(_ key: Key, at now: ContinuousClock.Instant = .now) -> Verdict {
-    generations.withLock { generations in
-      var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: Double(limit.burst), filledAt: now)
-      fill(&bucket, at: now)
+  ///
+  /// - Parameter hourly: how many there are of in an hour, in the place of the limiter's own limit.
+  func take(_ key: Key, hourly: Int? = nil, at now: ContinuousClock.Instant = .now) -> Verdict {
+    let (rate, burst) = hourly.map { (Double($0) / 3_600, $0) } ?? (Double(limit.perSecond), limit.burst)
+    return generations.withLock { generations in
+      var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: Double(burst), filledAt: now)
+      fill(&bucket, rate, burst, at: now)
       let isAllowed = bucket.tokens >= 1
       if isAllowed { bucket.tokens -= 1 }
       if generations.young.count >= capacity, generations.young[key] == nil {
@@ -58,7 +64,7 @@ final class RateLimiter: Sendable {
       }
       generations.young[key] = bucket
       let missing = max(0, 1 - bucket.tokens)
-      let wait = max(1, Int((missing / Double(limit.perSecond)).rounded(.up)))
+      let wait = max(1, Int((missing / rate).rounded(.up)))
       return Verdict(isAllowed: isAllowed, remaining: Int(bucket.tokens), wait: wait)
     }
   }
@@ -66,9 +72,9 @@ final class RateLimiter: Sendable {
   /// How many keys are remembered.
   var count: Int { generations.withLock { $0.young.count + $0.old.count } }
 
-  private func fill(_ bucket: inout Bucket, at now: ContinuousClock.Instant) {
+  private func fill(_ bucket: inout Bucket, _ rate: Double, _ burst: Int, at now: ContinuousClock.Instant) {
     let elapsed = max(0, (now - bucket.filledAt) / .seconds(1))
-    bucket.tokens = min(Double(limit.burst), bucket.tokens + elapsed * Double(limit.perSecond))
+    bucket.tokens = min(Double(burst), bucket.tokens + elapsed * rate)
     bucket.filledAt = now
   }
 }

@@ -18,7 +18,7 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-  fileprivate static let referrerPolicy = HTTPField.Name(literal: "Referrer-Policy")
+  static let referrerPolicy = HTTPField.Name(literal: "Referrer-Policy")
   static let csrfToken = HTTPField.Name(literal: "X-CSRF-Token")
   static let fetchSite = HTTPField.Name(literal: "Sec-Fetch-Site")
   static let xForwardedFor = HTTPField.Name(literal: "X-Forwarded-For")

@@ -58,6 +58,7 @@ enum ReviewSchemas {
     optional: [
       "problems": .items(.reference("error")).described("What would stand in the way of the record."),
       "duplicates": .items(.reference("error")).described("The records that it is likely to be about the same as."),
+      "form": object.described("The proof of what was agreed to, where it came by a form; for reviewers."),
       "story": .items(object),
     ])
 }

@@ -9,7 +9,7 @@ struct FileAnswer {
   let attachment: Attachment
   let content: StoredContent
   /// Keeps the store open meanwhile.
-  let holding: TenantContext
+  var holding: TenantContext?
 
   private var tag: String { "\"\(attachment.sha256)\"" }
 

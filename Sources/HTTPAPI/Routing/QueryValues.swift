@@ -70,7 +70,7 @@ struct QueryValues: Sendable, Hashable {
   }
 
   /// Text in the encoding of forms: `%XX`, and `+` for a space.
-  private static func decoded(_ text: Substring, of name: String) throws(HTTPProblem) -> String {
+  static func decoded(_ text: Substring, of name: String) throws(HTTPProblem) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {

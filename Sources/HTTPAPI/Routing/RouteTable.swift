@@ -34,6 +34,7 @@ struct RouteTable {
     PasswordPage(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
     DecisionPage(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
     SignInPages(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
+    FormPages(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
     for endpoint in Endpoint.all {
       guard let serve = endpoint.serveAnybody else { continue }
       router.on(RouterPath(prefix + endpoint.path), method: endpoint.method) { request, context in

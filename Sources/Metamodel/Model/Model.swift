@@ -23,6 +23,7 @@
 /// ### Decisions
 /// - ``Approval``
 /// - ``Review``
+/// - ``WebForm``
 /// ### Telling others
 /// - ``MailText``
 /// - ``Webhook``
@@ -55,6 +56,7 @@ package struct Model: Sendable, Equatable {
   package internal(set) var reviews: [Review] = [] {
     didSet { reviewIndex = Dictionary(grouping: reviews, by: \.module) }
   }
+  package internal(set) var forms: [WebForm] = []
   package internal(set) var mails: [MailText] = []
   package internal(set) var webhooks: [Webhook] = []
   package internal(set) var functions: [RemoteFunction] = []
@@ -132,6 +134,8 @@ package struct Model: Sendable, Equatable {
   package func reviews(of module: String) -> [Review] { reviewIndex[module] ?? [] }
 
   package func review(_ name: String) -> Review? { reviews.first { $0.name == name } }
+
+  package func form(_ name: String) -> WebForm? { forms.first { $0.name == name } }
 
   package func automation(_ name: String) -> Automation? { automations.first { $0.name == name } }
 

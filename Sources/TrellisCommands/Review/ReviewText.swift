@@ -30,10 +30,15 @@ struct ReviewText {
       draft.unverified.isEmpty ? "" : "to be verified: \(draft.unverified.joined(separator: ", "))\n"
     let problems = (draft.problems ?? []).map { Printable.line("✗ \($0.at): \($0.message)") + "\n" }
     let duplicates = (draft.duplicates ?? []).map { Printable.line("! \($0.message)") + "\n" }
+    let form = draft.form.map { entry in
+      Printable.line(
+        "form \(entry.form), \(entry.at.text)\(entry.address.map { " from \($0)" } ?? "")"
+          + (entry.consent.map { ", agreed to: \($0)" } ?? "")) + "\n"
+    }
     let story = (draft.story ?? []).map { event in
       let words = [event.reason, event.comment].compactMap(\.self).map { ": \($0)" }.joined()
       return Printable.line("\(event.at.text) \(event.actor) \(event.event)\(words)") + "\n"
     }
-    return line + values.joined() + unverified + problems.joined() + duplicates.joined() + story.joined()
+    return line + values.joined() + unverified + problems.joined() + duplicates.joined() + (form ?? "") + story.joined()
   }
 }

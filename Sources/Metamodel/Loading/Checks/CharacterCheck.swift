@@ -13,7 +13,7 @@ struct CharacterCheck {
     ]
     let named = [
       sources.modules, sources.pipelines, sources.blueprints, sources.mails, sources.automations, sources.approvals,
-      sources.reviews,
+      sources.reviews, sources.forms,
       sources.locales,
     ].flatMap(\.all)
     var check = CharacterCheck()

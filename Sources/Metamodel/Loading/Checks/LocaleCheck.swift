@@ -51,6 +51,13 @@ struct LocaleCheck {
     for (entry, review) in expect(root.entries("reviews"), among: sources.reviews.names, "review") {
       expect(entry.entries("reasons"), among: names(sources.reviews[review], "reasons"), "reason")
     }
+    for (entry, form) in expect(root.entries("forms"), among: sources.forms.names, "form") {
+      let original = sources.forms[form]
+      expect(entry.entries("fields"), among: names(original, "fields"), "question")
+      for key in ["intro", "button", "thanks", "consent"] where original?[key] == nil {
+        if let stray = entry[key] { log.report(.nothingToTranslate(key, at: stray)) }
+      }
+    }
     expect(root.entries("mail"), among: sources.mails.names, "mail")
     expect(root.entries("functions"), among: names(sources.webhooks, "functions"), "function")
     expect(root.entries("webhooks"), among: names(sources.webhooks, "webhooks"), "webhook")

@@ -15,7 +15,7 @@ enum MergedShapeCheck {
     let files: [(NamedTrees, Shape)] = [
       (sources.modules, .moduleFile), (sources.pipelines, .pipelineFile), (sources.blueprints, .blueprintFile),
       (sources.mails, .mailFile), (sources.automations, .automationFile), (sources.approvals, .approvalFile),
-      (sources.reviews, .reviewFile),
+      (sources.reviews, .reviewFile), (sources.forms, .formFile),
     ]
     for (trees, shape) in files {
       for tree in trees.all { validator.validate(tree.node, shape, subject: "The file") }

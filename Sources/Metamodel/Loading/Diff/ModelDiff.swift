@@ -49,6 +49,7 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case approval
     case rule
     case review
+    case form
     case mail
     case webhook
     case function

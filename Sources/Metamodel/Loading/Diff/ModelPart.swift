@@ -15,7 +15,7 @@ struct ModelPart {
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
       + model.calendars.map(calendar) + model.views.map(view) + model.conversions.map(conversion)
       + model.duplicates.map(duplicateRule) + model.automations.map(automation)
-      + model.approvals.map(approval) + model.reviews.map(review) + model.mails.map(mail)
+      + model.approvals.map(approval) + model.reviews.map(review) + model.forms.map(form) + model.mails.map(mail)
       + model.webhooks.map(webhook) + model.functions.map(function)
   }
 
@@ -259,6 +259,28 @@ extension ModelPart {
         ("verify", review.verified.joined(separator: ", ")), ("reasons", reasons.joined(separator: ", ")),
         ("sla", review.level?.text), ("expires", review.expiry?.text), ("calendar", review.calendar),
         ("keep_days", review.keptDays.map { String($0) }),
+      ])
+  }
+
+  private static func form(_ form: WebForm) -> ModelPart {
+    let questions = form.questions.map { question in
+      let words = [question.label, question.help].compactMap { $0.map(ModelText.text) }.joined(separator: " / ")
+      return "\(question.field)\(question.isRequired ? " required" : "")\(words.isEmpty ? "" : " \(words)")"
+    }
+    let consent = form.consent.map { consent in
+      "\(ModelText.text(consent.text))\(consent.isRequired ? " required" : "")\(consent.field.map { " \($0)" } ?? "")"
+    }
+    return ModelPart(
+      subject: .form, name: form.name,
+      aspects: [
+        label(form.label), ("module", form.module), ("intro", form.intro.map(ModelText.text)),
+        ("fields", questions.joined(separator: "; ")),
+        ("values", form.values.map { "\($0.field): \(ModelText.text($0.value))" }.joined(separator: "; ")),
+        ("parameters", form.parameters.map { "\($0.name): \($0.field)" }.joined(separator: ", ")),
+        ("consent", consent), ("button", form.button.map(ModelText.text)), ("thanks", form.thanks.map(ModelText.text)),
+        ("redirect", form.redirect), ("download", form.download.map { "\($0.module)/\($0.record) \($0.file)" }),
+        ("mail", form.confirmation.map { "\($0.mail) to \($0.address.source)" }),
+        ("origins", form.origins.joined(separator: ", ")), ("hourly", String(form.hourly)),
       ])
   }
 

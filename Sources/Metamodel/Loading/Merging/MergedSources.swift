@@ -17,6 +17,7 @@ struct MergedSources {
   private(set) var automations = NamedTrees()
   private(set) var approvals = NamedTrees()
   private(set) var reviews = NamedTrees()
+  private(set) var forms = NamedTrees()
   private(set) var locales = NamedTrees()
   /// The scenarios of all layers.
   private(set) var scenarios: [YAMLNode] = []
@@ -70,6 +71,7 @@ struct MergedSources {
     case .automation: automations[name] = mergeFile(document, automations[name], &merge)
     case .approval: approvals[name] = mergeFile(document, approvals[name], &merge)
     case .review: reviews[name] = mergeFile(document, reviews[name], &merge)
+    case .form: forms[name] = mergeFile(document, forms[name], &merge)
     case .mail: mails[name] = mergeFile(document, mails[name], &merge)
     }
     for (path, node) in merge.omitted { omitted.note(document.kind, name, path, node) }

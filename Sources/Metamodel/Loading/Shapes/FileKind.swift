@@ -14,6 +14,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case automation
   case approval
   case review
+  case form
   case locale
   case scenario
 
@@ -34,6 +35,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .automation: .automationFile
     case .approval: .approvalFile
     case .review: .reviewFile
+    case .form: .formFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
@@ -59,6 +61,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .automation: "One automation: what follows whenever a record of a module is created or edited."
     case .approval: "One approval: what waits for whose decision, and what follows it."
     case .review: "One review: which incoming records are held as drafts, and who decides."
+    case .form: "One form on the web, by which anybody sends a record in."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

@@ -14,6 +14,7 @@ extension Shape {
           "automations", .map(MapShape("an automation", .reference, automation)), "The automations by api name."),
         .optional("approvals", .map(MapShape("an approval", .reference, approval)), "The approvals by api name."),
         .optional("reviews", .map(MapShape("a review", .reference, review)), "The reviews by api name."),
+        .optional("forms", .map(MapShape("a form", .reference, form)), "The forms by api name."),
         .optional("mail", .map(MapShape("a mail", .reference, mail)), "The mails by api name."),
         .optional("webhooks", translations("a webhook"), "The webhooks by api name."),
         .optional("functions", translations("a function"), "The functions by api name."),
@@ -122,6 +123,27 @@ extension Shape {
       ObjectShape(
         "a review", [label, .optional("reasons", translations("a reason", .code), "The reasons by code.")])),
   ])
+
+  private static let form = Shape.choice([
+    .text(.prose),
+    .object(
+      ObjectShape(
+        "a form",
+        [
+          label,
+          .optional("intro", .text(.prose), "What stands before the questions."),
+          .optional("fields", .map(MapShape("a question", .reference, question)), "The questions by field."),
+          .optional(
+            "consent",
+            .object(ObjectShape("`consent`", [.optional("text", .text(.prose), "What is agreed to.")])),
+            "What whoever sends it agrees to."),
+          .optional("button", .text(.prose), "What the button says."),
+          .optional("thanks", .text(.prose), "What is said afterwards."),
+        ])),
+  ])
+
+  private static let question = Shape.object(
+    ObjectShape("a question", [label, .optional("help", .text(.prose), "What to enter, in a sentence.")]))
 
   private static let mail = Shape.object(
     ObjectShape(

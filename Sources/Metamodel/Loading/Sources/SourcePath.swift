@@ -56,9 +56,9 @@ enum SourcePath: Equatable {
 
   private static let folders: [String: FileKind] = [
     "modules": .module, "pipelines": .pipeline, "blueprints": .blueprint, "locales": .locale, "scenarios": .scenario,
-    "mail": .mail, "automations": .automation, "approvals": .approval, "reviews": .review,
+    "mail": .mail, "automations": .automation, "approvals": .approval, "reviews": .review, "forms": .form,
   ]
-  private static let unsupportedFolders = ["results", "forms"]
+  private static let unsupportedFolders = ["results"]
   private static let unsupportedFiles = [
     "metrics.yaml"
   ]

@@ -89,7 +89,7 @@ extension UnreadableFiles.File {
     case .views: [.unknownView, .unknownTranslation]
     case .conversions: [.unknownConversion, .unknownTranslation]
     case .duplicates: [.unknownTranslation]
-    case .automation, .review: [.unknownTranslation]
+    case .automation, .review, .form: [.unknownTranslation]
     case .approval: [.unknownApproval, .unknownTranslation]
     case .mail: [.unknownMail, .unknownTranslation]
     case .webhooks: [.unknownWebhook, .unknownTranslation]

@@ -1,0 +1,137 @@
+import Expressions
+import GRDB
+package import Metamodel
+
+/// What somebody has sent by a form on the web.
+package struct FormSubmission: Sendable, Hashable {
+  /// By field, for those that the form asks for; what is empty is not answered.
+  package var answers: RecordInput
+  /// Parameters of the form's address.
+  package var parameters: [String: String]
+  package var hasConsented: Bool
+  /// Where it comes from, if that is known.
+  package var address: NetworkAddress?
+  /// The language in which it was read.
+  package var locale: String
+
+  /// - Parameters:
+  ///   - answers: by field.
+  ///   - parameters: of the form's address.
+  ///   - hasConsented: whether they have agreed to the form's consent.
+  ///   - address: where it comes from.
+  ///   - locale: the language in which it was read.
+  package init(
+    answers: RecordInput, parameters: [String: String] = [:], hasConsented: Bool = false,
+    address: NetworkAddress? = nil, locale: String = "en"
+  ) {
+    self.answers = answers
+    self.parameters = parameters
+    self.hasConsented = hasConsented
+    self.address = address
+    self.locale = locale
+  }
+}
+
+extension Store {
+  /// Takes in what somebody has sent by a form on the web, of whom nothing else is known: as a draft where a review holds it, else as a
+  /// record.
+  ///
+  /// - Parameters:
+  ///   - submission: what was sent.
+  ///   - form: by which form.
+  /// - Returns: what it came to. Whoever has sent it must be told nothing that it says of other records.
+  /// - Throws: ``Refusal``; of kind `invalid` alone it speaks of what was sent.
+  package func submit(_ submission: FormSubmission, by form: WebForm) async throws -> Change {
+    let caller = Caller.form(form.name).reading(submission.locale).at(submission.address)
+    return try await execute(as: caller) { execution, _ in
+      try execution.speaking { try SubmitForm(execution: execution, form: form, submission: submission).run() }
+    }
+  }
+}
+
+/// Makes a record of what was sent by a form, with the proof of what was agreed to.
+private struct SubmitForm {
+  let execution: Execution
+  let form: WebForm
+  let submission: FormSubmission
+
+  func run() throws -> Change {
+    let plan = try execution.plan(form.module)
+    let values = try values(plan)
+    let incoming = try IncomingRecord(execution, plan, values: values, id: 0)
+    try requireSound(incoming)
+    let row = try execution.run(.create(module: form.module, values: values))
+    try FormTable(db: execution.db).append(form, submission, row, plan, at: execution.now)
+    if let confirmation = form.confirmation {
+      // A draft has no record of which a mail could tell: what goes out is told apart by the draft's id, below zero.
+      var image = row.review == nil ? row.image : incoming.image
+      if let draft = row.review { image.id = -draft.id }
+      try OutgoingEffect(
+        execution: execution, plan: plan, image: image, old: nil, cause: "form \(form.name)", label: form.label
+      ).mail(confirmation.mail, to: [.address(confirmation.address)])
+    }
+    return Change(row, execution)
+  }
+
+  private func values(_ plan: ModulePlan) throws -> RecordInput {
+    var problems: [Problem] = []
+    let asked = Set(form.questions.map(\.field))
+    for name in submission.answers.keys.sorted() where !asked.contains(name) {
+      problems.append(
+        Problem(at: name, code: "unknown_field", message: "The form does not ask for \(name.prefix(80))."))
+    }
+    var values: RecordInput = [:]
+    for parameter in form.parameters {
+      if let text = submission.parameters[parameter.name] { values[parameter.field] = fitting(text, parameter, plan) }
+    }
+    for given in form.values { values[given.field] = given.value.literalInput }
+    for question in form.questions {
+      if let answer = submission.answers[question.field], !answer.isBlank {
+        values[question.field] = answer
+      } else if question.isRequired, let field = plan.field(question.field)?.field {
+        let label = question.label?.spoken ?? field.label.spoken
+        problems.append(Problem(at: field.name, code: "required", message: "\(label) is required."))
+      }
+    }
+    if let consent = form.consent {
+      if consent.isRequired, !submission.hasConsented {
+        problems.append(Problem(at: Self.consent, code: "required", message: "Without your consent it cannot be sent."))
+      }
+      if let field = consent.field { values[field] = .boolean(submission.hasConsented) }
+    }
+    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+    return values
+  }
+
+  /// What consent is called among problems.
+  private static let consent = "consent"
+
+  /// A parameter as its field can hold it; whoever follows a link is not to blame for what is in it.
+  private func fitting(_ text: String, _ parameter: WebForm.Parameter, _ plan: ModulePlan) -> InputValue? {
+    guard let planned = plan.field(parameter.field) else { return nil }
+    let cut = String(text.filter { !$0.isNewline }.prefix(200))
+    let reading = FieldReading(planned, current: .null, execution.db)
+    return (try? reading.read(.text(cut))) == nil ? nil : .text(cut)
+  }
+
+  /// Whoever sends it corrects at once what is wrong with what they were asked for.
+  private func requireSound(_ incoming: IncomingRecord) throws {
+    let answered = Set(submission.answers.filter { !$0.value.isBlank }.keys)
+    let problems =
+      incoming.problems
+      + incoming.reading.violations(incoming.image, old: nil).others(than: incoming.problems)
+    let own = problems.filter { answered.contains($0.at) }
+    guard own.isEmpty else { throw Refusal(.invalid, own) }
+  }
+}
+
+extension InputValue {
+  fileprivate var isBlank: Bool {
+    switch self {
+    case .null: true
+    case .text(let text): text.allSatisfy(\.isWhitespace)
+    case .list(let items): items.isEmpty
+    default: false
+    }
+  }
+}
