@@ -76,7 +76,7 @@ struct OperationEnvelope: Sendable {
       ListOutbox.self, ShowOutbox.self, SettleOutbox.self, DeliverOutbox.self, ListNotifications.self,
       ReadNotification.self, SetSecret.self, ListSecrets.self, DeleteSecret.self,
       ListApprovals.self, ShowApproval.self, DecideApproval.self,
-      ListAutomations.self, ShowAutomationLog.self, TryAutomation.self,
+      ListAutomations.self, ShowAutomationLog.self, TryAutomation.self, ListForms.self,
     ]
     return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }()
