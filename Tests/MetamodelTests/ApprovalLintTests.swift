@@ -1,3 +1,4 @@
+import Metamodel
 import Testing
 
 /// Mistakes in approvals.
@@ -63,4 +64,21 @@ import Testing
         "`every` says that each of them has to agree, and `any` that one is enough. Use `all`.")),
   ])
   func isFound(lint: Lint) throws { try lint.check() }
+
+  @Test func approvalsAndReviewsCountInTheOrderThatTheySay() throws {
+    func approval(_ name: String, _ order: Int) -> String {
+      "approval: \(name)\nmodule: deals\norder: \(order)\nstarts: {on: edit}\n"
+        + "rules: [{approvers: {any: [{user: max}]}}]\n"
+    }
+    func review(_ name: String, _ order: Int) -> String {
+      "review: \(name)\nmodule: deals\norder: \(order)\nenters: {channels: [api]}\nreviewers: [{user: max}]\n"
+    }
+    let model = try Fixture.load([
+      "approvals/a.yaml": approval("a", 30), "approvals/b.yaml": approval("b", 10),
+      "approvals/c.yaml": approval("c", 20),
+      "reviews/a.yaml": review("a", 30), "reviews/b.yaml": review("b", 10), "reviews/c.yaml": review("c", 20),
+    ]).model
+    #expect(model?.approvals(of: "deals").map(\.name) == ["b", "c", "a"])
+    #expect(model?.reviews(of: "deals").map(\.name) == ["b", "c", "a"])
+  }
 }

@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 import Metamodel
 package import Tenancy
 

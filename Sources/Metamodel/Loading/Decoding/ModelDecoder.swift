@@ -46,6 +46,7 @@ struct ModelDecoder {
     model.automations = sources.automations.all.compactMap { decodeAutomation($0.name, $0.node) }
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     model.approvals = sources.approvals.all.compactMap { decodeApproval($0.name, $0.node) }
+      .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     model.reviews = sources.reviews.all.compactMap { decodeReview($0.name, $0.node) }
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     model.forms = sources.forms.all.compactMap { decodeForm($0.name, $0.node) }

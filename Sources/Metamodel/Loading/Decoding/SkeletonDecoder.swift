@@ -37,7 +37,7 @@ struct SkeletonDecoder {
   }
 
   private func field(_ name: String, _ node: YAMLNode) -> Field? {
-    type(node).map { Field(name: name, label: LocalizedText(name), type: $0) }
+    type(node).map { Field(name: name, label: LocalizedText(name), type: $0, isRequired: node.flag("required")) }
   }
 
   private func pipeline(_ name: String, _ node: YAMLNode) -> Pipeline {
