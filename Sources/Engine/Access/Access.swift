@@ -82,7 +82,7 @@ package struct Access: Sendable {
   package func level(of field: String, in module: String) -> FieldLevel {
     if module == UserMembers.module { return field == UserMembers.email && !isAdministrator ? .hidden : .editable }
     if let level = roles.modules[module]?.levels[field] { return level }
-    guard model.module(module)?.field(field) == nil,
+    guard let plan = compiled.plan(module), !plan.module.hasField(field),
       let list = model.relatedList(field, of: module)
     else { return .editable }
     return may(.read, on: list.module) ? .editable : .hidden

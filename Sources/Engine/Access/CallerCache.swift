@@ -1,7 +1,8 @@
 import Expressions
 import Synchronization
 
-/// Callers by their credentials, for as long as neither users nor keys change: every request of the API asks for one.
+/// Callers by their credentials, and users who are told something, for as long as neither users nor keys change: every request of the
+/// API asks for the one, every notification for the other.
 final class CallerCache: Sendable {
   /// A credential that was found good.
   struct Entry: Sendable {
@@ -21,6 +22,7 @@ final class CallerCache: Sendable {
 
   private struct Contents {
     var entries: [Credential: Entry] = [:]
+    var addressees: [Int64: Addressee] = [:]
     /// Counts the changes of users and keys.
     var changes = 0
   }
@@ -45,6 +47,21 @@ final class CallerCache: Sendable {
     }
   }
 
+  /// The active user with an id, as whoever is told something.
+  ///
+  /// - Parameter read: reads them, where they have not been read since users have changed.
+  func addressee(_ user: Int64, _ read: () throws -> Addressee?) rethrows -> Addressee? {
+    let (known, changes) = contents.withLock { ($0.addressees[user], $0.changes) }
+    if let known { return known }
+    guard let found = try read() else { return nil }
+    contents.withLock { contents in
+      guard contents.changes == changes else { return }
+      if contents.addressees.count >= Self.capacity { contents.addressees.removeAll() }
+      contents.addressees[user] = found
+    }
+    return found
+  }
+
   /// Notes that a credential was used.
   func note(_ credential: Credential, usedAt now: Timestamp) {
     contents.withLock { $0.entries[credential]?.lastUsedAt = now }
@@ -54,6 +71,7 @@ final class CallerCache: Sendable {
   func forget() {
     contents.withLock { contents in
       contents.entries.removeAll()
+      contents.addressees.removeAll()
       contents.changes += 1
     }
   }

@@ -142,15 +142,14 @@ enum UserTable {
   private static func users(
     _ db: Database, where condition: String = "1", _ arguments: StatementArguments = [], limit: Int = -1
   ) throws -> [UserInfo] {
-    try Row.fetchAll(
-      db,
+    let statement = try db.cachedStatement(
       sql: """
         SELECT u.*, m.name AS above, c.password IS NOT NULL AS has_password, c.factor_at IS NOT NULL AS has_factor,
           (SELECT mail FROM sys_token t WHERE t.user = u.id ORDER BY t.id DESC LIMIT 1) AS last_mail
         FROM sys_user u LEFT JOIN sys_user m ON m.id = u.manager LEFT JOIN sys_credential c ON c.user = u.id
-        WHERE u.id > 0 AND \(condition) ORDER BY u.id LIMIT \(limit)
-        """, arguments: arguments
-    ).map { row in
+        WHERE u.id > 0 AND \(condition) ORDER BY u.id LIMIT ?
+        """)
+    return try Row.fetchAll(statement, arguments: arguments + [limit]).map { row in
       let id: Int64 = row["id"]
       return UserInfo(
         id: id, name: row["name"], email: row["email"], displayName: row["display_name"], isActive: row["active"],
@@ -169,6 +168,22 @@ enum UserTable {
   static func caller(id: Int64, _ db: Database) throws -> Caller? {
     let statement = try db.cachedStatement(sql: "SELECT id, name FROM sys_user WHERE id = ? AND active = 1")
     return try Row.fetchOne(statement, arguments: [id]).map { try caller($0, db) }
+  }
+
+  /// The active user with that id, as whoever is told something.
+  static func addressee(id: Int64, _ db: Database) throws -> Addressee? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT id, name, display_name, email, locale FROM sys_user WHERE id = ? AND active = 1")
+    return try Row.fetchOne(statement, arguments: [id]).map { row in
+      Addressee(
+        caller: try caller(row, db), displayName: row["display_name"], email: row["email"], locale: row["locale"])
+    }
+  }
+
+  /// What the user with that id is called, active or not.
+  static func displayName(of id: Int64, _ db: Database) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT display_name FROM sys_user WHERE id = ? AND id > 0"), arguments: [id])
   }
 
   /// The active user with that name or, if it has an `@`, that address.

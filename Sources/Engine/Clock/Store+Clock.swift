@@ -22,8 +22,9 @@ extension Store {
         alone: true, committed: { committed($0.next) },
         { [self] db, _ in
           let consequences = Consequences()
-          let run = try DueRun(db: db, state: state, now: now, watch: watch, consequences: consequences).run(
-            limit: limit)
+          let run = try DueRun(
+            db: db, state: state, now: now, watch: watch, consequences: consequences, callers: callers
+          ).run(limit: limit)
           if consequences.hasOutgoing { try announce?(now) }
           return run
         })
@@ -55,6 +56,7 @@ private struct DueRun {
   let now: Timestamp
   let watch: DueWatch
   let consequences: Consequences
+  let callers: CallerCache
 
   private var table: DueTable { DueTable(db: db, now: now, watch: watch) }
 
@@ -95,7 +97,8 @@ private struct DueRun {
     let clockwork = Clockwork(watch: watch)
     clockwork.until = entry.at
     let execution = Execution(
-      db: db, state: state, caller: .clock, now: now, consequences: consequences, clockwork: clockwork)
+      db: db, state: state, caller: .clock, now: now, consequences: consequences, clockwork: clockwork,
+      callers: callers)
     try execution.speaking {
       let clock = RecordClock(execution: execution)
       try clock.look(at: entry.record, plan, isChanged: false)

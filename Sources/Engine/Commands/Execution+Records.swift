@@ -4,9 +4,6 @@ import Metamodel
 
 /// What commands begin with.
 extension Execution {
-  /// What whoever asked may do.
-  var access: Access { state.access(of: caller) }
-
   /// The plan of a module.
   func plan(_ module: String) throws -> ModulePlan {
     guard let plan = state.compiled.plan(module) else {

@@ -10,7 +10,11 @@ import Metamodel
 final class Execution {
   let db: Database
   let state: StoreState
-  private(set) var caller: Caller
+  private(set) var caller: Caller {
+    didSet { access = state.access(of: caller) }
+  }
+  /// What whoever asked may do, worked out once.
+  private(set) lazy var access = state.access(of: caller)
   /// Bound once for a command and its effects.
   let now: Timestamp
   /// What to write into the history as the cause; nil means the command's own name.
@@ -36,6 +40,8 @@ final class Execution {
   private(set) var deciding: Deciding?
   /// Who has what the clock creates: the owner of the record for which it does.
   private(set) var owner: Int64?
+  /// Users who were read before; nil where they may have changed in the same transaction.
+  let callers: CallerCache?
 
   /// How deep effects may lead to effects.
   static let deepest = 8
@@ -43,7 +49,7 @@ final class Execution {
   init(
     db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, isConfirmed: Bool = false,
     isImport: Bool = false, phi: PhiLog = PhiLog(), consequences: Consequences = Consequences(),
-    clockwork: Clockwork = Clockwork(), attempts: RefusedAttempts = RefusedAttempts()
+    clockwork: Clockwork = Clockwork(), attempts: RefusedAttempts = RefusedAttempts(), callers: CallerCache? = nil
   ) {
     self.db = db
     self.state = state
@@ -58,6 +64,7 @@ final class Execution {
     self.consequences = consequences
     self.chain = []
     self.clockwork = clockwork
+    self.callers = callers
   }
 
   private init(like other: Execution) {
@@ -77,6 +84,7 @@ final class Execution {
     clockwork = other.clockwork
     owner = other.owner
     deciding = other.deciding
+    callers = other.callers
   }
 
   /// Executes a command.
@@ -176,6 +184,15 @@ final class Execution {
 
   /// An execution that judges somebody else's rights.
   func asking(as other: Caller) -> Execution { with { $0.caller = other } }
+
+  /// An execution that words for somebody what they may read.
+  func telling(_ reader: Caller) -> Execution {
+    with {
+      $0.caller = reader
+      $0.depth = 0
+      $0.isPrincipal = false
+    }
+  }
 
   /// An execution of another command of the same request, by the same caller with their own rights.
   func beside(_ cause: String) -> Execution {

@@ -107,7 +107,7 @@ final class Judgement {
   }
 
   private func isSeen(_ names: [String], of expression: ModelExpression) -> Bool {
-    if names.count == 1, names.first.flatMap(plan.module.field) != nil { return true }
+    if names.count == 1, plan.module.hasField(names[0]) { return true }
     guard let path = path(names) else {
       // It leads through a list, whose records are not to be had one by one.
       return expression.checked.fields.allSatisfy { access.scope(of: .read, on: $0.module) == nil }
@@ -128,7 +128,7 @@ final class Judgement {
       told.add(field, of: .init(module: reference.module, record: reference.id))
       known.insert(FieldName(module: reference.module, field: field))
     }
-    for name in expression.checked.fields.subtracting(known) where name.module != UserMembers.module {
+    for name in expression.checked.fields where name.module != UserMembers.module && !known.contains(name) {
       told.add(name.field, of: .init(module: name.module, record: nil))
     }
     return told
@@ -195,7 +195,7 @@ final class Judgement {
     default: break
     }
     if let value = image.value(of: name, in: plan) { return value }
-    if let word = words[name], plan.module.field(name) == nil { return word }
+    if let word = words[name], !plan.module.hasField(name) { return word }
     if case .formula(let formula)? = plan.module.field(name)?.type {
       return try formulas.value(of: name) {
         try formula.value(evaluation, currencyScale: execution.state.settings.currencyScale)

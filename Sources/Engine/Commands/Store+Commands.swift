@@ -82,7 +82,7 @@ extension Store {
         attempts.restore()
         let execution = Execution(
           db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
-          clockwork: Clockwork(watch: watch), attempts: attempts)
+          clockwork: Clockwork(watch: watch), attempts: attempts, callers: callers)
         let answer = try body(execution, caution)
         try execution.settleCalls()
         // Before the commit: what is in the outbox then is known of, even if the server ends in the next moment.

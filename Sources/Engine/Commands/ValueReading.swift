@@ -141,8 +141,8 @@ struct ValueReading {
   /// Required fields that are empty, and checks of fields that do not hold of the image.
   func violations(_ image: RowImage, old: RowImage?) -> [Problem] {
     let judgement = Judgement(execution, plan, image: image, old: old)
-    return plan.fields.enumerated().compactMap { position, planned in
-      let field = planned.field
+    return plan.ruled.compactMap { position in
+      let field = plan.fields[position].field
       if image.values[position] == .null {
         if case .autonumber = field.type { return nil }
         return field.isRequired ? .required(field) : nil

@@ -19,18 +19,23 @@ struct OutgoingEffect {
 
   private var db: Database { execution.db }
   private var state: StoreState { execution.state }
-  private var judgement: Judgement { Judgement(execution, plan, image: image, old: old, words: words) }
+
+  /// Those who are told, of some who are named.
+  private func recipients(_ named: [Recipient]) throws -> Recipients {
+    try Recipients(named, of: image, Judgement(execution, plan, image: image, old: old, words: words), execution)
+  }
 
   // MARK: Mail
 
   func mail(_ name: String, to named: [Recipient]) throws {
     guard let mail = state.compiled.model.mail(name) else { throw Refusal.noLongerThere("mail", name) }
-    let recipients = try Recipients(named, of: image, judgement, db)
+    let recipients = try recipients(named)
     for user in recipients.users {
       guard let reader = try reader(user, tellsHealth: mail.tellsHealth) else { continue }
       try append("mail", payload(mail, reader), user: user)
     }
     for address in recipients.addresses {
+      let judgement = Judgement(execution, plan, image: image, old: old, words: words)
       let reader = SpokenText(
         execution: execution, plan: plan, judgement: judgement, locale: state.settings.locale,
         tellsHealth: mail.tellsHealth, isSeen: nil)
@@ -53,9 +58,9 @@ struct OutgoingEffect {
 
   /// What a user reads, in their language; nil for one who is not there any more.
   private func reader(_ user: Int64, tellsHealth: Bool) throws -> SpokenText? {
-    guard let caller = try UserTable.caller(id: user, db) else { return nil }
-    let locale = try UserTable.user(id: user, db)?.locale ?? state.settings.locale
-    let execution = Execution(db: db, state: state, caller: caller.reading(locale), now: execution.now)
+    guard let addressee = try execution.addressee(user) else { return nil }
+    let locale = addressee.locale ?? state.settings.locale
+    let execution = execution.telling(addressee.caller.reading(locale))
     let judgement = Judgement(execution, plan, image: image, old: old, words: words)
     let isReadable = ScopeCheck(execution: execution, plan: plan).reads(image)
     return SpokenText(
@@ -115,7 +120,7 @@ struct OutgoingEffect {
   // MARK: Notifications
 
   func notify(_ named: [Recipient], text: MessageTemplate?) throws {
-    for user in try Recipients(named, of: image, judgement, db).users {
+    for user in try recipients(named).users {
       guard let reader = try reader(user, tellsHealth: true) else { continue }
       let template = text?.template(in: reader.locale)
       let words = template.map(reader.text) ?? news(for: reader)
@@ -130,7 +135,7 @@ struct OutgoingEffect {
 
   /// Leaves users a notification in the engine's own words, with the record's title before them.
   func tell(_ named: [Recipient], _ words: String) throws {
-    for user in try Recipients(named, of: image, judgement, db).users {
+    for user in try recipients(named).users {
       guard let reader = try reader(user, tellsHealth: true) else { continue }
       try append("\(subject(for: reader)): \(words)", toldOfSubject(to: reader), for: user)
     }
@@ -139,7 +144,7 @@ struct OutgoingEffect {
   /// Mails users that an approval waits for their decision; each is sent a link of their own by which they decide it.
   func ask(_ users: [Int64], about approval: Int64, label: LocalizedText) throws {
     for user in users {
-      guard let reader = try reader(user, tellsHealth: false), try UserTable.user(id: user, db)?.email != nil else {
+      guard let reader = try reader(user, tellsHealth: false), try execution.addressee(user)?.email != nil else {
         continue
       }
       let what = "\(label.text(in: reader.locale)) (\(approval))"

@@ -11,8 +11,8 @@ struct Recipients {
   private static let most = 200
 
   /// - Throws: ``Refusal`` if there are too many.
-  init(_ named: [Recipient], of image: RowImage, _ judgement: Judgement, _ db: Database) throws {
-    let reader = Reading(image: image, judgement: judgement, db: db)
+  init(_ named: [Recipient], of image: RowImage, _ judgement: Judgement, _ execution: Execution) throws {
+    let reader = Reading(image: image, judgement: judgement, execution: execution)
     var (users, addresses) = ([Int64](), [String]())
     for recipient in named {
       for user in try reader.users(recipient) where !users.contains(user) { users.append(user) }
@@ -32,7 +32,7 @@ struct Recipients {
   private struct Reading {
     let image: RowImage
     let judgement: Judgement
-    let db: Database
+    let execution: Execution
 
     func users(_ recipient: Recipient) throws -> [Int64] {
       switch recipient {
@@ -40,8 +40,10 @@ struct Recipients {
       case .team(let name): try ids("SELECT user FROM sys_user_team WHERE team = ?", name)
       case .user(let name): try ids("SELECT id FROM sys_user WHERE name = ?", name)
       case .field(let expression):
-        if case .record(let reference)? = try? judgement.value(expression) {
-          try ids("SELECT ?", reference.id)
+        if case .record(let reference)? = try? judgement.value(expression),
+          let user = try execution.addressee(reference.id)
+        {
+          [user.caller.userID]
         } else {
           []
         }
@@ -59,14 +61,14 @@ struct Recipients {
     /// The active ones of some users.
     private func ids(_ users: String, _ argument: any DatabaseValueConvertible) throws -> [Int64] {
       try Int64.fetchAll(
-        db.cachedStatement(sql: "SELECT id FROM sys_user WHERE active = 1 AND id IN (\(users)) ORDER BY id"),
+        execution.db.cachedStatement(sql: "SELECT id FROM sys_user WHERE active = 1 AND id IN (\(users)) ORDER BY id"),
         arguments: [argument])
     }
 
     private func managers(_ levels: Int) throws -> [Int64] {
       guard let owner = image.owner else { return [] }
       return try Int64.fetchAll(
-        db.cachedStatement(
+        execution.db.cachedStatement(
           sql: """
             WITH RECURSIVE above(id, level) AS (
               SELECT manager, 1 FROM sys_user WHERE id = ?1

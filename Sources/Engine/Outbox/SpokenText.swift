@@ -35,7 +35,7 @@ struct SpokenText {
   }
 
   private func mayTell(_ expression: ModelExpression) -> Bool {
-    (tellsHealth || !execution.state.compiled.model.tellsHealth(expression)) && isSeen?(expression) != false
+    (tellsHealth || !execution.state.compiled.tellsHealth(expression)) && isSeen?(expression) != false
   }
 
   private func words(_ expression: ModelExpression) -> String {
@@ -44,7 +44,7 @@ struct SpokenText {
   }
 
   private func words(_ value: Value, of type: FieldType?) -> String {
-    let language = Locale(identifier: locale)
+    var language: Locale { Locale(identifier: locale) }
     switch value {
     case .string(let code): return label(of: code, type)
     case .list(let items): return items.map { words($0, of: type) }.joined(separator: ", ")
@@ -80,7 +80,7 @@ struct SpokenText {
 
   private func title(of reference: RecordReference) -> String {
     if reference.module == UserMembers.module {
-      return (try? UserTable.user(id: reference.id, execution.db))?.displayName ?? ""
+      return (try? UserTable.displayName(of: reference.id, execution.db)) ?? ""
     }
     guard let (image, plan) = named(reference) else { return "" }
     guard isReadable(image, plan) else { return Access.hidden }
@@ -106,6 +106,7 @@ struct SpokenText {
   /// The field at the end of a path.
   private func field(_ expression: ModelExpression) -> Field? {
     var module: Module? = plan.module
+    if let field = plan.module.field(expression.source) { return field }
     let names = expression.source.split(separator: ".").map(String.init)
     for name in names.dropLast() {
       guard case .lookup(let lookup)? = module?.field(name)?.type else { return nil }

@@ -57,7 +57,20 @@ struct ToldFields: Hashable, Codable {
 
   // MARK: As it is kept
 
-  var text: String { (try? JSONEncoder().encode(parts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]" }
+  /// Written by hand, since it is written with every notification.
+  var text: String {
+    let parts = parts.map { part in
+      JSON.object([
+        ("fields", .strings(part.fields.sorted())),
+        (
+          "source",
+          .object(
+            [("module", .string(part.source.module))] + (part.source.record.map { [("record", .integer($0))] } ?? []))
+        ),
+      ])
+    }
+    return JSON.array(parts).compactText
+  }
 
   init() {}
 
@@ -66,9 +79,9 @@ struct ToldFields: Hashable, Codable {
   }
 }
 
-extension Model {
+extension CompiledModel {
   /// Whether an expression reads a field marked as `phi`.
   func tellsHealth(_ expression: ModelExpression) -> Bool {
-    expression.checked.fields.contains { module($0.module)?.field($0.field)?.effectiveSensitivity == .phi }
+    !phi.isEmpty && expression.checked.fields.contains(where: phi.contains)
   }
 }

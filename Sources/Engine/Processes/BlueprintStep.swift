@@ -3,11 +3,22 @@ import Expressions
 import Metamodel
 
 /// A transition that leads out of the state in which a record is, with the blueprint version that pins it.
-struct BlueprintStep {
+///
+/// It is a class because every part of a command passes it on.
+final class BlueprintStep {
   let blueprint: Blueprint
   let version: Int64
   let guarded: GuardedField
   let transition: Transition
+  /// The fields that may be given with it by whoever may run it.
+  private(set) lazy var fieldsAskedFor = transition.fieldsAskedFor
+
+  init(blueprint: Blueprint, version: Int64, guarded: GuardedField, transition: Transition) {
+    self.blueprint = blueprint
+    self.version = version
+    self.guarded = guarded
+    self.transition = transition
+  }
 
   /// The step of that name from where the record stands.
   ///

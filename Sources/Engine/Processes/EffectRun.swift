@@ -13,10 +13,12 @@ struct EffectRun {
   let old: RowImage?
 
   /// Runs them in order on the record as what they follow has left it, which each may have changed for the next.
-  func run(on left: RowImage) throws {
+  ///
+  /// - Returns: the record as they have left it.
+  @discardableResult
+  func run(on left: RowImage) throws -> RowImage {
+    var image = left
     for (number, effect) in effects.enumerated() {
-      let row = try number == 0 ? left : RowTable(plan: plan, db: execution.db).row(left.id)
-      guard let image = row else { return }
       let judgement = Judgement(execution, plan, image: image, old: old, words: source.words)
       guard judgement.isMet(effect.condition) else { continue }
       do {
@@ -24,26 +26,29 @@ struct EffectRun {
       } catch let refusal as Refusal {
         throw refusal.asEffect(number: number + 1, of: source.name)
       }
+      guard !effect.tellsOthers else { continue }
+      guard let row = try RowTable(plan: plan, db: execution.db).row(left.id) else { return image }
+      image = row
     }
+    return image
   }
 
   private func run(_ action: Effect.Action, _ image: RowImage, _ judgement: Judgement) throws {
-    let effects = try execution.effect(of: source, on: plan, image.id)
     switch action {
     case .set(let assignments, let lookup, let onlyIfEmpty):
       guard let target = try target(lookup, image) else { return }
       let empty = try onlyIfEmpty ? assignments.filter { try isEmpty($0.field, of: target) } : assignments
       let values = try values(empty, judgement)
-      if !values.isEmpty { try run(.update(target, values: values), on: target, effects) }
+      if !values.isEmpty { try run(.update(target, values: values), on: target, acting(on: image)) }
     case .create(let module, let assignments):
       var values = try values(assignments, judgement)
       if let regarding = try execution.plan(module).regarding, values[regarding.field] == nil {
         values[regarding.field] = .text("\(plan.module.name)/\(image.id)")
       }
-      _ = try effects.run(.create(module: module, values: values))
+      try run(.create(module: module, values: values), acting(on: image))
     case .run(let name, let lookup):
       guard let target = try target(lookup, image) else { return }
-      try run(.transition(target, name: name, input: TransitionInput()), on: target, effects)
+      try run(.transition(target, name: name, input: TransitionInput()), on: target, acting(on: image))
     case .mail(let mail, let recipients): try outgoing(image).mail(mail, to: recipients)
     case .webhook(let name, let fields): try outgoing(image).webhook(name, fields: fields)
     case .function(let name, let fields): try outgoing(image).function(name, fields: fields)
@@ -54,17 +59,15 @@ struct EffectRun {
       for row in rows {
         try EffectRun(execution: execution, plan: listed, source: source, effects: each.effects, old: nil).run(on: row)
       }
-    case .assign(let rule): try assign(rule, image, judgement, effects)
+    case .assign(let rule): try assign(rule, image, judgement)
     case .tag(let tags, let adds):
       let values = tags.reduce(into: RecordInput()) { $0[$1.field] = image.tags(of: $1, in: plan, adding: adds) }
-      try run(.update(RecordTarget(module: plan.module.name, id: image.id), values: values), effects)
+      try run(.update(RecordTarget(module: plan.module.name, id: image.id), values: values), acting(on: image))
     }
   }
 
   /// Gives the record to somebody who is there; where nobody is, it stays as it is and the administrators are told.
-  private func assign(
-    _ rule: AssignmentRule, _ image: RowImage, _ judgement: Judgement, _ effects: Execution
-  ) throws {
+  private func assign(_ rule: AssignmentRule, _ image: RowImage, _ judgement: Judgement) throws {
     let choice = AssignmentChoice(
       execution: execution, plan: plan, image: image, judgement: judgement, rule: rule, place: source.cause)
     guard let user = try choice.user() else {
@@ -72,7 +75,12 @@ struct EffectRun {
       return try outgoing(image).tell(administrators, "\(rule.field): nobody is there to be assigned.")
     }
     let target = RecordTarget(module: plan.module.name, id: image.id)
-    try run(.update(target, values: [rule.field: .number(String(user))]), effects)
+    try run(.update(target, values: [rule.field: .number(String(user))]), acting(on: image))
+  }
+
+  /// An execution for commands that are effects on a record.
+  private func acting(on image: RowImage) throws -> Execution {
+    try execution.effect(of: source, on: plan, image.id)
   }
 
   private func run(_ command: Command, _ effects: Execution) throws { _ = try effects.run(command) }

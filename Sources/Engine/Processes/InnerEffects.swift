@@ -70,7 +70,7 @@ struct AssignmentChoice {
 
   /// The user's id; nil if nobody is there.
   func user() throws -> Int64? {
-    let candidates = try present(Recipients(rule.among, of: image, judgement, db).users)
+    let candidates = try present(Recipients(rule.among, of: image, judgement, execution).users)
     guard !candidates.isEmpty else { return nil }
     switch rule.way {
     case .roundRobin: return try next(of: candidates)

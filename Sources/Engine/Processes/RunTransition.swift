@@ -62,10 +62,7 @@ struct RunTransition {
     }
     image = try execution.touched(image)
     try write(step, image, old, plan, remark: remark + verdict.remark)
-    try EffectRun(execution: execution, plan: plan, of: step.transition, old: old).run(on: image)
-    // Without effects nothing but this command has written the row.
-    let hasEffects = !step.transition.after.isEmpty
-    let written = hasEffects ? try RowTable(plan: plan, db: execution.db).row(image.id) ?? image : image
+    let written = try EffectRun(execution: execution, plan: plan, of: step.transition, old: old).run(on: image)
     var change = RowChange(plan: plan, image: written, warnings: verdict.warnings)
     if step.blueprint.isContinuous, execution.isAsked, !execution.isImport {
       change.next = try TransitionExplainer(
@@ -130,6 +127,7 @@ extension TransitionInput {
 extension [Problem] {
   /// Those that are about nothing of which other problems speak already.
   func others(than known: [Problem]) -> [Problem] {
+    guard !isEmpty, !known.isEmpty else { return self }
     let places = Set(known.map(\.at))
     return filter { !places.contains($0.at) }
   }

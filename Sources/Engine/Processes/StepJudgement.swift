@@ -14,7 +14,7 @@ struct StepJudgement {
   /// Makes the image the record as it would become, and judges it.
   func problems(_ old: RowImage, _ image: inout RowImage) throws -> [Problem] {
     let reading = ValueReading(execution: execution, plan: plan)
-    var problems = try reading.apply(input.values, to: &image, askedFor: step.transition.fieldsAskedFor).problems
+    var problems = try reading.apply(input.values, to: &image, askedFor: step.fieldsAskedFor).problems
     let supplied = SuppliedInput(execution: execution, plan: plan, step: step, input: input)
     problems += try supplied.problems(old, image)
     let unwritten = try parents.write(beside: image, plan, execution, cause: step.transition.name)
@@ -27,7 +27,7 @@ struct StepJudgement {
     problems += try check.problems(step.transition.during).others(than: problems)
       .filter { unwritten.isEmpty || !parents.have($0.at) }
     let rules = StateRules(execution: execution, plan: plan)
-    problems += try rules.problems(old, image, besides: step.transition.fieldsAskedFor).others(than: problems)
+    problems += try rules.problems(old, image, besides: step.fieldsAskedFor).others(than: problems)
     if isMove {
       problems += rules.missing(
         from: image, entering: step.blueprint.state(step.transition.to), of: step.blueprint

@@ -22,7 +22,7 @@ struct SuppliedInput {
   }
 
   private func valueProblems(_ old: RowImage, _ image: RowImage) -> [Problem] {
-    let asked = transition.fieldsAskedFor
+    let asked = step.fieldsAskedFor
     return input.values.keys.sorted().compactMap { name in
       if let guarded = plan.guarded(name) {
         let found = image.values[guarded.index]

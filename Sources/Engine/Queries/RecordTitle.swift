@@ -29,7 +29,7 @@ struct RecordTitle {
   }
 
   private func mayTell(_ expression: ModelExpression, _ judgement: Judgement) -> Bool {
-    (tellsHealth || !execution.state.compiled.model.tellsHealth(expression))
+    (tellsHealth || !execution.state.compiled.tellsHealth(expression))
       && (!isForCaller || judgement.isSeen(expression))
   }
 }

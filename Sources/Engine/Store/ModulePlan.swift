@@ -31,6 +31,8 @@ final class ModulePlan: Sendable {
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
   let insertion: String
+  /// The positions of fields that are required or have a check.
+  let ruled: [Int]
   /// Whether a unique rule looks at a guarded field.
   let hasUniqueStates: Bool
   /// Which of the possible updates of a row are kept prepared.
@@ -61,6 +63,7 @@ final class ModulePlan: Sendable {
     matching = MatchPlan(module: module, fields: fields, rules: duplicateRules)
     selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
+    ruled = fields.indices.filter { fields[$0].field.isRequired || fields[$0].field.check != nil }
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)
     index = Dictionary(fields.enumerated().map { ($1.field.name, $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -7,7 +7,7 @@ package struct CheckedExpression: Sendable {
   /// "industry"]`, `tasks.exists(t, t.status == 'open')` gives `["tasks"]` and `["tasks", "status"]`.
   package let dependencies: Set<[String]>
   /// Every field of a module that it may read, but for those reached through a lookup to any module.
-  package var fields: Set<FieldName> { Set(fieldOffsets.keys) }
+  package var fields: Dictionary<FieldName, Int>.Keys { fieldOffsets.keys }
   /// Whether its value depends on `now()` or `today()`.
   package let readsClock: Bool
   /// Whether its value depends on where days begin and end.

@@ -15,11 +15,11 @@ extension FieldType {
   ///   - lists: Related lists by module.
   func inputs(in module: String, _ lists: [String: [RelatedList]]) -> Set<FieldName> {
     switch self {
-    case .formula(let formula): return formula.expression.checked.fields
+    case .formula(let formula): return Set(formula.expression.checked.fields)
     case .rollup(let rollup):
       guard let list = lists[module]?.first(where: { $0.name == rollup.list }) else { return [] }
       let own = rollup.field.map { [FieldName(module: list.module, field: $0)] } ?? []
-      return (rollup.condition?.checked.fields ?? []).union(own)
+      return Set(own + (rollup.condition.map { Array($0.checked.fields) } ?? []))
     default: return []
     }
   }

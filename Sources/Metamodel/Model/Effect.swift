@@ -100,6 +100,14 @@ package struct TagList: Sendable, Hashable, Codable {
 }
 
 extension Effect {
+  /// Whether it tells others and changes no record.
+  package var tellsOthers: Bool {
+    switch action {
+    case .mail, .webhook, .function, .notify: true
+    case .set, .create, .run, .assign, .tag, .forEach: false
+    }
+  }
+
   /// The effect on one line.
   package var words: String { action.words + (condition.map { " when \($0.source)" } ?? "") }
 }

@@ -38,6 +38,9 @@ package struct Module: Sendable, Equatable {
     fieldIndex = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Whether there is a declared field of that api name.
+  package func hasField(_ name: String) -> Bool { fieldIndex[name] != nil }
+
   /// The declared field of that api name.
   package func field(_ name: String) -> Field? {
     fieldIndex[name].map { fields[$0] }

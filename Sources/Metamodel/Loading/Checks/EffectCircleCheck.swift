@@ -141,13 +141,6 @@ struct EffectCircleCheck {
 }
 
 extension Effect {
-  fileprivate var tellsOthers: Bool {
-    switch action {
-    case .mail, .webhook, .function, .notify: true
-    case .set, .create, .run, .assign, .tag, .forEach: false
-    }
-  }
-
   /// The related list of which it always changes every record.
   fileprivate var wholeList: String? {
     guard condition == nil, case .forEach(let each) = action, each.condition == nil else { return nil }
