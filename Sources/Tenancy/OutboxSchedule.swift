@@ -13,7 +13,7 @@ package final class OutboxSchedule: Sendable {
 
   private struct State {
     var due: [TenantName: Timestamp]
-    var listener: (@Sendable () -> Void)?
+    var listener: (@Sendable (TenantName) -> Void)?
     /// What is being sent just now.
     var underWay: [TenantName: Set<Int64>] = [:]
   }
@@ -36,8 +36,8 @@ package final class OutboxSchedule: Sendable {
     state.withLock { $0.due.values.filter { $0 > now }.min() }
   }
 
-  /// Calls whenever something has been announced; one listener at a time.
-  package func listen(_ listener: (@Sendable () -> Void)?) { state.withLock { $0.listener = listener } }
+  /// Calls whenever a tenant has announced something; one listener at a time.
+  package func listen(_ listener: (@Sendable (TenantName) -> Void)?) { state.withLock { $0.listener = listener } }
 
   /// Notes that a tenant is about to have something to send. It blocks, so it is called on a store's own thread.
   func announce(_ due: Timestamp, of name: TenantName) throws {
@@ -48,7 +48,7 @@ package final class OutboxSchedule: Sendable {
       state.due[name] = min(state.due[name] ?? due, due)
       return state.listener
     }
-    listener?()
+    listener?(name)
   }
 
   /// Notes when a tenant has something to send next; nil means never. It is called while nobody writes to the tenant's store.
@@ -78,21 +78,27 @@ package final class OutboxSchedule: Sendable {
     }
   }
 
-  /// Takes parcels of a tenant to be sent, of those that nobody else is sending.
-  ///
-  /// - Returns: those that were taken, to be given back once what came of them is kept.
-  package func take(_ parcels: [Int64], of name: TenantName) -> Set<Int64> {
+  /// Leaves a tenant alone for a moment of whose parcels all that are due are being sent by somebody.
+  package func pause(_ name: TenantName, until time: Timestamp) {
     state.withLock { state in
-      let free = Set(parcels).subtracting(state.underWay[name] ?? [])
-      state.underWay[name, default: []].formUnion(free)
-      return free
+      if state.underWay[name] != nil, state.due[name].map({ $0 < time }) == true { state.due[name] = time }
     }
   }
 
-  /// Gives parcels back that were taken.
-  package func giveBack(_ parcels: Set<Int64>, of name: TenantName) {
+  /// The parcels of a tenant that are being sent just now.
+  package func underWay(of name: TenantName) -> Set<Int64> { state.withLock { $0.underWay[name] ?? [] } }
+
+  /// Takes a parcel of a tenant to be sent.
+  ///
+  /// - Returns: false if somebody else is sending it; else it is to be given back once what came of it is kept.
+  package func take(_ parcel: Int64, of name: TenantName) -> Bool {
+    state.withLock { $0.underWay[name, default: []].insert(parcel).inserted }
+  }
+
+  /// Gives a parcel back that was taken.
+  package func giveBack(_ parcel: Int64, of name: TenantName) {
     state.withLock { state in
-      state.underWay[name]?.subtract(parcels)
+      state.underWay[name]?.remove(parcel)
       if state.underWay[name]?.isEmpty == true { state.underWay[name] = nil }
     }
   }

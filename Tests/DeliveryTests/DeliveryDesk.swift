@@ -41,7 +41,7 @@ struct DeliveryDesk {
     for tenant in tenants {
       _ = try await workspace.create(NewTenant(name: tenant, preset: "core"))
       try await withStore(tenant) { store, admin in
-        try await store.setSecret("portal", Array(Self.secret.utf8), by: admin)
+        for name in ["portal", "other"] { try await store.setSecret(name, Array(Self.secret.utf8), by: admin) }
         _ = try await store.createUser(
           NewUser(name: "robot", email: nil, displayName: nil, roles: ["administrator"], teams: []), by: admin)
         let client: RecordInput = ["name": .text("Ana"), "mail": .text("ana@example.com")]
@@ -137,6 +137,16 @@ struct DeliveryDesk {
           from: [new, open]
           to: open
           after: [{webhook: portal, fields: [name]}]
+        turn:
+          label: Turn
+          from: [new, open]
+          to: open
+          after: [{webhook: other, fields: [name]}]
+        lose:
+          label: Lose
+          from: [new, open]
+          to: open
+          after: [{webhook: lost, fields: [name]}]
         ask:
           label: Ask
           from: [new, open]
@@ -153,6 +163,8 @@ struct DeliveryDesk {
       "webhooks.yaml": """
       webhooks:
         portal: {label: Portal, url: "\(hook)"}
+        other: {label: Other, url: "\(hook.replacing("/hold", with: "/ok"))"}
+        lost: {label: Lost}
       functions:
         check: {label: Check, module: cases, url: "\(hook)", secret: portal, sets: [rating], as: robot}
       """,

@@ -93,6 +93,44 @@ import Transfers
     await desk.remove()
   }
 
+  /// The slow receiver answers only once everything else is there.
+  @Test func oneSlowReceiverDoesNotHoldBackTheOthers() async throws {
+    let server = try await HookServer()
+    let desk = try await DeliveryDesk(
+      hook: "http://127.0.0.1:\(server.port)/hold", patience: .init(connecting: 5_000, total: 60_000),
+      tenants: ["acme", "bolt"])
+    for number in 1...20 { try await desk.open("call", name: "Slow \(number)") }
+    for number in 1...20 { try await desk.open("turn", name: "Quick \(number)") }
+    try await desk.open("turn", in: "bolt")
+    let running = Task { await desk.dispatcher.run() }
+    func arrived(_ path: String) throws -> Int { try server.received().count { $0.path == path } }
+    while try arrived("/ok") < 21 || arrived("/hold") < 4 { try await Task.sleep(for: .milliseconds(5)) }
+    // What comes while all that is left is held goes out at once, too.
+    try await desk.open("turn", name: "Late")
+    while try arrived("/ok") < 22 { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(try arrived("/hold") == 4, "and those that are held are few")
+    #expect(try await desk.messages().count { $0.channel == "webhook portal" && $0.state == "pending" } == 20)
+    try server.release()
+    while !desk.workspace.outboxes.due(by: desk.clock.now()).isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    running.cancel()
+    await running.value
+    #expect(try await desk.messages().allSatisfy { $0.state == "sent" && $0.attempts == 1 })
+    await desk.remove()
+  }
+
+  @Test func whatIsMadeReadyIsSentThoughItHasWaitedForLong() async throws {
+    let desk = try await DeliveryDesk(hook: "http://127.0.0.1:1/ok")
+    try await desk.open("lose")
+    for _ in 1...(Backoff.attempts + 1) {
+      _ = try await desk.dispatcher.deliver("acme")
+      desk.pass(seconds: 301)
+    }
+    let message = try #require(try await desk.messages().last)
+    #expect(message.state == "pending" && message.attempts == 0)
+    #expect(message.answer?.contains("has no url") == true)
+    await desk.remove()
+  }
+
   @Test func aTenantThatIsDeletedMeanwhileLeavesNothing() async throws {
     let server = try await HookServer()
     let desk = try await DeliveryDesk(

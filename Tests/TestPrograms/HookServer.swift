@@ -17,6 +17,9 @@ package struct HookServer: Sendable {
 
   package var port: Int { server.port }
 
+  /// Has what is held be answered.
+  package func release() throws { try Data().write(to: server.directory.appending(path: "release")) }
+
   /// What came, in order.
   package func received() throws -> [Received] {
     let names = try FileManager.default.contentsOfDirectory(atPath: server.directory.path)

@@ -2,7 +2,7 @@
 
 Usage: hook_server.py DIRECTORY
 
-/ok 200; /status/N N; /busy/N/WAIT N with Retry-After, seconds or dateSECONDS from now; /redirect to /ok; /drip a byte every 50 ms without end; /giant a body of 1 MiB; /flaky 503 the first two times;
+/ok 200; /status/N N; /busy/N/WAIT N with Retry-After, seconds or dateSECONDS from now; /redirect to /ok; /drip a byte every 50 ms without end; /giant a body of 1 MiB; /hold nothing until DIRECTORY has a file `release`, then 200; /flaky 503 the first two times;
 /reply/WHAT one of REPLIES.
 Every request is left in DIRECTORY as NNN.json: method, path, headers (lower case), body.
 """
@@ -79,6 +79,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 case ["flaky"]:
                     flaky += 1
                     self.answer(503 if flaky < 3 else 200)
+                case ["hold"]:
+                    while not (directory / "release").exists():
+                        time.sleep(0.02)
+                    self.answer(200)
                 case ["drip"]:
                     self.send_response(200)
                     self.end_headers()

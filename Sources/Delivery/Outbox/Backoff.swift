@@ -9,6 +9,13 @@ package enum Backoff {
   private static let first: Int64 = 30_000_000
   private static let longest: Int64 = 6 * 3_600_000_000
 
+  /// When it is looked again whether a setting is there without which something cannot be sent: five minutes later.
+  ///
+  /// - Parameter now: the moment at which it was missing.
+  package static func whenReady(from now: Timestamp) -> Timestamp {
+    Timestamp(microseconds: now.microseconds + 300_000_000)
+  }
+
   /// The moment of the next attempt; nil if there is none.
   ///
   /// - Parameters:

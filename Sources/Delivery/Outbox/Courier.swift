@@ -28,6 +28,8 @@ package struct Courier: Sendable {
     case taken(String, reply: [UInt8]?)
     /// With the seconds for which it is to be left alone.
     case later(String, retryAfter: Int = 0)
+    /// A setting is missing.
+    case unready(String)
     case refused(String)
     case void(String)
   }
@@ -41,6 +43,7 @@ package struct Courier: Sendable {
     case .refused(let words): (.dead(words), nil)
     case .void(let words): (.discarded(words), nil)
     case .later(let words, let wait): (later(parcel, words, wait), nil)
+    case .unready(let words): (.waiting(words, until: Backoff.whenReady(from: clock.now())), nil)
     }
   }
 
@@ -51,10 +54,10 @@ package struct Courier: Sendable {
 
   private func attempt(_ parcel: Parcel, _ now: Timestamp) async -> Verdict {
     switch parcel.content {
-    case .notYet(let reason): return .later(reason)
+    case .notYet(let reason): return .unready(reason)
     case .never(let reason): return .void(reason)
     case .mail(let letter):
-      guard let mail else { return .later("The server has no mail server: see TRELLIS_SMTP_HOST.") }
+      guard let mail else { return .unready("The server has no mail server: see TRELLIS_SMTP_HOST.") }
       return await offloading { Self.send(letter, parcel.key, by: mail, at: now) }
     case .webhook(let call), .function(let call):
       return await offloading { [rule, webhooks, patience] in

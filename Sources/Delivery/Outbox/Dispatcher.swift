@@ -7,16 +7,17 @@ package import Tenancy
 
 /// Sends what lies in the outboxes of all tenants, as it becomes due.
 ///
-/// A tenant is served a few parcels at a time and then stands at the end of the line, so that none waits for another's backlog, and the
-/// parcels that are under way at once are bounded. Several dispatchers of a workspace never have the same parcel at once. Each is sent at
-/// least once: it is marked as sent after it was, so that what a crash leaves in between is sent again, under the same key.
+/// The parcels that are under way at once are bounded, and the tenants that wait to send one take turns, so that none waits for another's
+/// backlog or for one whom another calls. Several dispatchers of a workspace never have the same parcel at once. Each is sent at least
+/// once: it is marked as sent after it was, so that what a crash leaves in between is sent again, under the same key.
 package struct Dispatcher: Sendable {
   private let workspace: Workspace
   private let courier: Courier
   private let logger: Logger
-  /// Tenants served at once, and parcels of one of them.
-  private static let tenants = 8
-  private static let parcels = 4
+  private let slots = Slots(Self.parcels)
+  /// Tenants served at once, and parcels of all of them.
+  private static let tenants = 32
+  private static let parcels = 32
 
   package init(workspace: Workspace, courier: Courier? = nil, logger: Logger) {
     self.workspace = workspace
@@ -28,7 +29,10 @@ package struct Dispatcher: Sendable {
   package func run() async {
     let (events, event) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let line = Line()
-    workspace.outboxes.listen { event.yield() }
+    workspace.outboxes.listen { name in
+      line.ring(name)
+      event.yield()
+    }
     event.yield()
     await withDiscardingTaskGroup { group in
       var timer: Task<Void, Never>?
@@ -36,7 +40,7 @@ package struct Dispatcher: Sendable {
         let due = workspace.outboxes.due(by: workspace.clock.now())
         for name in line.take(from: due, upTo: Self.tenants) {
           group.addTask {
-            await serve(name)
+            await serve(name, in: line)
             line.leave(name)
             event.yield()
           }
@@ -54,53 +58,32 @@ package struct Dispatcher: Sendable {
   /// - Returns: what came of each, in order.
   package func deliver(_ tenant: String) async throws -> [DeliveryOutcome] {
     guard let name = TenantName(tenant) else { throw WorkspaceError.noSuchTenant(tenant) }
-    var outcomes: [DeliveryOutcome] = []
-    while true {
-      let round = try await deliverRound(name)
-      if round.isEmpty { return outcomes }
-      outcomes += round
-    }
+    return try await delivery(of: name, AsyncStream { $0.finish() }) { false }.run()
   }
 
-  private func serve(_ name: TenantName) async {
+  private func delivery(
+    of name: TenantName, _ rings: AsyncStream<Void>, isAwaited: @escaping @Sendable () -> Bool
+  ) -> TenantDelivery {
+    TenantDelivery(
+      name: name, workspace: workspace, courier: courier, slots: slots, rings: rings, isAwaited: isAwaited)
+  }
+
+  private func serve(_ name: TenantName, in line: Line) async {
     let tenant = try? workspace.tenant(name.description)
     do {
-      _ = try await deliverRound(name)
+      let outcomes = try await delivery(of: name, line.rings(for: name)) { line.isAwaited }.run()
+      // All that it has is being sent by another, who does not tell when it is done.
+      if outcomes.isEmpty { workspace.outboxes.pause(name, until: later(by: 200_000)) }
     } catch {
       // A tenant that is gone has nothing to send, also if another has its name by now; else it is looked at again in a while.
       guard let tenant, (try? workspace.tenant(name.description))?.createdAt == tenant.createdAt else { return }
       logger.error("The outbox of \(name) cannot be sent now: \(error)")
-      let now = workspace.clock.now().microseconds
-      workspace.outboxes.postpone(name, until: Timestamp(microseconds: now + 60_000_000))
+      workspace.outboxes.postpone(name, until: later(by: 60_000_000))
     }
   }
 
-  private func deliverRound(_ name: TenantName) async throws -> [DeliveryOutcome] {
-    try await workspace.withStore(name.description) { store in
-      let outboxes = workspace.outboxes
-      let taken = outboxes.take(try await store.parcels(limit: Self.parcels).map(\.id), of: name)
-      defer { outboxes.giveBack(taken, of: name) }
-      // Read again, since what another had until just now is not due any more.
-      let parcels = try await store.parcels(limit: Self.parcels).filter { taken.contains($0.id) }
-      let outcomes = try await withThrowingTaskGroup(of: (Int, DeliveryOutcome).self) { group in
-        for (number, parcel) in parcels.enumerated() {
-          group.addTask {
-            var parcel = parcel
-            if let decision = parcel.decision,
-              let link = try await workspace.decisionLink(
-                to: decision.approval, for: decision.user, of: name, in: store)
-            {
-              parcel = parcel.leading(to: link)
-            }
-            let (outcome, reply) = await courier.deliver(parcel)
-            return (number, try await store.finish(parcel, outcome, reply: reply))
-          }
-        }
-        return try await group.reduce(into: []) { $0.append($1) }
-      }
-      try await store.settleOutbox { [outboxes = workspace.outboxes] in try outboxes.settle($0, of: name) }
-      return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
-    }
+  private func later(by microseconds: Int64) -> Timestamp {
+    Timestamp(microseconds: workspace.clock.now().microseconds + microseconds)
   }
 
   /// Rings when something becomes due that is not yet.
@@ -118,7 +101,9 @@ package struct Dispatcher: Sendable {
 /// The tenants that are being served, and who was served last.
 private final class Line: Sendable {
   private struct State {
-    var served: Set<TenantName> = []
+    var served: [TenantName: AsyncStream<Void>.Continuation?] = [:]
+    /// Whether there are more than can be served at once.
+    var isAwaited = false
     var turns: [TenantName: UInt64] = [:]
     var turn: UInt64 = 0
   }
@@ -128,7 +113,7 @@ private final class Line: Sendable {
   /// Those whose turn it is, who are being served from then on.
   func take(from due: [TenantName], upTo limit: Int) -> [TenantName] {
     state.withLock { state in
-      let waiting = due.filter { !state.served.contains($0) }
+      let waiting = due.filter { state.served[$0] == nil }
       // Who has nothing to send any more has no place in the line.
       state.turns = state.turns.filter { due.contains($0.key) }
       let first = waiting.enumerated().sorted { left, right in
@@ -138,11 +123,24 @@ private final class Line: Sendable {
       for name in taken {
         state.turn += 1
         state.turns[name] = state.turn
-        state.served.insert(name)
+        state.served[name] = .some(nil)
       }
+      state.isAwaited = taken.count < first.count
       return Array(taken)
     }
   }
 
-  func leave(_ name: TenantName) { state.withLock { _ = $0.served.remove(name) } }
+  /// Whether others wait for their turn.
+  var isAwaited: Bool { state.withLock(\.isAwaited) }
+
+  /// What rings while a tenant is served, when it may have more to send.
+  func rings(for name: TenantName) -> AsyncStream<Void> {
+    let (rings, ring) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    state.withLock { $0.served[name] = ring }
+    return rings
+  }
+
+  func ring(_ name: TenantName) { state.withLock { $0.served[name].flatMap(\.self) }?.yield() }
+
+  func leave(_ name: TenantName) { state.withLock { $0.served.removeValue(forKey: name).flatMap(\.self) }?.finish() }
 }

@@ -112,14 +112,18 @@ struct OutboxTable {
     """
 
   /// What is to be sent by now, the longest due first.
-  func due(by now: Timestamp, limit: Int) throws -> [Row] {
+  func due(
+    by now: Timestamp, limit: Int, besides others: Set<Int64>, over channels: [String], only id: Int64?
+  ) throws -> [Row] {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
           SELECT o.*, m.name AS module_name, u.name AS user_name, u.email, u.display_name, u.active
           FROM sys_outbox o JOIN sys_module m ON m.id = o.module LEFT JOIN sys_user u ON u.id = o.user
-          WHERE o.due <= ? AND \(Self.isNext) ORDER BY o.due, o.id LIMIT ?
-          """), arguments: [now.microseconds, limit])
+          WHERE o.due <= ?1 AND (?2 IS NULL OR o.id = ?2) AND o.id NOT IN (SELECT value FROM json_each(?3))
+            AND o.channel NOT IN (SELECT value FROM json_each(?4)) AND \(Self.isNext) ORDER BY o.due, o.id LIMIT ?5
+          """),
+      arguments: [now.microseconds, id, others.sorted().jsonList, JSON.strings(channels).compactText, limit])
   }
 
   /// When something is to be sent next; nil if nothing waits.
@@ -134,11 +138,12 @@ struct OutboxTable {
   func finish(_ id: Int64, _ outcome: DeliveryOutcome, at now: Timestamp) throws {
     try db.cachedStatement(
       sql: """
-        UPDATE sys_outbox SET state = ?, due = ?, attempts = attempts + 1, answer = ?, done_at = ?
+        UPDATE sys_outbox SET state = ?, due = ?, attempts = attempts + ?, answer = ?, done_at = ?
         WHERE id = ? AND state = 'pending'
         """
     ).run([
       outcome.state.rawValue.databaseValue, outcome.due?.microseconds.databaseValue ?? .null,
+      (outcome.isAttempt ? 1 : 0).databaseValue,
       String(outcome.words.prefix(300)).databaseValue, outcome.due == nil ? now.microseconds.databaseValue : .null,
       id.databaseValue,
     ])

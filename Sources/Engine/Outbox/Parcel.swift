@@ -14,7 +14,7 @@ package struct Parcel: Sendable {
   /// The approval that its reader is to be let decide, and who that is.
   package private(set) var decision: (approval: Int64, user: Int64)?
   /// Over which it goes, with a name: `webhook portals`.
-  let channel: String
+  package let channel: String
   package private(set) var content: Content
 
   package enum Content: Sendable {
@@ -54,6 +54,8 @@ package enum DeliveryOutcome: Sendable, Hashable {
   case sent(String)
   /// It is tried again then.
   case deferred(String, until: Timestamp)
+  /// It could not be tried for want of a setting, and is then. That does not count among the attempts, which have an end.
+  case waiting(String, until: Timestamp)
   /// It is not tried again by itself.
   case dead(String)
   /// There is no reason to send it any more.
@@ -62,7 +64,7 @@ package enum DeliveryOutcome: Sendable, Hashable {
   var state: OutboxTable.State {
     switch self {
     case .sent: .sent
-    case .deferred: .pending
+    case .deferred, .waiting: .pending
     case .dead: .dead
     case .discarded: .discarded
     }
@@ -71,12 +73,21 @@ package enum DeliveryOutcome: Sendable, Hashable {
   /// What was answered, or what went wrong.
   package var words: String {
     switch self {
-    case .sent(let words), .deferred(let words, _), .dead(let words), .discarded(let words): words
+    case .sent(let words), .deferred(let words, _), .waiting(let words, _), .dead(let words), .discarded(let words):
+      words
     }
   }
 
   var due: Timestamp? {
-    if case .deferred(_, let time) = self { time } else { nil }
+    switch self {
+    case .deferred(_, let time), .waiting(_, let time): time
+    case .sent, .dead, .discarded: nil
+    }
+  }
+
+  /// Whether it was tried.
+  var isAttempt: Bool {
+    if case .waiting = self { false } else { true }
   }
 }
 

@@ -7,10 +7,19 @@ extension Store {
   // MARK: For whoever sends
 
   /// What is to be sent by now, the longest due first: of what has to go out in order only the first.
-  package func parcels(limit: Int) async throws -> [Parcel] {
+  ///
+  /// - Parameters:
+  ///   - limit: the most.
+  ///   - others: those that are left out.
+  ///   - channels: those over which nothing is wanted now.
+  ///   - id: the only one that is wanted; nil means any.
+  package func parcels(
+    limit: Int, besides others: Set<Int64> = [], over channels: [String] = [], only id: Int64? = nil
+  ) async throws -> [Parcel] {
     let now = clock.now()
     return try await connections.read { [self] db in
-      try OutboxTable(db: db).due(by: now, limit: limit).map { row in
+      let rows = try OutboxTable(db: db).due(by: now, limit: limit, besides: others, over: channels, only: id)
+      return try rows.map { row in
         try Parcel(row, model: model) { name in try secrets.flatMap { try SecretTable(db: db).secret(name, $0) } }
       }
     }

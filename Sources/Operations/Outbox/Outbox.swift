@@ -97,7 +97,7 @@ package struct DeliverOutbox: Operation {
     return try await dispatcher.deliver(workspace.tenant(tenant).name).reduce(into: Report()) { report, outcome in
       switch outcome {
       case .sent: report.sent += 1
-      case .deferred: report.deferred += 1
+      case .deferred, .waiting: report.deferred += 1
       case .dead: report.dead += 1
       case .discarded: report.discarded += 1
       }

@@ -87,6 +87,25 @@ import Testing
     #expect(texts == ["Hallazgo: hidden.", "Hallazgo: asthma.", "Found: hidden."])
   }
 
+  /// Users are not read anew for every message.
+  @Test func aUserWhoIsChangedIsToldAsWhoTheyAreThen() async throws {
+    let desk = try await Desk()
+    try await desk.run("open")
+    _ = try await desk.test.store.updateUser("eva", UserChange(roles: ["manager"], locale: "en"), by: desk.test.admin)
+    try await desk.run("close")
+    try await desk.run("open")
+    #expect(
+      try await desk.notifications(of: "eva").sorted() == ["Burst pipe is open: asthma.", "Burst pipe está abierto: hidden."])
+    #expect(try await desk.messages("mail").last { $0.user == "eva" && $0.cause == "transition open" } != nil)
+    _ = try await desk.test.store.updateUser("eva", UserChange(isActive: false), by: desk.test.admin)
+    let before = try await desk.messages("mail").count { $0.user == "eva" }
+    try await desk.run("close")
+    try await desk.run("open")
+    #expect(try await desk.messages("mail").count { $0.user == "eva" } == before)
+    _ = try await desk.test.store.updateUser("eva", UserChange(isActive: true), by: desk.test.admin)
+    #expect(try await desk.notifications(of: "eva").count == 2)
+  }
+
   @Test func aWebhookIsToldTheFieldsThatTheEffectNames() async throws {
     let desk = try await Desk()
     try await desk.run("open")
