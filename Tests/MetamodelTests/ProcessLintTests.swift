@@ -78,6 +78,21 @@ import Testing
     Lint(
       "blueprints/sale.yaml",
       sale(
+        basic,
+        states: """
+          open: {sla: 2bd, 1️⃣warn: [{notify: {field: owner}}], escalate: [{after: 2️⃣4bh, do: [{set: {name: x}}]}]}, \
+          offered: {sla: 2bd, escalate: [{after: 2bd, do: [{set: {name: x}}]}, {after: 3️⃣1bd, do: [{set: {name: y}}]}, 4️⃣{set: {name: z}}]}, \
+          won: {terminal: true}, lost: {terminal: true}
+          """),
+      .init(1, "without_sla", "`warn` goes with `warning`, which says how long before the end it happens."),
+      .init(2, "bad_escalation_step", nil),
+      .init(
+        3, "bad_escalation_step",
+        "The steps of an escalation stand in the order in which they come: `1bd` is no later than `2bd` before it. Both count from the end of `sla`."
+      ), .init(4, "bad_escalation_step", nil)),
+    Lint(
+      "blueprints/sale.yaml",
+      sale(
         "  offer: {from: [open], to: offered, automatic: 1️⃣account.size > 3}\n  win: {from: [offered], to: won, automatic: {after: 2bd, calendar: 2️⃣nowhere}}\n  lose: {from: any, to: lost, automatic: now().3️⃣getHours() > 8}\n  drop: {from: any, to: lost, automatic: 4️⃣{calendar: =name}}\n  tick: {from: [open], to: lost, during: {all: [{note: Why?}]}, automatic: 5️⃣{after: 1h}}"
       ),
       .init(1, "not_own", nil), .init(2, "unknown_calendar", nil), .init(3, "expression_unsupported", nil),

@@ -24,6 +24,8 @@ package struct ClockDeed: Sendable, Hashable, Codable {
     case warning
     /// A state's time is over.
     case sla
+    /// A state's time has been over for so long that a step of its escalation follows.
+    case escalation
     /// An automation whose time had come.
     case automation
     /// The times of retention were kept.

@@ -33,20 +33,31 @@ struct ClockVisit {
     execution.state.compiled.model.datedAutomations(of: plan.module.name).first { $0.name == entry.reference }
   }
 
-  /// Runs the effects of a state whose time is over.
+  /// Runs the effects of a state's time: of its warning, its end, or a step after that.
   func escalate() throws {
-    guard let level = try level(), !level.escalation.isEmpty else { return }
+    guard let level = try level() else { return }
+    let (state, step) = entry.stay
+    let (effects, name): ([Effect], String) =
+      switch (entry.kind, step) {
+      case (.warning, _): (level.warned ?? [], "warning of \(state)")
+      case (_, let step?):
+        (
+          level.steps.flatMap { $0.indices.contains(step - 1) ? $0[step - 1].effects : nil } ?? [],
+          "escalation \(step) of \(state)"
+        )
+      default: (level.escalation, "escalation of \(state)")
+      }
+    guard !effects.isEmpty else { return }
     try EffectRun(
-      execution: execution.asClock(for: row, cause: nil), plan: plan,
-      source: EffectSource(escalationOf: entry.reference),
-      effects: level.escalation, old: row
+      execution: execution.asClock(for: row, cause: nil), plan: plan, source: EffectSource(timeOfState: name),
+      effects: effects, old: row
     ).run(on: row)
   }
 
   private func level() throws -> ServiceLevel? {
     for (number, guarded) in plan.guarded.enumerated() {
       guard let version = row.processes[number], let code = row.values[guarded.index].code,
-        entry.reference == "\(plan.fields[guarded.index].field.name)/\(code)"
+        entry.stay.state == "\(plan.fields[guarded.index].field.name)/\(code)"
       else { continue }
       return try execution.state.processes.blueprint(
         version: version, model: execution.state.compiled.model, execution.db
@@ -112,7 +123,7 @@ struct ClockVisit {
   /// The guarded field that it is about, the state or transition, and the process version on which the record is.
   private var place: (field: String, name: String, version: Int64?) {
     guard entry.kind != .automation else { return ("", entry.reference, nil) }
-    let parts = entry.reference.split(separator: "/", maxSplits: 1).map(String.init)
+    let parts = entry.stay.state.split(separator: "/", maxSplits: 1).map(String.init)
     for (number, guarded) in plan.guarded.enumerated() {
       let field = plan.fields[guarded.index].field.name
       if entry.kind == .transition {

@@ -1,7 +1,8 @@
 /// Something that is due at a time.
 struct DueItem: Hashable {
   let kind: Kind
-  /// What it is about: a transition's name, `field/state`, an automation's name; empty for the tenant's own affairs.
+  /// What it is about: a transition's name, `field/state`, with the number of a step behind it `field/state/1`, an automation's name;
+  /// empty for the tenant's own affairs.
   let reference: String
   /// In microseconds.
   let at: Int64
@@ -16,6 +17,8 @@ struct DueItem: Hashable {
     case warning
     /// The end of a state's time.
     case level = "sla"
+    /// A step of the escalation after that.
+    case escalation
     /// An automation that waits for a time of the record.
     case automation
     /// The daily run of the times of retention.

@@ -20,6 +20,13 @@ struct DueTable {
     let note: String?
 
     var key: DueItem.Key { DueItem.Key(kind: kind, reference: reference) }
+    /// The state whose time it is about, `field/state`, and the number of the step of its escalation.
+    var stay: (state: String, step: Int?) {
+      guard kind == .escalation, let end = reference.lastIndex(of: "/"),
+        let step = Int(reference[reference.index(after: end)...])
+      else { return (reference, nil) }
+      return (String(reference[..<end]), step)
+    }
     /// Whether it waits for its time.
     var isArmed: Bool { doneAt == nil }
   }

@@ -61,11 +61,10 @@ struct DueTimes {
     let time = workingTime(level.calendar, row)
     let pauses = Set(blueprint.states.filter { $0.isPaused == true }.map(\.code))
     let stay = try pauses.isEmpty ? Stays.Stay(since: stays.entered(), pauses: []) : stays.stay(apart: pauses)
-    let ends = [(DueItem.Kind.level, level.period)] + (level.warningPoint.map { [(.warning, $0)] } ?? [])
     return items
-      + ends.compactMap { kind, period in
+      + level.points.compactMap { kind, step, period in
         stay.end(of: period, time).map {
-          DueItem(kind: kind, reference: reference, at: $0.at.microseconds, isPast: $0.isPast)
+          DueItem(kind: kind, reference: reference + step, at: $0.at.microseconds, isPast: $0.isPast)
         }
       }
   }
@@ -101,6 +100,15 @@ struct DueTimes {
 }
 
 extension ServiceLevel {
+  /// What there is to be done of it, and how long after the beginning.
+  fileprivate var points: [(kind: DueItem.Kind, step: String, period: Period)] {
+    let warning = warningPoint.map { [(DueItem.Kind.warning, "", $0)] } ?? []
+    let later = (steps ?? []).enumerated().compactMap { number, step in
+      period.adding(step.after).map { (DueItem.Kind.escalation, "/\(number + 1)", $0) }
+    }
+    return [(.level, "", period)] + warning + later
+  }
+
   /// How long after the beginning it is warned of; nil if it is not.
   fileprivate var warningPoint: Period? {
     switch (period, warning) {

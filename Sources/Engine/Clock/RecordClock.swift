@@ -85,14 +85,9 @@ struct RecordClock {
       }
       visit.note()
       return true
-    case .warning:
-      try visit.record(kind: .warning, table)
-      return false
-    case .level:
-      let touched = clockwork.touched.count
-      let refusal = try undoing(refused: visit.escalate)
-      try visit.record(kind: .sla, table, refusal)
-      return clockwork.touched.count > touched
+    case .warning: return try escalate(visit, .warning)
+    case .level: return try escalate(visit, .sla)
+    case .escalation: return try escalate(visit, .escalation)
     case .automation:
       let touched = clockwork.touched.count
       let refusal = try undoing(refused: visit.runAutomation)
@@ -100,6 +95,13 @@ struct RecordClock {
       return clockwork.touched.count > touched
     case .retention, .reviewLevel, .reviewExpiry, .reviewForgetting: return false
     }
+  }
+
+  private func escalate(_ visit: ClockVisit, _ kind: ClockDeed.Kind) throws -> Bool {
+    let touched = clockwork.touched.count
+    let refusal = try undoing(refused: visit.escalate)
+    try visit.record(kind: kind, table, refusal)
+    return clockwork.touched.count > touched
   }
 
   /// Does something of which nothing is left if it is refused.

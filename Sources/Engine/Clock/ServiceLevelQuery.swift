@@ -44,6 +44,10 @@ package struct ServiceLevelEntry: Sendable, Hashable, Codable {
   package let owner: String?
   /// Of past ones, when the record left the state; nil if it is still in it.
   package var left: Timestamp?
+  /// How many steps of the escalation have been done; nil of past ones.
+  package var escalated: Int?
+  /// When the next of them comes; nil if none does.
+  package var escalates: Timestamp?
 }
 
 /// Records by when their time is over, the earliest first.
@@ -107,6 +111,8 @@ struct ServiceLevelQuery {
     /// Of past ones, their number, and when the record left the state.
     var event: Int64 = 0
     var left: Int64?
+    var escalated: Int?
+    var escalates: Int64?
   }
 
   /// Times that were over, the last one first.
@@ -158,7 +164,10 @@ struct ServiceLevelQuery {
     var rows: [Row] = []
     try context.db.makeStatement(
       sql: """
-        SELECT d.record, d.reference, d.at FROM sys_due AS d
+        SELECT d.record, d.reference, d.at,
+          (SELECT count(*) FROM sys_due AS s WHERE \(Self.isStep) AND s.done_at IS NOT NULL),
+          (SELECT min(s.at) FROM sys_due AS s WHERE \(Self.isStep) AND s.done_at IS NULL)
+        FROM sys_due AS d
         JOIN \(plan.module.name.quotedDatabaseIdentifier) AS t ON t.id = d.record
         WHERE d.module = ? AND d.kind = 'sla' AND d.at <= ? AND t.deleted_at IS NULL\(scope.map { " AND \($0.sql)" } ?? "")
         ORDER BY d.at, d.record LIMIT ?
@@ -168,10 +177,19 @@ struct ServiceLevelQuery {
     ) { row in
       let parts = row.text(1).split(separator: "/", maxSplits: 1).map(String.init)
       guard parts.count == 2, let field = fields.first(where: { $0.name == parts[0] }) else { return }
-      rows.append(Row(plan: plan, record: row.integer(0), field: field, state: parts[1], at: row.integer(2)))
+      rows.append(
+        Row(
+          plan: plan, record: row.integer(0), field: field, state: parts[1], at: row.integer(2),
+          escalated: Int(row.integer(3)), escalates: row.isNull(4) ? nil : row.integer(4)))
     }
     return rows
   }
+
+  /// A condition on a row `s`: it is a step of the escalation that follows a row `d`.
+  private static let isStep = """
+    s.module = d.module AND s.record = d.record AND s.kind = 'escalation'
+      AND substr(s.reference, 1, length(d.reference) + 1) = d.reference || '/'
+    """
 
   private func entry(_ row: Row) throws -> ServiceLevelEntry? {
     let execution = Execution(context, as: caller)
@@ -184,6 +202,7 @@ struct ServiceLevelQuery {
       module: row.plan.module.name, id: row.record, title: RecordTitle(execution: execution).text(of: image, row.plan),
       field: row.field.name, state: row.state, label: label ?? row.state, due: Timestamp(microseconds: row.at),
       breached: row.at <= context.now.microseconds, owner: owner,
-      left: row.left.map(Timestamp.init(microseconds:)))
+      left: row.left.map(Timestamp.init(microseconds:)), escalated: row.escalated,
+      escalates: row.escalates.map(Timestamp.init(microseconds:)))
   }
 }

@@ -151,9 +151,9 @@ struct EffectSource {
     (name, cause, label) = ("\(transition).\(branch)", "branch \(transition).\(branch)", nil)
   }
 
-  /// The escalation of a state.
-  init(escalationOf state: String) {
-    (name, cause, label) = ("escalation of \(state)", "escalation of \(state)", nil)
+  /// The warning of a state's time, or its escalation, in words.
+  init(timeOfState words: String) {
+    (name, cause, label) = (words, words, nil)
   }
 
   /// - Parameters:

@@ -38,6 +38,8 @@ extension ServiceLevelEntry {
       "module": .string(module), "id": .integer(id), "title": .string(title), "field": .string(field),
       "state": .string(state), "label": .string(label), "due": .string(due.text), "breached": .boolean(breached),
       "owner": owner.map(JSON.string) ?? .null, "left": left.map { .string($0.text) } ?? .null,
+      "escalated": escalated.map { .integer(Int64($0)) } ?? .null,
+      "escalates": escalates.map { .string($0.text) } ?? .null,
     ])
   }
 }

@@ -50,6 +50,11 @@ enum ProcessSchemas {
         "breached": .flag.described("Whether it is over."),
         "owner": .textOrNull.described("The name of the user who has it."),
         "left": .object(["type": ["string", "null"], "description": "Of past ones, when it left the state."]),
+        "escalated": .object([
+          "type": ["integer", "null"],
+          "description": "How many steps of the escalation have been done; null of past ones.",
+        ]),
+        "escalates": .object(["type": ["string", "null"], "description": "When the next of them comes."]),
       ])), "more": .flag.described("Whether there are more."), "next_cursor": .textOrNull.described("Of past ones."),
   ])
 
@@ -190,7 +195,7 @@ enum ProcessSchemas {
   private static let clock = entry(
     "clock",
     [
-      .init(name: "event", value: .choice(["warning", "sla", "refused"], orNull: false)),
+      .init(name: "event", value: .choice(["warning", "sla", "escalation", "refused"], orNull: false)),
       .init(name: "field", value: .text), .init(name: "due", value: .moment),
       .init(name: "codes", value: .items(.text)),
     ])

@@ -30,6 +30,10 @@ package struct ServiceLevel: Sendable, Hashable, Codable {
   package let calendar: CalendarChoice?
   /// What happens when it is over and the record is still there. `old` is the record, too.
   package let escalation: [Effect]
+  /// What happens when it is warned of; nil means nothing.
+  package var warned: [Effect]?
+  /// What happens if the record is still there so long after that, one after the other; nil means nothing.
+  package var steps: [EscalationStep]?
 
   package init(period: Period, warning: Period?, calendar: CalendarChoice?, escalation: [Effect]) {
     self.period = period
@@ -37,6 +41,23 @@ package struct ServiceLevel: Sendable, Hashable, Codable {
     self.calendar = calendar
     self.escalation = escalation
   }
+}
+
+/// What happens if a record is still in its state so long after its time was over.
+package struct EscalationStep: Sendable, Hashable, Codable {
+  /// Since the time was over; of the same unit as that.
+  package let after: Period
+  package let effects: [Effect]
+
+  package init(after: Period, effects: [Effect]) {
+    self.after = after
+    self.effects = effects
+  }
+}
+
+extension ServiceLevel {
+  /// All effects: of the warning, of the end, and of what comes after.
+  package var effects: [Effect] { (warned ?? []) + escalation + (steps ?? []).flatMap(\.effects) }
 }
 
 extension AutomaticRule {
@@ -51,6 +72,7 @@ extension ServiceLevel {
   /// The level in words: `3bd by claims, warning 1bd before`.
   package var words: String {
     "\(period.text)\(calendar.words)" + (warning.map { ", warning \($0.text) before" } ?? "")
+      + (steps.map { ", escalation \($0.map(\.after.text).joined(separator: ", ")) after" } ?? "")
   }
 }
 

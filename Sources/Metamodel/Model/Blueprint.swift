@@ -34,7 +34,7 @@ package struct Blueprint: Sendable, Hashable, Codable {
 
   /// All effects of its transitions and escalations.
   package var effects: [Effect] {
-    transitions.flatMap(\.after) + states.flatMap { $0.serviceLevel?.escalation ?? [] }
+    transitions.flatMap(\.after) + states.flatMap { $0.serviceLevel?.effects ?? [] }
   }
 
   package func transition(_ name: String) -> Transition? { transitions.first { $0.name == name } }

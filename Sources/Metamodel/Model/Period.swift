@@ -34,6 +34,18 @@ package enum Period: Sendable, Hashable {
     digits.allSatisfy { ("0"..."9").contains($0) } ? Int(digits) : nil
   }
 
+  /// So much later; nil for a period that counts otherwise.
+  package func adding(_ other: Period) -> Period? {
+    switch (self, other) {
+    case (.clock(let own), .clock(let more)):
+      .clock(TimeSpan(microseconds: own.microseconds + more.microseconds))
+    case (.working(let own), .working(let more)):
+      .working(TimeSpan(microseconds: own.microseconds + more.microseconds))
+    case (.workingDays(let own), .workingDays(let more)): .workingDays(own + more)
+    default: nil
+    }
+  }
+
   /// As it is written: `48h`, `14d`, `1h30m`, `8bh`, `2bd`; what is finer than a minute in seconds.
   package var text: String {
     switch self {

@@ -53,10 +53,16 @@ struct ServiceLevelList: AsyncParsableCommand {
       for record in answer.records {
         table.add(
           record.due.text, record.module, String(record.id), record.title, record.label, record.owner ?? "",
-          record.left.map { "until \($0.toTheSecond)" } ?? (record.breached ? "over" : ""))
+          record.left.map { "until \($0.toTheSecond)" } ?? words(record))
       }
       let more = answer.next.map { "More: --cursor \($0)\n" } ?? (answer.more ? "There are more: --limit.\n" : "")
       return table.text(empty: past ? "No record's time was over." : "No record's time is over.") + more
     }
+  }
+
+  private func words(_ record: ServiceLevelEntry) -> String {
+    guard record.breached else { return "" }
+    let done = record.escalated.flatMap { $0 > 0 ? ", step \($0) done" : nil } ?? ""
+    return "over\(done)\(record.escalates.map { ", next step \($0.toTheSecond)" } ?? "")"
   }
 }

@@ -123,3 +123,105 @@ import Testing
     #expect(fixture.clock.now().text == "2026-06-30T00:00:00Z")
   }
 }
+
+/// What is done at the warning, and in steps after the end.
+@Suite struct EscalationTests {
+  private static let steps: [String: String] = [
+    "blueprints/handling.yaml": ClockModel.handling.replacing(
+      "    warning: 2bh\n",
+      with: """
+            warning: 2bh
+            warn:
+              - notify: {field: owner}
+                text: "{name} is late before long."
+
+        """
+    ).replacing(
+      "        values: {subject: \"Late: {name}\"}\n",
+      with: """
+                values: {subject: "Late: {name}"}
+              - after: 4bh
+                do:
+                  - set: {remarks: later}
+                  - notify: {role: administrator}
+                    text: "{name} is late."
+              - after: 16bh
+                do:
+                  - set: {remarks: latest}
+
+        """)
+  ]
+
+  private func told(_ fixture: TestStore) async throws -> [String] {
+    try await fixture.texts("SELECT text FROM sys_notification ORDER BY id")
+  }
+
+  private func remarks(_ fixture: TestStore) async throws -> [String] {
+    try await fixture.texts("SELECT remarks FROM cases WHERE remarks IS NOT NULL")
+  }
+
+  @Test func eachMomentHasEffectsOfItsOwnAndComesOnce() async throws {
+    let fixture = try await TestStore.clocked(Self.steps)
+    let record = try await fixture.makeCase()
+    #expect(
+      try await fixture.due() == [
+        "warning status/open 2026-06-01T15:00:00Z", "sla status/open 2026-06-01T17:00:00Z",
+        "escalation status/open/1 2026-06-02T13:00:00Z", "escalation status/open/2 2026-06-03T17:00:00Z",
+      ])
+    try await fixture.pass(to: "2026-06-01T15:00:00Z")
+    #expect(try await told(fixture) == ["A is late before long."])
+    try await fixture.pass(to: "2026-06-01T17:00:00Z")
+    #expect(try await remarks(fixture) == ["late"])
+    let listed = try await fixture.store.serviceLevels(ServiceLevelRequest(), as: fixture.ana)
+    #expect(listed.records.first?.escalated == 0)
+    #expect(listed.records.first?.escalates?.text == "2026-06-02T13:00:00Z")
+    try await fixture.pass(to: "2026-06-02T13:00:00Z")
+    #expect(try await remarks(fixture) == ["later"])
+    #expect(try await told(fixture).last == "A is late.")
+    let after = try await fixture.store.serviceLevels(ServiceLevelRequest(), as: fixture.ana)
+    #expect(after.records.map(\.id) == [record.id] && after.records.first?.escalated == 1)
+    try await fixture.pass(to: "2026-06-20T09:00:00Z")
+    #expect(try await remarks(fixture) == ["latest"])
+    #expect(
+      try await fixture.events().map { $0.prefix { $0 != " " } } == ["warning", "sla", "escalation", "escalation"])
+    #expect(try await fixture.pass(to: "2026-07-20T09:00:00Z").isEmpty)
+    #expect(try await fixture.store.doctor().findings.isEmpty)
+  }
+
+  /// What came due while no server ran is done in order of its time.
+  @Test func whatWasMissedIsCaughtUpInOrder() async throws {
+    let fixture = try await TestStore.clocked(Self.steps)
+    try await fixture.makeCase()
+    let deeds = try await fixture.pass(to: "2026-06-20T09:00:00Z", limit: 1)
+    #expect(deeds.map(\.kind) == [.warning, .sla, .escalation, .escalation])
+    #expect(try await remarks(fixture) == ["latest"])
+    #expect(try await told(fixture) == ["A is late before long.", "A is late."])
+  }
+
+  @Test func whoMovesOnIsNotEscalatedFurther() async throws {
+    let fixture = try await TestStore.clocked(Self.steps)
+    let record = try await fixture.makeCase()
+    try await fixture.pass(to: "2026-06-02T09:00:00Z")
+    try await fixture.run("wait", record)
+    #expect(try await !fixture.due().contains { $0.hasPrefix("escalation") })
+    try await fixture.pass(to: "2026-06-10T08:00:00Z")
+    #expect(try await remarks(fixture) == ["late"])
+    // The pause has put off what had not come yet, and what had is not done again.
+    try await fixture.run("resume", record)
+    try await fixture.pass(to: "2026-07-01T09:00:00Z")
+    #expect(
+      try await fixture.events().map { $0.prefix { $0 != " " } } == ["warning", "sla", "escalation", "escalation"])
+    #expect(try await fixture.store.doctor().findings.isEmpty)
+  }
+
+  @Test func aRefusedStepIsToldAndThoseAfterItCome() async throws {
+    let files = Self.steps.mapValues { $0.replacing("- set: {remarks: later}", with: "- run: close") }
+    let fixture = try await TestStore.clocked(files)
+    let record = try await fixture.makeCase()
+    let deeds = try await fixture.pass(to: "2026-06-20T09:00:00Z")
+    #expect(deeds.map(\.refused) == [[], [], ["not_from_here"], []])
+    #expect(try await told(fixture) == ["A is late before long."], "what stands beside it is undone")
+    #expect(try await remarks(fixture) == ["latest"])
+    #expect(try await fixture.status(record) == "open")
+  }
+}

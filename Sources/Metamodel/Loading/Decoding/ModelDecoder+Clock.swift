@@ -22,7 +22,7 @@ extension ModelDecoder {
     var state = state
     if node.flag("pause") { state.isPaused = true }
     guard let period = period(node["sla"]) else {
-      for key in ["warning", "escalate", "calendar"] {
+      for key in ["warning", "warn", "escalate", "calendar"] {
         if node["sla"] == nil, let stray = node.place(ofKey: key) { log.report(.withoutLevel(key, at: stray)) }
       }
       return state
@@ -31,14 +31,39 @@ extension ModelDecoder {
     if let warning, !warning.isPart(of: period), let place = node["warning"]?.location {
       log.report(.badWarning(warning, of: period, at: place))
     }
-    state.serviceLevel = ServiceLevel(
+    if node["warning"] == nil, let stray = node.place(ofKey: "warn") { log.report(.withoutWarning(at: stray)) }
+    let effects = EffectScope(
+      module: scope.module, blueprint: scope.blueprint, path: ["blueprints", scope.blueprint, "states", state.code])
+    let items = node.items("escalate")
+    var level = ServiceLevel(
       period: period, warning: warning,
       calendar: calendarChoice(node["calendar"], of: scope.module) ?? scope.calendar,
-      escalation: node.items("escalate").compactMap {
-        let path = ["blueprints", scope.blueprint, "states", state.code]
-        return effect($0, EffectScope(module: scope.module, blueprint: scope.blueprint, path: path))
-      })
+      escalation: items.filter { $0["after"] == nil }.compactMap { effect($0, effects) })
+    let warned = node.items("warn").compactMap { effect($0, effects) }
+    if !warned.isEmpty { level.warned = warned }
+    let steps = steps(items, of: period, effects)
+    if !steps.isEmpty { level.steps = steps }
+    state.serviceLevel = level
     return state
+  }
+
+  /// The steps of an escalation, each of which has to come later than what stands before it.
+  private mutating func steps(_ items: [YAMLNode], of period: Period, _ scope: EffectScope) -> [EscalationStep] {
+    var steps: [EscalationStep] = []
+    for item in items {
+      guard let place = item["after"]?.location else {
+        if let last = steps.last { log.report(.lateEffect(after: last.after, at: item.location)) }
+        continue
+      }
+      guard let after = self.period(item["after"]) else { continue }
+      if after.adding(period) == nil {
+        log.report(.badStep(after, of: period, at: place))
+      } else if let last = steps.last, !last.after.isPart(of: after) {
+        log.report(.stepsOutOfOrder(after, last.after, at: place))
+      }
+      steps.append(EscalationStep(after: after, effects: item.items("do").compactMap { effect($0, scope) }))
+    }
+    return steps
   }
 
   /// A calendar by its name, or the field of a record that has its name: `=office`.
@@ -117,6 +142,8 @@ extension DiagnosticCode {
   package static let unclockable = DiagnosticCode("unclockable")
   /// A warning that does not come before the end of its period.
   package static let badWarning = DiagnosticCode("bad_warning")
+  /// A step of an escalation that does not come after the one before it, or whose time counts otherwise.
+  package static let badStep = DiagnosticCode("bad_escalation_step")
   /// Something about an SLA in a state that has none.
   package static let withoutLevel = DiagnosticCode("without_sla")
   /// A field that cannot hold the name of a calendar.
@@ -156,6 +183,31 @@ extension Diagnostic {
 
   fileprivate static func withoutLevel(_ key: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.withoutLevel, "`\(key)` goes with `sla`, which the state does not have.", at: place)
+  }
+
+  fileprivate static func withoutWarning(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.withoutLevel, "`warn` goes with `warning`, which says how long before the end it happens.", at: place)
+  }
+
+  fileprivate static func badStep(_ after: Period, of period: Period, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .badStep,
+      "A step comes so long after the end of `sla`, `\(period.text)`, in the same unit (h or d, bh, bd). "
+        + "This is `\(after.text)`.", at: place)
+  }
+
+  fileprivate static func stepsOutOfOrder(_ after: Period, _ last: Period, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .badStep,
+      "The steps of an escalation stand in the order in which they come: `\(after.text)` is no later than "
+        + "`\(last.text)` before it. Both count from the end of `sla`.", at: place)
+  }
+
+  fileprivate static func lateEffect(after last: Period, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .badStep,
+      "This happens as soon as the time is over, and stands behind what comes `\(last.text)` later. "
+        + "Put it before that, or under its `do`.", at: place)
   }
 
   fileprivate static func noCalendarField(_ field: Field, at place: SourcePosition) -> Diagnostic {

@@ -131,7 +131,8 @@ extension ModelPart {
           subject: .state, name: state.code,
           aspects: [
             ("terminal", String(state.isTerminal)), ("sla", state.serviceLevel?.words),
-            ("escalate", state.serviceLevel?.escalation.map(ModelText.text).joined(separator: "; ")),
+            ("warn", state.serviceLevel?.warned?.map(ModelText.text).joined(separator: "; ")),
+            ("escalate", state.serviceLevel.map(ModelText.escalation)),
             ("pause", state.isPaused.map { String($0) }),
             ("read_only", state.fields.readOnly.joined(separator: ", ")),
             ("hidden", state.fields.hidden.joined(separator: ", ")),

@@ -70,6 +70,11 @@ enum ModelText {
     return "at_least \(parallel.atLeast) of \(branches.joined(separator: "; "))"
   }
 
+  static func escalation(_ level: ServiceLevel) -> String {
+    let steps = (level.steps ?? []).map { "after \($0.after.text) (\($0.effects.map(text).joined(separator: "; ")))" }
+    return (level.escalation.map(text) + steps).joined(separator: "; ")
+  }
+
   static func text(_ effect: Effect) -> String {
     let condition = effect.condition.map { " when \($0.source)" } ?? ""
     switch effect.action {

@@ -1,6 +1,9 @@
 extension Shape {
   /// One effect of `after:`.
-  static let effect = Shape.choice(
+  static let effect = Shape.choice(effects)
+
+  /// The effects that there are.
+  static let effects: [Shape] =
     [
       .object(ObjectShape("an effect", marker: "set", [assignments("set", "The fields to set."), on, when])),
       .object(
@@ -65,7 +68,6 @@ extension Shape {
           ])
       ),
     ] + inner
-  )
 
   /// Effects on several records, assignments by rule, tags.
   private static let inner: [Shape] = [
