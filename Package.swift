@@ -112,7 +112,9 @@ let package = Package(
     // Programs that run beside the tests, servers on loopback among them.
     .target(
       name: "TestPrograms", path: "Tests/TestPrograms",
-      exclude: ["hook_server.py", "lifetime.py", "mail_server.py", "openid_provider.py"],
+      exclude: [
+        "hook_server.py", "lifetime.py", "mail_server.py", "mine_process.py", "openid_provider.py", "rebinding.py",
+      ],
       swiftSettings: settings),
     tests("MailTests", ["Mail", "TestPrograms"]),
     tests("OpenIDTests", ["JSONText", "OpenID", "TestPrograms", "Transfers", crypto, cryptoExtras]),

@@ -40,6 +40,7 @@ struct SimulateCommand: AsyncParsableCommand {
     case .warning: "\(deed.reference): its time is over before long"
     case .sla: "\(deed.reference): its time is over"
     case .escalation: "\(deed.reference): its time is over, and is escalated further"
+    case .approval: "approval \(deed.reference): the time to decide is over"
     case .automation: "automation \(deed.reference)"
     case .reviewOverdue: "draft \(deed.record) of \(deed.reference) is overdue"
     case .reviewExpired: "draft \(deed.record) of \(deed.reference) is given up"

@@ -238,6 +238,13 @@ enum UserTable {
     return try Int64.fetchAll(statement, arguments: [user])
   }
 
+  /// The active user right above another; nil where there is none.
+  static func manager(of user: Int64, _ db: Database) throws -> Int64? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT m.id FROM sys_user u JOIN sys_user m ON m.id = u.manager WHERE u.id = ? AND m.active = 1")
+    return try statement.firstInteger([user.databaseValue])
+  }
+
   private static func roles(of user: Int64, _ db: Database) throws -> [String] {
     let statement = try db.cachedStatement(sql: "SELECT role FROM sys_user_role WHERE user = ? ORDER BY role")
     return try String.fetchAll(statement, arguments: [user])

@@ -90,6 +90,7 @@ struct ApprovalGate {
     let id = try submit(command, for: need, row)
     try RecordWrite(execution: execution, plan: plan, old: row, image: image, isUnlocked: true, isFollowed: false)
       .write(moves: [], cause: "submit for approval \(need.approval.name) (\(id))")
+    execution.clockwork.note(image, old: nil, plan, execution.state)
     var change = RowChange(plan: plan, image: image)
     change.approval = id
     return change
@@ -152,6 +153,27 @@ struct ApprovalSteps {
       names.prefix(200).map(Recipient.user),
       "\(label?.original ?? entry.name) (approval \(entry.id)) waits for your decision.",
       entry)
+  }
+
+  /// Tells those who may decide, those above them and the administrators that the time for it is over.
+  func remind(_ entry: ApprovalEntry) throws {
+    guard entry.state == .pending, let due = entry.due else { return }
+    let label = execution.state.compiled.model.approval(entry.name)?.label.original ?? entry.name
+    let asked = Set(try Approvers(execution: execution).available(for: entry).values.joined())
+    let above = Set(try asked.compactMap { try UserTable.manager(of: $0, execution.db) }).subtracting(asked)
+    let names = { (users: Set<Int64>) in
+      try users.sorted().compactMap { try execution.addressee($0)?.caller.name }
+    }
+    let what = "\(label) (approval \(entry.id))"
+    let (those, others) = (try names(asked), try names(above))
+    try tell(
+      those.prefix(200).map(Recipient.user),
+      "\(what) still waits for your decision: the time for it was over on \(due.text).", entry)
+    try tell(
+      others.prefix(200).map(Recipient.user),
+      "\(what) waits for a decision of \(those.prefix(5).joined(separator: ", ")): the time for it was over on \(due.text).",
+      entry)
+    try tellAdministrators(entry)
   }
 
   private func tell(_ recipients: [Recipient], _ words: String, _ entry: ApprovalEntry) throws {

@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 /// Does what somebody says of an approval: approves, rejects, delegates, recalls it, or submits it again.
@@ -39,6 +40,8 @@ struct DecideApproval {
       case .resubmit(let values): try resubmit(values, place)
       }
     change.approval = change.approval ?? id
+    // There is no time any more to wait for.
+    execution.clockwork.note(change.image, old: nil, plan, execution.state)
     return change
   }
 
@@ -147,7 +150,11 @@ struct DecideApproval {
           who: ["user \(try name(place.entry.submitter))", "role administrator"]))
     }
     let standing = Approvers.Standing(capacity: isSubmitter ? .submitter : .administrator, seats: [nil])
-    if place.entry.state == .pending { try append(.recall, standing, seats: [nil], place) }
+    if place.entry.state == .pending {
+      try append(.recall, standing, seats: [nil], place)
+    } else {
+      try audit(.recall, standing, place)
+    }
     return try end(.recalled, standing, place) { $0.onRecalled }
   }
 
@@ -309,12 +316,25 @@ struct DecideApproval {
   private func append(
     _ verdict: ApprovalTable.Verdict, _ standing: Approvers.Standing, seats: [Int64?], _ place: Place
   ) throws {
+    try audit(verdict, standing, place)
     for seat in seats {
       try table.append(
         ApprovalTable.Decision(
           verdict: verdict, seat: seat, capacity: standing.capacity, standingFor: standing.standingFor, reason: reason),
         to: place.entry, by: execution)
     }
+  }
+
+  /// Has the audit log tell of what an administrator decides for others.
+  private func audit(_ verdict: ApprovalTable.Verdict, _ standing: Approvers.Standing, _ place: Place) throws {
+    guard standing.capacity == .administrator else { return }
+    try execution.audit(
+      AuditEntry(
+        .approvalDecide, "\(target.module)/\(target.id)",
+        [
+          "approval": .integer(id), "name": .string(place.entry.name), "verdict": .string(verdict.rawValue),
+          "asked": .strings(try approvers.asked(place.entry)),
+        ]))
   }
 
   /// Has the record's history tell of a decision.

@@ -68,6 +68,8 @@ package enum AuditAction: String, Sendable, Hashable, Codable, CaseIterable {
   case recordOverride = "record.override"
   case recordEnter = "record.enter"
   case recordErase = "record.erase"
+  /// An administrator decided an approval for which others had been asked, delegated it or took it back.
+  case approvalDecide = "approval.decide"
   case recordImport = "record.import"
   case recordExport = "record.export"
   case subjectExport = "subject.export"

@@ -9,7 +9,7 @@ package struct ClockDeed: Sendable, Hashable, Codable {
   package let module: String
   package let record: Int64
   package let kind: Kind
-  /// The transition, the state whose time is over, or the automation.
+  /// The transition, the state whose time is over, the approval with its number, or the automation.
   package let reference: String
   /// How many records it was done with.
   package let count: Int
@@ -26,6 +26,8 @@ package struct ClockDeed: Sendable, Hashable, Codable {
     case sla
     /// A state's time has been over for so long that a step of its escalation follows.
     case escalation
+    /// The time to decide an approval is over.
+    case approval
     /// An automation whose time had come.
     case automation
     /// The times of retention were kept.

@@ -54,6 +54,16 @@ struct ClockVisit {
     ).run(on: row)
   }
 
+  /// Tells those who were asked for a decision, those above them and the administrators that the time for it is over.
+  func remind() throws {
+    guard let approval else { return }
+    try ApprovalSteps(execution: execution.asClock(for: row, cause: nil), plan: plan).remind(approval)
+  }
+
+  private var approval: ApprovalEntry? {
+    Int64(entry.reference).flatMap { try? ApprovalTable(db: execution.db).entry($0) }
+  }
+
   private func level() throws -> ServiceLevel? {
     for (number, guarded) in plan.guarded.enumerated() {
       guard let version = row.processes[number], let code = row.values[guarded.index].code,
@@ -122,6 +132,7 @@ struct ClockVisit {
 
   /// The guarded field that it is about, the state or transition, and the process version on which the record is.
   private var place: (field: String, name: String, version: Int64?) {
+    if entry.kind == .approval { return ("", approval.map { "\($0.name) (\($0.id))" } ?? entry.reference, nil) }
     guard entry.kind != .automation else { return ("", entry.reference, nil) }
     let parts = entry.stay.state.split(separator: "/", maxSplits: 1).map(String.init)
     for (number, guarded) in plan.guarded.enumerated() {

@@ -2,7 +2,7 @@
 struct DueItem: Hashable {
   let kind: Kind
   /// What it is about: a transition's name, `field/state`, with the number of a step behind it `field/state/1`, an automation's name;
-  /// empty for the tenant's own affairs.
+  /// the number of an approval; empty for the tenant's own affairs.
   let reference: String
   /// In microseconds.
   let at: Int64
@@ -19,6 +19,8 @@ struct DueItem: Hashable {
     case level = "sla"
     /// A step of the escalation after that.
     case escalation
+    /// The end of the time in which an approval is to be decided.
+    case approval
     /// An automation that waits for a time of the record.
     case automation
     /// The daily run of the times of retention.

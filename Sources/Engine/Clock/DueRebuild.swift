@@ -59,17 +59,19 @@ struct DueRebuild {
     execution.state.compiled.allPlans.filter(execution.state.isTimed)
   }
 
-  /// Records outside the recycle bin that are in a process or hold a time for which an automation waits, and those for which
-  /// something is due already.
+  /// Records outside the recycle bin that are in a process, hold a time for which an automation waits, or wait for a decision, and those
+  /// for which something is due already.
   private func ids(of plan: ModulePlan) throws -> [Int64] {
     let inProcess = plan.guarded.map { "\"\(plan.fields[$0.index].column)__process\" IS NOT NULL" }
     let dates = execution.state.compiled.model.datedAutomations(of: plan.module.name).compactMap(\.date?.field)
     let dated = Set(dates).sorted().map { "\"\(plan.position($0).map { plan.fields[$0].column } ?? $0)\" IS NOT NULL" }
+    let timed = (inProcess + dated).joined(separator: " OR ")
     return try Int64.fetchAll(
       execution.db,
       sql: """
-        SELECT id FROM "\(plan.module.name)" WHERE deleted_at IS NULL AND (\((inProcess + dated).joined(separator: " OR ")))
-        UNION SELECT record FROM sys_due WHERE module = ? ORDER BY 1
+        SELECT id FROM "\(plan.module.name)" WHERE deleted_at IS NULL AND (\(timed.isEmpty ? "0" : timed))
+        UNION SELECT record FROM sys_due WHERE module = ?1
+        UNION SELECT record FROM sys_approval WHERE module = ?1 AND state = 'pending' AND due_at IS NOT NULL ORDER BY 1
         """, arguments: [plan.id])
   }
 

@@ -15,7 +15,15 @@ struct DueTimes {
       let blueprint = try execution.state.processes.blueprint(
         version: version, model: execution.state.compiled.model, execution.db)
       return try items(row, in: code, guarded, blueprint)
-    } + automations(row)
+    } + automations(row) + approvals(row)
+  }
+
+  /// The end of the time to decide what waits of the record.
+  private func approvals(_ row: RowImage) throws -> [DueItem] {
+    guard plan.hasApprovals, let pending = try ApprovalTable(db: execution.db).pending(of: row.id, in: plan),
+      let due = pending.due
+    else { return [] }
+    return [DueItem(kind: .approval, reference: String(pending.id), at: due.microseconds)]
   }
 
   /// The automations that wait for times of the record.
@@ -124,6 +132,6 @@ extension ServiceLevel {
 extension StoreState {
   /// Whether something may be due for records of a module.
   func isTimed(_ plan: ModulePlan) -> Bool {
-    processes.isTimed(plan) || !compiled.model.datedAutomations(of: plan.module.name).isEmpty
+    processes.isTimed(plan) || plan.hasApprovals || !compiled.model.datedAutomations(of: plan.module.name).isEmpty
   }
 }

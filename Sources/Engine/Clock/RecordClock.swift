@@ -88,6 +88,9 @@ struct RecordClock {
     case .warning: return try escalate(visit, .warning)
     case .level: return try escalate(visit, .sla)
     case .escalation: return try escalate(visit, .escalation)
+    case .approval:
+      try visit.record(kind: .approval, table, undoing(refused: visit.remind))
+      return false
     case .automation:
       let touched = clockwork.touched.count
       let refusal = try undoing(refused: visit.runAutomation)

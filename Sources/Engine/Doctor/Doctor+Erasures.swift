@@ -3,6 +3,29 @@ import Metamodel
 
 /// The records that were erased: nothing is kept of them.
 extension Doctor {
+  /// Records without what their state wants, since somebody had it erased.
+  private func lacking() throws -> [DoctorFinding] {
+    let execution = Execution(db: db, state: state, caller: .clock, now: now)
+    return try compiled.allPlans.compactMap { plan in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT DISTINCT record, field FROM sys_erasure WHERE module = ? AND kind = 'field' ORDER BY record",
+        arguments: [plan.id])
+      let found = try rows.filter { row in
+        guard let image = try RowTable(plan: plan, db: db).row(row["record"]), !image.isDeleted else { return false }
+        // A process that cannot be read is told of elsewhere.
+        let lacking = try? StateRules(execution: execution, plan: plan).lacking(image)
+        return lacking?.contains { $0.field == row["field"] as String } ?? false
+      }
+      guard let first = found.first else { return nil }
+      return .note(
+        "erased_required",
+        """
+        \(found.count) values that \(plan.module.name) has to have in its states were erased at somebody's request. \
+        The first is \(first["field"] as String) of \(first["record"] as Int64).
+        """)
+    }
+  }
+
   func erasures() throws -> [DoctorFinding] {
     let kept = try compiled.allPlans.compactMap { plan -> DoctorFinding? in
       let part = try ErasedPart(plan, fields: nil, db)
@@ -21,8 +44,9 @@ extension Doctor {
         "\(row["count"] as Int) records of \(plan.module.name) were erased and have values or files. The first is \(row["first"] as Int64)."
       )
     }
-    guard try ErasureTable(db: db).wantsWipe() else { return kept }
-    return kept + [
+    let notes = try lacking()
+    guard try ErasureTable(db: db).wantsWipe() else { return kept + notes }
+    return kept + notes + [
       .error(
         "not_wiped",
         "Values that were erased may stand in the free room of the file: it is written anew when the store is opened next."

@@ -126,7 +126,18 @@ struct EraseRecord {
     return ErasureReport(
       records: places, fields: texts.fields.sorted(), history: history, moves: moves, files: files, answers: answers,
       messages: messages, drafts: drafts.count,
-      relatives: try others.filter { try isThere($0) }.sorted())
+      relatives: try others.filter { try isThere($0) }.sorted(), lacking: part.isWhole ? [] : try lacking(rows, plan))
+  }
+
+  /// What the records have to have in their states, and have not any more.
+  private func lacking(_ rows: [RowImage], _ plan: ModulePlan) throws -> [ErasureReport.Lacking] {
+    let rules = StateRules(execution: execution, plan: plan)
+    return try rows.compactMap { try RowTable(plan: plan, db: db).row($0.id) }.filter { !$0.isDeleted }.flatMap { row in
+      try rules.lacking(row).filter { input.fields.contains($0.field) }.map {
+        ErasureReport.Lacking(
+          record: RecordPlace(module: plan.module.name, id: row.id), field: $0.field, state: $0.state)
+      }
+    }
   }
 
   private func isThere(_ place: RecordPlace) throws -> Bool {

@@ -31,6 +31,17 @@ package struct ErasureReport: Sendable, Hashable, Codable {
   package let drafts: Int
   /// Records that a conversion made of it, or made it of. They have values of their own.
   package let relatives: [RecordPlace]
+  /// Fields that the records have to have in their states, and now have not: somebody's request is above the process. They are asked for
+  /// again wherever the process asks for them; nothing else of the record is refused for their sake.
+  package let lacking: [Lacking]
+
+  /// A field that a record has to have in its state, and has not.
+  package struct Lacking: Sendable, Hashable, Codable {
+    package let record: RecordPlace
+    package let field: String
+    /// The state, behind the field that holds it: `status open`.
+    package let state: String
+  }
 }
 
 /// Where a record is.

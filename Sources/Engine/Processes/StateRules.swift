@@ -40,6 +40,13 @@ struct StateRules {
       .map { .requiredInState(spoken($0), at: $0, "\(blueprint.field) \(state.code)") }
   }
 
+  /// The fields that a record has to have in its states, and has not: it came there without, or they were erased.
+  func lacking(_ row: RowImage) throws -> [(field: String, state: String)] {
+    try rulings(of: row).flatMap { ruling in
+      ruling.fields.required.filter { isEmpty($0, of: row) }.map { (field: $0, state: ruling.name) }
+    }
+  }
+
   /// Why a field stays as it is in the states of a record; nil if it need not.
   ///
   /// - Parameter isEmptied: whether it would be empty, which a state may not allow.

@@ -41,7 +41,11 @@ extension BlueprintStep {
     let who = WhoCheck(execution: execution, judgement: judgement)
     let open = candidates.filter { who.problem($0.transition) == nil && $0.criteriaProblem(judgement) == nil }
     if let only = open.first, open.count == 1 { return only }
-    throw ambiguous(state, (open.isEmpty ? candidates : open).map(\.transition.name))
+    let meant = open.isEmpty ? candidates : open
+    let refusal = ambiguous(state, meant.map(\.transition.name))
+    // It was an attempt at each of them.
+    for step in meant where execution.depth == 0 { execution.attempts.add(refusal, of: step, record: row.id) }
+    throw refusal
   }
 
   private static func noWay(to state: String, _ instances: [Instance], _ reached: [String]) -> Refusal {

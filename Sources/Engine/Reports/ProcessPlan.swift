@@ -75,12 +75,22 @@ struct ProcessPlan {
   var joins: String { (condition?.joins ?? []).map { " \($0.sql)" }.joined() }
 
   /// The condition with those that are always there, for a statement whose moves are `m` and whose records are `t`.
-  var conditions: String {
-    "m.subject = ? AND t.deleted_at IS NULL" + (condition.map { " AND (\($0.sql))" } ?? "")
+  var conditions: String { conditions(on: "m.subject") }
+
+  /// The same for a statement about something else than moves.
+  ///
+  /// - Parameter column: what tells what is about the records from the rest.
+  func conditions(on column: String) -> String {
+    "\(column) = ? AND t.deleted_at IS NULL" + (condition.map { " AND (\($0.sql))" } ?? "")
   }
 
   /// The arguments of `conditions`.
-  var arguments: [SQLArgument] { [.integer(subject)] + (condition?.arguments ?? []) }
+  var arguments: [SQLArgument] { arguments(about: subject) }
+
+  /// The arguments of ``conditions(on:)``.
+  ///
+  /// - Parameter key: what the column has to be.
+  func arguments(about key: Int64) -> [SQLArgument] { [.integer(key)] + (condition?.arguments ?? []) }
 
   /// The module's table.
   var table: String { "\(module.name.quotedDatabaseIdentifier) AS t" }

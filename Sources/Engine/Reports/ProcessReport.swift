@@ -41,6 +41,10 @@ package struct ProcessReport: Sendable, Hashable, Codable {
   package let steps: [StepFigures]
   /// What was refused, the most frequent first, within each group.
   package let refusals: [RefusalFigures]
+  /// What has become of approvals of the records, whatever started them, by approval and rule.
+  package let approvals: [ApprovalFigures]
+  /// Who has decided them, the most frequent first, within each group and approval.
+  package let decisions: [DecisionFigures]
 }
 
 /// How long records stay in a state. Times are of stays that have ended, in whole seconds; nil where none has.
@@ -103,7 +107,7 @@ extension RefusalFigures {
   }
 }
 
-private struct ProcessReportQuery {
+struct ProcessReportQuery {
   let context: ReadContext
   let caller: Caller
   let plan: ProcessPlan
@@ -111,7 +115,8 @@ private struct ProcessReportQuery {
 
   func report() throws -> ProcessReport {
     ProcessReport(
-      module: plan.module.name, field: plan.field, states: try states(), steps: try steps(), refusals: try refusals())
+      module: plan.module.name, field: plan.field, states: try states(), steps: try steps(), refusals: try refusals(),
+      approvals: try approvalFigures(), decisions: try decisionFigures())
   }
 
   private func states() throws -> [StateFigures] {
@@ -132,13 +137,11 @@ private struct ProcessReportQuery {
       """
     var figures: [StateFigures] = []
     try context.db.makeStatement(sql: sql).forEachRow(plan.arguments) { row in
-      func seconds(_ index: Int) -> Int64? { row.isNull(index) ? nil : row.integer(index) / 1_000_000 }
       figures.append(
         StateFigures(
           group: group.flatMap { _ in row.isNull(0) ? nil : row.text(0) }, state: row.text(1),
-          entered: Int(row.integer(2)), present: Int(row.integer(3)), meanSeconds: seconds(4),
-          medianSeconds: seconds(5),
-          p90Seconds: seconds(6)))
+          entered: Int(row.integer(2)), present: Int(row.integer(3)), meanSeconds: row.seconds(4),
+          medianSeconds: row.seconds(5), p90Seconds: row.seconds(6)))
     }
     return figures
   }
@@ -150,10 +153,10 @@ private struct ProcessReportQuery {
       """
     var figures: [StepFigures] = []
     try context.db.makeStatement(sql: sql).forEachRow(plan.arguments) { row in
-      func text(_ index: Int) -> String? { row.isNull(index) ? nil : row.text(index) }
       figures.append(
         StepFigures(
-          group: group.flatMap { _ in text(0) }, step: row.text(1), from: text(2), to: text(3),
+          group: group.flatMap { _ in row.optionalText(0) }, step: row.text(1), from: row.optionalText(2),
+          to: row.optionalText(3),
           count: Int(row.integer(4))))
     }
     return figures
@@ -195,13 +198,13 @@ private struct ProcessReportQuery {
 
   private var tables: String { tables(of: "process_move") }
 
-  private func tables(of moves: String) -> String {
+  func tables(of moves: String) -> String {
     let teams = group == .team ? " JOIN sys_user_team AS g ON g.user = t.owner" : ""
     return "\(moves) AS m CROSS JOIN \(plan.table) ON t.id = m.record\(plan.joins)\(teams)"
   }
 
   /// The name of the group that a move belongs to.
-  private var groupValue: String {
+  var groupValue: String {
     switch group {
     case nil: "NULL"
     case .version:

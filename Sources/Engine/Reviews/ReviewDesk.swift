@@ -88,7 +88,7 @@ struct ReviewDesk {
     guard let review else { return }
     let people = review.reviewers.map(Recipient.init)
     let judgement = Judgement(execution, plan, image: try image, old: nil)
-    guard let users = try? Recipients(people, of: image, judgement, execution.db).users else { return }
+    guard let users = try? Recipients(people, of: image, judgement, execution).users else { return }
     for user in users { try tell(user, words) }
   }
 

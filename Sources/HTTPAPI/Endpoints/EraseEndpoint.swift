@@ -35,7 +35,14 @@ extension ErasureReport {
       .init(name: "files", value: .integer(files)), .init(name: "answers", value: .integer(answers)),
       .init(name: "messages", value: .integer(messages)), .init(name: "drafts", value: .integer(drafts)),
       .init(name: "relatives", value: .array(relatives.map(\.json))),
+      .init(name: "lacking", value: .array(lacking.map(\.json))),
     ]
+  }
+}
+
+extension ErasureReport.Lacking {
+  fileprivate var json: JSON {
+    .object(["record": record.json, "field": .string(field), "state": .string(state)])
   }
 }
 

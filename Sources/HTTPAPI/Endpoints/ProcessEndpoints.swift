@@ -53,17 +53,17 @@ extension ProcessReport {
     .object([
       "module": .string(module), "field": .string(field), "states": .array(states.map(\.json)),
       "steps": .array(steps.map(\.json)), "refusals": .array(refusals.map(\.json)),
+      "approvals": .array(approvals.map(\.json)), "decisions": .array(decisions.map(\.json)),
     ])
   }
 }
 
 extension StateFigures {
   fileprivate var json: JSON {
-    func seconds(_ number: Int64?) -> JSON { number.map { .integer($0) } ?? .null }
-    return .object([
+    .object([
       "group": .optional(group), "state": .string(state), "entered": .integer(entered), "present": .integer(present),
-      "mean_seconds": seconds(meanSeconds), "median_seconds": seconds(medianSeconds),
-      "p90_seconds": seconds(p90Seconds),
+      "mean_seconds": .optional(meanSeconds), "median_seconds": .optional(medianSeconds),
+      "p90_seconds": .optional(p90Seconds),
     ])
   }
 }
@@ -86,6 +86,27 @@ extension RefusalFigures {
   }
 }
 
+extension ApprovalFigures {
+  fileprivate var json: JSON {
+    .object([
+      "group": .optional(group), "approval": .string(approval), "rule": .integer(rule), "outcome": .string(outcome),
+      "count": .integer(count), "mean_seconds": .optional(meanSeconds), "median_seconds": .optional(medianSeconds),
+      "p90_seconds": .optional(p90Seconds),
+    ])
+  }
+}
+
+extension DecisionFigures {
+  fileprivate var json: JSON {
+    .object([
+      "group": .optional(group), "approval": .string(approval), "by": .string(by), "verdict": .string(verdict),
+      "capacity": .string(capacity), "count": .integer(count), "mean_seconds": .optional(meanSeconds),
+    ])
+  }
+}
+
 extension JSON {
+  fileprivate static func optional(_ number: Int64?) -> JSON { number.map { .integer($0) } ?? .null }
+
   fileprivate static func optional(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
 }

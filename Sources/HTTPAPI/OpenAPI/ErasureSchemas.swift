@@ -26,6 +26,8 @@ enum ErasureSchemas {
           "messages": .whole.described("Messages of the outbox that were emptied, and notifications taken away."),
           "relatives": .items(place).described(
             "Records that a merge or a conversion has to do with and that have values of their own."),
+          "lacking": .items(.members(["record": place, "field": .text, "state": .text])).described(
+            "Fields that records have to have in their states, and now have not."),
         ], optional: ["dry_run": .flag])),
     .init(name: "subject", value: CommonSchemas.closed(subject, required: [])),
     .init(

@@ -195,7 +195,7 @@ enum ProcessSchemas {
   private static let clock = entry(
     "clock",
     [
-      .init(name: "event", value: .choice(["warning", "sla", "escalation", "refused"], orNull: false)),
+      .init(name: "event", value: .choice(["warning", "sla", "escalation", "approval", "refused"], orNull: false)),
       .init(name: "field", value: .text), .init(name: "due", value: .moment),
       .init(name: "codes", value: .items(.text)),
     ])

@@ -1,3 +1,4 @@
+import Engine
 import JSONText
 
 /// The schemas of how processes run, and of the times of a record in them.
@@ -28,6 +29,20 @@ enum ReportSchemas {
         "group": group, "transition": .text,
         "at": .textOrNull.described("What stood in the way; null where it is hidden."),
         "code": .text.described("The problem's code."), "count": .whole,
+      ])),
+    "approvals": .items(
+      .members([
+        "group": group, "approval": .text, "rule": .whole.described("Which of its rules has counted, from 1."),
+        "outcome": .choice(ApprovalState.allCases.map(\.rawValue), orNull: false), "count": .whole,
+        "mean_seconds": seconds.described("From submission to the end; null of those that are pending."),
+        "median_seconds": seconds, "p90_seconds": seconds,
+      ])),
+    "decisions": .items(
+      .members([
+        "group": group, "approval": .text, "by": .text.described("The name of the user."),
+        "verdict": .choice(["approve", "reject", "delegate", "recall"], orNull: false),
+        "capacity": .text.described("As what: approver, substitute, delegate, administrator or submitter."),
+        "count": .whole, "mean_seconds": seconds.described("From submission until then."),
       ])),
   ])
 

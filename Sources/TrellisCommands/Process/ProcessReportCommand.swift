@@ -5,10 +5,11 @@ import Operations
 struct ProcessReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Shows how long records stay in each state, which steps they take, and what is refused.",
+    abstract:
+      "Shows how long records stay in each state, which steps they take, what is refused, and how approvals go.",
     discussion: """
       Times are of stays that have ended. `present` counts the records that are in the state now. Refused attempts are \
-      counted by what stood in the way.
+      counted by what stood in the way, approvals by the rule that has started them, with how long they waited.
 
       Example: trellis process report acme deals --group-by owner
       """)
@@ -34,7 +35,10 @@ struct ProcessReportCommand: AsyncParsableCommand {
   func run() async throws {
     let request = ProcessReportRequest(module: module, field: field, filter: filter, groupBy: groupBy)
     let report = try await data.run(ReportProcess(tenant: tenant, user: acting.user, request: request))
-    try data.print(report) { states($0) + "\n" + steps($0) + "\n" + refusals($0) }
+    try data.print(report) { report in
+      let approved = report.approvals.isEmpty ? "" : "\n" + approvals(report) + "\n" + decisions(report)
+      return states(report) + "\n" + steps(report) + "\n" + refusals(report) + approved
+    }
   }
 
   private var group: [String] { groupBy.map { [$0.rawValue] } ?? [] }
@@ -68,6 +72,30 @@ struct ProcessReportCommand: AsyncParsableCommand {
           + [figures.transition, figures.at ?? "", figures.code, "\(figures.count)"])
     }
     return table.text(empty: "Nothing was refused.")
+  }
+
+  private func approvals(_ report: ProcessReport) -> String {
+    let numbers = ["count", "mean", "median", "p90"]
+    var table = TextTable(header: group + ["approval", "rule", "outcome"] + numbers, rightAligned: Set(numbers))
+    for figures in report.approvals {
+      table.add(
+        cells: group.map { _ in figures.group ?? "none" }
+          + [figures.approval, "\(figures.rule)", figures.outcome, "\(figures.count)"]
+          + [figures.meanSeconds, figures.medianSeconds, figures.p90Seconds].map { $0.map(Self.span) ?? "" })
+    }
+    return table.text(empty: "Nothing has waited for a decision.")
+  }
+
+  private func decisions(_ report: ProcessReport) -> String {
+    var table = TextTable(
+      header: group + ["approval", "by", "said", "as", "count", "after"], rightAligned: ["count", "after"])
+    for figures in report.decisions {
+      table.add(
+        cells: group.map { _ in figures.group ?? "none" }
+          + [figures.approval, figures.by, figures.verdict, figures.capacity, "\(figures.count)"]
+          + [figures.meanSeconds.map(Self.span) ?? ""])
+    }
+    return table.text(empty: "Nobody has decided anything.")
   }
 
   /// Seconds in the two largest units: `3 d 4 h`.

@@ -52,5 +52,7 @@ struct ErasureText {
         ("entries of the history", "\(report.history)"), ("reasons and notes of moves", "\(report.moves)"),
         ("kept answers", "\(report.answers)"), ("messages", "\(report.messages)"), ("drafts", "\(report.drafts)"),
       ]).text + (relatives.isEmpty ? "" : "Related records with values of their own: \(relatives)\n")
+      + report.lacking.map { "\($0.record) has no \($0.field) any more, which is required while it is \($0.state).\n" }
+      .joined()
   }
 }

@@ -66,6 +66,7 @@ struct TimelineText {
       switch entry["event"]?.text {
       case "refused": return "\(entry["transition"]?.text ?? "") was due and could not be run\(reasons)"
       case "warning": return "the time of \(entry["state"]?.text ?? "") is over before long\(reasons)"
+      case "approval": return "the time to decide on \(entry["approval"]?.text ?? "") is over\(reasons)"
       case "escalation":
         return "the time of \(entry["state"]?.text ?? "") is still over, and is escalated further\(reasons)"
       default: return "the time of \(entry["state"]?.text ?? "") is over\(reasons)"

@@ -124,6 +124,12 @@ import Testing
     #expect(try await office.values(what.offer, "status") == ["status=sent"])
     let decision = try await office.store.approval(what.approval, as: office.ana).decisions.first
     #expect(decision?.capacity == "administrator" && decision?.by == "admin")
+    let audited = try await office.store.audit(AuditRequest(action: "approval.decide"), as: office.admin).records
+    #expect(audited.map(\.object) == ["offers/\(what.offer.id)"])
+    let other = try await office.submit("15")
+    try await office.decide(.reject, other, reason: "Too much", by: office.max)
+    let after = try await office.store.audit(AuditRequest(action: "approval.decide"), as: office.admin).records
+    #expect(after.count == 1, "what those decide who were asked is the record's own affair")
   }
 
   @Test func oneIsDelegatedAndTheOtherDecides() async throws {
@@ -169,6 +175,81 @@ import Testing
     #expect(try await office.refused(.resubmit([:]), what, by: office.ana).codes == ["approval:resubmitted"])
     try await office.decide(.approve, (what.offer, again.id), by: office.max)
     #expect(try await office.values(what.offer, "status", "discount") == ["status=sent", "discount=15.00"])
+  }
+
+  /// What tells others is told with the decision; what changes records is in the table of the model.
+  @Test(arguments: [
+    (DecisionInput.Action.approve, "mail", "Approved by max for ana: Fine"),
+    (.reject, "webhook portal", "max"), (.recall, "function check", "ana"),
+  ])
+  func eachDecisionTellsOthers(_ action: DecisionInput.Action, _ channel: String, _ words: String) async throws {
+    let effects = """
+      on_approved:
+        - mail: agreed
+          to: [{field: submitter}]
+      on_rejected:
+        - webhook: portal
+          fields: [name]
+      on_recalled:
+        - function: check
+          fields: [name]
+
+      """
+    let office = try await OfferOffice(
+      files: ApprovalModel.files([
+        "approvals/discount.yaml": ApprovalModel.discount.replacing("on_approved:", with: "#").split(separator: "#")[0]
+          + effects,
+        "mail/agreed.yaml":
+          "mail: agreed\nmodule: offers\nsubject: \"{name}\"\ntext: \"Approved by {approver.name} for {submitter.name}: {reason}\"\n",
+        "webhooks.yaml": """
+        webhooks:
+          portal: {label: Portal, url: "https://portal.example.com/"}
+        functions:
+          check: {label: Check, module: offers, url: "https://portal.example.com/", secret: portal, sets: [remarks], as: ana}
+        """,
+      ]))
+    _ = try await office.store.updateUser("ana", UserChange(email: "ana@example.com"), by: office.admin)
+    let what = try await office.submit("15")
+    #expect(try await office.store.outbox(OutboxRequest(), as: office.admin).isEmpty)
+    try await office.decide(action, what, reason: "Fine", by: action == .recall ? office.ana : office.max)
+    let messages = try await office.store.outbox(OutboxRequest(), as: office.admin)
+    #expect(messages.map(\.channel) == [channel])
+    let payload = try await office.store.outboxEntry(try #require(messages.first).id, as: office.admin).payload
+    #expect(payload?.contains(words) == true, "\(payload ?? "")")
+  }
+
+  @Test func theReportTellsHowLongItWaitedAndWhoDecided() async throws {
+    let office = try await OfferOffice()
+    let first = try await office.submit("15")
+    let second = try await office.submit("15")
+    let third = try await office.submit("60")
+    _ = try await office.submit("25")
+    office.test.pass(days: 1)
+    try await office.decide(.approve, first, by: office.max)
+    office.test.pass(days: 2)
+    try await office.decide(.reject, second, reason: "No", by: office.max)
+    try await office.decide(.approve, third, by: office.admin)
+    func report(_ caller: Caller, by group: ProcessGroup? = nil, filter: String? = nil) async throws -> ProcessReport {
+      try await office.store.processReport(
+        ProcessReportRequest(module: "offers", filter: filter, groupBy: group), as: caller)
+    }
+    let all = try await report(office.admin)
+    let day: Int64 = 86_400
+    #expect(
+      all.approvals.map {
+        "\($0.approval) \($0.rule) \($0.outcome) \($0.count) \($0.medianSeconds.map { $0 / day } ?? -1)"
+      } == [
+        "discount 1 approved 1 3", "discount 3 pending 1 -1", "discount 4 approved 1 1", "discount 4 rejected 1 3",
+      ])
+    #expect(
+      all.decisions.map { "\($0.by) \($0.verdict) \($0.capacity) \($0.count) \($0.meanSeconds.map { $0 / day } ?? -1)" }
+        == [
+          "admin approve administrator 1 3", "max approve approver 1 1", "max reject approver 1 3",
+        ])
+    #expect(try await report(office.admin, by: .owner).approvals.allSatisfy { $0.group == "ana" })
+    #expect(try await report(office.admin, filter: "discount > 50").approvals.map(\.rule) == [1])
+    let none = try await report(office.admin, filter: "name == 'nothing'")
+    #expect(none.approvals.isEmpty && none.decisions.isEmpty)
   }
 
   @Test func anEditWaitsAsAWhole() async throws {

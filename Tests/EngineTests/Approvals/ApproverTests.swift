@@ -86,6 +86,36 @@ import Testing
     #expect(try await office.values(what.offer, "status") == ["status=draft"])
   }
 
+  @Test func whenItsTimeIsOverThoseWhoAreAskedAreToldAndThoseAboveThem() async throws {
+    let office = try await OfferOffice()
+    _ = try await office.store.updateUser("max", UserChange(manager: "bea"), by: office.admin)
+    let what = try await office.submit("15")
+    let decided = try await office.submit("15")
+    #expect(
+      try await office.test.due()
+        == Array(repeating: "2026-06-02T09:00:00Z", count: 2).enumerated().map {
+          "approval \($0.offset + 1) \($0.element)"
+        })
+    try await office.decide(.approve, decided, by: office.max)
+    #expect(try await office.test.due().count == 1, "what is decided waits no more")
+    #expect(try await office.test.pass(to: "2026-06-02T08:59:59Z").isEmpty)
+    let deeds = try await office.test.pass(to: "2026-06-02T09:00:00Z")
+    #expect(deeds.map(\.kind) == [.approval] && deeds.map(\.reference) == ["discount (\(what.approval))"])
+    func told(_ caller: Caller, _ words: String) async throws -> Int {
+      try await office.store.notifications(of: caller).count { $0.text.contains(words) }
+    }
+    #expect(try await told(office.max, "(approval 1) still waits for your decision") == 1)
+    #expect(try await told(office.bea, "(approval 1) waits for a decision of max") == 1)
+    #expect(try await told(office.admin, "waits for an administrator: the time to decide was over") == 1)
+    #expect(try await told(office.ana, "waits") == 0)
+    #expect(try await office.test.events() == ["approval  discount (\(what.approval)) 2026-06-02T09:00:00Z"])
+    #expect(try await office.state(what) == .pending)
+    #expect(try await office.test.pass(to: "2026-07-02T10:00:00Z").isEmpty, "once")
+    #expect(try await office.store.doctor().findings.isEmpty)
+    try await office.decide(.approve, what, by: office.max)
+    #expect(try await office.test.due().isEmpty)
+  }
+
   @Test func whoeverSubmittedItIsGoneAndSomebodySubmitsItAgain() async throws {
     let office = try await OfferOffice()
     let what = try await office.submit("15")

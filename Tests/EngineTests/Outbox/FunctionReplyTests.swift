@@ -81,7 +81,7 @@ import Testing
       case .sent(let words): "sent: \(words)"
       case .dead(let words): "dead: \(words)"
       case .discarded(let words): "discarded: \(words)"
-      case .deferred(let words, _): "deferred: \(words)"
+      case .deferred(let words, _), .waiting(let words, _): "deferred: \(words)"
       }
     }
 

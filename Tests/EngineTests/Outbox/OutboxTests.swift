@@ -95,7 +95,9 @@ import Testing
     try await desk.run("close")
     try await desk.run("open")
     #expect(
-      try await desk.notifications(of: "eva").sorted() == ["Burst pipe is open: asthma.", "Burst pipe está abierto: hidden."])
+      try await desk.notifications(of: "eva").sorted() == [
+        "Burst pipe is open: asthma.", "Burst pipe está abierto: hidden.",
+      ])
     #expect(try await desk.messages("mail").last { $0.user == "eva" && $0.cause == "transition open" } != nil)
     _ = try await desk.test.store.updateUser("eva", UserChange(isActive: false), by: desk.test.admin)
     let before = try await desk.messages("mail").count { $0.user == "eva" }

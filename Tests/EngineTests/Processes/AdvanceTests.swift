@@ -47,6 +47,12 @@ import Testing
     let won = try await test.refused(.advance(deal, to: "won", input: TransitionInput()), by: test.ana)
     #expect(won.kind == .conflict && won.codes == ["to:ambiguous"])
     #expect(won["to"]?.wanted == .list([.text("win"), .text("gift")]))
+    let report = try await test.store.processReport(
+      ProcessReportRequest(module: "deals", field: "stage"), as: test.admin)
+    #expect(
+      report.refusals.map { "\($0.transition) \($0.at ?? "") \($0.code) \($0.count)" } == [
+        "gift to ambiguous 1", "win to ambiguous 1",
+      ])
     // For a manager there are two ways to `lost`, until the discount closes one.
     let lost = Command.advance(deal, to: "lost", input: TransitionInput(note: "Price"))
     #expect(try await test.refused(lost, by: test.max)["to"]?.wanted == .list([.text("lose"), .text("drop")]))

@@ -74,6 +74,18 @@ import Testing
     let emptied = try await test.refused(.update(contract, values: ["scope": .null]), by: test.admin)
     #expect(emptied.codes == ["scope:required_in_state"])
     _ = try await test.store.perform(.update(contract, values: ["scope": .text("some")]), as: test.ana)
+    // A person's request is above the process: it is erased, and that is told.
+    let erase = ErasureInput(fields: ["scope"], reason: "Request 7")
+    let report = try await test.store.perform(.erase(contract, erase), as: test.admin).erasure
+    let state = try #require(try await test.texts("SELECT status FROM contracts WHERE id = \(contract.id)").first)
+    #expect(
+      report?.lacking.map { "\($0.record) \($0.field) \($0.state)" } == [
+        "contracts/\(contract.id) scope status \(state)"
+      ])
+    #expect(try await test.store.doctor().findings.map { "\($0.severity) \($0.code)" } == ["note erased_required"])
+    _ = try await test.store.perform(.update(contract, values: ["name": .text("Goes on")]), as: test.ana)
+    _ = try await test.store.perform(.update(contract, values: ["scope": .text("anew")]), as: test.ana)
+    #expect(try await test.store.doctor().findings.isEmpty)
     // On the way out it may go.
     try await test.go("void", contract, TransitionInput(values: ["scope": .null]))
   }

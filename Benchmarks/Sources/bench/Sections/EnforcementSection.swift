@@ -3,7 +3,7 @@ import Foundation
 import Metamodel
 import Tenancy
 
-/// What a blueprint and roll-ups cost: processor time of commands on a module with them beside the same module without.
+/// What a blueprint, roll-ups and approvals cost: processor time of commands on a module with them beside the same module without.
 ///
 /// The files lie in memory, since a disk that syncs would hide it.
 struct EnforcementSection {
@@ -24,6 +24,10 @@ struct EnforcementSection {
     let summed = try await prepare(
       "\(folder)/summed.sqlite",
       without.dropLast() + without.suffix(1).map { try $0.replacing("modules/accounts.yaml", with: figures) })
+    let approved = try await prepare(
+      "\(folder)/approved.sqlite",
+      without.dropLast()
+        + without.suffix(1).map { try $0.replacing("approvals/amount.yaml", with: Visits.approval) })
     let (creations, updates) = (Visits.creations(Self.count), Visits.updates(Self.count))
     return [
       try await line("create", summed, creations, beside: plain, creations, in: Self.rollups, below: 30),
@@ -37,10 +41,16 @@ struct EnforcementSection {
       try await line(
         "transition with a criterion, three fields and two effects beside an update", guarded,
         Visits.transitions(Self.count, "book"), beside: plain, Visits.plainMoves(Self.count), below: 50),
+      try await line(
+        "update that needs nobody's approval", approved, updates, beside: plain, updates, in: Self.approvals),
+      try await line(
+        "update that waits, and its approval, beside an update", approved, Visits.approvedAmounts(Self.count),
+        beside: plain, Visits.changedAmounts(Self.count), in: Self.approvals, below: 400, commandsOfChange: 2),
     ]
   }
 
   private static let blueprint = "Processor time that a blueprint adds, files in memory"
+  private static let approvals = "Processor time that approvals add, files in memory"
   private static let rollups = "Processor time that two roll-ups add, files in memory"
 
   /// A store with as many visits as commands will change; its path.
@@ -54,14 +64,14 @@ struct EnforcementSection {
 
   private func line(
     _ subject: String, _ guarded: String, _ commands: [Command], beside plain: String, _ plainCommands: [Command],
-    in group: String = Self.blueprint, below bound: Double = 20
+    in group: String = Self.blueprint, below bound: Double = 20, commandsOfChange: Int = 1
   ) async throws -> Line {
     var with = Samples()
     var without = Samples()
     for round in 0..<Self.rounds {
       for turn in 0..<2 {
         if (turn + round).isMultiple(of: 2) {
-          with.add(try await time(guarded, commands))
+          with.add(try await time(guarded, commands) * Double(commandsOfChange))
         } else {
           without.add(try await time(plain, plainCommands))
         }
@@ -105,6 +115,24 @@ private enum Visits {
 
   static func changedAmounts(_ count: Int) -> [Command] {
     (1...count).map { .update(target($0), values: ["amount": .text("\(500 + $0).25")]) }
+  }
+
+  /// Who changes an amount waits for an administrator.
+  static let approval = """
+    approval: amount
+    label: Amount
+    module: visits
+    starts: {on: edit, when: amount != old.amount}
+    rules:
+      - approvers: {any: [{role: administrator}]}
+    own: true
+    """
+
+  /// Changes that wait, each with its approval.
+  static func approvedAmounts(_ count: Int) -> [Command] {
+    changedAmounts(count).enumerated().flatMap { number, change in
+      [change, .decide(target(number + 1), approval: Int64(number + 1), DecisionInput(.approve))]
+    }
   }
 
   static func transitions(_ count: Int, _ name: String = "confirm") -> [Command] {

@@ -74,12 +74,15 @@ struct TimelineOutput {
   }
 
   /// What was over, or why a transition was refused; its whole refusal is told with the record's transitions.
+  /// What events of the clock are about that are about no state.
+  private static let subjects = ["refused": "transition", "approval": "approval"]
+
   private mutating func clock(_ row: StatementRow) {
     let details = TimelineSQL.details
     text("event", details, row)
     text("field", details + 1, row)
     let isMasked = seen.mask(of: row.text(details + 1)) != nil
-    output.writer.raw(row.text(details) == "refused" ? ",\"transition\":" : ",\"state\":")
+    output.writer.raw(",\"\(Self.subjects[row.text(details)] ?? "state")\":")
     output.writer.string(isMasked ? FieldMask.sign : row.text(details + 2))
     output.writer.raw(",\"due\":")
     output.writer.timestamp(microseconds: row.integer(details + 3))

@@ -89,8 +89,8 @@ struct LocaleCheck {
 
   private mutating func checkBlueprint(_ node: YAMLNode, _ original: YAMLNode) {
     for (state, code) in expect(node.entries("states"), among: names(original, "states"), "state") {
-      let state = original["states"]?[code]
-      let told = ["warn", "escalate"].flatMap { state?.items($0) ?? [] }.flatMap(ApiName.codesOfNotifications)
+      let declared = original["states"]?[code]
+      let told = ["warn", "escalate"].flatMap { declared?.items($0) ?? [] }.flatMap(ApiName.codesOfNotifications)
       expect(state.entries("notify"), among: told, "text of `notify`")
     }
     for (transition, name) in expect(node.entries("transitions"), among: names(original, "transitions"), "transition") {
