@@ -36,16 +36,23 @@ struct ReviewReader {
   /// The draft with what stands in its way, what it is like, and all that has happened to it.
   var whole: ReviewDraft {
     get throws {
-      var draft = try draft
+      var draft = try kept
       if row.status.isOpen {
         let findings = try desk.findings()
         draft.problems = findings.problems
         // Who has sent something in learns by that nothing of what is there.
         draft.duplicates = desk.isReviewer || desk.mayOverride ? findings.duplicates : []
       }
-      if desk.isReviewer || desk.mayOverride {
-        draft.form = try FormTable(db: execution.db).entry(condition: "draft = ?", [row.id])
-      }
+      if !desk.isReviewer, !desk.mayOverride { draft.form = nil }
+      return draft
+    }
+  }
+
+  /// The draft with the proof of what was agreed to, and all that has happened to it.
+  var kept: ReviewDraft {
+    get throws {
+      var draft = try draft
+      draft.form = try FormTable(db: execution.db).entry(condition: "draft = ?", [row.id])
       draft.story = try desk.table.events(of: row.id).map(event)
       return draft
     }

@@ -63,6 +63,28 @@ struct ReviewTable {
     ).map(Self.row)
   }
 
+  /// The drafts that went into a record.
+  func drafts(of place: RecordPlace) throws -> [Int64] {
+    try Int64.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT id FROM sys_review_draft
+          WHERE record_module = (SELECT id FROM sys_module WHERE name = ?) AND record = ?
+          """), arguments: [place.module, place.id])
+  }
+
+  /// The drafts of which a value is a certain text.
+  ///
+  /// - Parameter text: in lower case.
+  func drafts(saying text: String) throws -> [Int64] {
+    try Int64.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT id FROM sys_review_draft AS d WHERE EXISTS(
+            SELECT 1 FROM json_each(d.input) AS v WHERE v.type = 'text' AND lower(v.value) = ?)
+          """), arguments: [text])
+  }
+
   private static func row(_ row: GRDB.Row) throws -> Row {
     func moment(_ name: String) -> Timestamp? { (row[name] as Int64?).map(Timestamp.init(microseconds:)) }
     let decoder = JSONDecoder()
@@ -161,15 +183,18 @@ struct ReviewTable {
     let drafts = try quotes.rows(of: Self.stories, in: "text") { text in
       (try? JSON(parsing: text.utf8))?.texts ?? [text]
     }
-    for id in drafts {
-      guard var row = try row(id) else { continue }
-      if row.status.isOpen {
-        (row.status, row.decidedAt, row.decidedBy) = (.discarded, now, actor)
-        try update(row)
-      }
-      try forget(id, by: actor, at: now)
-    }
+    for id in drafts { try erase(id, by: actor, at: now) }
     return drafts
+  }
+
+  /// Takes away what a draft has of its values; one that is open is put aside with it.
+  func erase(_ draft: Int64, by actor: Int64, at now: Timestamp) throws {
+    guard var row = try row(draft) else { return }
+    if row.status.isOpen {
+      (row.status, row.decidedAt, row.decidedBy) = (.discarded, now, actor)
+      try update(row)
+    }
+    try forget(draft, by: actor, at: now)
   }
 
   /// What is said in a draft and in its story, as one JSON list.

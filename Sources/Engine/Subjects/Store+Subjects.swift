@@ -37,8 +37,9 @@ extension Store {
         try await execute(as: caller) { execution, _ in
           try Self.requireAdministrator(execution.caller, execution.state)
           let subject = try SubjectFinder(execution: execution, request: request).find()
-          let erasure = SubjectErasure(
-            subject: subject, reports: try Self.erase(subject.own + subject.about, reason: reason, execution))
+          let reports = try Self.erase(subject.own + subject.about, reason: reason, execution)
+          let drafts = try Self.erase(drafts: subject.drafts, execution)
+          let erasure = SubjectErasure(subject: subject, reports: reports, drafts: drafts)
           if isRehearsal { throw Rehearsed(erasure: erasure) }
           return erasure
         }
@@ -62,6 +63,17 @@ extension Store {
       return try execution.run(.erase(target, ErasureInput(reason: reason))).erasure
     }
   }
+
+  /// Empties those drafts that did not go with their records.
+  private static func erase(drafts: [Int64], _ execution: Execution) throws -> Int {
+    let table = ReviewTable(db: execution.db)
+    let left = try drafts.filter { try table.row($0)?.values.isEmpty == false }
+    for draft in left {
+      try table.erase(draft, by: execution.caller.userID, at: execution.now)
+      try ReviewClock(execution: execution).follow(draft)
+    }
+    return left.count
+  }
 }
 
 /// Undoes a rehearsal.
@@ -74,18 +86,24 @@ package struct SubjectExport: Sendable {
   private let store: Store
   private let caller: Caller
   package let subject: Subject
-  private var parts: [(place: RecordPlace, part: String)]
+  private var parts: [Part]
   private var lines = 0
   private var hasBegun = false
   private var isAtEnd = false
+
+  private enum Part {
+    case record(RecordPlace, as: String)
+    case draft(Int64)
+  }
 
   fileprivate init(store: Store, caller: Caller, subject: Subject) {
     self.store = store
     self.caller = caller
     self.subject = subject
-    parts =
-      subject.own.map { ($0, "own") } + subject.about.map { ($0, "about") } + subject.related.map { ($0, "related") }
-    parts.reverse()
+    let own = subject.own.map { Part.record($0, as: "own") }
+    let about = subject.about.map { Part.record($0, as: "about") }
+    let related = subject.related.map { Part.record($0, as: "related") }
+    parts = (own + subject.drafts.map(Part.draft) + about + related).reversed()
   }
 
   /// The next lines; nil after the last.
@@ -105,12 +123,13 @@ package struct SubjectExport: Sendable {
             "tenant": .string(context.settings.name), "at": .moment(context.now.microseconds),
             "by": .string(caller.name),
             "records": .integer(subject.own.count + subject.about.count), "related": .integer(subject.related.count),
+            "drafts": .integer(subject.drafts.count),
           ])
       }
-      if let part {
-        try output.write(part.place, as: part.part)
-      } else {
-        output.add("end", nil, ["lines": .integer(lines + 1)])
+      switch part {
+      case .record(let place, let part): try output.write(place, as: part)
+      case .draft(let draft): try output.write(draft: draft)
+      case nil: output.add("end", nil, ["lines": .integer(lines + 1)])
       }
       return (output.bytes, output.lines)
     }

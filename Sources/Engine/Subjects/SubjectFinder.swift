@@ -27,7 +27,9 @@ struct SubjectFinder {
       }
     }
     let others = related.subtracting(known).sorted()
-    return Subject(own: own, about: about, related: others, inBin: try (own + about + others).filter(isInBin))
+    return Subject(
+      own: own, about: about, related: others, inBin: try (own + about + others).filter(isInBin),
+      drafts: try drafts(of: own))
   }
 
   private func isInBin(_ place: RecordPlace) throws -> Bool {
@@ -72,9 +74,9 @@ struct SubjectFinder {
         places += ids.map { RecordPlace(module: plan.module.name, id: $0) }
       }
     }
-    guard !places.isEmpty else {
+    guard try !places.isEmpty || !drafts(of: []).isEmpty else {
       throw Refusal(
-        .notFound, Problem(at: "email", code: "not_found", message: "No record has that e-mail address."))
+        .notFound, Problem(at: "email", code: "not_found", message: "No record and no draft has that e-mail address."))
     }
     return places
   }
@@ -99,6 +101,30 @@ struct SubjectFinder {
   private func isErased(_ place: RecordPlace) throws -> Bool {
     guard let plan = execution.state.compiled.plan(place.module) else { return true }
     return try ErasureTable(db: db).erased(place.id, plan) != nil
+  }
+
+  // MARK: What came in for a review
+
+  /// Drafts that went into one of the records, or have the address that was asked for or one of theirs.
+  private func drafts(of own: [RecordPlace]) throws -> [Int64] {
+    let table = ReviewTable(db: db)
+    var found = Set(try own.flatMap { try table.drafts(of: $0) })
+    var addresses = Set([request.email].compactMap { $0?.lowercased() })
+    for place in own { addresses.formUnion(try self.addresses(of: place)) }
+    for address in addresses { found.formUnion(try table.drafts(saying: address)) }
+    return found.sorted()
+  }
+
+  private func addresses(of place: RecordPlace) throws -> [String] {
+    guard let plan = execution.state.compiled.plan(place.module),
+      let row = try RowTable(plan: plan, db: db).row(place.id)
+    else { return [] }
+    return plan.fields.compactMap { planned in
+      guard case .email = planned.field.type, case .string(let text)? = row.value(of: planned.field.name, in: plan) else {
+        return nil
+      }
+      return text.lowercased()
+    }
   }
 
   // MARK: What is about them

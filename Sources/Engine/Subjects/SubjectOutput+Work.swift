@@ -4,9 +4,10 @@ import Metamodel
 
 // What is kept of the work on a record, beside the record itself.
 extension SubjectOutput {
-  /// Messages, notifications, drafts of transitions, claims, ticks, and what automations and the clock have found.
+  /// Messages, notifications, what was agreed to in forms, drafts of transitions, claims, ticks, and what automations and the clock have found.
   mutating func writeWork(_ place: RecordPlace, _ plan: ModulePlan) throws {
     try writeOutgoing(place, plan)
+    try writeForms(place, plan)
     try writeProcess(place, plan)
     try writeFindings(place, plan)
   }
@@ -61,6 +62,16 @@ extension SubjectOutput {
           SELECT n.at, u.name AS user, n.text, n.cause, n.read_at FROM sys_notification AS n
           JOIN sys_user AS u ON u.id = n.user WHERE n.module = :key AND n.record = :record ORDER BY n.id
           """, moments: ["at", "read_at"]), place, plan)
+  }
+
+  private mutating func writeForms(_ place: RecordPlace, _ plan: ModulePlan) throws {
+    try write(
+      Table(
+        kind: "form",
+        sql: """
+          SELECT at, form, address, locale, consent FROM sys_form_entry
+          WHERE module = :key AND record = :record ORDER BY id
+          """, moments: ["at"]), place, plan)
   }
 
   private mutating func writeProcess(_ place: RecordPlace, _ plan: ModulePlan) throws {

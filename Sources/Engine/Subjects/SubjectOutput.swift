@@ -40,6 +40,13 @@ struct SubjectOutput {
     try writeReads(place)
   }
 
+  /// A draft that a review holds or held, with the proof of what was agreed to, and its story.
+  mutating func write(draft id: Int64) throws {
+    guard let row = try ReviewTable(db: db).row(id), execution.state.compiled.plan(row.module) != nil else { return }
+    let draft = try ReviewReader(ReviewDesk(execution, row)).kept
+    add("review_draft", nil, ["draft": .raw(Array(ReviewTable.text(draft).utf8))])
+  }
+
   mutating func add(_ kind: String, _ place: RecordPlace?, _ members: KeyValuePairs<String, JSON?>) {
     add(kind, place, JSON.object(members).members ?? [])
   }

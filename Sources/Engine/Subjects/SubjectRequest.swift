@@ -1,6 +1,6 @@
 /// Whose data are meant.
 package struct SubjectRequest: Sendable, Hashable, Codable {
-  /// An address of the person's: the records of all modules that have it in a field of e-mail addresses.
+  /// An address of the person's: the records of all modules that have it in a field of e-mail addresses, and drafts that have.
   package let email: String?
   /// Records of the person.
   package let records: [RecordPlace]
@@ -24,6 +24,8 @@ package struct Subject: Sendable, Hashable, Codable {
   package let related: [RecordPlace]
   /// Those of all of these that are in the recycle bin.
   package let inBin: [RecordPlace]
+  /// Drafts of reviews, by id: those that went into one of their own, and those with an address of theirs.
+  package let drafts: [Int64]
 }
 
 /// What erasing a person's data has done, or would do.
@@ -31,4 +33,6 @@ package struct SubjectErasure: Sendable, Hashable, Codable {
   package let subject: Subject
   /// A report on each record that was erased.
   package let reports: [ErasureReport]
+  /// How many drafts were emptied that went into none of these records.
+  package let drafts: Int
 }

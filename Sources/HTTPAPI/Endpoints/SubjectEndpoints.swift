@@ -46,6 +46,7 @@ enum SubjectEndpoints {
       .object([
         "dry_run": isRehearsal ? true : nil, "own": .array(erasure.subject.own.map(\.json)),
         "about": .array(erasure.subject.about.map(\.json)), "related": .array(erasure.subject.related.map(\.json)),
+        "drafts": .array(erasure.subject.drafts.map { .integer($0) }),
         "erasures": .array(erasure.reports.map { .object($0.members) }),
       ]))
   }

@@ -42,7 +42,7 @@ enum ErasureSchemas {
           "own": .items(place).described("The person's own records."),
           "about": .items(place).described("Notes and activities about them."),
           "related": .items(place).described("Records that name them, which stay."),
-          "erasures": .items(.reference("erasure")),
+          "drafts": .items(.id).described("Drafts of reviews, by id."), "erasures": .items(.reference("erasure")),
         ], optional: ["dry_run": .flag])),
     .init(name: "audit", value: .members(["entries": .items(entry), "next_cursor": .textOrNull])),
   ]

@@ -8,7 +8,8 @@ struct SubjectExport: AsyncParsableCommand {
     commandName: "export", abstract: "Exports everything that is kept about a person as NDJSON.",
     discussion: """
       This covers the records that have the address, whatever was merged with them, the leads and contacts that they were converted into \
-      or from, and the notes and activities about them, each with its history and moves, and the records that refer to them. Only \
+      or from, and the notes and activities about them, each with its history and moves, the records that refer to them, and what reviews \
+      hold or held of them, with what they agreed to in forms. Only \
       administrators may do this, and the audit log records it.
 
       Example: trellis subject export acme --email jane@example.com --output jane.ndjson
@@ -39,6 +40,7 @@ struct SubjectText {
       Listing([
         ("their own", list(subject.own)), ("notes and activities about them", list(subject.about)),
         ("records that refer to them", list(subject.related)),
+        ("drafts of reviews", subject.drafts.isEmpty ? "none" : subject.drafts.map(String.init).joined(separator: ", ")),
       ]).text
   }
 

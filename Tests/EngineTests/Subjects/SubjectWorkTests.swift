@@ -46,4 +46,45 @@ import Testing
     #expect(try line("automation")["automation"]?.text == "watch")
     #expect(try line("clock")["event"]?.text == "sla")
   }
+
+  @Test func draftsOfReviewsAndWhatWasAgreedToAreTheirsToo() async throws {
+    let intake = try await Intake(IntakeModel.files(["forms/enquiry.yaml": Self.form]))
+    let form = try #require(intake.test.store.model.form("enquiry"))
+    func submit(_ name: String, _ email: String) async throws {
+      _ = try await intake.test.store.submit(
+        FormSubmission(
+          answers: ["last_name": .text(name), "email": .text(email)], hasConsented: true,
+          address: NetworkAddress("192.0.2.7")), by: form)
+    }
+    try await submit("Jane", "jane@example.com")
+    try await submit("Okafor", "o@example.com")
+    let request = SubjectRequest(email: "JANE@example.com")
+    var export = try await intake.test.store.subject(request, as: intake.test.admin)
+    var bytes: [UInt8] = []
+    while let piece = try await export.next() { bytes += piece }
+    let lines = try bytes.split(separator: UInt8(ascii: "\n")).map { try JSON(parsing: $0) }
+    let drafts = lines.filter { $0["kind"]?.text == "review_draft" }.compactMap { $0["draft"] }
+    #expect(drafts.map { $0["values"]?["last_name"]?.text } == ["Jane"])
+    #expect(drafts.first?["form"]?["consent"]?.text == "You may write to me.")
+    #expect(drafts.first?["story"]?.items?.first?["event"]?.text == "held")
+
+    let before = try intake.test.contents()
+    let rehearsed = try await intake.test.store.eraseSubject(
+      request, reason: "R 1", isRehearsal: true, as: intake.test.admin)
+    #expect(
+      try intake.test.contents().filter { !$0.hasPrefix("sys_audit") } == before.filter { !$0.hasPrefix("sys_audit") })
+    let done = try await intake.test.store.eraseSubject(request, reason: "R 1", as: intake.test.admin)
+    #expect(done.drafts == 1 && rehearsed.drafts == 1 && done.subject.drafts == [1])
+    let left = try intake.test.contents().filter { $0.hasPrefix("sys_review") || $0.hasPrefix("sys_form") }.joined()
+    #expect(!left.contains("Jane") && !left.lowercased().contains("jane@example.com"))
+    #expect(left.contains("o@example.com"))
+    #expect(try await intake.test.store.doctor().errors == 0)
+  }
+
+  private static let form = """
+    form: enquiry
+    module: leads
+    fields: {last_name: {}, email: {required: true}}
+    consent: {text: You may write to me.}
+    """
 }
