@@ -86,6 +86,9 @@ struct FormPageTests {
       #expect(empty.text.contains(##"<a href="#f-subject">"##) && empty.text.contains(#"aria-invalid="true""#))
       let trapped = try await send("subject=Buy+now&leave_empty=x&consent=yes", to: server)
       #expect(trapped.status == 422 && trapped.text.contains(#"value="Buy now""#))
+      let program = try await send(
+        "subject=x&leave_empty=x&consent=yes", to: server, headers: [.accept: "application/json"])
+      #expect(program.status == 422 && program.headers[.contentType]?.hasPrefix("application/json") == true)
       let without = try await send("subject=%22%3E%3Cb%3E", to: server)
       #expect(without.status == 422 && without.text.contains("e-consent") && !without.text.contains("<b>"))
       #expect(try await server.everything() == before)
@@ -97,7 +100,15 @@ struct FormPageTests {
     try await run { server in
       let before = try await server.everything()
       let good = "subject=x&consent=yes"
-      #expect(try await send(good, to: server, headers: [.origin: "https://evil.example"]).status == 403)
+      for origin in ["https://evil.example", "null", "http://evil/127.0.0.1", "javascript://127.0.0.1"] {
+        #expect(try await send(good, to: server, headers: [.origin: origin]).status == 403, "\(origin)")
+      }
+      #expect(try await send("subject=x&consent=no", to: server).status == 422)
+      #expect(try await send("subject=x&consent=false", to: server).status == 422)
+      let other = HTTPFields([HTTPField(name: .contentType, value: "application/x-www-form-urlencodedx")])
+      #expect(try await send(good, to: server, headers: other).status == 415)
+      let late = try await server.send(.get, "/t/acme/forms/report/thanks", isBare: true)
+      #expect(late.status == 303 && late.headers[.location] == "/t/acme/forms/report")
       #expect(try await send("{}", to: server, headers: [.contentType: "application/json"]).status == 415)
       #expect(try await send("subject=" + String(repeating: "x", count: 70_000), to: server).status == 413)
       #expect(try await send(good, to: server, path: "/t/acme/forms/nothing").status == 404)

@@ -33,6 +33,7 @@ struct DueRebuild {
     {
       return try rebuild.run()
     }
+    if old.reviews != new.reviews { try ReviewClock(execution: execution).followAll() }
     try RetentionTime.follow(new, settings, rebuild.table)
     // The defaults of new fields. What they make due is done when the tenant is woken, not while its model changes.
     while let touched = execution.clockwork.next() {

@@ -32,7 +32,7 @@ final class ErasedQuotes {
   /// The ids of a table's rows about the erased records, or about others and with their texts.
   ///
   /// - Parameters:
-  ///   - table: one with columns `id`, `module` and `record`, or a query in parentheses; record 0 is one that is not made yet.
+  ///   - table: one with columns `id`, `module` and `record`, or a query in parentheses; one below 1 is not made yet.
   ///   - column: what is looked through.
   ///   - told: what somebody reads of it.
   func rows(of table: String, in column: String, _ told: (String) -> [String]) throws -> [Int64] {
@@ -56,7 +56,7 @@ final class ErasedQuotes {
   private func areQuoted(in told: [String], about place: RecordPlace) throws -> Bool {
     let quoted = texts.filter { text in told.contains { $0.quotes(text) } }
     // What is no record yet names nobody; its address tells whose it is.
-    if place.id == 0, quoted.contains(where: \.isAddress) { return true }
+    if place.id <= 0, quoted.contains(where: \.isAddress) { return true }
     return try quoted.contains(where: \.isNobodyElses) || !quoted.isEmpty && isRelated(place)
   }
 

@@ -13,6 +13,8 @@ package struct FormSubmission: Sendable, Hashable {
   package var address: NetworkAddress?
   /// The language in which it was read.
   package var locale: String
+  /// Whether the form's mail of confirmation may go out.
+  package var isConfirmed: Bool
 
   /// - Parameters:
   ///   - answers: by field.
@@ -20,15 +22,17 @@ package struct FormSubmission: Sendable, Hashable {
   ///   - hasConsented: whether they have agreed to the form's consent.
   ///   - address: where it comes from.
   ///   - locale: the language in which it was read.
+  ///   - isConfirmed: whether the form's mail of confirmation may go out.
   package init(
     answers: RecordInput, parameters: [String: String] = [:], hasConsented: Bool = false,
-    address: NetworkAddress? = nil, locale: String = "en"
+    address: NetworkAddress? = nil, locale: String = "en", isConfirmed: Bool = true
   ) {
     self.answers = answers
     self.parameters = parameters
     self.hasConsented = hasConsented
     self.address = address
     self.locale = locale
+    self.isConfirmed = isConfirmed
   }
 }
 
@@ -62,7 +66,7 @@ private struct SubmitForm {
     try requireSound(incoming)
     let row = try execution.run(.create(module: form.module, values: values))
     try FormTable(db: execution.db).append(form, submission, row, plan, at: execution.now)
-    if let confirmation = form.confirmation {
+    if let confirmation = form.confirmation, submission.isConfirmed, row.review?.status != .discarded, !saysLinks {
       // A draft has no record of which a mail could tell: what goes out is told apart by the draft's id, below zero.
       var image = row.review == nil ? row.image : incoming.image
       if let draft = row.review { image.id = -draft.id }
@@ -71,6 +75,14 @@ private struct SubmitForm {
       ).mail(confirmation.mail, to: [.address(confirmation.address)])
     }
     return Change(row, execution)
+  }
+
+  /// Whether what was answered leads elsewhere: a confirmation is nobody's way to send such to others.
+  private var saysLinks: Bool {
+    submission.answers.values.contains { answer in
+      guard case .text(let text) = answer else { return false }
+      return text.contains("://") || text.lowercased().contains("www.")
+    }
   }
 
   private func values(_ plan: ModulePlan) throws -> RecordInput {

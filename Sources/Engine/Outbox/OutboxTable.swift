@@ -162,6 +162,16 @@ struct OutboxTable {
   /// 30 days.
   private static let keptFor: Int64 = 30 * 86_400_000_000
 
+  /// Takes away what a form has written to whoever sent a draft in, which is told apart by the draft's id, below zero.
+  func erase(draft: Int64) throws {
+    try db.execute(
+      sql: """
+        UPDATE sys_outbox SET payload = ?, lane = channel, answer = '\(ErasureTable.word)', due = NULL,
+          done_at = coalesce(done_at, at), state = CASE state WHEN 'sent' THEN state ELSE 'discarded' END
+        WHERE record = ? AND module = (SELECT module FROM sys_review_draft WHERE id = ?)
+        """, arguments: [ErasureTable.marker.compactText, -draft, draft])
+  }
+
   /// Takes away what was written about records that are erased, and what quotes them; what waits is not sent any more.
   ///
   /// - Returns: how many messages and notifications there were.

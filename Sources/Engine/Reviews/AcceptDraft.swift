@@ -34,7 +34,9 @@ struct AcceptDraft {
     let existing = try execution.row(target, plan, for: .update)
     let fields = row.values.filter { name, value in
       guard value != .null, let planned = plan.field(name), !plan.isGuarded(planned),
-        execution.access.level(of: name, in: place.module) == .editable
+        execution.access.level(of: name, in: place.module) == .editable,
+        // What the reviewer does not see in the draft is not shown to them in another module.
+        desk.plan.field(name) != nil, execution.access.level(of: name, in: row.module) > .masked
       else { return false }
       if case .autonumber = planned.field.type { return false }
       return taken.contains(name) || existing.value(of: name, in: plan) == .null

@@ -38,7 +38,7 @@ struct HoldDraft {
     let incoming = try IncomingRecord(execution, plan, values: values, id: 0)
     let judgement = Judgement(execution, plan, image: incoming.image, old: nil)
     guard let review = reviews.first(where: { judgement.isMet($0.condition) }) else { return nil }
-    let hopeless = incoming.problems.filter(\.isHopeless)
+    let hopeless = incoming.problems.filter(\.isHopeless) + values.tooLarge
     guard hopeless.isEmpty else { throw Refusal(.invalid, hopeless) }
     let isDiscarded = review.discarded.map(judgement.isMet) ?? false
     let id = try insert(review, channel, plan, isDiscarded: isDiscarded)
@@ -67,6 +67,7 @@ struct HoldDraft {
 }
 
 extension Problem {
-  /// Whether it speaks of a field that is none, or not the sender's to give: no reviewer could accept that.
-  var isHopeless: Bool { ["unknown_field", "read_only", "read_only_field"].contains(code) }
+  /// Whether it speaks of a field that is none or not the sender's to give, of a record that is not there for them, or of more than a
+  /// field can have: no reviewer could accept that.
+  var isHopeless: Bool { ["unknown_field", "read_only", "read_only_field", "not_found", "too_long"].contains(code) }
 }

@@ -43,10 +43,18 @@ struct ReviewClock {
   /// When the values of a draft go that has become no record.
   private func forgetting(_ row: ReviewTable.Row) -> Timestamp? {
     guard !row.values.isEmpty, let decided = row.decidedAt,
-      let days = execution.state.compiled.model.review(row.review)?.keptDays
+      let days = keptDays(row.review)
     else { return nil }
     return Timestamp(microseconds: decided.microseconds + Int64(days) * 86_400_000_000)
   }
+
+  /// Of a review that was taken out the values do not stay for ever.
+  private func keptDays(_ name: String) -> Int? {
+    guard let review = execution.state.compiled.model.review(name) else { return Self.daysAfterReview }
+    return review.keptDays
+  }
+
+  private static let daysAfterReview = 90
 
   /// Does what it is time for.
   ///

@@ -14,6 +14,8 @@ struct ReviewDesk {
 
   var table: ReviewTable { ReviewTable(db: execution.db) }
   var isAuthor: Bool { row.author == execution.caller.userID }
+  /// Whether they have sent it in, and may send in such records now, with what they ask by.
+  var isAuthorStill: Bool { isAuthor && execution.access.may(.create, on: row.module) }
   var mayOverride: Bool { execution.access.may(.override, on: row.module) }
   /// Whether they decide in another right than a reviewer's own.
   var isOverride: Bool { !isReviewer || isAuthor && review?.allowsOwn != true }
@@ -24,7 +26,7 @@ struct ReviewDesk {
       throw Refusal.noSuchReview(target.id)
     }
     try self.init(execution, row)
-    guard isAuthor || isReviewer || mayOverride else { throw Refusal.noSuchReview(target.id) }
+    guard isAuthorStill || isReviewer || mayOverride else { throw Refusal.noSuchReview(target.id) }
   }
 
   init(_ execution: Execution, _ row: ReviewTable.Row) throws {
@@ -38,12 +40,13 @@ struct ReviewDesk {
       execution.access.may(.create, on: row.module) && review?.reviewers.contains(where: who.isCaller) == true
   }
 
-  /// The record that would be, as far as its values can be read. Its owner is whoever has sent it in.
+  /// The record that would be, as far as its values can be read. Its owner is whoever has sent it in, so that nobody chooses by whom
+  /// their draft is reviewed.
   private static func image(_ row: ReviewTable.Row, _ plan: ModulePlan, _ execution: Execution) throws -> RowImage {
     var image = try IncomingRecord(
       execution, plan, values: row.values, id: 0, byProcess: Set(row.values.keys)
     ).image
-    if row.values[SystemField.owner.rawValue] == nil { image.owner = row.author }
+    if row.author > 0 || row.values[SystemField.owner.rawValue] == nil { image.owner = row.author }
     return image
   }
 

@@ -124,6 +124,18 @@ package enum ReviewDeed: Sendable, Hashable, Codable {
   case claim
   case release
 
+  /// What is said about it; nil if nothing is.
+  var comment: String? {
+    switch self {
+    case .accept(let input): input.comment
+    case .reject(let input), .sendBack(let input): input.comment
+    case .correct(_, let comment), .resubmit(_, let comment): comment
+    case .verify, .claim, .release: nil
+    }
+  }
+
+  static let longestComment = 4_000
+
   /// As the API and the command line call it.
   package var name: String {
     switch self {

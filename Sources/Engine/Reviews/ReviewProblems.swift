@@ -1,3 +1,6 @@
+import Expressions
+import JSONText
+
 extension Refusal {
   /// The draft is decided, or waits for somebody else.
   static func settled(_ row: ReviewTable.Row) -> Refusal {
@@ -38,5 +41,27 @@ extension Problem {
 
   static func unclaimedDraft(_ id: Int64) -> Problem {
     Problem(at: "id", code: "unclaimed", message: "Nobody has claimed draft \(id), which is the first thing to do.")
+  }
+
+  static let longComment = Problem(
+    at: "comment", code: "too_long", message: "A comment has at most \(ReviewDeed.longestComment) characters.")
+
+  static func expired(_ id: Int64, _ time: Timestamp) -> Problem {
+    Problem(
+      at: "status", code: "not_pending", message: "Draft \(id) was to be decided by \(time), and nobody did.",
+      found: .text(ReviewDraft.Status.expired.rawValue))
+  }
+}
+
+extension RecordInput {
+  /// More than the longest text of a field takes in any form.
+  private static let most = 131_072
+
+  /// Values that are too large to be kept with a draft.
+  var tooLarge: [Problem] {
+    keys.sorted().compactMap { name in
+      guard let value = self[name], JSON(value).compactText.utf8.count > Self.most else { return nil }
+      return Problem(at: name, code: "too_long", message: "A draft keeps at most \(Self.most) bytes of a value.")
+    }
   }
 }

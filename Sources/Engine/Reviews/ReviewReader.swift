@@ -74,7 +74,11 @@ struct ReviewReader {
   // MARK: Values
 
   private func isKnown(_ field: String) -> Bool {
-    desk.plan.module.field(field) == nil || access.level(of: field, in: row.module) > .hidden
+    guard desk.plan.module.field(field) != nil || SystemField(rawValue: field) != nil else {
+      // Of what the model has no more nobody says how it is seen.
+      return desk.mayOverride
+    }
+    return access.level(of: field, in: row.module) > .hidden
   }
 
   private func seen(_ values: RecordInput) -> RecordInput {
@@ -113,7 +117,7 @@ extension ReviewDesk {
     case .pending where (mayDecide && isTheirs):
       let returns = row.author > 0 ? ["return"] : []
       return ["accept", row.claimedBy == nil ? "claim" : "release", "correct", "reject"] + returns + ["verify"]
-    case .returned where isAuthor || mayOverride: return ["resubmit"]
+    case .returned where isAuthorStill || mayOverride: return ["resubmit"]
     default: return []
     }
   }

@@ -22,6 +22,7 @@ struct ReviewTable {
     var verdicts: [String: ReviewDraft.FieldVerdict] = [:]
     var due: Timestamp?
     var expires: Timestamp?
+    /// Whoever has claimed it, unless they have been deactivated since.
     var claimedBy: Int64?
     var decidedAt: Timestamp?
     var decidedBy: Int64?
@@ -41,8 +42,9 @@ struct ReviewTable {
   // MARK: Reading
 
   private static let selection = """
-    SELECT d.*, m.name AS module_name, r.name AS record_module_name FROM sys_review_draft d
+    SELECT d.*, m.name AS module_name, r.name AS record_module_name, c.id AS claimant FROM sys_review_draft d
     JOIN sys_module m ON m.id = d.module LEFT JOIN sys_module r ON r.id = d.record_module
+    LEFT JOIN sys_user c ON c.id = d.claimed_by AND c.active = 1
     """
 
   func row(_ id: Int64) throws -> Row? {
@@ -96,7 +98,7 @@ struct ReviewTable {
       values: try decoder.decode(RecordInput.self, from: Data((row["input"] as String).utf8)),
       verdicts: try decoder.decode(
         [String: ReviewDraft.FieldVerdict].self, from: Data((row["verdicts"] as String).utf8)),
-      due: moment("due_at"), expires: moment("expires_at"), claimedBy: row["claimed_by"],
+      due: moment("due_at"), expires: moment("expires_at"), claimedBy: row["claimant"],
       decidedAt: moment("decided_at"), decidedBy: row["decided_by"], record: record)
   }
 
@@ -213,6 +215,7 @@ struct ReviewTable {
         "UPDATE sys_review_event SET detail = '{}', comment = NULL WHERE draft = ? AND (detail <> '{}' OR comment IS NOT NULL)"
     ).run([draft.databaseValue])
     try FormTable(db: db).forget(draft: draft)
+    try OutboxTable(db: db).erase(draft: draft)
     try append(Event(kind: "forgotten"), to: draft, by: actor, at: now)
   }
 }

@@ -20,6 +20,10 @@ struct RunReview {
   }
 
   private mutating func run(_ deed: ReviewDeed) throws -> RowChange {
+    guard (deed.comment?.count ?? 0) <= ReviewDeed.longestComment else { throw Refusal(.invalid, .longComment) }
+    if let expires = desk.row.expires, desk.row.status.isOpen, expires <= execution.now {
+      throw Refusal(.conflict, .expired(desk.row.id, expires))
+    }
     if case .resubmit(let values, let comment) = deed { return try resubmit(values, comment) }
     try requireDecider(deed)
     switch deed {
@@ -157,7 +161,7 @@ struct RunReview {
   }
 
   private mutating func resubmit(_ values: RecordInput, _ comment: String?) throws -> RowChange {
-    guard desk.isAuthor || desk.mayOverride else {
+    guard desk.isAuthorStill || desk.mayOverride else {
       throw Refusal(.notPermitted, .notAuthor(desk.row.id, execution.caller.name))
     }
     guard desk.row.status == .returned else { throw Refusal.settled(desk.row) }
@@ -178,8 +182,10 @@ struct RunReview {
   private mutating func take(_ values: RecordInput) throws -> [JSON.Member] {
     // What the model has no more can only be taken away.
     let known = values.filter { $0.value != .null || desk.plan.module.field($0.key) != nil }
-    let hopeless = try IncomingRecord(execution, desk.plan, values: known, id: 0).problems.filter(\.isHopeless)
-    guard hopeless.isEmpty else { throw Refusal(.invalid, hopeless) }
+    let incoming = try IncomingRecord(execution, desk.plan, values: known, id: 0)
+    let hopeless = incoming.problems.filter(\.isHopeless)
+    let problems = hopeless + (closed(values) + known.tooLarge).others(than: hopeless)
+    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     var changes: [JSON.Member] = []
     for (field, value) in values.sorted(by: { $0.key < $1.key }) where desk.row.values[field] ?? .null != value {
       changes.append(
@@ -192,6 +198,18 @@ struct RunReview {
         .invalid, Problem(at: "values", code: "required", message: "None of these values is another than the draft's."))
     }
     return changes
+  }
+
+  /// What the caller would change and may only read, of which an empty value is one like any other.
+  private func closed(_ values: RecordInput) -> [Problem] {
+    values.keys.sorted().compactMap { name in
+      let level = execution.access.level(of: name, in: desk.row.module)
+      guard values[name] != desk.row.values[name] ?? .null, level < .editable,
+        let field = desk.plan.module.field(name)
+      else { return nil }
+      return level == .hidden
+        ? .unknownField(name, in: desk.plan, execution.access) : .readOnlyField(field, isMasked: level == .masked)
+    }
   }
 
   // MARK: Acceptance

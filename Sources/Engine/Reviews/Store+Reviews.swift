@@ -1,5 +1,6 @@
 import Expressions
 import GRDB
+import JSONText
 import Metamodel
 
 /// Which drafts are wanted.
@@ -142,10 +143,39 @@ private struct ReviewList {
       case .sent: " AND d.author = ?2"
       case .open, .all: " AND ?2 = ?2"
       }
-    return "d.status IN (\(names)) AND (?1 IS NULL OR m.name = ?1)\(choice)"
+    return """
+      d.status IN (\(names)) AND (?1 IS NULL OR m.name = ?1)\(choice) AND (d.author = ?2
+        OR d.review IN (SELECT value FROM json_each(?3)) OR m.name IN (SELECT value FROM json_each(?4)))
+      """
   }
 
-  private var arguments: StatementArguments { [request.module, execution.caller.userID] }
+  private var arguments: StatementArguments {
+    [
+      request.module, execution.caller.userID, JSON.strings(reviews).compactText,
+      JSON.strings(overridden).compactText,
+    ]
+  }
+
+  /// The reviews that may be the caller's: drafts of all others need not be looked at.
+  private var reviews: [String] {
+    let model = execution.state.compiled.model
+    return model.reviews.filter { review in
+      execution.access.may(.create, on: review.module) && review.reviewers.contains(where: mayBeCaller)
+    }.map(\.name)
+  }
+
+  private func mayBeCaller(_ person: Person) -> Bool {
+    switch person {
+    case .role(let name): execution.caller.roles.contains(name)
+    case .team(let name): execution.caller.teams.contains(name)
+    case .user(let name): execution.caller.name == name
+    case .field, .managerLevels: true
+    }
+  }
+
+  private var overridden: [String] {
+    execution.state.compiled.model.modules.map(\.name).filter { execution.access.may(.override, on: $0) }
+  }
 
   /// A draft as whoever asks may see it; nil if it is not one of theirs.
   private func seen(_ row: ReviewTable.Row) throws -> ReviewDraft? {
@@ -155,8 +185,9 @@ private struct ReviewList {
       switch request.choice {
       case .open:
         desk.mayDecide && (row.claimedBy == nil || row.claimedBy == execution.caller.userID)
-      case .mine, .sent: true
-      case .all: desk.isAuthor || desk.isReviewer || desk.mayOverride
+      case .mine: desk.isReviewer || desk.mayOverride
+      case .sent: desk.isAuthorStill
+      case .all: desk.isAuthorStill || desk.isReviewer || desk.mayOverride
       }
     return isTheirs ? try ReviewReader(desk).draft : nil
   }

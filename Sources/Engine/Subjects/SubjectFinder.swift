@@ -120,7 +120,8 @@ struct SubjectFinder {
       let row = try RowTable(plan: plan, db: db).row(place.id)
     else { return [] }
     return plan.fields.compactMap { planned in
-      guard case .email = planned.field.type, case .string(let text)? = row.value(of: planned.field.name, in: plan) else {
+      guard case .email = planned.field.type, case .string(let text)? = row.value(of: planned.field.name, in: plan)
+      else {
         return nil
       }
       return text.lowercased()

@@ -15,6 +15,8 @@ final class RateLimiter: Sendable {
 
     /// Whoever sends a form of a tenant from there.
     case form(String, [UInt8]?)
+    /// Whoever is written to because a form was sent with their address.
+    case recipient(String, String)
 
     /// Whoever is at an address or near it: one household has more addresses of IPv6 than anybody can count.
     static func near(_ address: NetworkAddress?) -> Key { .neighbourhood(address?.neighbourhood) }

@@ -113,7 +113,7 @@ struct QueryParameter: Sendable, Hashable {
       "Those that wait for the caller (`open`), that the caller has claimed (`mine`) or sent in (`sent`), or all the caller may see."
   )
   static let reviewStatus = QueryParameter(
-    name: "status", kind: .text, summary: "Where they stand, such as `returned` or `rejected`.")
+    name: "status", kind: .choice(ReviewDraft.Status.allCases.map(\.rawValue)), summary: "Where they stand.")
   static let toState = QueryParameter(
     name: "to", kind: .text, summary: "The state in which the record is to be; `to` of the body says the same.")
   static let keepChanges = QueryParameter(

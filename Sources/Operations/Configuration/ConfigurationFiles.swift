@@ -113,6 +113,14 @@ package struct ApplyConfiguration: Operation {
   /// The files of which a configuration has one, in its uppermost folder.
   private static let single: Set = [
     "access.yaml", "calendars.yaml", "conversions.yaml", "duplicates.yaml", "preset.yaml", "views.yaml",
+    "webhooks.yaml",
+  ]
+
+  /// The files of which a configuration has many, with their folders, by the key that says their name. Each of them may also have those
+  /// of later ones: a form names a mail and a module.
+  private static let named: [(kind: String, folder: String)] = [
+    ("blueprint", "blueprints"), ("pipeline", "pipelines"), ("approval", "approvals"), ("automation", "automations"),
+    ("review", "reviews"), ("form", "forms"), ("mail", "mail"), ("module", "modules"),
   ]
 
   private func place(of file: ConfigurationFile, upon overlay: Overlay) throws -> String {
@@ -121,17 +129,16 @@ package struct ApplyConfiguration: Operation {
     if Self.single.contains(name) { return name }
     if parts.dropLast().last == "locales" { return "locales/\(name)" }
     let root = try ConfigurationText.document(file.text, path: file.title)
-    // A blueprint names its pipeline and module too, and a pipeline its module.
-    if let kind = ["blueprint", "pipeline", "module"].first(where: { root[$0] != nil }),
-      let thing = root[kind]?.scalar?.text, thing.utf8.count <= 64, thing.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil
+    if let (kind, folder) = Self.named.first(where: { root[$0.kind] != nil }), let thing = root[kind]?.scalar?.text,
+      thing.utf8.count <= 64, thing.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil
     {
-      return try overlay.path(of: kind, thing, in: "\(kind)s")
+      return try overlay.path(of: kind, thing, in: folder)
     }
     throw OperationFailure(
       code: "no_configuration",
       message: """
-        \(file.title) is no file of a configuration: it has to begin with `module:`, `blueprint:` or `pipeline:` and a name, or be \
-        access.yaml, calendars.yaml, conversions.yaml, duplicates.yaml, views.yaml or locales/xx.yaml.
+        \(file.title) is no file of a configuration: it has to begin with \(Self.named.map { "`\($0.kind):`" }.joined(separator: ", ")) and a \
+        name, or be access.yaml, calendars.yaml, conversions.yaml, duplicates.yaml, views.yaml, webhooks.yaml or locales/xx.yaml.
         """)
   }
 }

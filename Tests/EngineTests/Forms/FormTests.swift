@@ -102,6 +102,35 @@ import Testing
     #expect(refused.kind == .invalid && refused.codes == codes)
   }
 
+  @Test(arguments: [true, false])
+  func aMailOfConfirmationGoesWithAnErasure(isAccepted: Bool) async throws {
+    let (intake, form) = try await intake()
+    _ = try await intake.test.store.submit(good, by: form)
+    if isAccepted { try await intake.decide(Intake.accept, 1) }
+    _ = try await intake.test.store.eraseSubject(
+      SubjectRequest(email: "o@example.com"), reason: "request", as: intake.test.admin)
+    #expect(try await intake.test.texts("SELECT state FROM sys_outbox") == ["discarded"])
+    let payloads = try await intake.test.texts("SELECT payload FROM sys_outbox").joined()
+    #expect(!payloads.contains("o@example.com") && !payloads.contains("Okafor"))
+  }
+
+  @Test func nobodyIsConfirmedWhatWasPutAsideOrLeadsElsewhere() async throws {
+    let (intake, form) = try await intake()
+    let spam = ["x@spam.example", "o@example.com", "p@example.com"]
+    for (email, name) in zip(spam, ["X", "See https://evil.example", "Go to WWW.evil.example"]) {
+      var submission = good
+      submission.answers["email"] = .text(email)
+      submission.answers["last_name"] = .text(name)
+      _ = try await intake.test.store.submit(submission, by: form)
+    }
+    var many = good
+    many.isConfirmed = false
+    many.answers["email"] = .text("q@example.com")
+    _ = try await intake.test.store.submit(many, by: form)
+    #expect(try await intake.test.texts("SELECT count(*) FROM sys_outbox") == ["0"])
+    #expect(try await intake.test.texts("SELECT count(*) FROM sys_review_draft") == ["4"])
+  }
+
   @Test func whereItCameFromGoesWithAnErasure() async throws {
     let (intake, form) = try await intake()
     _ = try await intake.test.store.submit(good, by: form)

@@ -83,10 +83,12 @@ struct TimelineSQL {
     """
   }
 
-  /// What happened to the draft from which it was born, or that was merged into it.
+  /// What happened to the draft from which it was born, or that was merged into it. Of a draft of another module, whose fields are seen
+  /// by rights of their own, no values are told.
   private var reviews: String {
     """
-    SELECT v.at, \(Rank.review), v.id, v.actor, v.kind, d.review, v.reason, v.comment, v.detail, d.channel
+    SELECT v.at, \(Rank.review), v.id, v.actor, v.kind, d.review, v.reason, v.comment,
+      iif(d.module = d.record_module, v.detail, '{}'), d.channel
     FROM sys_review_draft AS d CROSS JOIN sys_review_event AS v ON v.draft = d.id
     WHERE d.record_module = (SELECT id FROM sys_module WHERE name = ?) AND d.record = ?
     """

@@ -98,7 +98,7 @@ struct FormPage {
   }
 
   /// `https://www.example.com` of an address there.
-  private static func origin(of address: String) -> String {
+  static func origin(of address: String) -> String {
     address.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
       .filter { $0.isASCII && !$0.isWhitespace && $0 != ";" && $0 != "," }
   }

@@ -75,7 +75,7 @@ struct FormPages {
   private func take(_ request: Request, _ context: ServerContext) async throws -> Response {
     let place = address.find(request.headers, context.channel)
     return try await with(context) { store, form in
-      try checkOrigin(request, form)
+      try checkOrigin(request, form, tenant(context))
       let page = page(store, form, request, context)
       let verdict = limiter.take(
         .form("\(tenant(context))/\(form.name)", place?.neighbourhood), hourly: form.hourly)
@@ -83,10 +83,12 @@ struct FormPages {
       let body = try await FormBody(request, limit: Self.bodyLimit)
       let answers = body.answers(to: form, in: store.model.module(form.module))
       // People see nothing to fill in there.
-      guard body.trap.isEmpty else { return page.filled(answers, refused: [.trap], status: .unprocessableContent) }
+      guard body.trap.isEmpty else {
+        return answer(to: Refusal(.invalid, .trap), answers, page, request, form)
+      }
       let submission = FormSubmission(
         answers: answers, parameters: parameters(form, request, body), hasConsented: body.hasConsented, address: place,
-        locale: page.locale)
+        locale: page.locale, isConfirmed: mayConfirm(form, answers, of: tenant(context)))
       do {
         _ = try await store.submit(submission, by: form)
       } catch let refusal as Refusal {
@@ -94,6 +96,12 @@ struct FormPages {
       }
       return try await done(store, form, page, request)
     }
+  }
+
+  /// Whether a confirmation goes out: nobody's mailbox is filled by forms that others send with their address.
+  private func mayConfirm(_ form: WebForm, _ answers: RecordInput, of tenant: String) -> Bool {
+    guard let field = form.confirmation?.address.source, case .text(let address)? = answers[field] else { return false }
+    return limiter.take(.recipient("\(tenant)/\(form.name)", address.lowercased()), hourly: 2).isAllowed
   }
 
   /// What stands in the address, or came with the answers.
@@ -139,7 +147,7 @@ struct FormPages {
       let ticket = request.uri.queryParameters.get("ticket") ?? ""
       let isSent = try await store.accepts(ticket, of: form)
       let page = page(store, form, request, context)
-      return isSent ? page.thanking(ticket: ticket) : page.blank()
+      return isSent ? page.thanking(ticket: ticket) : Response(status: .seeOther, headers: [.location: page.path])
     }
   }
 
@@ -159,11 +167,12 @@ struct FormPages {
   private func wantsJSON(_ request: Request) -> Bool { request.headers[.accept]?.contains("application/json") == true }
 
   /// A page of another site sends the form only if the form allows it.
-  private func checkOrigin(_ request: Request, _ form: WebForm) throws(HTTPProblem) {
-    guard let origin = request.headers[.origin], origin != "null", !form.origins.contains(origin) else { return }
-    let host = origin.split(separator: "/").last.map(String.init)
-    guard host != request.head.authority else { return }
-    throw .foreignOrigin
+  private func checkOrigin(_ request: Request, _ form: WebForm, _ tenant: String) throws(HTTPProblem) {
+    guard let origin = request.headers[.origin], !form.origins.contains(origin) else { return }
+    var own = ["https://", "http://"].map { $0 + (request.head.authority ?? "") }
+    // A proxy may ask by another name than the browser does.
+    if let page = workspace.page("", of: tenant) { own.append(FormPage.origin(of: page)) }
+    guard own.contains(origin) else { throw .foreignOrigin }
   }
 
   /// Lets the page of an allowed site read the answer.

@@ -21,7 +21,7 @@ extension Shape {
         .optional("button", .text(.prose), "What the button says."),
         .optional("thanks", .text(.prose), "What is said afterwards."),
         .optional(
-          "redirect", .text(.code), "Where whoever has sent it goes then: an address that begins with https://."),
+          "redirect", .text(.prose), "Where whoever has sent it goes then: an address that begins with https://."),
         .optional("download", download, "What whoever has sent it may fetch then."),
         .optional("mail", .text(.reference), "The mail that goes to the address given in `mail_to`."),
         .optional("mail_to", .text(.reference), "The e-mail field that is asked for and to which `mail` goes."),
