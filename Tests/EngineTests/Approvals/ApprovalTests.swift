@@ -179,7 +179,7 @@ import Testing
 
   /// What tells others is told with the decision; what changes records is in the table of the model.
   @Test(arguments: [
-    (DecisionInput.Action.approve, "mail", "Approved by max for ana: Fine"),
+    (DecisionInput.Action.approve, "mail", "Roof can be sent."),
     (.reject, "webhook portal", "max"), (.recall, "function check", "ana"),
   ])
   func eachDecisionTellsOthers(_ action: DecisionInput.Action, _ channel: String, _ words: String) async throws {
@@ -199,8 +199,7 @@ import Testing
       files: ApprovalModel.files([
         "approvals/discount.yaml": ApprovalModel.discount.replacing("on_approved:", with: "#").split(separator: "#")[0]
           + effects,
-        "mail/agreed.yaml":
-          "mail: agreed\nmodule: offers\nsubject: \"{name}\"\ntext: \"Approved by {approver.name} for {submitter.name}: {reason}\"\n",
+        "mail/agreed.yaml": "mail: agreed\nmodule: offers\nsubject: \"{name}\"\ntext: \"{name} can be sent.\"\n",
         "webhooks.yaml": """
         webhooks:
           portal: {label: Portal, url: "https://portal.example.com/"}
