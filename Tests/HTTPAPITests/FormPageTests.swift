@@ -16,7 +16,7 @@ struct FormPageTests {
     consent: {text: You may call me.}
     thanks: We are on it.
     origins: [https://www.example.com]
-    hourly: 3
+    hourly: 9
     """
 
   private func run(_ body: @escaping @Sendable (TestServer) async throws -> Void) async throws {
@@ -116,7 +116,7 @@ struct FormPageTests {
       #expect(try await server.send(.get, "/t/acme/forms/report/file?ticket=1.x", isBare: true).status == 404)
       #expect(try await server.everything() == before)
       var last = 0
-      for _ in 0..<4 { last = try await send(good, to: server).status }
+      for _ in 0..<10 { last = try await send(good, to: server).status }
       #expect(last == 429)
     }
   }

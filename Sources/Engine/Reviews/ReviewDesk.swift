@@ -15,7 +15,9 @@ struct ReviewDesk {
   var table: ReviewTable { ReviewTable(db: execution.db) }
   var isAuthor: Bool { row.author == execution.caller.userID }
   /// Whether they have sent it in, and may send in such records now, with what they ask by.
-  var isAuthorStill: Bool { isAuthor && execution.access.may(.create, on: row.module) }
+  var isAuthorStill: Bool {
+    isAuthor && (execution.caller.form != nil || execution.access.may(.create, on: row.module))
+  }
   var mayOverride: Bool { execution.access.may(.override, on: row.module) }
   /// Whether they decide in another right than a reviewer's own.
   var isOverride: Bool { !isReviewer || isAuthor && review?.allowsOwn != true }

@@ -12,7 +12,7 @@ import Testing
         half:
           label: Half
           modules: {"*": [create, read, update]}
-          fields: {leads: {phone: masked, budget: read_only, email: hidden}}
+          fields: {leads: {phone: hidden, budget: read_only, email: masked}}
       teams:
       """)
 
@@ -48,7 +48,9 @@ import Testing
       .create(module: "contacts", values: ["last_name": .text("Okafor")]), as: intake.test.ana)
     let place = RecordPlace(module: "contacts", id: contact.id)
     let merged = try await intake.decide(.accept(ReviewAcceptance(verifiesAll: true, into: place)), id, by: half)
-    #expect(merged.record["phone"] == .null && merged.record["email"] == .null)
+    #expect(merged.isHeld == false && merged.review?.status == .merged)
+    let values = try await intake.test.texts("SELECT coalesce(phone, '') || coalesce(email, '') FROM contacts")
+    #expect(values == [""])
     let timeline = try await intake.test.store.timeline(module: "contacts", id: contact.id, as: half)
     #expect(!String(decoding: timeline.json, as: UTF8.self).contains("600111222"))
   }
@@ -56,23 +58,28 @@ import Testing
   @Test func aReviewerDoesNotEmptyWhatTheyOnlyRead() async throws {
     let intake = try await Intake(IntakeModel.files(["access.yaml": Self.roles]))
     let half = try await half(intake)
-    let id = try await intake.send(["last_name": .text("Okafor"), "budget": .text("5"), "phone": .text("+34600111222")])
-    for field in ["budget", "phone"] {
+    let id = try await intake.send([
+      "last_name": .text("Okafor"), "budget": .text("5"), "email": .text("o@example.com"),
+      "phone": .text("+34600111222"),
+    ])
+    for field in ["budget", "email"] {
       let refused = try await intake.refused(.correct(values: [field: .null], comment: nil), id, by: half)
       #expect(refused.codes == ["\(field):read_only_field"])
     }
-    let hidden = try await intake.refused(.correct(values: ["email": .null], comment: nil), id, by: half)
-    #expect(hidden.codes == ["email:unknown_field"] || hidden.codes == ["values:required"])
+    let hidden = try await intake.refused(.correct(values: ["phone": .null], comment: nil), id, by: half)
+    #expect(hidden.codes == ["phone:unknown_field"])
   }
 
   @Test func whatTheModelHasNoMoreIsShownToWhoMayOverrideAlone() async throws {
     let intake = try await Intake(IntakeModel.files(["access.yaml": Self.roles]))
     let half = try await half(intake)
-    let id = try await intake.send(["last_name": .text("Okafor"), "phone": .text("+34600111222")])
-    #expect(try await intake.draft(id, by: half).values["phone"] != .text("+34600111222"))
-    try await intake.test.publish(["modules/leads.yaml": "module: leads\nfields: {phone: {omit: true}}"])
-    #expect(try await intake.draft(id, by: half).values["phone"] == nil)
-    #expect(try await intake.draft(id, by: intake.test.max).values["phone"] == .text("+34600111222"))
+    let memo = "module: leads\nfields: {memo: {type: text, label: Memo}}"
+    try await intake.test.publish(["modules/leads.yaml": memo])
+    let id = try await intake.send(["last_name": .text("Okafor"), "memo": .text("Secret")])
+    #expect(try await intake.draft(id, by: half).values["memo"] == .text("Secret"))
+    try await intake.test.publish([:])
+    #expect(try await intake.draft(id, by: half).values["memo"] == nil)
+    #expect(try await intake.draft(id, by: intake.test.max).values["memo"] == .text("Secret"))
   }
 
   @Test(arguments: [
@@ -83,9 +90,10 @@ import Testing
   func whatNobodyCouldAcceptIsNotHeld(values: RecordInput, codes: [String]) async throws {
     let intake = try await Intake()
     let refused = try await intake.test.refused { try await intake.send(values) }
-    #expect(refused.kind == .invalid && refused.codes == codes)
+    #expect(refused.kind == .invalid && Set(codes).isSubset(of: refused.codes), "\(refused.codes)")
     let id = try await intake.send()
-    #expect(try await intake.refused(.correct(values: values, comment: nil), id).codes == codes)
+    let later = try await intake.refused(.correct(values: values, comment: nil), id).codes
+    #expect(Set(codes).isSubset(of: later), "\(later)")
   }
 
   @Test func aCommentHasAnEnd() async throws {
