@@ -40,7 +40,7 @@ struct SubjectText {
       Listing([
         ("their own", list(subject.own)), ("notes and activities about them", list(subject.about)),
         ("records that refer to them", list(subject.related)),
-        ("drafts of reviews", subject.drafts.isEmpty ? "none" : subject.drafts.map(String.init).joined(separator: ", ")),
+        ("drafts of reviews", subject.drafts.map(String.init).joined(separator: ", ")),
       ]).text
   }
 
