@@ -72,7 +72,7 @@ extension Store {
         throw Refusal(.conflict, .addressTaken(email))
       }
       let orphans = OrphanedApprovals(execution: Execution(db: db, state: state, caller: .clock, now: now))
-      let known = try orphans.ids()
+      let known = try orphans.reasons()
       try UserTable.update(user.id, change, db)
       try orphans.tell(besides: known)
       // What was mailed to another address is in other hands.

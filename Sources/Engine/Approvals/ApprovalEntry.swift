@@ -16,8 +16,7 @@ struct ApprovalEntry {
   let rule: Int
   let event: Approval.Event
   let transition: String?
-  /// What waits; nil where the record itself does, or where it was erased.
-  let command: HeldCommand?
+  let waiting: Waiting
   /// Whether somebody asked for what waits, whose rights count then.
   let isAsked: Bool
   /// The record's version when it was submitted.
@@ -30,13 +29,27 @@ struct ApprovalEntry {
   let isMailed: Bool
   /// The one that was submitted before, and again as this.
   let previous: Int64?
+  /// The one that had to agree to the same change before.
+  let after: Int64?
   let step: Int
   let steps: Int
   let state: ApprovalState
   let due: Timestamp?
   let endedAt: Timestamp?
-  /// Why it is blocked.
+  /// Why it is blocked, or which effects of its end were refused.
   let problems: [Problem]
+
+  /// The change that waits; nil where there is none.
+  var command: HeldCommand? { if case .command(let command) = waiting { command } else { nil } }
+}
+
+/// What an approval is about.
+enum Waiting {
+  /// The new record itself.
+  case record
+  case command(HeldCommand)
+  /// Nothing any more: it was erased, or cannot be read.
+  case nothing
 }
 
 /// What has become of an approval.
@@ -48,9 +61,10 @@ package enum ApprovalState: String, Sendable, Hashable, Codable, CaseIterable {
   case blocked
   case rejected
   case recalled
-  /// It was blocked, and has been submitted again.
+  /// It has been submitted again: after it was blocked, so that nobody has to decide any more, or since what was agreed to is judged by
+  /// another rule by now.
   case replaced
-  /// Its record was erased.
+  /// What waited was erased.
   case withdrawn
 }
 
@@ -75,6 +89,9 @@ enum HeldCommand: Codable, Hashable {
     case .transition(_, let input): input.values
     }
   }
+
+  /// The name of the transition that waits; nil of a change of values.
+  var transition: String? { if case .transition(let name, _) = self { name } else { nil } }
 
   func command(on target: RecordTarget) -> Command {
     switch self {
@@ -102,6 +119,23 @@ struct ApprovalTable {
 
   func entry(_ id: Int64) throws -> ApprovalEntry? { try entries("WHERE a.id = ?", [id]).first }
 
+  /// An approval and those that had to agree to the same change before it, the last one first.
+  func chain(_ id: Int64) throws -> [ApprovalEntry] {
+    var chain: [ApprovalEntry] = []
+    var next: Int64? = id
+    while let id = next, let entry = try entry(id), !chain.contains(where: { $0.id == id }) {
+      chain.append(entry)
+      next = entry.after
+    }
+    return chain
+  }
+
+  /// The one that is asked after this one, about the same change; nil if none is.
+  func next(_ id: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      db, sql: "SELECT max(id) FROM sys_approval WHERE previous = ?1 OR \"after\" = ?1", arguments: [id])
+  }
+
   /// The one that locks a record; nil if none does.
   func pending(of record: Int64, in plan: ModulePlan) throws -> ApprovalEntry? {
     let id = try db.cachedStatement(
@@ -109,6 +143,23 @@ struct ApprovalTable {
     ).firstInteger([plan.id.databaseValue, record.databaseValue])
     return try id.flatMap(entry)
   }
+
+  /// The one that keeps a record from being worked with: it is pending, or it is a new record's and nobody has agreed to that.
+  func locking(_ record: Int64, in plan: ModulePlan) throws -> ApprovalEntry? {
+    let id = try db.cachedStatement(
+      sql: """
+        SELECT a.id FROM sys_approval a WHERE a.module = ? AND a.record = ? AND (a.state = 'pending' OR \(Self.isUndecided))
+        ORDER BY a.state = 'pending' DESC LIMIT 1
+        """
+    ).firstInteger([plan.id.databaseValue, record.databaseValue])
+    return try id.flatMap(entry)
+  }
+
+  /// Whether `a` is a new record's, has ended without anybody's agreement, and was not submitted again.
+  private static let isUndecided = """
+    (a.event = 'create' AND a.state IN ('rejected', 'recalled', 'blocked', 'withdrawn')
+      AND NOT EXISTS(SELECT 1 FROM sys_approval n WHERE n.previous = a.id))
+    """
 
   /// Those that meet a condition over `a`.
   func entries(_ condition: String, _ arguments: StatementArguments) throws -> [ApprovalEntry] {
@@ -120,15 +171,35 @@ struct ApprovalTable {
     func decoded<Part: Decodable>(_ column: String, _ type: Part.Type) -> Part? {
       (row[column] as String?).flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
     }
+    let held: String? = row["command"]
+    let event = Approval.Event(rawValue: row["event"]) ?? .edit
+    let waiting: Waiting =
+      held == nil
+      ? event == .create ? .record : .nothing
+      : decoded("command", HeldCommand.self).map(Waiting.command) ?? .nothing
     return ApprovalEntry(
       id: row["id"], module: row["module"], record: row["record"], name: row["name"], version: row["version"],
-      rule: row["rule"], event: Approval.Event(rawValue: row["event"]) ?? .edit, transition: row["transition"],
-      command: decoded("command", HeldCommand.self), isAsked: row["asked"], seenVersion: row["seen"],
+      rule: row["rule"], event: event, transition: row["transition"],
+      waiting: waiting, isAsked: row["asked"], seenVersion: row["seen"],
       submitter: row["submitter"], at: Timestamp(microseconds: row["at"]), allowsOwn: row["own"],
       openFields: decoded("open", [String].self) ?? [], isMailed: row["mailed"],
-      previous: row["previous"], step: row["step"],
-      steps: row["steps"], state: ApprovalState(rawValue: row["state"]) ?? .withdrawn, due: moment("due_at"),
+      previous: row["previous"], after: row["after"], step: row["step"], steps: row["steps"],
+      state: ApprovalState(rawValue: row["state"]) ?? .withdrawn, due: moment("due_at"),
       endedAt: moment("ended_at"), problems: decoded("problems", [Problem].self) ?? [])
+  }
+
+  /// Those of other records with which values for a record wait: `contact.phone`.
+  func giving(to place: RecordPlace, in compiled: CompiledModel) throws -> [ApprovalEntry] {
+    try entries("WHERE a.command GLOB '*\"[a-z]*.[a-z]*\":*' ORDER BY a.id", []).filter { entry in
+      guard let values = entry.command?.values, let plan = compiled.plan(id: entry.module),
+        let row = try RowTable(plan: plan, db: db).row(entry.record)
+      else { return false }
+      return values.keys.compactMap(\.parentField).contains { lookup, _ in
+        if let given = values[lookup] { return given.recordID == place.id }
+        guard case .record(let named)? = row.value(of: lookup, in: plan) else { return false }
+        return named.module == place.module && named.id == place.id
+      }
+    }
   }
 
   // MARK: Writing
@@ -141,6 +212,7 @@ struct ApprovalTable {
     let command: HeldCommand?
     let seenVersion: Int64
     let previous: Int64?
+    let after: Int64?
     let due: Timestamp?
   }
 
@@ -149,19 +221,18 @@ struct ApprovalTable {
   {
     let approval = submission.approval
     let version = try ApprovalVersionTable(db: db).version(of: approval, in: plan)
-    let transition: String? = if case .transition(let name, _)? = submission.command { name } else { nil }
     let open = String(decoding: try JSONEncoder().encode(approval.openFields), as: UTF8.self)
     try db.execute(
       sql: """
         INSERT INTO sys_approval(
           module, record, version, rule, event, transition, command, asked, seen, submitter, at, own, open, previous,
-          steps, due_at, mailed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          "after", steps, due_at, mailed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        plan.id, record, version, submission.rule, submission.event.rawValue, transition,
+        plan.id, record, version, submission.rule, submission.event.rawValue, submission.command?.transition,
         try submission.command?.json, execution.isAsked, submission.seenVersion, execution.caller.userID,
-        execution.now.microseconds, approval.allowsOwn, open, submission.previous,
+        execution.now.microseconds, approval.allowsOwn, open, submission.previous, submission.after,
         approval.rules[submission.rule].steps.count, submission.due?.microseconds,
         approval.isMailed,
       ])
@@ -178,6 +249,12 @@ struct ApprovalTable {
     try db.execute(
       sql: "UPDATE sys_approval SET state = ?, ended_at = ?, problems = ? WHERE id = ?",
       arguments: [state.rawValue, now.microseconds, words, id])
+  }
+
+  /// Notes what was refused when it ended.
+  func note(_ problems: [Problem], on id: Int64) throws {
+    let words = String(decoding: try JSONEncoder().encode(problems), as: UTF8.self)
+    try db.execute(sql: "UPDATE sys_approval SET problems = ? WHERE id = ?", arguments: [words, id])
   }
 
   /// Somebody's verdict.
@@ -223,31 +300,5 @@ struct ApprovalTable {
   func isAgreed(_ entry: ApprovalEntry) throws -> Bool {
     try Bool.fetchOne(
       db, sql: "SELECT \(ApprovalTables.isAgreed("?1", step: "?2"))", arguments: [entry.id, entry.step]) ?? false
-  }
-
-  /// Takes what was submitted about records away, and words from wherever they stand; what is pending of them is withdrawn.
-  func erase(_ records: [Int64], in plan: ModulePlan, saying words: [String], by execution: Execution) throws {
-    let ids = records.map(String.init).joined(separator: ", ")
-    try db.execute(
-      sql: """
-        UPDATE sys_approval SET state = 'withdrawn', ended_at = ?
-        WHERE module = ? AND record IN (\(ids)) AND state IN ('pending', 'blocked')
-        """, arguments: [execution.now.microseconds, plan.id])
-    let mine = "a.module = ?1 AND a.record IN (\(ids))"
-    func says(_ column: String) -> String {
-      "EXISTS(SELECT 1 FROM json_each(?2) AS w WHERE instr(\(column), w.value) > 0)"
-    }
-    let list = JSON.strings(words).compactText
-    let escaped = JSON.strings(words.map { String(JSON.string($0).compactText.dropFirst().dropLast()) }).compactText
-    try db.execute(
-      sql: """
-        UPDATE sys_approval AS a SET command = CASE WHEN command IS NULL THEN NULL ELSE '"erased"' END, problems = NULL
-        WHERE (\(mine)) OR \(says("a.command")) OR \(says("a.problems"))
-        """, arguments: [plan.id, escaped])
-    try db.execute(
-      sql: """
-        UPDATE sys_approval_decision SET reason = 'erased' WHERE reason IS NOT NULL AND reason <> 'erased' AND (
-          approval IN (SELECT a.id FROM sys_approval a WHERE \(mine)) OR \(says("reason")))
-        """, arguments: [plan.id, list])
   }
 }

@@ -8,6 +8,18 @@ enum Deciding: Hashable {
   case approved(Int64)
   /// It was submitted before, as this.
   case again(Int64)
+  /// It corrects the new record that waited as this, which is submitted again thereby.
+  case corrected(Int64)
+  /// It follows the end of this one.
+  case followed(Int64)
+
+  /// Whether what has ended as an approval locks nothing of it.
+  func unlocks(_ entry: ApprovalEntry) -> Bool {
+    switch self {
+    case .corrected(entry.id), .followed(entry.id): entry.state != .pending
+    default: false
+    }
+  }
 }
 
 /// Finds out whether a change needs somebody's decision, and has it wait for that.
@@ -20,28 +32,47 @@ struct ApprovalGate {
     let approval: Approval
     let rule: Int
     let event: Approval.Event
-    /// Over the record as it would become.
-    let judgement: Judgement
   }
 
-  private var isApproved: Bool { if case .approved? = execution.deciding { true } else { false } }
+  private var isAsked: Bool {
+    guard plan.hasApprovals else { return false }
+    return if case .corrected? = execution.deciding { false } else { true }
+  }
+
+  /// What has been agreed to already, by the approvals' names: what is carried out just now, and those that had to agree before.
+  private func agreed() throws -> [String: ApprovalEntry] {
+    guard case .approved(let id)? = execution.deciding else { return [:] }
+    return try ApprovalTable(db: execution.db).chain(id).reduce(into: [:]) { agreed, entry in
+      if agreed[entry.name] == nil { agreed[entry.name] = entry }
+    }
+  }
+
+  /// The module's approvals, in order; those in flight as they were when they began.
+  private func approvals(_ agreed: [String: ApprovalEntry]) throws -> [Approval] {
+    let model = execution.state.compiled.model
+    let table = ApprovalVersionTable(db: execution.db)
+    var pinned = try agreed.mapValues { try table.approval($0.version, in: plan, of: model) }
+    let known = model.approvals(of: plan.module.name).map { pinned.removeValue(forKey: $0.name) ?? $0 }
+    return known + pinned.values.sorted { $0.name < $1.name }
+  }
 
   /// What a new record needs, or one that is changed; nil if it needs nothing.
   func need(_ event: Approval.Event, old: RowImage?, _ image: RowImage) throws -> Need? {
-    guard plan.hasApprovals, !isApproved else { return nil }
+    guard isAsked else { return nil }
     let judgement = Judgement(execution, plan, image: image, old: old)
-    for approval in execution.state.compiled.model.approvals(of: plan.module.name)
-    where approval.events.contains(event) {
-      if let need = need(approval, event, judgement) { return need }
+    let agreed = try agreed()
+    for approval in try approvals(agreed) where approval.events.contains(event) {
+      if let need = need(approval, event, judgement, agreed) { return need }
     }
     return nil
   }
 
   /// What a transition needs: the approval that it names, else one of what it changes beside.
   func need(_ step: BlueprintStep, old: RowImage, _ image: RowImage) throws -> Need? {
-    guard plan.hasApprovals, !isApproved else { return nil }
+    guard isAsked else { return nil }
     if let name = step.transition.approval {
-      guard let approval = execution.state.compiled.model.approval(name) else {
+      let agreed = try agreed()
+      guard let approval = try approvals(agreed).first(where: { $0.name == name }) else {
         throw Refusal(
           .configuration,
           Problem(
@@ -49,7 +80,7 @@ struct ApprovalGate {
             message: "\(step.transition.name) waits for the approval '\(name)', which the model has no more."))
       }
       let judgement = Judgement(execution, plan, image: image, old: old)
-      if let need = need(approval, .transition, judgement) { return need }
+      if let need = need(approval, .transition, judgement, agreed) { return need }
     }
     return changesFields(old, image) ? try need(.edit, old: old, image) : nil
   }
@@ -57,15 +88,23 @@ struct ApprovalGate {
   /// Refuses a change that would have to wait, where it comes with others that cannot.
   func requireNone(_ old: RowImage, _ image: RowImage) throws {
     guard plan.hasApprovals, changesFields(old, image), let need = try need(.edit, old: old, image) else { return }
-    let label = need.approval.label.spoken
-    throw Refusal(
+    throw refusal(need, of: image)
+  }
+
+  /// The refusal of a part of a whole that would have to wait, which says what comes first.
+  private func refusal(_ need: Need, of image: RowImage, transition: String? = nil) -> Refusal {
+    let (label, module) = (need.approval.label.spoken, plan.module.name)
+    let words =
+      need.event == .create
+      ? "The new record of \(module) would wait for the approval “\(label)”. Create it by itself first."
+      : transition.map { "\($0) of \(module) \(image.id) waits for the approval “\(label)”. Run it by itself first." }
+        ?? """
+        \(module) \(image.id) would be changed in a way that waits for the approval “\(label)”. Make that change by \
+        itself first, as an update.
+        """
+    return Refusal(
       .conflict,
-      Problem(
-        at: "approval", code: "needs_approval",
-        message: """
-          \(plan.module.name) \(image.id) would be changed in a way that waits for the approval “\(label)”. Make that change by \
-          itself first, as an update.
-          """, found: .text(need.approval.name)))
+      Problem(at: "approval", code: "needs_approval", message: words, found: .text(need.approval.name)))
   }
 
   /// Whether a change is about more than the states that processes have brought a record to.
@@ -75,17 +114,24 @@ struct ApprovalGate {
       || plan.fields.indices.contains { !guarded.contains($0) && old.values[$0] != image.values[$0] }
   }
 
-  private func need(_ approval: Approval, _ event: Approval.Event, _ judgement: Judgement) -> Need? {
+  /// An approval is needed once; where another of its rules holds by now than the one by which it was agreed to, once more.
+  private func need(
+    _ approval: Approval, _ event: Approval.Event, _ judgement: Judgement, _ agreed: [String: ApprovalEntry]
+  ) -> Need? {
     guard judgement.isMet(approval.condition),
-      let rule = approval.rules.firstIndex(where: { judgement.isMet($0.condition) })
+      let rule = approval.rules.firstIndex(where: { judgement.isMet($0.condition) }),
+      agreed[approval.name]?.rule != rule
     else { return nil }
-    return Need(approval: approval, rule: rule, event: event, judgement: judgement)
+    return Need(approval: approval, rule: rule, event: event)
   }
 
   // MARK: Waiting
 
   /// Has a change wait; the record stays as it is.
+  ///
+  /// - Throws: ``Refusal`` if it is part of a whole, which would go on without it.
   func hold(_ command: HeldCommand, for need: Need, _ row: RowImage) throws -> RowChange {
+    guard execution.mayWait else { throw refusal(need, of: row, transition: command.transition) }
     let image = try execution.touched(row)
     let id = try submit(command, for: need, row)
     try RecordWrite(execution: execution, plan: plan, old: row, image: image, isUnlocked: true, isFollowed: false)
@@ -97,11 +143,26 @@ struct ApprovalGate {
   }
 
   /// Has a new record wait, which is locked meanwhile.
-  func holdNew(_ row: RowImage, for need: Need) throws -> Int64 { try submit(nil, for: need, row) }
+  func holdNew(_ row: RowImage, for need: Need) throws -> Int64 {
+    guard execution.mayWait else { throw refusal(need, of: row) }
+    return try submit(nil, for: need, row)
+  }
+
+  /// Where a new approval stands among those of the same change.
+  private func place(of need: Need) throws -> (previous: Int64?, after: Int64?, replaced: Int64?) {
+    switch execution.deciding {
+    case .again(let id): return (id, nil, nil)
+    case .approved(let id):
+      guard let known = try agreed()[need.approval.name] else { return (nil, id, nil) }
+      // What was agreed to has become something else.
+      return known.id == id ? (id, known.after, id) : (known.id, id, nil)
+    case .corrected, .followed, nil: return (nil, nil, nil)
+    }
+  }
 
   private func submit(_ command: HeldCommand?, for need: Need, _ row: RowImage) throws -> Int64 {
     let table = ApprovalTable(db: execution.db)
-    let previous: Int64? = if case .again(let id)? = execution.deciding { id } else { nil }
+    let place = try place(of: need)
     let due = need.approval.serviceLevel.flatMap { period in
       DueTimes(execution: execution, plan: plan).workingTime(need.approval.calendar, row)
         .adding(period, to: execution.now)
@@ -109,77 +170,12 @@ struct ApprovalGate {
     let id = try table.insert(
       ApprovalTable.Submission(
         approval: need.approval, rule: need.rule, event: need.event, command: command, seenVersion: row.version,
-        previous: previous, due: due), of: row.id, in: plan, by: execution)
-    try Approvers(execution: execution).settle(id, need.approval, rule: need.rule, need.judgement)
+        previous: place.previous, after: place.after, due: due), of: row.id, in: plan, by: execution)
+    try SettleApprovers(
+      execution: execution, approval: need.approval, judgement: Judgement(execution, plan, image: row, old: row)
+    ).run(id, rule: need.rule)
+    if let replaced = place.replaced { try table.end(replaced, .replaced, at: execution.now) }
     try ApprovalSteps(execution: execution, plan: plan).open(id)
     return id
-  }
-}
-
-/// Opens the steps of approvals one after the other, and tells those who decide.
-struct ApprovalSteps {
-  let execution: Execution
-  let plan: ModulePlan
-
-  /// Opens the next step.
-  func open(_ id: Int64) throws {
-    let table = ApprovalTable(db: execution.db)
-    try table.step(id)
-    guard let entry = try table.entry(id) else { return }
-    try tell(entry)
-  }
-
-  /// Tells the administrators why an approval waits for them, if it does.
-  func tellAdministrators(_ entry: ApprovalEntry) throws {
-    guard let reason = try Approvers(execution: execution).reasonForAdministrators(entry) else { return }
-    let label = execution.state.compiled.model.approval(entry.name)?.label.original ?? entry.name
-    try tell(
-      [.role("administrator")], "\(label) (approval \(entry.id)) waits for an administrator: \(reason).", entry)
-  }
-
-  /// Tells those who may decide now that they are asked, or the administrators why they are.
-  func tell(_ entry: ApprovalEntry) throws {
-    let approvers = Approvers(execution: execution)
-    let label = execution.state.compiled.model.approval(entry.name)?.label
-    try tellAdministrators(entry)
-    let users = Set(try approvers.available(for: entry).values.joined()).sorted()
-    if entry.isMailed, let label, let image = try RowTable(plan: plan, db: execution.db).row(entry.record) {
-      try OutgoingEffect(
-        execution: execution, plan: plan, image: image, old: nil, cause: "approval \(entry.name)", label: nil
-      ).ask(users, about: entry.id, label: label)
-    }
-    let names = try users.compactMap { try UserTable.user(id: $0, execution.db)?.name }
-    try tell(
-      names.prefix(200).map(Recipient.user),
-      "\(label?.original ?? entry.name) (approval \(entry.id)) waits for your decision.",
-      entry)
-  }
-
-  /// Tells those who may decide, those above them and the administrators that the time for it is over.
-  func remind(_ entry: ApprovalEntry) throws {
-    guard entry.state == .pending, let due = entry.due else { return }
-    let label = execution.state.compiled.model.approval(entry.name)?.label.original ?? entry.name
-    let asked = Set(try Approvers(execution: execution).available(for: entry).values.joined())
-    let above = Set(try asked.compactMap { try UserTable.manager(of: $0, execution.db) }).subtracting(asked)
-    let names = { (users: Set<Int64>) in
-      try users.sorted().compactMap { try execution.addressee($0)?.caller.name }
-    }
-    let what = "\(label) (approval \(entry.id))"
-    let (those, others) = (try names(asked), try names(above))
-    try tell(
-      those.prefix(200).map(Recipient.user),
-      "\(what) still waits for your decision: the time for it was over on \(due.text).", entry)
-    try tell(
-      others.prefix(200).map(Recipient.user),
-      "\(what) waits for a decision of \(those.prefix(5).joined(separator: ", ")): the time for it was over on \(due.text).",
-      entry)
-    try tellAdministrators(entry)
-  }
-
-  private func tell(_ recipients: [Recipient], _ words: String, _ entry: ApprovalEntry) throws {
-    guard let image = try RowTable(plan: plan, db: execution.db).row(entry.record) else { return }
-    try OutgoingEffect(
-      execution: execution, plan: plan, image: image, old: nil, cause: "approval \(entry.name)", label: nil
-    ).tell(recipients, words)
   }
 }

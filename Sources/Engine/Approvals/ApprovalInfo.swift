@@ -35,6 +35,8 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
   package let decisions: [ApprovalDecision]
   /// The one that was submitted before, and again as this.
   package let previous: Int64?
+  /// The one that is asked since: about the same change, or submitted again.
+  package let next: Int64?
   /// What has changed of the record since that, or since this was submitted: `amount` from one value to another.
   package let changes: [ApprovalChange]
   /// What the reader may do with it now.
@@ -63,6 +65,7 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
     case problems
     case decisions
     case previous
+    case next
     case changes
     case actions
   }

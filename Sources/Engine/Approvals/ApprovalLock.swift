@@ -1,16 +1,15 @@
 import GRDB
 import Metamodel
 
-/// Keeps a record as it was submitted while an approval of it is pending, whatever would change it.
+/// Keeps a record as it was submitted while an approval of it is pending, whatever would change it; and a new one to which nobody has
+/// agreed for as long as nobody has.
 struct ApprovalLock {
   let execution: Execution
   let plan: ModulePlan
 
   /// What of a change is locked. Of modules that know no approvals nothing is asked.
   func problems(_ old: RowImage, _ image: RowImage, files: Bool = false) throws -> [Problem] {
-    guard plan.hasApprovals, let entry = try ApprovalTable(db: execution.db).pending(of: old.id, in: plan) else {
-      return []
-    }
+    guard let entry = try entry(locking: old) else { return [] }
     var places = plan.fields.indices.filter { old.values[$0] != image.values[$0] }.map { plan.fields[$0].field.name }
     if old.owner != image.owner { places.append(SystemField.owner.rawValue) }
     if old.isDeleted != image.isDeleted { places.append(SystemField.id.rawValue) }
@@ -25,25 +24,44 @@ struct ApprovalLock {
     guard problems.isEmpty else { throw Refusal(.conflict, problems) }
   }
 
-  /// Why the record does not move, is not converted or deleted; nil if it may.
+  /// Why the record does not move, and is not converted; nil if it may.
   func problem(_ row: RowImage, at place: String) throws -> Problem? {
-    guard plan.hasApprovals else { return nil }
-    return try ApprovalTable(db: execution.db).pending(of: row.id, in: plan).map { try problem(at: place, $0) }
+    try entry(locking: row).map { try problem(at: place, $0) }
   }
 
   func requireFree(_ row: RowImage, at place: String) throws {
     if let problem = try problem(row, at: place) { throw Refusal(.conflict, problem) }
   }
 
+  /// Refuses to delete a record while somebody is asked about it; one to which nobody agreed may go.
+  func requireNothingPending(_ row: RowImage, at place: String) throws {
+    guard let entry = try entry(locking: row), entry.state == .pending else { return }
+    throw Refusal(.conflict, try problem(at: place, entry))
+  }
+
+  /// Whether a record is new and nobody has agreed to it yet, so that nothing follows it by itself.
+  func isUndecided(_ record: Int64) throws -> Bool {
+    guard plan.hasApprovals else { return false }
+    return try ApprovalTable(db: execution.db).locking(record, in: plan)?.event == .create
+  }
+
+  private func entry(locking row: RowImage) throws -> ApprovalEntry? {
+    guard plan.hasApprovals, let entry = try ApprovalTable(db: execution.db).locking(row.id, in: plan) else {
+      return nil
+    }
+    return execution.deciding?.unlocks(entry) ?? false ? nil : entry
+  }
+
   private func problem(at place: String, _ entry: ApprovalEntry) throws -> Problem {
-    let who = try Approvers(execution: execution).asked(entry)
+    let who = try Approvers.asked(entry, execution.db)
     let what = plan.module.field(place)?.label.spoken ?? "\(plan.module.name) \(entry.record)"
     let label = execution.state.compiled.model.approval(entry.name)?.label.spoken ?? entry.name
+    let why =
+      entry.state == .pending
+      ? "waits for a decision of \(who.joined(separator: ", ")). Wait for it, or have it recalled."
+      : "is \(entry.state.rawValue), so the new record does not count. Submit it again, with other values or as it is, or delete it."
     return Problem(
-      at: place, code: "locked",
-      message: """
-        \(what) is locked: “\(label)” (approval \(entry.id)) waits for a decision of \(who.joined(separator: ", ")). \
-        Wait for it, or have it recalled.
-        """, found: .text("approval \(entry.id)"), who: who)
+      at: place, code: "locked", message: "\(what) is locked: “\(label)” (approval \(entry.id)) \(why)",
+      found: .text("approval \(entry.id)"), who: who)
   }
 }

@@ -9,40 +9,26 @@ struct ApprovalReader {
 
   private var db: Database { execution.db }
   private var access: Access { execution.access }
-  private var me: Int64 { execution.caller.userID }
-
-  // MARK: Rights
-
-  /// Whether whoever asks may know of one: they have submitted it, are or were asked to decide, administer, or read the record.
-  func isKnown(_ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan) throws -> Bool {
-    if !execution.isAsked || entry.submitter == me || access.isAdministrator { return true }
-    if !row.isDeleted, ScopeCheck(execution: execution, plan: plan).reads(row) { return true }
-    let today = execution.now.date(in: execution.state.settings.timeZone).daysSinceEpoch
-    return try Bool.fetchOne(
-      db,
-      sql: """
-        SELECT EXISTS(SELECT 1 FROM sys_approval_decision WHERE approval = ?1 AND actor = ?2)
-          OR EXISTS(SELECT 1 FROM sys_approver r WHERE r.approval = ?1
-            AND \(ApprovalTables.entitles("r", user: "?2", day: "?3")))
-        """, arguments: [entry.id, me, today]) ?? false
-  }
 
   // MARK: What it says
 
-  func info(_ id: Int64) throws -> ApprovalInfo? {
+  /// - Parameter known: who decides today, where that has been read already.
+  func info(_ id: Int64, by known: Approvers? = nil) throws -> ApprovalInfo? {
     guard let entry = try ApprovalTable(db: db).entry(id), let plan = execution.state.compiled.plan(id: entry.module),
-      let row = try RowTable(plan: plan, db: db).row(entry.record), try isKnown(entry, row, plan)
+      let row = try RowTable(plan: plan, db: db).row(entry.record)
     else { return nil }
-    return try info(entry, row, plan)
+    let approvers = try known ?? Approvers(execution: execution)
+    let rights = ApprovalRights(execution: execution, entry: entry, row: row, plan: plan)
+    return try rights.isKnown(approvers) ? info(rights, approvers) : nil
   }
 
-  private func info(_ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan) throws -> ApprovalInfo {
-    let approvers = Approvers(execution: execution)
-    let isPending = entry.state == .pending
+  private func info(_ rights: ApprovalRights, _ approvers: Approvers) throws -> ApprovalInfo {
+    let (entry, row, plan) = (rights.entry, rights.row, rights.plan)
+    let step = try approvers.step(of: entry)
     let locale = Reader.locale ?? execution.state.settings.locale
-    let isRead = ScopeCheck(execution: execution, plan: plan).reads(row)
-    let changes = isRead ? try changes(of: entry, plan) : []
-    noteHealth(Set((entry.command?.values ?? [:]).keys).union(changes.map(\.field)), row, plan)
+    let isRead = rights.isRead
+    let changes = isRead ? try changes(rights) : []
+    try rights.noteHealth(Set(changes.map(\.field)), entry.command?.values ?? [:])
     let note: String? = if case .transition(_, let input)? = entry.command { input.writtenNote } else { nil }
     return ApprovalInfo(
       id: entry.id, approval: entry.name,
@@ -50,27 +36,14 @@ struct ApprovalReader {
       record: RecordPlace(module: plan.module.name, id: row.id),
       title: isRead ? RecordTitle(execution: execution).text(of: row, plan) : "", event: entry.event.rawValue,
       transition: entry.transition, state: entry.state, submitter: try name(entry.submitter), at: entry.at,
-      values: seen(entry.command?.values ?? [:], of: plan), note: note,
+      values: try rights.seen(entry.command?.values ?? [:]), note: note,
       editable: entry.openFields.filter { access.level(of: $0, in: plan.module.name) > .hidden },
-      step: entry.step, steps: entry.steps, waitsFor: isPending ? try approvers.asked(entry) : [],
-      forAdministrators: try approvers.reasonForAdministrators(entry), due: entry.due, endedAt: entry.endedAt,
+      step: entry.step, steps: entry.steps, waitsFor: step.openSeats.map { $0.names.joined(separator: " or ") },
+      forAdministrators: try approvers.reasonForAdministrators(step, entry, row, plan), due: entry.due,
+      endedAt: entry.endedAt,
       problems: entry.problems.map { access.seen($0, of: plan.module.name) }, decisions: try decisions(entry),
-      previous: entry.previous, changes: changes,
-      actions: try actions(entry, approvers, plan))
-  }
-
-  /// Notes what of somebody's health it tells.
-  private func noteHealth(_ fields: Set<String>, _ row: RowImage, _ plan: ModulePlan) {
-    let told = access.phi(of: plan.module.name).filter(fields.contains)
-    if !told.isEmpty { execution.phi.add(told, of: plan.module.name, row.id) }
-  }
-
-  private func seen(_ values: RecordInput, of plan: ModulePlan) -> RecordInput {
-    values.reduce(into: [:]) { seen, item in
-      let name = item.key.split(separator: ".").first.map(String.init) ?? item.key
-      let level = access.level(of: name, in: plan.module.name)
-      if level > .hidden { seen[item.key] = level == .masked ? .text(Access.hidden) : item.value }
-    }
+      previous: entry.previous, next: try ApprovalTable(db: db).next(entry.id), changes: changes,
+      actions: try actions(rights, approvers, step))
   }
 
   private func name(_ user: Int64) throws -> String {
@@ -93,31 +66,44 @@ struct ApprovalReader {
     }
   }
 
-  private func actions(_ entry: ApprovalEntry, _ approvers: Approvers, _ plan: ModulePlan) throws -> [String] {
-    let isTheirs = entry.submitter == me || access.isAdministrator
+  private func actions(_ rights: ApprovalRights, _ approvers: Approvers, _ step: OpenStep) throws -> [String] {
+    let entry = rights.entry
     switch entry.state {
     case .pending:
-      let mayDecide = try access.may(.decide, on: plan.module.name) && approvers.standing(in: entry) != nil
-      return (mayDecide ? ["approve", "reject", "delegate"] : []) + (isTheirs ? ["recall"] : [])
-    case .rejected, .recalled, .blocked:
+      let claims = try approvers.claims(entry, rights.row, rights.plan)
+      let isOwn = rights.isSubmitter && !entry.allowsOwn
+      let isForThem = claims.contains { !approvers.isCast($0, step) }
+      let isAdministrators =
+        claims.isEmpty && !isOwn && access.isAdministrator && access.may(.decide, on: rights.plan.module.name)
+      let decisions =
+        isForThem || isAdministrators ? ["approve", "reject", "delegate"] : claims.isEmpty ? [] : ["reject"]
+      return decisions + (rights.mayRecall ? ["recall"] : [])
+    case .rejected, .recalled, .blocked, .withdrawn:
       let isDone = try Bool.fetchOne(
         db, sql: "SELECT EXISTS(SELECT 1 FROM sys_approval WHERE previous = ?)", arguments: [entry.id])
-      let mayAgain = isDone != true && (isTheirs || access.may(.update, on: plan.module.name))
-      return (mayAgain ? ["resubmit"] : []) + (entry.state == .blocked && isTheirs ? ["recall"] : [])
-    case .approved, .replaced, .withdrawn: return []
+      let isThere: Bool
+      switch entry.waiting {
+      case .record: isThere = !rights.row.isDeleted
+      case .command: isThere = entry.state != .withdrawn
+      case .nothing: isThere = false
+      }
+      return (isDone != true && isThere && rights.mayResubmit ? ["resubmit"] : [])
+        + (entry.state == .blocked && rights.mayRecall ? ["recall"] : [])
+    case .approved, .replaced: return []
     }
   }
 
   // MARK: What has changed
 
   /// What has changed since the submission before this one, else since this one: of the record, and of what is asked for.
-  private func changes(of entry: ApprovalEntry, _ plan: ModulePlan) throws -> [ApprovalChange] {
+  private func changes(_ rights: ApprovalRights) throws -> [ApprovalChange] {
+    let (entry, plan) = (rights.entry, rights.plan)
     let before = try entry.previous.flatMap(ApprovalTable(db: db).entry)
     let own = try recordChanges(since: before ?? entry, until: before == nil ? nil : entry, plan)
     let (old, new) = (before?.command?.values ?? [:], entry.command?.values ?? [:])
     guard before != nil else { return own }
     let asked = Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }
-    let (seenOld, seenNew) = (seen(old, of: plan), seen(new, of: plan))
+    let (seenOld, seenNew) = (try rights.seen(old), try rights.seen(new))
     return own
       + asked.filter { seenOld[$0] != nil || seenNew[$0] != nil }.map {
         ApprovalChange(field: $0, from: seenOld[$0] ?? .null, to: seenNew[$0] ?? .null)
@@ -155,6 +141,12 @@ struct ApprovalReader {
 
   /// Whether anything of a record has changed that was locked.
   func isChanged(since entry: ApprovalEntry, _ plan: ModulePlan) throws -> Bool {
-    try history(since: entry, until: nil, plan).joined().contains { !entry.openFields.contains($0.name) }
+    let wasInBin = try Bool.fetchOne(
+      db,
+      sql:
+        "SELECT EXISTS(SELECT 1 FROM sys_history WHERE module = ? AND record = ? AND version > ? AND cause GLOB 'restore*')",
+      arguments: [plan.id, entry.record, entry.seenVersion])
+    return try wasInBin == true
+      || history(since: entry, until: nil, plan).joined().contains { !entry.openFields.contains($0.name) }
   }
 }

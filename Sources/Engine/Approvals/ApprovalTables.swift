@@ -13,20 +13,23 @@ enum ApprovalTables {
       id INTEGER PRIMARY KEY AUTOINCREMENT, module INTEGER NOT NULL REFERENCES sys_module, approval TEXT NOT NULL,
       hash TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE(module, approval, hash)) STRICT
     """,
-    // `command` is what waits, as JSON; null where the record itself does. `open` are the fields that stay open.
+    // `command` is what waits, as JSON; null where the record itself does. `open` are the fields that stay open. `erasure` is what has
+    // taken away what waited; `after` is the one that had to agree to the same change before.
     """
     CREATE TABLE sys_approval(
       id INTEGER PRIMARY KEY AUTOINCREMENT, module INTEGER NOT NULL REFERENCES sys_module, record INTEGER NOT NULL,
       version INTEGER NOT NULL REFERENCES sys_approval_version, rule INTEGER NOT NULL, event TEXT NOT NULL,
       transition TEXT, command TEXT, asked INTEGER NOT NULL, seen INTEGER NOT NULL,
       submitter INTEGER NOT NULL REFERENCES sys_user, at INTEGER NOT NULL, own INTEGER NOT NULL, open TEXT NOT NULL,
-      previous INTEGER REFERENCES sys_approval, step INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL,
+      previous INTEGER REFERENCES sys_approval, "after" INTEGER REFERENCES sys_approval, step INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL,
       state TEXT NOT NULL DEFAULT 'pending', due_at INTEGER, ended_at INTEGER, problems TEXT,
-      mailed INTEGER NOT NULL) STRICT
+      mailed INTEGER NOT NULL, erasure INTEGER REFERENCES sys_erasure) STRICT
     """,
     "CREATE UNIQUE INDEX sys_approval_pending ON sys_approval(module, record) WHERE state = 'pending'",
     "CREATE INDEX sys_approval_record ON sys_approval(module, record, id)",
     "CREATE INDEX sys_approval_submitter ON sys_approval(submitter, id)",
+    "CREATE INDEX sys_approval_previous ON sys_approval(previous) WHERE previous IS NOT NULL",
+    "CREATE INDEX sys_approval_after ON sys_approval(\"after\") WHERE \"after\" IS NOT NULL",
     // Each row is one of those who may take a seat of a step.
     """
     CREATE TABLE sys_approver(
@@ -41,7 +44,7 @@ enum ApprovalTables {
       approval INTEGER NOT NULL REFERENCES sys_approval, step INTEGER NOT NULL, needed INTEGER,
       PRIMARY KEY(approval, step)) STRICT, WITHOUT ROWID
     """,
-    // `seat` is null of what concerns no seat; `capacity` says as what the actor has decided.
+    // `seat` is null of what concerns no seat; `capacity` says as what the actor has decided, and `standing_for` whose vote it is.
     """
     CREATE TABLE sys_approval_decision(
       id INTEGER PRIMARY KEY AUTOINCREMENT, approval INTEGER NOT NULL REFERENCES sys_approval, step INTEGER NOT NULL,
@@ -112,13 +115,40 @@ enum ApprovalTables {
       WHEN NEW.id <> OLD.id OR NEW.module <> OLD.module OR NEW.record <> OLD.record OR NEW.version <> OLD.version
         OR NEW.rule <> OLD.rule OR NEW.event <> OLD.event OR NEW.transition IS NOT OLD.transition
         OR NEW.asked <> OLD.asked OR NEW.seen <> OLD.seen OR NEW.submitter <> OLD.submitter OR NEW.at <> OLD.at
-        OR NEW.own <> OLD.own OR NEW.mailed <> OLD.mailed OR NEW.open <> OLD.open OR NEW.previous IS NOT OLD.previous OR NEW.steps <> OLD.steps
-        OR (NEW.command IS NOT OLD.command AND NEW.command IS NOT '"erased"')
-        OR (OLD.state NOT IN ('pending', 'blocked') AND (NEW.state <> OLD.state OR NEW.step <> OLD.step
-          OR NEW.due_at IS NOT OLD.due_at OR NEW.ended_at IS NOT OLD.ended_at))
+        OR NEW.own <> OLD.own OR NEW.mailed <> OLD.mailed OR NEW.open <> OLD.open OR NEW.previous IS NOT OLD.previous
+        OR NEW."after" IS NOT OLD."after" OR NEW.steps <> OLD.steps
+        OR (NEW.command IS NOT OLD.command AND (NEW.command IS NOT '"erased"' OR NEW.erasure IS NULL
+          OR NEW.state IN ('pending', 'blocked')))
+        OR (NEW.erasure IS NOT OLD.erasure AND (OLD.erasure IS NOT NULL
+          OR NOT EXISTS(SELECT 1 FROM sys_erasure e WHERE e.id = NEW.erasure)))
+        OR (OLD.state NOT IN ('pending', 'blocked') AND (NEW.step <> OLD.step OR NEW.due_at IS NOT OLD.due_at
+          OR (NEW.state <> OLD.state OR NEW.ended_at IS NOT OLD.ended_at)
+            AND NOT (OLD.event = 'create' AND NEW.state = 'replaced'
+              AND OLD.state IN ('rejected', 'recalled', 'withdrawn'))
+            AND NOT (OLD.state = 'approved' AND NEW.state = 'replaced' AND EXISTS(
+              SELECT 1 FROM sys_approval n WHERE n.previous = OLD.id AND n.state = 'pending'))))
       BEGIN SELECT RAISE(ABORT, 'approval: what was submitted or decided is kept'); END
       """,
     ]
+
+  /// Whether a seat is for a user.
+  private static func holds(_ row: String, _ user: String) -> String {
+    """
+    (\(row).user = \(user)
+      OR EXISTS(SELECT 1 FROM sys_user_role g WHERE g.user = \(user) AND g.role = \(row).role)
+      OR EXISTS(SELECT 1 FROM sys_user_team g WHERE g.user = \(user) AND g.team = \(row).team))
+    """
+  }
+
+  /// Whether a user stands in today for somebody, of whom something holds.
+  ///
+  /// - Parameter condition: over `b`, the absence.
+  private static func isSubstitute(_ user: String, day: String, _ condition: String) -> String {
+    """
+    EXISTS(SELECT 1 FROM sys_absence b JOIN sys_user p ON p.id = b.user AND p.active = 1
+      WHERE b.substitute = \(user) AND \(day) BETWEEN b.first AND b.last AND \(condition))
+    """
+  }
 
   /// Whether somebody may take a seat today, by themselves or for whoever is away.
   ///
@@ -127,16 +157,19 @@ enum ApprovalTables {
   ///   - user: who, as SQL.
   ///   - day: today, as SQL.
   static func entitles(_ row: String, user: String, day: String) -> String {
-    """
-    (\(row).user = \(user)
-      OR EXISTS(SELECT 1 FROM sys_user_role g WHERE g.user = \(user) AND g.role = \(row).role)
-      OR EXISTS(SELECT 1 FROM sys_user_team g WHERE g.user = \(user) AND g.team = \(row).team)
-      OR EXISTS(SELECT 1 FROM sys_absence b WHERE b.substitute = \(user) AND \(day) BETWEEN b.first AND b.last AND (
-        b.user = \(row).user
-        OR EXISTS(SELECT 1 FROM sys_user_role g WHERE g.user = b.user AND g.role = \(row).role)
-        OR EXISTS(SELECT 1 FROM sys_user_team g WHERE g.user = b.user AND g.team = \(row).team))))
-    """
+    "(\(holds(row, user)) OR \(isSubstitute(user, day: day, holds(row, "b.user"))))"
   }
+
+  /// Whether a decision is by one of those who were asked, as what it says.
+  private static let isByOneWhoWasAsked = """
+    EXISTS(SELECT 1 FROM sys_approver r WHERE r.approval = NEW.approval AND r.step = NEW.step AND r.seat IS NEW.seat
+      AND CASE NEW.capacity
+        WHEN 'approver' THEN NEW.standing_for IS NULL AND r.delegated_by IS NULL AND \(holds("r", "NEW.actor"))
+        WHEN 'delegate' THEN NEW.standing_for IS NOT NULL AND r.delegated_by IS NOT NULL AND r.user = NEW.actor
+        ELSE NEW.standing_for IS NOT NULL AND \(isSubstitute("NEW.actor", day: "NEW.day", """
+          (r.delegated_by IS NOT NULL AND r.user = b.user OR b.user = NEW.standing_for AND \(holds("r", "b.user")))
+          """)) END)
+    """
 
   private static let lawfulDecisions = [
     // Who decides is settled before a step is opened; later one of them may name somebody in their place.
@@ -167,23 +200,26 @@ enum ApprovalTables {
         WHEN NOT EXISTS(SELECT 1 FROM sys_user u WHERE u.id = NEW.actor AND u.active = 1)
           THEN RAISE(ABORT, 'decision: by nobody who is there')
         WHEN NEW.verdict <> 'recall' AND EXISTS(SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.own = 0
-          AND a.submitter = NEW.actor) THEN RAISE(ABORT, 'decision: nobody decides their own')
+          AND (a.submitter = NEW.actor OR a.submitter IS NEW.standing_for))
+          THEN RAISE(ABORT, 'decision: nobody decides their own')
         WHEN NEW.verdict <> 'recall' AND NEW.capacity = 'submitter' THEN RAISE(ABORT, 'decision: by nobody who may')
-        WHEN NEW.capacity NOT IN ('administrator', 'submitter') AND NOT EXISTS(SELECT 1 FROM sys_approver r
-          WHERE r.approval = NEW.approval AND r.step = NEW.step AND r.seat IS NEW.seat
-            AND \(entitles("r", user: "NEW.actor", day: "NEW.day"))) THEN RAISE(ABORT, 'decision: by nobody who may')
+        WHEN NEW.capacity NOT IN ('administrator', 'submitter') AND NOT \(isByOneWhoWasAsked)
+          THEN RAISE(ABORT, 'decision: by nobody who may')
         WHEN NEW.capacity = 'submitter' AND NOT EXISTS(
           SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.submitter = NEW.actor)
           THEN RAISE(ABORT, 'decision: by nobody who may')
-        WHEN NEW.verdict = 'approve' AND EXISTS(SELECT 1 FROM sys_approval_decision d
-          WHERE d.approval = NEW.approval AND d.step = NEW.step AND d.seat IS NEW.seat AND d.actor = NEW.actor
-            AND d.verdict = 'approve') THEN RAISE(ABORT, 'decision: they have agreed already')
+        WHEN NEW.verdict = 'approve' AND NEW.capacity <> 'administrator' AND EXISTS(
+          SELECT 1 FROM sys_approval_decision d JOIN sys_approval_step s ON s.approval = d.approval AND s.step = d.step
+          WHERE d.approval = NEW.approval AND d.step = NEW.step AND d.verdict = 'approve' AND CASE
+            WHEN s.needed IS NULL THEN d.seat IS NEW.seat
+            ELSE d.actor = NEW.actor OR coalesce(d.standing_for, d.actor) = coalesce(NEW.standing_for, NEW.actor) END)
+          THEN RAISE(ABORT, 'decision: they have agreed already')
       END;
     END
     """,
   ]
 
-  /// Whether enough have agreed to a step.
+  /// Whether enough have agreed to a step: so many different people, each with a vote of their own.
   ///
   /// - Parameters:
   ///   - approval: which, as SQL.
@@ -195,8 +231,9 @@ enum ApprovalTables {
         AND NOT EXISTS(SELECT 1 FROM sys_approver r WHERE r.approval = s.approval
         AND r.step = s.step AND NOT EXISTS(SELECT 1 FROM sys_approval_decision d WHERE d.approval = r.approval
           AND d.step = r.step AND d.seat = r.seat AND d.verdict = 'approve'))
-      ELSE (SELECT count(DISTINCT d.actor) FROM sys_approval_decision d WHERE d.approval = s.approval
-        AND d.step = s.step AND d.verdict = 'approve') >= max(s.needed, 1) END)
+      ELSE (SELECT min(count(DISTINCT d.actor), count(DISTINCT coalesce(d.standing_for, d.actor)))
+        FROM sys_approval_decision d WHERE d.approval = s.approval AND d.step = s.step AND d.verdict = 'approve')
+        >= max(s.needed, 1) END)
     """
   }
 
@@ -227,6 +264,7 @@ enum ApprovalTables {
         WHEN NEW.state = 'rejected' AND NOT \(isDecided("reject")) THEN RAISE(ABORT, 'approval: nobody has rejected it')
         WHEN NEW.state = 'recalled' AND OLD.state = 'pending' AND NOT \(isDecided("recall"))
           THEN RAISE(ABORT, 'approval: nobody has recalled it')
+        WHEN NEW.state = 'withdrawn' AND NEW.erasure IS NULL THEN RAISE(ABORT, 'approval: nothing of it was erased')
       END;
     END
     """,

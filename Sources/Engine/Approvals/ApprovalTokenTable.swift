@@ -72,10 +72,11 @@ extension Store {
     let now = clock.now()
     return try await write { db, state in
       guard let entry = try ApprovalTable(db: db).entry(approval), entry.state == .pending,
-        let caller = try UserTable.caller(id: user, db)
+        let caller = try UserTable.caller(id: user, db), let plan = state.compiled.plan(id: entry.module),
+        let row = try RowTable(plan: plan, db: db).row(entry.record)
       else { return nil }
       let execution = Execution(db: db, state: state, caller: caller, now: now)
-      guard try Approvers(execution: execution).standing(in: entry) != nil else { return nil }
+      guard try !Approvers(execution: execution).claims(entry, row, plan).isEmpty else { return nil }
       return try ApprovalTokenTable(db: db, now: now).insert(entry, of: user, secretHash: secretHash)
     }
   }
@@ -88,13 +89,21 @@ extension Store {
   ///   - locale: the reader's language.
   /// - Returns: nil if the token is unknown, used, too old, or there is nothing to decide any more.
   package func approval(byToken id: Int64, secretHash: [UInt8], locale: String) async throws -> ApprovalInfo? {
-    try await read { context in
+    guard let owner = try await owner(ofToken: id, secretHash)?.reading(locale) else { return nil }
+    return try await read(by: "decision", as: owner) { context in
       let table = ApprovalTokenTable(db: context.db, now: context.now)
-      guard let token = try table.token(id, secretHash: secretHash),
-        let caller = try UserTable.caller(id: token.user, context.db)
-      else { return nil }
-      let execution = Execution(context, as: caller.reading(locale))
+      guard let token = try table.token(id, secretHash: secretHash), token.user == owner.userID else { return nil }
+      let execution = Execution(context, as: owner)
       return try execution.speaking { try ApprovalReader(execution: execution).info(token.approval) }
+    }
+  }
+
+  /// The user to whom a token was sent; nil if it is good for nothing.
+  private func owner(ofToken id: Int64, _ secretHash: [UInt8]) async throws -> Caller? {
+    try await read { context in
+      try ApprovalTokenTable(db: context.db, now: context.now).token(id, secretHash: secretHash).flatMap {
+        try UserTable.caller(id: $0.user, context.db)
+      }
     }
   }
 
@@ -111,12 +120,7 @@ extension Store {
   package func decide(
     _ input: DecisionInput, byToken id: Int64, secretHash: [UInt8], locale: String, from address: NetworkAddress? = nil
   ) async throws -> ApprovalInfo? {
-    let owner = try await read { context in
-      try ApprovalTokenTable(db: context.db, now: context.now).token(id, secretHash: secretHash).flatMap {
-        try UserTable.caller(id: $0.user, context.db)
-      }
-    }
-    guard let owner else { return nil }
+    guard let owner = try await owner(ofToken: id, secretHash) else { return nil }
     return try await execute(as: owner.reading(locale).at(address)) { execution, _ in
       let table = ApprovalTokenTable(db: execution.db, now: execution.now)
       guard let token = try table.token(id, secretHash: secretHash), token.user == execution.caller.userID,
@@ -125,8 +129,7 @@ extension Store {
       else { return nil }
       try table.use(id)
       let target = RecordTarget(module: plan.module.name, id: entry.record)
-      let change = try execution.change(.decide(target, approval: token.approval, input))
-      return change.approval
+      return try execution.answered(.decide(target, approval: token.approval, input)).approval
     }
   }
 }

@@ -2,130 +2,178 @@ import Expressions
 import GRDB
 import Metamodel
 
-/// Who decides the steps of an approval: settled when it is submitted, judged whenever somebody comes.
+/// Who decides about an approval: judged whenever somebody comes, by the rights that they and those whom they stand for have then.
 struct Approvers {
   let execution: Execution
+  let deciders: Deciders
 
   private var db: Database { execution.db }
-  private var today: Int64 { Int64(execution.now.date(in: execution.state.settings.timeZone).daysSinceEpoch) }
+  private var me: Int64 { execution.caller.userID }
 
-  // MARK: Settling
+  init(execution: Execution) throws {
+    self.execution = execution
+    deciders = try Deciders(execution)
+  }
 
-  /// Writes down who may take which seat of each step.
-  ///
-  /// - Parameter judgement: over the record as it would become.
-  func settle(_ id: Int64, _ approval: Approval, rule: Int, _ judgement: Judgement) throws {
-    for (number, step) in approval.rules[rule].steps.enumerated() {
-      let needed: Int? = if case .atLeast(let count) = step.mode { count } else { nil }
-      try db.execute(
-        sql: "INSERT INTO sys_approval_step(approval, step, needed) VALUES (?, ?, ?)",
-        arguments: [id, number + 1, needed])
-      let seats = try step.approvers.flatMap { try self.seats($0, judgement, allowsOwn: approval.allowsOwn) }
-      for (seat, people) in seats.enumerated() {
-        for person in people {
-          try db.execute(
-            sql: "INSERT INTO sys_approver(approval, step, seat, role, team, user) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [id, number + 1, seat + 1, person.role, person.team, person.user])
+  /// The step of an approval that is open; none of one that has ended.
+  func step(of entry: ApprovalEntry) throws -> OpenStep {
+    guard entry.state == .pending else { return OpenStep() }
+    return try OpenStep.all(where: "a.id = ?", [entry.id], db)[entry.id] ?? OpenStep()
+  }
+
+  // MARK: The caller
+
+  /// What lets somebody decide: as what, on which seat and in whose place.
+  struct Claim {
+    /// nil where it is about no seat.
+    let seat: Int64?
+    let capacity: ApprovalTable.Capacity
+    /// For whom they stand in, or by whom they were asked to; nil if they decide for themselves.
+    var principal: Int64?
+  }
+
+  /// What lets the caller decide, with the roles that they have come with; the best for each seat that is open.
+  func claims(_ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan) throws -> [Claim] {
+    try claims(step(of: entry), entry, row, plan)
+  }
+
+  /// Whether the caller was ever asked, or is.
+  func isAsked(_ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan) throws -> Bool {
+    try !claims(OpenStep.whole(entry.id, db), entry, row, plan, onTaken: true).isEmpty
+  }
+
+  /// - Parameter onTaken: whether seats count for which somebody has decided.
+  private func claims(
+    _ step: OpenStep, _ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan, onTaken: Bool = false
+  ) throws -> [Claim] {
+    let access = execution.access
+    guard entry.allowsOwn || entry.submitter != me, access.may(.decide, on: plan.module.name),
+      ScopeCheck(execution: execution, plan: plan).allows(.decide, on: row)
+    else { return [] }
+    var best: [Int64: [Claim]] = [:]
+    for place in step.rows where onTaken || !step.isTaken(place.seat) {
+      if let claim = try claim(place, step, entry, row, plan) { best[place.seat, default: []].append(claim) }
+    }
+    return best.keys.sorted().compactMap { seat in
+      let claims = best[seat] ?? []
+      // Whoever can give a vote that has not been given yet gives that one.
+      return claims.filter { !isCast($0, step) }.min(by: Self.isBetter) ?? claims.min(by: Self.isBetter)
+    }.sorted { !isCast($0, step) && isCast($1, step) }
+  }
+
+  private static func isBetter(_ one: Claim, _ other: Claim) -> Bool { one.capacity.rank < other.capacity.rank }
+
+  private func claim(
+    _ place: OpenStep.Row, _ step: OpenStep, _ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan
+  ) throws -> Claim? {
+    if let delegation = place.delegation {
+      guard let delegate = place.holder.user, try stands(delegation, on: place.seat, step, row, plan) else {
+        return nil
+      }
+      if delegate == me { return Claim(seat: place.seat, capacity: .delegate, principal: delegation.principal) }
+      guard deciders.substitute(of: delegate) == me, try deciders.mayDecide(delegate, row, plan) else { return nil }
+      return Claim(seat: place.seat, capacity: .substitute, principal: delegation.principal)
+    }
+    if holdsAsCaller(place.holder) { return Claim(seat: place.seat, capacity: .approver) }
+    let principals = try deciders.absent(for: me).filter {
+      try mayLend($0, entry) && deciders.holds($0, place.holder) && deciders.mayDecide($0, row, plan)
+    }
+    let principal = principals.first { absent in !step.votes.contains { $0.principal == absent } } ?? principals.first
+    return principal.map { Claim(seat: place.seat, capacity: .substitute, principal: $0) }
+  }
+
+  /// Whether a seat is for the caller, by the roles that they have come with and still have.
+  private func holdsAsCaller(_ holder: SeatHolder) -> Bool {
+    let caller = execution.caller
+    return deciders.holds(me, holder) && (holder.role.map(caller.roles.contains) ?? true)
+      && (holder.team.map(caller.teams.contains) ?? true)
+  }
+
+  /// Nobody decides their own by another either.
+  private func mayLend(_ principal: Int64, _ entry: ApprovalEntry) -> Bool {
+    entry.allowsOwn || principal != entry.submitter
+  }
+
+  /// Whether somebody's wish that another decides still counts: as long as they could decide themselves.
+  private func stands(
+    _ delegation: OpenStep.Delegation, on seat: Int64, _ step: OpenStep, _ row: RowImage, _ plan: ModulePlan
+  ) throws -> Bool {
+    if delegation.isByAdministrator { return deciders.isAdministrator(delegation.principal) }
+    return try deciders.mayDecide(delegation.principal, row, plan)
+      && step.rows.contains {
+        $0.seat == seat && $0.delegation == nil && deciders.holds(delegation.principal, $0.holder)
+      }
+  }
+
+  /// Whether the caller, or the one in whose place they would, has agreed already, of a step that takes so many different people.
+  func isCast(_ claim: Claim, _ step: OpenStep) -> Bool {
+    step.needed != nil && step.votes.contains { $0.actor == me || $0.principal == claim.principal ?? me }
+  }
+
+  // MARK: Everybody
+
+  /// Somebody who could decide.
+  struct Candidate: Hashable {
+    let seat: Int64
+    let user: Int64
+    /// Whose vote it would be.
+    let principal: Int64
+    /// Whether they are not away.
+    let isThere: Bool
+  }
+
+  /// Those who could decide the step that is open and have not agreed yet.
+  func candidates(_ step: OpenStep, _ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan) throws -> [Candidate] {
+    var found: Set<Candidate> = []
+    for place in step.rows where !step.isTaken(place.seat) {
+      let principals: [(user: Int64, principal: Int64)]
+      if let delegation = place.delegation {
+        guard try stands(delegation, on: place.seat, step, row, plan) else { continue }
+        principals = place.holder.user.map { [($0, delegation.principal)] } ?? []
+      } else {
+        principals = deciders.all(place.holder).filter { mayLend($0, entry) }.map { ($0, $0) }
+      }
+      for (user, principal) in principals where try deciders.mayDecide(user, row, plan) {
+        for one in [user, deciders.substitute(of: user)].compactMap(\.self)
+        where try one == user || mayLend(one, entry) && deciders.mayDecide(one, row, plan) {
+          let isCast = step.votes.contains { $0.actor == one || $0.principal == principal }
+          guard step.needed == nil || !isCast else { continue }
+          found.insert(Candidate(seat: place.seat, user: one, principal: principal, isThere: deciders.isThere(one)))
         }
       }
     }
+    return found.sorted { ($0.seat, $0.user) < ($1.seat, $1.user) }
   }
 
-  /// One of those who may take a seat; nobody where it has neither role nor team nor user.
-  struct SeatHolder {
-    var role: String?
-    var team: String?
-    var user: Int64?
-  }
-
-  /// The seats that an entry makes: one, or one for each of those whom it names.
-  private func seats(
-    _ approver: Approver, _ judgement: Judgement, allowsOwn: Bool
-  ) throws -> [[SeatHolder]] {
-    let nobody = [[SeatHolder()]]
-    switch approver.person {
-    case .role(let name): return try shared(SeatHolder(role: name), "role", name, approver, allowsOwn)
-    case .team(let name): return try shared(SeatHolder(team: name), "team", name, approver, allowsOwn)
-    case .user, .field, .managerLevels:
-      let users = WhoCheck(execution: execution, judgement: judgement).users(approver.person)
-      if users.isEmpty { return nobody }
-      let holders = users.map { SeatHolder(user: $0) }
-      return approver.isEvery ? holders.map { [$0] } : [holders]
+  /// Why only the administrators can decide; nil where those who are named can.
+  func reasonForAdministrators(
+    _ step: OpenStep, _ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan
+  ) throws -> String? {
+    guard entry.state == .pending else { return nil }
+    let there = try candidates(step, entry, row, plan).filter(\.isThere)
+    let open = step.openSeats
+    if let needed = step.needed {
+      let left = needed - min(Set(step.votes.map(\.actor)).count, Set(step.votes.map(\.principal)).count)
+      let count = min(Set(there.map(\.user)).count, Set(there.map(\.principal)).count)
+      guard count < left else { return overdue(entry) }
+      let who = open.map { $0.names.joined(separator: " or ") }.joined(separator: ", ")
+      return "\(left) more have to agree, and \(count == 0 ? "nobody" : String(count)) of \(who) can today"
     }
+    let empty = open.filter { seat in !there.contains { $0.seat == seat.seat } }
+    guard !empty.isEmpty else { return overdue(entry) }
+    return "nobody can today of \(empty.map { $0.names.joined(separator: " or ") }.joined(separator: ", "))"
   }
 
-  private func shared(
-    _ holder: SeatHolder, _ kind: String, _ name: String, _ approver: Approver, _ allowsOwn: Bool
-  ) throws -> [[SeatHolder]] {
-    guard approver.isEvery else { return [[holder]] }
-    let users = try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT u.id FROM sys_user u JOIN sys_user_\(kind) g ON g.user = u.id
-        WHERE g.\(kind) = ? AND u.active = 1 AND (? OR u.id <> ?) ORDER BY u.id
-        """, arguments: [name, allowsOwn, execution.caller.userID])
-    return users.isEmpty ? [[holder]] : users.map { [SeatHolder(user: $0)] }
+  private func overdue(_ entry: ApprovalEntry) -> String? {
+    guard let due = entry.due, due <= execution.now else { return nil }
+    return "the time to decide was over on \(due.text)"
   }
 
-  // MARK: Judging
-
-  /// As what somebody may decide, and which seats they take.
-  struct Standing {
-    let capacity: ApprovalTable.Capacity
-    let seats: [Int64?]
-    var standingFor: Int64?
-  }
-
-  /// As what the caller may decide the step that is open; nil if they may not.
-  func standing(in entry: ApprovalEntry) throws -> Standing? {
-    let me = execution.caller.userID
-    guard entry.allowsOwn || entry.submitter != me, entry.state == .pending else { return nil }
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT r.seat, r.role, r.team, r.user, r.delegated_by FROM sys_approver r
-        WHERE r.approval = ?1 AND r.step = ?2 AND \(ApprovalTables.entitles("r", user: "?3", day: "?4"))
-          AND ((SELECT needed FROM sys_approval_step WHERE approval = ?1 AND step = ?2) IS NOT NULL OR NOT EXISTS(
-            SELECT 1 FROM sys_approval_decision d WHERE d.approval = ?1 AND d.step = ?2 AND d.seat = r.seat
-              AND d.verdict = 'approve'))
-        ORDER BY r.seat, r.id
-        """, arguments: [entry.id, entry.step, me, today])
-    guard !rows.isEmpty else {
-      return execution.access.isAdministrator ? Standing(capacity: .administrator, seats: [nil]) : nil
-    }
-    let seats = rows.reduce(into: [Int64?]()) { seats, row in
-      let seat: Int64? = row["seat"]
-      if !seats.contains(seat) { seats.append(seat) }
-    }
-    let caller = execution.caller
-    let direct = rows.first { row in
-      (row["user"] as Int64?) == me || (row["role"] as String?).map(caller.roles.contains) ?? false
-        || (row["team"] as String?).map(caller.teams.contains) ?? false
-    }
-    guard let direct else {
-      return Standing(capacity: .substitute, seats: seats, standingFor: try absent(for: me, rows))
-    }
-    let delegator: Int64? = direct["delegated_by"]
-    return Standing(capacity: delegator == nil ? .approver : .delegate, seats: seats, standingFor: delegator)
-  }
-
-  /// The user for whom somebody stands in today.
-  private func absent(for substitute: Int64, _ rows: [Row]) throws -> Int64? {
-    let named = rows.compactMap { $0["user"] as Int64? }
-    let away = try Int64.fetchAll(
-      db, sql: "SELECT user FROM sys_absence WHERE substitute = ? AND ? BETWEEN first AND last ORDER BY user",
-      arguments: [substitute, today])
-    return away.first(where: named.contains) ?? away.first
-  }
-
-  /// Whether the caller has agreed to the step that is open already.
-  func hasAgreed(to entry: ApprovalEntry) throws -> Bool {
-    try Bool.fetchOne(
-      db,
-      sql: """
-        SELECT EXISTS(SELECT 1 FROM sys_approval_decision
-          WHERE approval = ? AND step = ? AND actor = ? AND verdict = 'approve')
-        """, arguments: [entry.id, entry.step, execution.caller.userID]) ?? false
+  /// Who is asked now: `role broker`.
+  static func asked(_ entry: ApprovalEntry, _ db: Database) throws -> [String] {
+    guard entry.state == .pending else { return [] }
+    let step = try OpenStep.all(where: "a.id = ?", [entry.id], db)[entry.id]
+    return step?.openSeats.map { $0.names.joined(separator: " or ") } ?? []
   }
 
   /// The names of those who have agreed, in order; of an administrator it is said.
@@ -138,86 +186,16 @@ struct Approvers {
         WHERE d.approval = ? AND d.verdict = 'approve' GROUP BY d.actor ORDER BY min(d.id)
         """, arguments: [entry.id])
   }
+}
 
-  /// Those who could decide the step that is open today and have not agreed yet, by seat.
-  func available(for entry: ApprovalEntry) throws -> [Int64: [Int64]] {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT r.seat, u.id FROM sys_approver r JOIN sys_user u ON u.active = 1
-        WHERE r.approval = ?1 AND r.step = ?2 AND (?3 OR u.id <> ?4)
-          AND \(ApprovalTables.entitles("r", user: "u.id", day: "?5"))
-          AND NOT EXISTS(SELECT 1 FROM sys_approval_decision d WHERE d.approval = ?1 AND d.step = ?2
-            AND d.actor = u.id AND d.verdict = 'approve')
-        ORDER BY r.seat, u.id
-        """, arguments: [entry.id, entry.step, entry.allowsOwn, entry.submitter, today])
-    return Dictionary(grouping: rows, by: { $0["seat"] as Int64 }).mapValues { $0.map { $0["id"] } }
-  }
-
-  /// Why only the administrators can decide; nil where those who are named can.
-  func reasonForAdministrators(_ entry: ApprovalEntry) throws -> String? {
-    guard entry.state == .pending else { return nil }
-    let available = try available(for: entry)
-    let step = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT s.needed, (SELECT count(DISTINCT d.actor) FROM sys_approval_decision d WHERE d.approval = s.approval
-          AND d.step = s.step AND d.verdict = 'approve') AS agreed FROM sys_approval_step s
-        WHERE s.approval = ? AND s.step = ?
-        """, arguments: [entry.id, entry.step])
-    let open = try openSeats(entry)
-    let there = Set(available.values.joined()).count
-    if let needed = step?["needed"] as Int? {
-      let left = needed - (step?["agreed"] ?? 0)
-      guard there < left else { return overdue(entry) }
-      return "\(left) more have to agree, and \(there == 0 ? "nobody" : String(there)) of \(words(open)) can today"
+extension ApprovalTable.Capacity {
+  /// Whoever decides for themselves comes before whoever does in another's place.
+  fileprivate var rank: Int {
+    switch self {
+    case .approver: 0
+    case .delegate: 1
+    case .substitute: 2
+    case .submitter, .administrator: 3
     }
-    let empty = open.filter { available[$0.seat] == nil }
-    return empty.isEmpty ? overdue(entry) : "nobody can today of \(words(empty))"
-  }
-
-  private func overdue(_ entry: ApprovalEntry) -> String? {
-    guard let due = entry.due, due <= execution.now else { return nil }
-    return "the time to decide was over on \(due.text)"
-  }
-
-  // MARK: Words
-
-  /// A seat that nobody has taken, and who may take it.
-  struct OpenSeat {
-    let seat: Int64
-    var names: [String]
-  }
-
-  /// The seats of the step that is open: of one that takes so many, all.
-  func openSeats(_ entry: ApprovalEntry) throws -> [OpenSeat] {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT r.seat, r.role, r.team, u.name FROM sys_approver r LEFT JOIN sys_user u ON u.id = r.user
-        WHERE r.approval = ?1 AND r.step = ?2
-          AND ((SELECT needed FROM sys_approval_step WHERE approval = ?1 AND step = ?2) IS NOT NULL OR NOT EXISTS(
-            SELECT 1 FROM sys_approval_decision d WHERE d.approval = ?1 AND d.step = ?2 AND d.seat = r.seat
-              AND d.verdict = 'approve'))
-        ORDER BY r.seat, r.id
-        """, arguments: [entry.id, entry.step])
-    return rows.reduce(into: [OpenSeat]()) { seats, row in
-      let (role, team, user): (String?, String?, String?) = (row["role"], row["team"], row["name"])
-      let name = role.map { "role \($0)" } ?? team.map { "team \($0)" } ?? user.map { "user \($0)" } ?? "nobody"
-      if let last = seats.indices.last, seats[last].seat == row["seat"] {
-        seats[last].names.append(name)
-      } else {
-        seats.append(OpenSeat(seat: row["seat"], names: [name]))
-      }
-    }
-  }
-
-  /// Who is asked: `role broker`.
-  func asked(_ entry: ApprovalEntry) throws -> [String] {
-    try openSeats(entry).map { $0.names.joined(separator: " or ") }
-  }
-
-  private func words(_ seats: [OpenSeat]) -> String {
-    seats.map { $0.names.joined(separator: " or ") }.joined(separator: ", ")
   }
 }

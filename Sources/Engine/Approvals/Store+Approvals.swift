@@ -92,10 +92,12 @@ private struct ApprovalList {
     let plan = try request.module.map { try execution.plan($0) }
     var (infos, last) = ([ApprovalInfo](), request.before ?? .max)
     let reader = ApprovalReader(execution: execution)
+    let approvers = try Approvers(execution: execution)
     // Those of records that the caller may know nothing of are left out, so there may be more to look at.
     for _ in 0..<Self.mostRounds where infos.count < request.limit {
       let ids = try ids(before: last, plan)
-      infos += try ids.compactMap(reader.info)
+      infos += try ids.compactMap { try reader.info($0, by: approvers) }
+        .filter { request.choice != .mine || $0.actions.contains(ApprovalTable.Verdict.approve.rawValue) }
       guard ids.count == request.limit, let next = ids.last else { break }
       last = next
     }

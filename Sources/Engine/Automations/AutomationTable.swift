@@ -82,7 +82,7 @@ package struct AutomationEntry: Sendable, Hashable, Codable {
   package let record: RecordPlace
   /// `create`, `edit` or `at`.
   package let event: String
-  /// `done`, `not_met`, `skipped` where it had led to the change itself, or `refused` where its time had come in vain.
+  /// `done`, `not_met`, `skipped` where it had led to the change itself or nobody has agreed to the record, or `refused` where its time had come in vain.
   package let outcome: String
   /// The effects, the clause that did not hold, or what stood in the way.
   package let detail: String

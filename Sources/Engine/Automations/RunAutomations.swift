@@ -70,6 +70,13 @@ struct RunAutomations {
       try note(.skipped, "It has led to this change itself.")
       return false
     }
+    let lock = ApprovalLock(execution: execution, plan: plan)
+    guard try !lock.isUndecided(image.id) else {
+      // Its time comes again when somebody has agreed.
+      if trigger.event == .time { try lock.requireFree(image, at: "automation") }
+      try note(.skipped, "The record is new, and nobody has agreed to it.")
+      return false
+    }
     let judgement = Judgement(acting, plan, image: image, old: trigger.old)
     if let condition = automation.condition {
       switch judgement.verdict(condition) {

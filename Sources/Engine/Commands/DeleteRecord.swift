@@ -19,7 +19,7 @@ struct DeleteRecord {
     if let problem = try ClaimCheck(execution: execution, plan: plan, row: old).problemOfTaking() {
       throw Refusal(.conflict, problem)
     }
-    try ApprovalLock(execution: execution, plan: plan).requireFree(old, at: "id")
+    try ApprovalLock(execution: execution, plan: plan).requireNothingPending(old, at: "id")
     let problems = try needs(of: old.id)
     if !problems.isEmpty { throw Refusal(.conflict, problems) }
     var image = try execution.touched(old)

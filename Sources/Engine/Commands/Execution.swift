@@ -42,6 +42,8 @@ final class Execution {
   private(set) var owner: Int64?
   /// Users who were read before; nil where they may have changed in the same transaction.
   let callers: CallerCache?
+  /// Whether what has to be decided about may wait; a part of a whole may not, since the rest would go on without it.
+  private(set) var mayWait = true
 
   /// How deep effects may lead to effects.
   static let deepest = 8
@@ -85,6 +87,7 @@ final class Execution {
     owner = other.owner
     deciding = other.deciding
     callers = other.callers
+    mayWait = other.mayWait
   }
 
   /// Executes a command.
@@ -182,6 +185,9 @@ final class Execution {
   /// The same execution, to which automations have led.
   func following(_ chain: [AutomationStep]) -> Execution { with { $0.chain = chain } }
 
+  /// The same execution of a part of a whole, of which nothing can wait for a decision.
+  var atOnce: Execution { with { $0.mayWait = false } }
+
   /// An execution that judges somebody else's rights.
   func asking(as other: Caller) -> Execution { with { $0.caller = other } }
 
@@ -201,6 +207,7 @@ final class Execution {
       $0.isPrincipal = isAsked
       $0.depth += 1
       $0.deciding = nil
+      $0.mayWait = false
     }
   }
 
@@ -226,6 +233,7 @@ final class Execution {
       $0.isPrincipal = false
       $0.depth = isAsked ? 0 : 1
       $0.deciding = why
+      $0.mayWait = true
     }
   }
 
@@ -241,6 +249,7 @@ final class Execution {
       $0.isPrincipal = false
       $0.depth = 1
       $0.deciding = nil
+      $0.mayWait = true
     }
   }
 
@@ -263,7 +272,8 @@ final class Execution {
         source.cause.hasPrefix("automation ") ? "\(source.cause) of \(place)" : "effect of \(place) \(source.name)"
       $0.isPrincipal = source.isJudged
       $0.depth += 1
-      $0.deciding = nil
+      $0.deciding = source.approval.map(Deciding.followed)
+      $0.mayWait = true
     }
   }
 

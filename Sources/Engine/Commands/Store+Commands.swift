@@ -303,18 +303,22 @@ extension Refusal {
 
 extension Execution {
   /// Executes a command whose record is to be answered, with what is computed of it as the caller may read it.
-  fileprivate func answered(_ command: Command) throws -> Change {
+  func answered(_ command: Command) throws -> Change {
     let row = try run(command)
+    let change = Change(row, self, computed: try computed(of: row))
+    // After it has been made, since the approval in it tells of health as well.
     try noteAnswer([row])
+    return change
+  }
+
+  private func computed(of row: RowChange) throws -> [String: Value] {
     let fields = row.plan.module.fields.filter(\.type.isComputed)
-    guard !fields.isEmpty, !row.image.isDeleted, row.image.id > 0 else { return Change(row, self) }
+    guard !fields.isEmpty, !row.image.isDeleted, row.image.id > 0 else { return [:] }
     let reader = FormulaReader(readContext)
-    var computed: [String: Value] = [:]
-    for field in fields {
+    return try fields.reduce(into: [:]) { computed, field in
       computed[field.name] = try reader.value(
         of: FieldName(module: row.plan.module.name, field: field.name), in: row.image.id)
     }
-    return Change(row, self, computed: computed)
   }
 }
 

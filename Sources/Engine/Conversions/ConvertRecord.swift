@@ -40,7 +40,7 @@ struct ConvertRecord {
     let conversion = try conversion(plan)
     let words = "conversion \(conversion.name) of \(plan.module.name)/\(row.id)"
     return RunningConversion(
-      execution: execution.because(words), conversion: conversion, plan: plan, input: input, old: row)
+      execution: execution.because(words).atOnce, conversion: conversion, plan: plan, input: input, old: row)
   }
 
   private func conversion(_ plan: ModulePlan) throws -> Conversion {

@@ -57,7 +57,7 @@ extension RunningConversion {
     }
     do {
       let before = image.version
-      let effects = try execution.effect(of: EffectSource(conversion), on: plan, old.id)
+      let effects = try execution.effect(of: EffectSource(conversion), on: plan, old.id).atOnce
       let change = try UpdateRecord(effects, target: target, values: values).run()
       if outcome.problems.isEmpty { image = change.image }
       if change.image.version != before { trace.setVersion = change.image.version }

@@ -33,7 +33,7 @@ struct UnconvertRecord {
     }
     // First, since a converted record cannot be changed.
     try ConversionTable(db: execution.db).undo(entry, by: execution)
-    let cause = execution.because(words)
+    let cause = execution.because(words).atOnce
     let files = try takeBack(entry.trace, plan, cause)
     var outcome = try revert(entry, cause)
     if execution.access.readsAttachments(of: plan.module.name), let target = entry.trace.attachments?.target {

@@ -4,7 +4,7 @@ import Metamodel
 /// What waits for a decision, against the records that it is about and what was decided.
 extension Doctor {
   func approvals() throws -> [DoctorFinding] {
-    try withoutRecord() + unagreed() + unreadable()
+    try withoutRecord() + withoutContent() + unagreed() + byStrangers() + unreadable()
   }
 
   /// Pending approvals of records that are not there, which nobody could reach.
@@ -24,6 +24,14 @@ extension Doctor {
     }
   }
 
+  /// Pending approvals of which nobody could say any more what waits.
+  private func withoutContent() throws -> [DoctorFinding] {
+    try ApprovalTable(db: db).entries("WHERE a.state IN ('pending', 'blocked') ORDER BY a.id", []).compactMap { entry in
+      guard case .nothing = entry.waiting else { return nil }
+      return .error("approval_without_content", "The approval \(entry.id) waits, and what waits cannot be read.")
+    }
+  }
+
   /// Approvals that are approved though not enough have agreed.
   private func unagreed() throws -> [DoctorFinding] {
     try Int64.fetchAll(
@@ -35,6 +43,25 @@ extension Doctor {
           AND NOT (a.step = a.steps AND \(ApprovalTables.isAgreed("a.id", step: "a.step"))) ORDER BY a.id
         """
     ).map { .error("approval_not_agreed", "The approval \($0) is approved, and not enough have agreed to it.") }
+  }
+
+  /// Decisions as an administrator by users who are none, or not any more: which of these, the store cannot tell.
+  private func byStrangers() throws -> [DoctorFinding] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT d.approval, d.actor, u.name FROM sys_approval_decision d JOIN sys_user u ON u.id = d.actor
+        WHERE d.capacity = 'administrator' ORDER BY d.approval
+        """
+    ).compactMap { row in
+      let roles = try String.fetchAll(
+        db, sql: "SELECT role FROM sys_user_role WHERE user = ? ORDER BY role", arguments: [row["actor"] as Int64])
+      guard !compiled.access(of: roles, within: KeyScope()).isAdministrator else { return nil }
+      let (approval, name): (Int64, String) = (row["approval"], row["name"])
+      return .note(
+        "approval_by_no_administrator",
+        "\(name) has decided the approval \(approval) as an administrator, and is none by now.")
+    }
   }
 
   /// Versions of pending approvals that use what the model no longer has.

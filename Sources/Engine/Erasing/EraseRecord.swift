@@ -30,7 +30,7 @@ struct EraseRecord {
     var texts = ErasedTexts()
     for row in rows { try texts.gather(row.id, part, db) }
     try checkReason(texts)
-    let quotes = try ErasedQuotes(of: rows, plan, texts, execution)
+    let quotes = try ErasedQuotes(of: rows, part, texts, execution)
     let report = try erase(rows, part, texts, quotes)
     try ErasureTable(db: db).askForWipe()
     guard let image = try RowTable(plan: plan, db: db).row(old.id) else {
@@ -101,11 +101,11 @@ struct EraseRecord {
     let relatives = Relatives(execution: execution)
     let places = rows.map { RecordPlace(module: plan.module.name, id: $0.id) }
     var (history, moves, files) = (0, 0, 0)
+    for row in rows { try note(row.id, plan) }
     // What waits for a decision is not what was submitted any more; from then on nothing is locked.
-    try ApprovalTable(db: db).erase(rows.map(\.id), in: plan, saying: texts.telling, by: execution)
+    let withdrawn = try ApprovalTable(db: db).erase(quotes, for: db.lastInsertedRowID, at: execution.now)
     var others: Set<RecordPlace> = []
     for row in rows {
-      try note(row.id, plan)
       history += try traces.takeFromHistory(of: row.id, part)
       moves += try traces.takeFromMoves(of: row.id, part)
       others.formUnion(try relatives.merged(with: row.id, plan) + relatives.converted(row.id, plan.module.name))
@@ -122,6 +122,7 @@ struct EraseRecord {
     try DraftTable(db: db).erase(quotes)
     let drafts = try ReviewTable(db: db).erase(quotes, by: execution.caller.userID, at: execution.now)
     try FormTable(db: db).forget(records: rows.map(\.id), module: plan.id)
+    try WithdrawnApprovals(execution: execution).tell(withdrawn, besides: Set(places))
     for draft in drafts { try ReviewClock(execution: execution).follow(draft) }
     return ErasureReport(
       records: places, fields: texts.fields.sorted(), history: history, moves: moves, files: files, answers: answers,

@@ -12,6 +12,9 @@ final class ErasedQuotes {
   private let records: [Int64]
   private let texts: [String]
   private let erased: Set<RecordPlace>
+  private let part: ErasedPart
+  /// Those of the erased records that lose a value that they have.
+  private let emptied: Set<RecordPlace>
   /// What the erased records name, or named.
   private let named: Set<RecordPlace>
   private var related: [RecordPlace: Bool] = [:]
@@ -20,12 +23,18 @@ final class ErasedQuotes {
   private static let furthest = 4
 
   /// - Parameter rows: the records before they are erased, of one module.
-  init(of rows: [RowImage], _ plan: ModulePlan, _ texts: ErasedTexts, _ execution: Execution) throws {
+  init(of rows: [RowImage], _ part: ErasedPart, _ texts: ErasedTexts, _ execution: Execution) throws {
+    let plan = part.plan
     self.execution = execution
+    self.part = part
     self.texts = texts.telling
     module = plan.module.name
     records = rows.map(\.id)
     erased = Set(rows.map { RecordPlace(module: plan.module.name, id: $0.id) })
+    let covered = plan.fields.indices.filter { part.covers(plan.fields[$0].field.name) }
+    emptied = Set(
+      rows.filter { row in covered.contains { row.values[$0] != .null } }
+        .map { RecordPlace(module: plan.module.name, id: $0.id) })
     named = try Self.reached(from: erased, execution) { _ in false }
   }
 
@@ -35,7 +44,7 @@ final class ErasedQuotes {
   ///   - table: one with columns `id`, `module` and `record`, or a query in parentheses; one below 1 is not made yet.
   ///   - column: what is looked through.
   ///   - told: what somebody reads of it.
-  func rows(of table: String, in column: String, _ told: (String) -> [String]) throws -> [Int64] {
+  func rows(of table: String, in column: String, _ told: (String) -> Told) throws -> [Int64] {
     // As they are, and as they stand in JSON, without the quotes.
     let forms = Set(texts + texts.map { String(JSON.string($0).compactText.dropFirst().dropLast()) })
     let rows = try Row.fetchCursor(
@@ -43,14 +52,33 @@ final class ErasedQuotes {
       sql: """
         SELECT t.id, m.name, t.record, t."\(column)" AS text FROM \(table) t JOIN sys_module m ON m.id = t.module
         WHERE t."\(column)" <> ?1 AND (m.name = ?2 AND t.record IN (SELECT value FROM json_each(?3))
-          OR EXISTS(SELECT 1 FROM json_each(?4) AS w WHERE instr(t."\(column)", w.value) > 0))
+          OR EXISTS(SELECT 1 FROM json_each(?4) AS w WHERE instr(t."\(column)", w.value) > 0)
+          OR t."\(column)" GLOB '*"[a-z]*.[a-z]*":*')
         """, arguments: [ErasureTable.marker.compactText, module, records.jsonList, JSON.strings(forms).compactText])
     var found: [Int64] = []
     while let row = try rows.next() {
       let place = RecordPlace(module: row["name"], id: row["record"])
-      if try erased.contains(place) || areQuoted(in: told(row["text"]), about: place) { found.append(row["id"]) }
+      if try isAbout(told(row["text"]), place) { found.append(row["id"]) }
     }
     return found
+  }
+
+  private func isAbout(_ told: Told, _ place: RecordPlace) throws -> Bool {
+    if erased.contains(place) {
+      guard let values = told.values, !part.isWhole, !emptied.contains(place) else { return true }
+      if values.keys.contains(where: part.covers) { return true }
+    }
+    return try areQuoted(in: told.texts, about: place) || isGivenToErased(told.values ?? [:], by: place)
+  }
+
+  /// Whether values are for an erased record, which a lookup names, or named.
+  private func isGivenToErased(_ values: RecordInput, by place: RecordPlace) throws -> Bool {
+    let parts = values.keys.compactMap(\.parentField).filter { part.covers($0.field) }
+    guard !parts.isEmpty else { return false }
+    if parts.contains(where: { (values[$0.lookup]?.recordID).map(records.contains) ?? false }) { return true }
+    return try Self.named(by: place, execution).contains { named in
+      erased.contains(named.place) && parts.contains { $0.lookup == named.lookup }
+    }
   }
 
   private func areQuoted(in told: [String], about place: RecordPlace) throws -> Bool {
@@ -76,25 +104,29 @@ final class ErasedQuotes {
   ) throws -> Set<RecordPlace> {
     var (all, next) = (Set<RecordPlace>(), start)
     for _ in 0..<furthest {
-      next = try next.reduce(into: Set<RecordPlace>()) { try $0.formUnion(named(by: $1, execution)) }.subtracting(all)
+      next = try next.reduce(into: Set<RecordPlace>()) { try $0.formUnion(named(by: $1, execution).map(\.place)) }
+        .subtracting(all)
       all.formUnion(next)
       if next.isEmpty || next.contains(where: isEnough) { break }
     }
     return all
   }
 
-  private static func named(by place: RecordPlace, _ execution: Execution) throws -> Set<RecordPlace> {
+  private static func named(
+    by place: RecordPlace, _ execution: Execution
+  ) throws -> [(lookup: String, place: RecordPlace)] {
     guard let plan = execution.state.compiled.plan(place.module) else { return [] }
-    var found: Set<RecordPlace> = []
+    var found: [(lookup: String, place: RecordPlace)] = []
     let row = try RowTable(plan: plan, db: execution.db).row(place.id)
     let changes = try RecordHistory(place.id, plan, execution.db).changes.flatMap(\.members)
     for planned in plan.fields {
       guard case .lookup(let lookup) = planned.field.type else { continue }
       if case .record(let reference)? = row?.value(of: planned.field.name, in: plan) {
-        found.insert(RecordPlace(module: reference.module, id: reference.id))
+        found.append((planned.field.name, RecordPlace(module: reference.module, id: reference.id)))
       }
       for change in changes where change.name == planned.field.name {
-        found.formUnion((change.value.items ?? []).compactMap { RecordPlace(historic: $0, in: lookup.module) })
+        let places = (change.value.items ?? []).compactMap { RecordPlace(historic: $0, in: lookup.module) }
+        found += places.map { (planned.field.name, $0) }
       }
     }
     return found

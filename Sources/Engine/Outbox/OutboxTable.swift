@@ -176,14 +176,14 @@ struct OutboxTable {
   ///
   /// - Returns: how many messages and notifications there were.
   func erase(_ quotes: ErasedQuotes) throws -> Int {
-    let messages = try quotes.rows(of: "sys_outbox", in: "payload") { Self.texts(of: $0) }
+    let messages = try quotes.rows(of: "sys_outbox", in: "payload") { ErasedQuotes.Told(texts: Self.texts(of: $0)) }
     try db.execute(
       sql: """
         UPDATE sys_outbox SET payload = ?, lane = channel, answer = '\(ErasureTable.word)', due = NULL,
           done_at = coalesce(done_at, at), state = CASE state WHEN 'sent' THEN state ELSE 'discarded' END
         WHERE id IN (SELECT value FROM json_each(?))
         """, arguments: [ErasureTable.marker.compactText, messages.jsonList])
-    let notifications = try quotes.rows(of: "sys_notification", in: "text") { [$0] }
+    let notifications = try quotes.rows(of: "sys_notification", in: "text") { ErasedQuotes.Told(texts: [$0]) }
     try db.execute(
       sql: "DELETE FROM sys_notification WHERE id IN (SELECT value FROM json_each(?))",
       arguments: [notifications.jsonList])

@@ -141,6 +141,8 @@ struct EffectSource {
   var isJudged = false
   /// What a decision has of its own, by name, of which effects may speak.
   var words: [String: Value] = [:]
+  /// The approval whose end they follow.
+  var approval: Int64?
 
   init(_ transition: Transition) {
     (name, cause, label) = (transition.name, "transition \(transition.name)", transition.label)
@@ -157,11 +159,13 @@ struct EffectSource {
   }
 
   /// - Parameters:
+  ///   - id: which of those that were submitted.
   ///   - event: what has become of it: `approved`.
   ///   - words: who has submitted and decided it, and why.
-  init(_ approval: Approval, _ event: String, words: [String: Value]) {
+  init(_ approval: Approval, _ id: Int64, _ event: String, words: [String: Value]) {
     (name, cause, label) = ("\(approval.name) \(event)", "approval \(approval.name) \(event)", approval.label)
     self.words = words
+    self.approval = id
   }
 
   init(_ conversion: Conversion) {

@@ -44,6 +44,12 @@ struct GetQuery {
     if plan.isConvertible, let converted = try context.converted(id, of: name, for: caller) {
       Self.add(Conversion.marker, converted, to: &json)
     }
+    if plan.hasApprovals, plan.module.field(Approval.marker) == nil,
+      let entry = try ApprovalTable(db: context.db).locking(id, in: plan)
+    {
+      let state = JSON.string(entry.state.rawValue)
+      Self.add(Approval.marker, .object([("id", .integer(entry.id)), ("state", state)]), to: &json)
+    }
     if let times = try StateTimes(context: context, caller: caller, plan: plan).json(of: id) {
       Self.add(StateTimes.member, times, to: &json)
     }

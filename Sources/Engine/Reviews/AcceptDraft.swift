@@ -51,6 +51,6 @@ struct AcceptDraft {
             message: "\($0) of the draft cannot go into \(place.module) \(place.id).", found: .text($0))
         })
     }
-    return try UpdateRecord(acting, target: target, values: fields).run()
+    return try UpdateRecord(acting.atOnce, target: target, values: fields).run()
   }
 }

@@ -183,7 +183,7 @@ struct ReviewTable {
   /// - Returns: the drafts that are other than before.
   func erase(_ quotes: ErasedQuotes, by actor: Int64, at now: Timestamp) throws -> [Int64] {
     let drafts = try quotes.rows(of: Self.stories, in: "text") { text in
-      (try? JSON(parsing: text.utf8))?.texts ?? [text]
+      ErasedQuotes.Told(texts: (try? JSON(parsing: text.utf8))?.texts ?? [text])
     }
     for id in drafts { try erase(id, by: actor, at: now) }
     return drafts

@@ -99,18 +99,19 @@ struct SubjectOutput {
   }
 
   private mutating func writeApprovals(_ place: RecordPlace, _ plan: ModulePlan) throws {
-    guard plan.hasApprovals else { return }
-    let entries = try ApprovalTable(db: db).entries(
-      "WHERE a.module = ? AND a.record = ? ORDER BY a.id", [plan.id, place.id])
+    let table = ApprovalTable(db: db)
+    let own = try table.entries("WHERE a.module = ? AND a.record = ? ORDER BY a.id", [plan.id, place.id])
     let reader = ApprovalReader(execution: execution)
-    for entry in entries {
+    for entry in try own + table.giving(to: place, in: execution.state.compiled) {
       guard let info = try reader.info(entry.id) else { continue }
       add(
         "approval", place,
         [
           "at": .moment(info.at.microseconds), "by": .string(info.submitter), "approval": .string(info.approval),
           "event": .string(info.event), "transition": info.transition.map(JSON.string) ?? .null,
-          "state": .string(info.state.rawValue), "values": .object(info.values.mapValues { JSON($0) }),
+          "state": .string(info.state.rawValue),
+          "values": .object(
+            info.values.filter { info.record == place || $0.key.parentField != nil }.mapValues { JSON($0) }),
           "decisions": .array(
             info.decisions.map { decision in
               .object([

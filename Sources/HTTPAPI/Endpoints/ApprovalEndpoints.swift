@@ -162,22 +162,44 @@ extension BodyReader {
 extension ApprovalInfo {
   /// The approval as the API gives it.
   var json: JSON {
-    .object([
-      "id": .integer(id), "approval": .string(approval), "label": .string(label),
-      "record": .object(["module": .string(record.module), "id": .integer(record.id), "title": .string(title)]),
-      "event": .string(event), "transition": transition.map(JSON.string) ?? .null, "state": .string(state.rawValue),
-      "submitter": .string(submitter), "submitted_at": .string(at.text),
-      "values": .object(values.mapValues { JSON($0) }), "note": note.map(JSON.string) ?? .null,
-      "editable": .strings(editable), "step": .integer(step), "steps": .integer(steps), "waits_for": .strings(waitsFor),
-      "for_administrators": forAdministrators.map(JSON.string) ?? .null, "due": due.map { .string($0.text) } ?? .null,
-      "ended_at": endedAt.map { .string($0.text) } ?? .null,
-      "problems": .array(problems.map { HTTPProblem.Item($0, in: .values(of: nil)).json }),
-      "decisions": .array(decisions.map { $0.json }), "previous": previous.map { .integer($0) } ?? .null,
-      "changes": .array(
-        changes.map { .object(["field": .string($0.field), "from": JSON($0.from), "to": JSON($0.to)]) }),
-      "actions": .strings(actions),
-    ])
+    .object(what + course)
   }
+
+  /// What it is about, and what waits.
+  private var what: [JSON.Member] {
+    let record: JSON = .object([
+      "module": .string(record.module), "id": .integer(record.id), "title": .string(title),
+    ])
+    return [
+      .init(name: "id", value: .integer(id)), .init(name: "approval", value: .string(approval)),
+      .init(name: "label", value: .string(label)), .init(name: "record", value: record),
+      .init(name: "event", value: .string(event)), .init(name: "transition", value: Self.text(transition)),
+      .init(name: "state", value: .string(state.rawValue)), .init(name: "submitter", value: .string(submitter)),
+      .init(name: "submitted_at", value: .string(at.text)),
+      .init(name: "values", value: .object(values.mapValues { JSON($0) })),
+      .init(name: "note", value: Self.text(note)), .init(name: "editable", value: .strings(editable)),
+    ]
+  }
+
+  /// How far it is, what was decided, and what may be.
+  private var course: [JSON.Member] {
+    let changed: [JSON] = changes.map { change in
+      .object(["field": .string(change.field), "from": JSON(change.from), "to": JSON(change.to)])
+    }
+    return [
+      .init(name: "step", value: .integer(step)), .init(name: "steps", value: .integer(steps)),
+      .init(name: "waits_for", value: .strings(waitsFor)),
+      .init(name: "for_administrators", value: Self.text(forAdministrators)),
+      .init(name: "due", value: Self.text(due?.text)), .init(name: "ended_at", value: Self.text(endedAt?.text)),
+      .init(name: "problems", value: .array(problems.map { HTTPProblem.Item($0, in: .values(of: nil)).json })),
+      .init(name: "decisions", value: .array(decisions.map(\.json))), .init(name: "previous", value: Self.id(previous)),
+      .init(name: "next", value: Self.id(next)), .init(name: "changes", value: .array(changed)),
+      .init(name: "actions", value: .strings(actions)),
+    ]
+  }
+
+  private static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+  private static func id(_ id: Int64?) -> JSON { id.map { .integer($0) } ?? .null }
 }
 
 extension ApprovalDecision {

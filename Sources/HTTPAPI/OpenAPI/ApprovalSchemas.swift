@@ -63,6 +63,8 @@ enum ApprovalSchemas {
         "capacity": .choice(["approver", "substitute", "delegate", "administrator", "submitter"], orNull: false),
         "standing_for": textOrNone, "at": .moment, "reason": textOrNone,
       ])), "previous": .object(["type": ["integer", "null"]]),
+    "next": .object(["type": ["integer", "null"]])
+      .described("What is asked since, about the same change or as submitted again."),
     "changes": .items(.members(["field": .text, "from": .object([:]), "to": .object([:])]))
       .described("What is other than when it was submitted before, else than when it was submitted."),
     "actions": .items(.choice(ApprovalVerb.allCases.map(\.rawValue), orNull: false))

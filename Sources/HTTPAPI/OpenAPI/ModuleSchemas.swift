@@ -33,7 +33,7 @@ struct ModuleSchemas {
     return .object([
       "type": "object",
       "title": .string(module.label.one.text(in: locale)),
-      "properties": .object(head + fields + systemFields + conversion + times + [warnings]),
+      "properties": .object(head + fields + systemFields + conversion + lock + times + [warnings]),
       "required": ["id", "version"],
     ])
   }
@@ -50,6 +50,13 @@ struct ModuleSchemas {
   private var conversion: [JSON.Member] {
     model.conversions(of: module.name).isEmpty
       ? [] : [.init(name: Conversion.marker, value: .reference("converted"))]
+  }
+
+  /// Which approval locks a record, of modules that have some.
+  private var lock: [JSON.Member] {
+    guard !model.approvals(of: module.name).isEmpty, module.field(Approval.marker) == nil else { return [] }
+    let approval = JSON.members(["id": .id, "state": .choice(ApprovalState.allCases.map(\.rawValue), orNull: false)])
+    return [.init(name: Approval.marker, value: approval.described("What locks it; left out where nothing does."))]
   }
 
   /// When its time in its states ends, of modules that blueprints lead.

@@ -46,6 +46,9 @@ package struct Approval: Sendable, Hashable, Codable {
     self.allowsOwn = allowsOwn
   }
 
+  /// The member by which a record says that it is locked.
+  package static let marker = "approval"
+
   package var effects: [Effect] { onApproved + onRejected + onRecalled }
 }
 

@@ -26,6 +26,7 @@ struct ApprovalText {
       "\(info.id): \(subject)", "  \(info.state.rawValue), submitted by \(info.submitter) at \(info.at.text)",
     ]
     if let previous = info.previous { lines.append("  submitted again after \(previous)") }
+    if let next = info.next { lines.append("  goes on as \(next)") }
     lines += info.values.sorted { $0.key < $1.key }.map { "  \($0.key) = \(Self.words($0.value))" }
     if let note = info.note { lines.append("  note: \(note)") }
     if !info.waitsFor.isEmpty {

@@ -121,6 +121,7 @@ struct RecordText {
     switch name {
     case "created_at", "modified_at": Moment.text(of: value.shown)
     case "converted": conversion(value) ?? value.shown
+    case "approval": value["id"].map { "locked, approval \($0.shown) is \(value["state"]?.shown ?? "")" } ?? value.shown
     case "state_times": (value.items ?? []).map(time).joined(separator: "; ")
     default: value.shown
     }

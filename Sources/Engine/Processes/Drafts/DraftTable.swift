@@ -116,29 +116,10 @@ struct DraftTable {
   /// Takes away the drafts of records that are erased, and others in which they are quoted.
   func erase(_ quotes: ErasedQuotes) throws {
     let drafts = try quotes.rows(of: "sys_transition_draft", in: "input") { text in
-      (try? JSONDecoder().decode(TransitionInput.self, from: Data(text.utf8)))?.texts ?? [text]
+      (try? JSONDecoder().decode(TransitionInput.self, from: Data(text.utf8)))?.told ?? ErasedQuotes.Told(texts: [text])
     }
     try db.execute(
       sql: "DELETE FROM sys_transition_draft WHERE id IN (SELECT value FROM json_each(?))",
       arguments: [drafts.jsonList])
-  }
-}
-
-extension TransitionInput {
-  /// What somebody has written.
-  fileprivate var texts: [String] {
-    let given = [values] + activities.map(\.values)
-    return given.flatMap { $0.values.flatMap(\.texts) } + activities.map(\.subject) + [note].compactMap(\.self)
-  }
-}
-
-extension InputValue {
-  fileprivate var texts: [String] {
-    switch self {
-    case .text(let text): [text]
-    case .list(let items): items.flatMap(\.texts)
-    case .object(let members): members.values.flatMap(\.texts)
-    case .null, .boolean, .number: []
-    }
   }
 }

@@ -1,0 +1,76 @@
+import GRDB
+import Metamodel
+
+/// Submits again what was rejected, recalled or blocked, with other values in place of some.
+struct ResubmitApproval {
+  let desk: ApprovalDesk
+
+  private var execution: Execution { desk.execution }
+  private var entry: ApprovalEntry { desk.entry }
+
+  func run(_ values: RecordInput) throws -> RowChange {
+    try requireEnded()
+    try desk.rights.requireResubmit()
+    try desk.requireSomethingWaits()
+    if entry.state == .blocked {
+      if values.isEmpty, try !ApprovalReader(execution: execution).isChanged(since: entry, desk.plan) {
+        return try CarryOut(desk: desk, claim: Approvers.Claim(seat: nil, capacity: .submitter)).again()
+      }
+      if entry.command != nil { try desk.table.end(entry.id, .replaced, at: execution.now) }
+    }
+    guard let command = entry.command else { return try submitRecord(values) }
+    return try again.carry(command.with(values).command(on: desk.target))
+  }
+
+  private var again: Execution {
+    execution.deciding(.again(entry.id), as: execution.caller, cause: nil, isAsked: true)
+  }
+
+  private func requireEnded() throws {
+    var states: Set<ApprovalState> = [.rejected, .recalled, .blocked]
+    // A new record of which something was erased is there, and nobody has agreed to it.
+    if case .record = entry.waiting { states.insert(.withdrawn) }
+    guard states.contains(entry.state) else {
+      let state = entry.state.rawValue
+      throw Refusal(
+        .conflict,
+        Problem(
+          at: "approval", code: "not_ended",
+          message: "Approval \(entry.id) is \(state): what was rejected, recalled or blocked is submitted again.",
+          found: .text(state)))
+    }
+    let next = try Int64.fetchOne(
+      execution.db, sql: "SELECT id FROM sys_approval WHERE previous = ?", arguments: [entry.id])
+    if let next {
+      throw Refusal(
+        .conflict,
+        Problem(at: "approval", code: "resubmitted", message: "It has been submitted again, as approval \(next)."))
+    }
+  }
+
+  /// A new record is submitted as it is when it has its other values. Where nobody has to agree to it then, it counts from now on.
+  private func submitRecord(_ values: RecordInput) throws -> RowChange {
+    guard !desk.row.isDeleted else { throw Refusal.noSuchRecord(desk.plan.module.name, desk.row.id) }
+    if !values.isEmpty {
+      let correcting = execution.deciding(
+        .corrected(entry.id), as: execution.caller, cause: "submit again approval \(entry.name) (\(entry.id))",
+        isAsked: true)
+      _ = try correcting.carry(.update(desk.target, values: values))
+    }
+    let row = try desk.present()
+    let gate = ApprovalGate(execution: again, plan: desk.plan)
+    guard let need = try gate.need(.create, old: nil, row) else {
+      try desk.table.end(entry.id, .replaced, at: execution.now)
+      let image = try desk.note("submit again, needing nobody,", nil)
+      desk.count(image)
+      return RowChange(plan: desk.plan, image: image)
+    }
+    let new = try gate.holdNew(row, for: need)
+    let image = try execution.touched(row)
+    try RecordWrite(execution: execution, plan: desk.plan, old: row, image: image, isUnlocked: true, isFollowed: false)
+      .write(moves: [], cause: "submit for approval \(need.approval.name) (\(new))")
+    var change = RowChange(plan: desk.plan, image: image)
+    change.approval = new
+    return change
+  }
+}
