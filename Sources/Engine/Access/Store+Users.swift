@@ -72,9 +72,11 @@ extension Store {
         throw Refusal(.conflict, .addressTaken(email))
       }
       let orphans = OrphanedApprovals(execution: Execution(db: db, state: state, caller: .clock, now: now))
-      let known = try orphans.reasons()
+      // Nothing else of a user says what they may decide.
+      let mayOrphan = change.roles != nil || change.teams != nil || change.isActive != nil
+      let known = try mayOrphan ? orphans.reasons() : [:]
       try UserTable.update(user.id, change, db)
-      try orphans.tell(besides: known)
+      if mayOrphan { try orphans.tell(besides: known) }
       // What was mailed to another address is in other hands.
       if let email = change.email, email != user.email { try TokenTable(db: db, now: now).void(of: user.id) }
       let sessions = SessionTable(db: db, now: now)

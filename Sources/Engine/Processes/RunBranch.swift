@@ -96,6 +96,7 @@ struct RunBranch {
           process, target: target, way: .name(branch.transition), input: TransitionInput()
         ).run()
         change = RowChange(plan: moved.plan, image: moved.image, warnings: change.warnings + moved.warnings)
+        change.approval = moved.approval
         return .commit
       } catch let refusal as Refusal {
         change.warnings += refusal.problems.map { execution.access.seen($0, of: target.module) }
@@ -112,6 +113,8 @@ struct RunBranch {
         Problem(
           at: "branch", code: "branch_open", message: "\(branch.branch) has not been done.", found: .boolean(false)))
     }
+    // The move in which it has joined may wait for a decision, which is about the branch as well.
+    try ApprovalLock(execution: execution, plan: plan).requireFree(old, at: "branch")
     guard tick.userID == execution.caller.userID || execution.access.may(.override, on: target.module) else {
       throw Refusal(
         .notPermitted,

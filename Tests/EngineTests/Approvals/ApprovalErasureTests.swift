@@ -65,6 +65,12 @@ import Testing
       return (offer, try #require(change.approval?.id))
     }
     let (hers, his) = (try await submit(person.id), try await submit(other.id))
+    // Until then the person is given it.
+    var export = try await office.store.subject(
+      SubjectRequest(records: [RecordPlace(module: "people", id: person.id)]), as: office.admin)
+    var bytes: [UInt8] = []
+    while let piece = try await export.next() { bytes += piece }
+    #expect(String(decoding: bytes, as: UTF8.self).contains("+34600111222"))
     _ = try await office.store.perform(
       erase(RecordTarget(module: "people", id: person.id)), as: office.admin)
     #expect(try await office.state(hers) == .withdrawn)

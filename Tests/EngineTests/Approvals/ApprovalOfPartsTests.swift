@@ -57,6 +57,23 @@ import Testing
     #expect(refused.problems.map(\.code) == ["needs_approval"])
   }
 
+  @Test func theMoveInWhichBranchesJoinWaitsAndSaysSo() async throws {
+    let office = try await OfferOffice(
+      files: ApprovalModel.files([
+        "blueprints/selling.yaml": ApprovalModel.selling.replacing(
+          "    during: {all: [{fields: [discount]}], optional: [remarks, parent.remarks]}\n",
+          with: "    parallel: {at_least: 1, branches: {checked: {label: Checked}, seen: {label: Seen}}}\n")
+      ]))
+    let offer = try await office.offer(["discount": .number("15")])
+    let branch = { BranchInput(transition: "send", branch: "checked", isUndone: $0) }
+    let change = try await office.store.perform(.branch(offer, branch(false)), as: office.ana)
+    let what = (offer: offer, approval: try #require(change.approval?.id))
+    #expect(change.approval?.state == .pending)
+    #expect(try await office.test.refused(.branch(offer, branch(true)), by: office.ana).codes == ["branch:locked"])
+    try await office.decide(.approve, what, by: office.max)
+    #expect(try await office.values(offer, "status") == ["status=sent"])
+  }
+
   // MARK: Several approvals of one change
 
   private static let naming = """
