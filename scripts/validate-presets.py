@@ -22,7 +22,8 @@ Loader.yaml_implicit_resolvers = {
 Loader.add_implicit_resolver("tag:yaml.org,2002:bool", __import__("re").compile("^(?:true|false)$"), list("tf"))
 
 KINDS = {"modules": "module", "pipelines": "pipeline", "blueprints": "blueprint", "locales": "locale", "scenarios": "scenario",
-         "mail": "mail", "approvals": "approval", "automations": "automation", "reviews": "review", "forms": "form"}
+         "mail": "mail", "approvals": "approval", "automations": "automation", "reviews": "review", "forms": "form",
+         "results": "result_flow"}
 
 
 def kind(path: pathlib.Path) -> str | None:

@@ -75,6 +75,8 @@ struct OperationEnvelope: Sendable {
       ListAbsences.self, RemoveAbsence.self, HandOver.self, SetOpenID.self, ShowOpenID.self, ForgetIdentities.self,
       ListOutbox.self, ShowOutbox.self, SettleOutbox.self, DeliverOutbox.self, ListNotifications.self,
       ReadNotification.self, SetSecret.self, ListSecrets.self, DeleteSecret.self,
+      LogResult.self, PreviewResults.self, WorkCallQueue.self, ShowCallFigures.self, ListPrompts.self, FindCallers.self,
+      ListResultFlows.self,
       ListApprovals.self, ShowApproval.self, DecideApproval.self,
       ListAutomations.self, ShowAutomationLog.self, TryAutomation.self, ListForms.self,
     ]

@@ -45,6 +45,7 @@ struct SimulateCommand: AsyncParsableCommand {
     case .reviewOverdue: "draft \(deed.record) of \(deed.reference) is overdue"
     case .reviewExpired: "draft \(deed.record) of \(deed.reference) is given up"
     case .reviewForgotten: "the values of draft \(deed.record) of \(deed.reference) are taken away"
+    case .postponed: "\(deed.reference): it comes back"
     case .retention: "\(deed.reference): \(deed.count)"
     }
   }

@@ -22,7 +22,7 @@ struct TrellisCommand: AsyncParsableCommand {
       PresetCommand.self, TenantCommand.self, ModuleCommand.self, FieldCommand.self, BlueprintCommand.self,
       ProcessCommand.self,
       ConfigCommand.self, RecordCommand.self, AttachmentCommand.self, NoteCommand.self, TransitionCommand.self,
-      QueueCommand.self, ApprovalCommand.self, ReviewCommand.self, FormCommand.self,
+      QueueCommand.self, ApprovalCommand.self, ResultsCommand.self, ReviewCommand.self, FormCommand.self,
       SearchCommand.self, ServiceLevelCommand.self, SimulateCommand.self, DuplicateCommand.self,
       ImportCommand.self,
       ExportCommand.self,

@@ -106,6 +106,9 @@ private final class RouteMatrix {
     "run_transition": .having([.transition]), "advance_record": .having([.transition]),
     "tick_items": .having([.transition]), "untick_item": .having([.transition]), "undo_move": .having([.override]),
     "bulk_transition": .having([.bulk]), "save_draft": .having([.transition]), "list_drafts": .users,
+    "log_result": .having([.read]), "preview_results": .having([.read]), "list_prompts_of_record": .having([.read]),
+    "list_prompts": .users, "dismiss_prompt": .users, "list_call_queue": .users, "take_next_call": .users,
+    "release_calls": .users, "get_call_figures": .users, "find_callers": .users,
     "list_drafts_of_record": .having([.transition]), "submit_draft": .having([.transition]),
     "discard_draft": .having([.transition]), "do_branch": .having([.transition]),
     "undo_branch": .having([.transition]), "list_queue": .users, "list_approvals": .users,
@@ -144,7 +147,9 @@ private final class RouteMatrix {
     "discard_outbox_message": .administrators, "list_notifications": .users, "read_notification": .users,
   ]
 
-  private static let bodiless: Set = ["unlock_user", "replay_outbox_message", "read_notification"]
+  private static let bodiless: Set = [
+    "unlock_user", "replay_outbox_message", "read_notification", "dismiss_prompt", "release_calls",
+  ]
 
   /// What a route is sent whose body is not just `{}`.
   private static let bodies: [String: String] = [
@@ -152,7 +157,7 @@ private final class RouteMatrix {
     "batch_records": #"{"operations": [{"op": "delete", "id": 999}]}"#,
     "override_state": #"{"to": "x", "reason": "y"}"#, "advance_record": #"{"to": "x"}"#,
     "tick_items": #"{"checklist": ["x"]}"#, "hand_over_record": #"{"to": "pat"}"#,
-    "reject_approval": #"{"reason": "x"}"#,
+    "reject_approval": #"{"reason": "x"}"#, "log_result": #"{"result": "x"}"#,
     "delegate_approval": #"{"to": "pat"}"#,
     "batch_approvals": #"{"decisions": [{"approval": 1, "verdict": "approve"}]}"#, "undo_move": #"{"reason": "y"}"#,
     "bulk_transition": #"{"ids": [999]}"#,
@@ -295,11 +300,14 @@ private final class RouteMatrix {
         "{view}", with: "mine"
       )
       .replacing("{code}", with: "x").replacing("{draft}", with: "1").replacing("{approval}", with: "1").replacing(
+        "{prompt}", with: "1"
+      ).replacing(
         "{branch}", with: "x"
       )
       .replacing("{name}", with: "start").replacing("{user}", with: "pat")
     if route.takesRehearsal, isLetIn { path += "?dry_run=true" }
     if route.name == "upsert_record" { path += "\(path.contains("?") ? "&" : "?")match=name" }
+    if route.name == "find_callers" { path += "?number=600111222" }
     if route.name == "search" { path += "?q=canary" }
     if route.name == "stream_events" { path += "?after=0&follow=false" }
     if route.name == "add_attachment" { path += "?name=x.txt" }

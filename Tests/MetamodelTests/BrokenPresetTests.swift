@@ -122,7 +122,7 @@ import Testing
     """,
     "samples/listings.csv": "address,1️⃣pric\n",
     "pipelines/old.yml": "1️⃣pipeline: old\n",
-    "results/publication.yaml": "1️⃣results: publication\n",
+    "results/publication.yaml": "1️⃣result_flow: publication\nmodules: {nowhere: {}}\nresults: {none: {}}\n",
   ]
 
   /// Code and suggestion by file and mark.
@@ -156,7 +156,7 @@ import Testing
     ],
     "samples/listings.csv": [("unknown_column", "price")],
     "pipelines/old.yml": [("unknown_file", "pipelines/old.yaml")],
-    "results/publication.yaml": [("unsupported", nil)],
+    "results/publication.yaml": [("no_interaction", nil)],
   ]
 
   @Test func everyMistakeIsFoundOnceAndWhereItStands() throws {

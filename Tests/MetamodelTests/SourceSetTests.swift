@@ -71,8 +71,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("results/a.yaml", "unsupported", nil), ("metrics.yaml", "unsupported", nil),
-    ("results/x/y.yaml", "unsupported", nil),
+    ("metrics.yaml", "unsupported", nil), ("results/x/y.yaml", "unknown_file", nil),
     ("module/deals.yaml", "unknown_file", "modules/deals.yaml"),
     ("modules/deals.yml", "unknown_file", "modules/deals.yaml"),
     ("acess.yaml", "unknown_file", "access.yaml"), ("modules/sub/deals.yaml", "unknown_file", nil),

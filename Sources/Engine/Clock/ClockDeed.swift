@@ -30,6 +30,8 @@ package struct ClockDeed: Sendable, Hashable, Codable {
     case approval
     /// An automation whose time had come.
     case automation
+    /// What was postponed came back.
+    case postponed
     /// The times of retention were kept.
     case retention
     /// The time of a draft's reviewers is over. Here and in the next two `record` is the draft's id.

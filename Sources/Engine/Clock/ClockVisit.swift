@@ -150,7 +150,7 @@ struct ClockVisit {
     return ("", entry.reference, nil)
   }
 
-  private func deed(_ kind: ClockDeed.Kind, _ refusal: Refusal? = nil) {
+  func deed(_ kind: ClockDeed.Kind, _ refusal: Refusal? = nil) {
     execution.clockwork.deeds.append(
       ClockDeed(
         at: execution.now, due: due, module: plan.module.name, record: row.id, kind: kind, reference: place.name,

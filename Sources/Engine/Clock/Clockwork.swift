@@ -37,10 +37,13 @@ final class Clockwork {
   func note(_ image: RowImage, old: RowImage?, _ plan: ModulePlan, _ state: StoreState) {
     guard state.isTimed(plan) else { return }
     let dates = state.compiled.model.datedAutomations(of: plan.module.name).compactMap(\.date?.field)
+    // What follows from the stage of what was postponed follows from a field that no process guards, too.
+    let staged = Set(state.compiled.model.pipelines(of: plan.module.name).map(\.field))
     let isMoved =
       old.map { old in
         old.isDeleted != image.isDeleted || old.processes != image.processes
           || plan.guarded.contains { old.values[$0.index] != image.values[$0.index] }
+          || staged.contains { old.value(of: $0, in: plan) != image.value(of: $0, in: plan) }
           || dates.contains { old.value(of: $0, in: plan) != image.value(of: $0, in: plan) }
       } ?? true
     if let place = touched.firstIndex(where: { $0.image.id == image.id && $0.plan === plan }) {

@@ -91,7 +91,9 @@ struct DueTable {
     } else if entry.isArmed {
       // What is overdue keeps the time at which it was.
       if entry.at != item.at, !(isDue && entry.at <= now.microseconds) { try arm(entry.id, at: item.at) }
-    } else if !isDue || isChanged && (item.kind == .transition || item.kind == .automation && entry.note != nil) {
+    } else if !isDue
+      || isChanged && ([.transition, .postponed].contains(item.kind) || item.kind == .automation && entry.note != nil)
+    {
       try arm(entry.id, at: item.at)
     }
   }

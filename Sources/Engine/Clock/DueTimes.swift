@@ -15,7 +15,7 @@ struct DueTimes {
       let blueprint = try execution.state.processes.blueprint(
         version: version, model: execution.state.compiled.model, execution.db)
       return try items(row, in: code, guarded, blueprint)
-    } + automations(row) + approvals(row)
+    } + automations(row) + approvals(row) + postponed(row)
   }
 
   /// The end of the time to decide what waits of the record.
@@ -34,6 +34,21 @@ struct DueTimes {
       else { return nil }
       return DueItem(kind: .automation, reference: automation.name, at: time.microseconds)
     }
+  }
+
+  /// When a record comes back that was postponed, and is still where it waits.
+  private func postponed(_ row: RowImage) throws -> [DueItem] {
+    guard execution.state.compiled.model.postpones(plan.module.name),
+      let entry = try PostponedTable(db: execution.db).entry(of: PlannedRecord(plan: plan, id: row.id)),
+      row.value(of: entry.field, in: plan)?.code == entry.stage, try isOfPresentStay(entry, row)
+    else { return [] }
+    return [DueItem(kind: .postponed, reference: "\(entry.field)/\(entry.back)", at: entry.until)]
+  }
+
+  /// Whether a record has not left the stage in which it waits since, and come there again.
+  private func isOfPresentStay(_ entry: PostponedTable.Entry, _ row: RowImage) throws -> Bool {
+    guard entry.stay != 0, let guarded = plan.guarded(entry.field) else { return true }
+    return try MoveTable(execution: execution).stay(subject: guarded.subject, record: row.id) == entry.stay
   }
 
   /// A record that was converted stays as it is.
@@ -133,5 +148,6 @@ extension StoreState {
   /// Whether something may be due for records of a module.
   func isTimed(_ plan: ModulePlan) -> Bool {
     processes.isTimed(plan) || plan.hasApprovals || !compiled.model.datedAutomations(of: plan.module.name).isEmpty
+      || compiled.model.postpones(plan.module.name)
   }
 }

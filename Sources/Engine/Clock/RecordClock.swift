@@ -85,6 +85,10 @@ struct RecordClock {
       }
       visit.note()
       return true
+    case .postponed:
+      let refusal = try undoing(refused: visit.comeBack)
+      try visit.finishComingBack(table, refusal)
+      return refusal == nil
     case .warning: return try escalate(visit, .warning)
     case .level: return try escalate(visit, .sla)
     case .escalation: return try escalate(visit, .escalation)

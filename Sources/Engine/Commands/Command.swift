@@ -24,6 +24,8 @@ package enum Command: Sendable, Hashable, Codable {
   case claim(RecordTarget, ClaimInput)
   /// Takes a draft away.
   case discard(RecordTarget, draft: Int64)
+  /// Logs the result of a call or visit about the record, or about the open one of whoever it is.
+  case logResult(RecordTarget, ResultInput)
   /// Says something of an approval of the record.
   case decide(RecordTarget, approval: Int64, DecisionInput)
   /// Ticks items of a transition's checklist ahead of it, or takes ticks back.
@@ -62,7 +64,7 @@ extension Command {
       .branch(let target, _), .claim(let target, _), .submit(let target, _), .discard(let target, _),
       .override(let target, _, _, _), .convert(let target, _), .unconvert(let target, _), .merge(let target, _),
       .unmerge(let target, _), .attach(let target, _), .detach(let target, _), .reattach(let target, _),
-      .erase(let target, _), .decide(let target, _, _):
+      .erase(let target, _), .decide(let target, _, _), .logResult(let target, _):
       target.module
     case .review(let target, _): target.module
     case .confirmed(let command): command.module

@@ -136,6 +136,7 @@ final class Execution {
     case .discard(let target, let id): try DiscardDraft(execution: self, target: target, id: id).run()
     case .decide(let target, let id, let input):
       try DecideApproval(self, target: target, id: id, input: input).run()
+    case .logResult(let target, let input): try LogResult(self, target: target, input: input).run()
     case .undo(let target, let undoing): try UndoMove(self, target: target, undoing: undoing).run()
     case .tick(let target, let name, let input): try TickItems(self, target: target, name: name, input: input).run()
     case .override(let target, let field, let to, let reason):

@@ -25,4 +25,6 @@ struct RowChange: Sendable {
   var draft: TransitionDraft?
   /// The approval for which the change waits, or about which something was said.
   var approval: Int64?
+  /// What a result that was logged has done.
+  var result: ResultOutcome?
 }

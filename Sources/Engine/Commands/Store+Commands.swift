@@ -59,6 +59,8 @@ package struct Change: Sendable {
   package var review: ReviewDraft? { row.review }
   /// Whether there is no record, but a draft that is held, or was not accepted.
   package var isHeld: Bool { row.review != nil && row.image.id == 0 }
+  /// What a result that was logged has done; nil if the command was none.
+  package var result: ResultOutcome? { row.result }
   /// What an erasure has done; nil if the command was none.
   package var erasure: ErasureReport? { row.erasure }
 }

@@ -16,7 +16,7 @@ extension Store {
         + MergeTable.definitions + AttachmentTable.definitions + TickTable.definitions + DraftTable.definitions
         + ClaimTable.definitions + ReviewTable.definitions + FormTable.definitions + ErasureTable.definitions
         + AuditTable.definitions + OutboxTable.definitions + AutomationTable.definitions + ApprovalTables.definitions
-        + ApprovalTokenTable.definitions + RefusedTable.definitions + ClockTables.definitions
+        + ApprovalTokenTable.definitions + RefusedTable.definitions + ResultTables.definitions + ClockTables.definitions
         + [ClockTables.principal]
       {
         try db.execute(sql: statement)

@@ -24,7 +24,7 @@ extension Doctor {
       + ReviewTable.definitions + FormTable.definitions
       + ErasureTable.definitions + AuditTable.definitions + ClockTables.definitions + OutboxTable.definitions
       + AutomationTable.definitions + ApprovalTables.definitions + ApprovalTokenTable.definitions
-      + RefusedTable.definitions
+      + RefusedTable.definitions + ResultTables.definitions
     let own = definitions.compactMap(SchemaObject.init(definition:))
     let wanted = own + compiled.tables.flatMap(\.indexes) + compiled.triggers
     let names = Set(wanted.map(\.name))

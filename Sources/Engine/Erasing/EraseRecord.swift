@@ -120,6 +120,7 @@ struct EraseRecord {
     let answers = try traces.takeFromAnswers(about: rows.map(\.id))
     let messages = try OutboxTable(db: db).erase(quotes)
     try DraftTable(db: db).erase(quotes)
+    try PromptTable(db: db).erase(quotes)
     let drafts = try ReviewTable(db: db).erase(quotes, by: execution.caller.userID, at: execution.now)
     try FormTable(db: db).forget(records: rows.map(\.id), module: plan.id)
     try WithdrawnApprovals(execution: execution).tell(withdrawn, besides: Set(places))

@@ -41,7 +41,14 @@ extension Execution {
   func rows(
     of list: RelatedList, in listed: ModulePlan, to image: RowImage, _ plan: ModulePlan, limit: Int = -1
   ) throws -> [RowImage] {
-    guard let field = listed.field(list.field) else { return [] }
+    try rows(naming: list.field, in: listed, to: image, plan, limit: limit)
+  }
+
+  /// The records whose lookup names a record and that are not in the recycle bin, by id.
+  func rows(
+    naming name: String, in listed: ModulePlan, to image: RowImage, _ plan: ModulePlan, limit: Int = -1
+  ) throws -> [RowImage] {
+    guard let field = listed.field(name) else { return [] }
     var condition = "\"\(field.column)\" = ? AND deleted_at IS NULL"
     var arguments: StatementArguments = [image.id]
     if case .anyReference(let moduleColumn, _) = field.storage {

@@ -10,6 +10,7 @@ extension SubjectOutput {
     try writeForms(place, plan)
     try writeProcess(place, plan)
     try writeFindings(place, plan)
+    try writeResults(place, plan)
   }
 
   /// One of the tables that keep something of a record.
@@ -102,6 +103,23 @@ extension SubjectOutput {
           JOIN process_move AS m ON m.id = k.move \(moves)actor
           WHERE s.module = :module AND m.record = :record ORDER BY k.id
           """, moments: ["at", "undone_at"]), place, plan)
+  }
+
+  private mutating func writeResults(_ place: RecordPlace, _ plan: ModulePlan) throws {
+    try write(
+      Table(
+        kind: "result",
+        sql: """
+          SELECT r.at, u.name AS "by", r.flow, r.result, r.quality, r.channel FROM sys_result AS r
+          JOIN sys_user AS u ON u.id = r.user WHERE r.module = :key AND r.record = :record ORDER BY r.id
+          """, moments: ["at"]), place, plan)
+    try write(
+      Table(
+        kind: "prompt",
+        sql: """
+          SELECT p.at, u.name AS "by", p.action, p.field, p."from", p."to", p.problems, p.done_at FROM sys_prompt AS p
+          JOIN sys_user AS u ON u.id = p.user WHERE p.module = :key AND p.record = :record ORDER BY p.id
+          """, moments: ["at", "done_at"], documents: ["problems"]), place, plan)
   }
 
   private mutating func writeFindings(_ place: RecordPlace, _ plan: ModulePlan) throws {

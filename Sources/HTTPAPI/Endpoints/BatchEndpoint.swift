@@ -87,7 +87,7 @@ extension Command {
   fileprivate func shape(of call: APICall) -> BodyShape {
     switch self {
     case .create, .update, .upsert: .wrapped(call.declaredModule)
-    case .transition, .advance, .draft, .submit, .branch: .transition(call.declaredModule)
+    case .transition, .advance, .draft, .submit, .branch, .logResult: .transition(call.declaredModule)
     case .convert: .conversion(of: call.declaredModule, in: call.store.model)
     case .review(let target, _): .wrapped(call.store.model.module(target.module))
     case .delete, .restore, .tick, .undo, .discard, .claim, .decide, .override, .unconvert, .merge, .unmerge, .attach,

@@ -23,7 +23,7 @@ enum CommonSchemas {
     ] + MetadataSchemas.all + ProcessSchemas.all + ApprovalSchemas.all + ConversionSchemas.all + SearchSchemas.all
     + DuplicateSchemas.all
     + AccessSchemas.all + SignInSchemas.all + PeopleSchemas.all + AttachmentSchemas.all + ErasureSchemas.all
-    + OutboxSchemas.all + ReportSchemas.all + ReviewSchemas.all
+    + OutboxSchemas.all + ResultSchemas.all + ReportSchemas.all + ReviewSchemas.all
 
   private static let text = JSON.text
   private static let whole = JSON.id

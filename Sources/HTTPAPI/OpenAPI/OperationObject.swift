@@ -34,7 +34,7 @@ struct OperationObject {
     if endpoint.path.contains("{id}") {
       parameters.append(path("id", .object(["type": "integer", "format": "int64", "minimum": 1])))
     }
-    for name in ["attachment", "note", "draft", "approval"] where endpoint.path.contains("{\(name)}") {
+    for name in ["attachment", "note", "draft", "approval", "prompt"] where endpoint.path.contains("{\(name)}") {
       parameters.append(path(name, .id))
     }
     if endpoint.path.contains("{list}") {

@@ -111,6 +111,7 @@ extension APICall {
         .object([
           "dry_run": true, "record": change.isHeld ? nil : representation(of: change, shape),
           "draft": change.review.map(\.json), "merge": change.merge.map(\.json),
+          "result": change.result.map(\.json),
         ]))
     } catch let refusal as Refusal {
       throw HTTPProblem(refusal, in: shape)

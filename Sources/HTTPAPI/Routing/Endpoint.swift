@@ -133,7 +133,7 @@ extension Endpoint {
     + CommandEndpoints.all + EventEndpoint.all + ProcessEndpoints.all
     + BatchEndpoint.all
     + TransitionEndpoints.all + BulkTransitionEndpoint.all + DraftEndpoints.all + QueueEndpoints.all
-    + ApprovalEndpoints.all + ReviewEndpoints.all
+    + ApprovalEndpoints.all + ResultEndpoints.all + ReviewEndpoints.all
     + ConversionEndpoints.all + MergeEndpoints.all
     + DuplicateEndpoints.all
     + EraseEndpoint.all + AttachmentEndpoints.all + NoteEndpoints.all + ExportEndpoints.all + ViewEndpoints.all

@@ -24,6 +24,8 @@
 /// - ``Approval``
 /// - ``Review``
 /// - ``WebForm``
+/// ### Results
+/// - ``ResultFlow``
 /// ### Telling others
 /// - ``MailText``
 /// - ``Webhook``
@@ -57,6 +59,8 @@ package struct Model: Sendable, Equatable {
     didSet { reviewIndex = Dictionary(grouping: reviews, by: \.module) }
   }
   package internal(set) var forms: [WebForm] = []
+  /// In the order in which they are considered.
+  package internal(set) var resultFlows: [ResultFlow] = []
   package internal(set) var mails: [MailText] = []
   package internal(set) var webhooks: [Webhook] = []
   package internal(set) var functions: [RemoteFunction] = []
@@ -66,6 +70,8 @@ package struct Model: Sendable, Equatable {
   /// Related lists by module, from the inverse names of lookups; those of `to: any` lookups stand under every module.
   package let relatedLists: [String: [RelatedList]]
 
+  /// Modules whose records can be postponed.
+  private let postponing: Set<String>
   private let moduleIndex: [String: Int]
   private var followerIndex: [String: [Automation]] = [:]
   private var datedIndex: [String: [Automation]] = [:]
@@ -91,6 +97,7 @@ package struct Model: Sendable, Equatable {
     self.duplicates = duplicates
     moduleIndex = Dictionary(modules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.relatedLists = relatedLists
+    postponing = Set(pipelines.filter { $0.stages.contains { $0.outcome == .postponed } }.map(\.module))
   }
 
   /// The module of that api name.
@@ -143,6 +150,11 @@ package struct Model: Sendable, Equatable {
   package func approvals(of module: String) -> [Approval] { approvalIndex[module] ?? [] }
 
   package func approval(_ name: String) -> Approval? { approvals.first { $0.name == name } }
+
+  /// Whether records of a module can be postponed: one of its pipelines has a stage for that.
+  package func postpones(_ module: String) -> Bool { postponing.contains(module) }
+
+  package func resultFlow(_ name: String) -> ResultFlow? { resultFlows.first { $0.name == name } }
 
   package func mail(_ name: String) -> MailText? { mails.first { $0.name == name } }
 

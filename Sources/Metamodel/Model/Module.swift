@@ -9,6 +9,8 @@ package struct Module: Sendable, Equatable {
   package let actsAs: ModuleRole?
   /// What its records are if they are activities.
   package let activity: ActivityKind?
+  /// What the fields of an activity mean.
+  package var activityFields = ActivityFields()
   /// Declared fields in order, without system fields.
   package let fields: [Field]
   package let uniqueRules: [UniqueRule]
@@ -54,9 +56,11 @@ package struct Module: Sendable, Equatable {
 
   /// The same module with other fields.
   package func withFields(_ fields: [Field]) -> Module {
-    Module(
+    var module = Module(
       name: name, label: label, title: title, actsAs: actsAs, activity: activity, fields: fields,
       uniqueRules: uniqueRules, indexes: indexes, layout: layout, retention: retention)
+    module.activityFields = activityFields
+    return module
   }
 }
 

@@ -123,6 +123,8 @@ struct ScenarioPlay {
     case .release(let record): _ = try await change(step, .claim(names.target(record), ClaimInput(.release)))
     case .handOver(let record, let user):
       _ = try await change(step, .claim(names.target(record), ClaimInput(.handOver(user))))
+    case .result(let code, let record, let given): try await log(step, code, about: record, given)
+    case .nextCall(let module, let wanted): try await takeCall(step, of: module, wanted)
     case .advance(let record, let state, let inputs):
       let target = try names.target(record)
       _ = try await change(step, .advance(target, to: state, input: try input(inputs, of: target.module)))
@@ -145,6 +147,28 @@ struct ScenarioPlay {
     case .unmerge(let record, let keepsChanges):
       _ = try await change(step, .unmerge(names.target(record), keepingChanges: keepsChanges))
     }
+  }
+
+  private func log(
+    _ step: Scenario.Step, _ code: String, about record: String, _ given: Scenario.ResultGiven
+  ) async throws {
+    let target = try names.target(record)
+    let about = try given.about.map { try names.target($0) }
+    let supplied = try input(given.inputs, of: (about ?? target).module)
+    _ = try await change(
+      step,
+      .logResult(
+        target,
+        ResultInput(code, flow: given.flow, record: about, at: given.at, until: given.until, supplied: supplied)))
+  }
+
+  private func takeCall(_ step: Scenario.Step, of module: String, _ wanted: String?) async throws {
+    let item = try await store.nextCall(CallQueueRequest(module: module), as: caller(step.user))
+    guard let wanted else { return }
+    let place = wanted == "nobody" ? nil : try names.target(wanted)
+    guard item?.record != place?.id || item?.module != place?.module else { return }
+    let found = item.map { "\($0.module)/\($0.record)" } ?? "nobody"
+    throw OperationFailure(code: "other_call", message: "The next call is \(found), wanted \(wanted).")
   }
 
   private func attach(
@@ -238,6 +262,18 @@ struct ScenarioPlay {
     case .draft(let name, let status, let location):
       let found = try await store.review(names.draft(name).id, as: administrator).status.rawValue
       if found != status { fail(location, "$\(name): found \(found), wanted \(status)") }
+    case .attempts(let name, let rule, let count, let location):
+      let attempts = try await store.attempts(of: names.target(name), as: administrator)
+      let found = attempts.first { $0.name == rule }?.count
+      if found != count {
+        fail(location, "\(rule) of $\(name) counts \(found.map(String.init) ?? "nothing"), wanted \(count)")
+      }
+    case .prompts(let name, let actions, let location):
+      let found = try await store.prompts(of: names.target(name), as: administrator).map(\.action)
+      if found != actions { fail(location, "the prompts of $\(name) are \(found), wanted \(actions)") }
+    case .logged(let name, let results, let location):
+      let found = try await store.loggedResults(of: names.target(name), as: administrator)
+      if found != results { fail(location, "logged about $\(name) were \(found), wanted \(results)") }
     case .told(let message, let location):
       if let problem = try await ScenarioMessages(store: store, administrator: administrator, names: names)
         .mismatch(of: message)

@@ -5,6 +5,7 @@ import harness
 enum Section: String, CaseIterable, Sendable {
   case writes
   case enforcement
+  case results
   case reads
   case search
   case million
@@ -27,6 +28,7 @@ enum Section: String, CaseIterable, Sendable {
     switch self {
     case .writes: try await WriteSection(surroundings: surroundings).run()
     case .enforcement: try await EnforcementSection(surroundings: surroundings).run()
+    case .results: try await ResultSection(surroundings: surroundings).run()
     case .reads: try await ReadSection(surroundings: surroundings).run()
     case .search: try await SearchSection(surroundings: surroundings).run()
     case .million: try await MillionSection(surroundings: surroundings).run()

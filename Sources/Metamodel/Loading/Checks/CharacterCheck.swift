@@ -14,7 +14,7 @@ struct CharacterCheck {
     let named = [
       sources.modules, sources.pipelines, sources.blueprints, sources.mails, sources.automations, sources.approvals,
       sources.reviews, sources.forms,
-      sources.locales,
+      sources.resultFlows, sources.locales,
     ].flatMap(\.all)
     var check = CharacterCheck()
     for node in files.compactMap(\.self) + named.map(\.node) { check.check(node) }

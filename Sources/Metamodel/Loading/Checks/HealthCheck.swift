@@ -11,11 +11,14 @@ enum HealthCheck {
       let told = [mail.subject, mail.text].flatMap { $0.fields(of: model) }
       report(told.uniqued, model, at: sources.mails[mail.name], log: &log)
     }
-    let effects =
-      model.blueprints.flatMap { blueprint in
-        blueprint.effects.map { (blueprint.module, $0) }
-      } + model.automations.flatMap { automation in automation.effects.map { (automation.module, $0) } }
-      + model.approvals.flatMap { approval in approval.effects.map { (approval.module, $0) } }
+    var effects: [(String, Effect)] = model.blueprints.flatMap { blueprint in
+      blueprint.effects.map { (blueprint.module, $0) }
+    }
+    effects += model.automations.flatMap { automation in automation.effects.map { (automation.module, $0) } }
+    effects += model.approvals.flatMap { approval in approval.effects.map { (approval.module, $0) } }
+    for (module, action) in model.resultFlows.flatMap(\.actions) {
+      if let effect = action.effect { effects.append((module, effect)) }
+    }
     for (module, effect) in effects { check(effect, module, model, sources, log: &log) }
   }
 

@@ -58,6 +58,13 @@ struct LocaleCheck {
         if let stray = entry[key] { log.report(.nothingToTranslate(key, at: stray)) }
       }
     }
+    for (entry, flow) in expect(root.entries("results"), among: sources.resultFlows.names, "result flow") {
+      let original = sources.resultFlows[flow]
+      expect(entry.entries("attempts"), among: names(original, "attempts"), "rule of attempts")
+      let effects = (original?.items("rows") ?? []) + (original?.entries("attempts").map(\.value) ?? [])
+      let told = effects.flatMap { $0.items("do") }.flatMap(ApiName.codesOfNotifications)
+      expect(entry.entries("notify"), among: told, "text of `notify`")
+    }
     expect(root.entries("mail"), among: sources.mails.names, "mail")
     expect(root.entries("functions"), among: names(sources.webhooks, "functions"), "function")
     expect(root.entries("webhooks"), among: names(sources.webhooks, "webhooks"), "webhook")

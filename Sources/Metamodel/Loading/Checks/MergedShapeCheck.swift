@@ -16,6 +16,7 @@ enum MergedShapeCheck {
       (sources.modules, .moduleFile), (sources.pipelines, .pipelineFile), (sources.blueprints, .blueprintFile),
       (sources.mails, .mailFile), (sources.automations, .automationFile), (sources.approvals, .approvalFile),
       (sources.reviews, .reviewFile), (sources.forms, .formFile),
+      (sources.resultFlows, .resultFlowFile),
     ]
     for (trees, shape) in files {
       for tree in trees.all { validator.validate(tree.node, shape, subject: "The file") }

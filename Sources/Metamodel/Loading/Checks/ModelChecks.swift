@@ -20,6 +20,7 @@ enum ModelChecks {
       BlueprintGraphCheck(blueprint, node, codes: values.map(\.code)).check(log: &log)
     }
     ApprovalCheck.check(model, sources, log: &log)
+    ResultFlowCheck.check(model, sources, log: &log)
     ComputedFieldCheck.check(model, sources, log: &log)
     FormulaIndexCheck.check(model, sources, log: &log)
     SensitivityCheck.check(model, sources, log: &log)
@@ -32,6 +33,7 @@ enum ModelChecks {
     guard !log.diagnostics.containsError else { return }
     TransitionCheck.check(model, sources, log: &log)
     CriteriaCheck.check(model, sources, log: &log)
+    ResultReachCheck.check(model, sources, log: &log)
     EffectCircleCheck.check(model, sources, log: &log)
   }
 }

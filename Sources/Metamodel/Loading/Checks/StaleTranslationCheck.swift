@@ -37,6 +37,7 @@ struct StaleTranslationCheck {
     for (key, trees) in [
       ("pipelines", sources.pipelines), ("blueprints", sources.blueprints), ("automations", sources.automations),
       ("approvals", sources.approvals), ("reviews", sources.reviews), ("forms", sources.forms),
+      ("results", sources.resultFlows),
     ] {
       for (process, original) in trees.all { compareLabel(original["label"], locale[key]?[process], name) }
     }

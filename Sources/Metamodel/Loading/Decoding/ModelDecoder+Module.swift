@@ -6,7 +6,7 @@ extension ModelDecoder {
   mutating func decodeModule(_ name: String, _ node: YAMLNode) -> Module? {
     let vocabulary = vocabulary(of: name)
     let path = ["modules", name]
-    return Module(
+    var module = Module(
       name: name,
       label: moduleLabel(node, name: name, at: path),
       title: node["title"].flatMap { template($0, vocabulary) } ?? TextTemplate(source: "", parts: []),
@@ -19,6 +19,36 @@ extension ModelDecoder {
       layout: node.items("layout").compactMap { layoutItem($0, of: name) },
       retention: retention(node, of: name)
     )
+    module.activityFields = activityFields(node["activity"], of: name)
+    return module
+  }
+
+  private mutating func activityFields(_ node: YAMLNode?, of module: String) -> ActivityFields {
+    guard let node, let declared = skeleton.module(module) else { return ActivityFields() }
+    let status = node["status"].flatMap { activityField($0, of: declared) { $0.picklistValues != nil } }
+    _ = node["result"].flatMap { activityField($0, of: declared) { $0.picklistValues != nil } }
+    _ = node["at"].flatMap { activityField($0, of: declared) { $0 == .datetime || $0 == .date } }
+    if let status {
+      for item in node.items("open") + [node["done"], node["cancelled"]].compactMap(\.self) {
+        if let code = item.plainText { _ = knownCode(code, of: status, in: module, at: item.location) }
+      }
+    }
+    return ActivityFields(node)
+  }
+
+  private mutating func activityField(
+    _ node: YAMLNode, of module: Module, _ isFit: (FieldType) -> Bool
+  ) -> Field? {
+    guard let name = node.plainText else { return nil }
+    guard let field = module.field(name) else {
+      log.report(.unknownField(name, module, at: node.location))
+      return nil
+    }
+    guard isFit(field.type) else {
+      log.report(.unfitActivityField(field, at: node.location))
+      return nil
+    }
+    return field
   }
 
   private mutating func moduleLabel(_ node: YAMLNode, name: String, at path: [String]) -> ModuleLabel {
@@ -138,6 +168,13 @@ extension Diagnostic {
       at: place,
       suggestion: NearMiss.nearest(to: name, among: names)
     )
+  }
+
+  fileprivate static func unfitActivityField(_ field: Field, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .unfitField,
+      "`\(field.name)` is of type `\(field.type.name)`; `status` and `result` name a `picklist`, `at` a `date` or `datetime`.",
+      at: place)
   }
 
   fileprivate static func notStored(_ name: String, _ type: String, at place: SourcePosition) -> Diagnostic {

@@ -50,6 +50,8 @@ struct ModelDecoder {
     model.reviews = sources.reviews.all.compactMap { decodeReview($0.name, $0.node) }
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     model.forms = sources.forms.all.compactMap { decodeForm($0.name, $0.node) }
+    model.resultFlows = sources.resultFlows.all.compactMap { decodeResultFlow($0.name, $0.node, in: model) }
+      .sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     model.mails = sources.mails.all.compactMap { decodeMail($0.name, $0.node) }
     model.functions = sources.webhooks?.entries("functions").compactMap { decodeFunction($0) } ?? []
     model.webhooks = sources.webhooks?.entries("webhooks").map { decodeWebhook($0) } ?? []

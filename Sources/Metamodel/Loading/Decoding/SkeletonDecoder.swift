@@ -24,7 +24,7 @@ struct SkeletonDecoder {
   }
 
   private func module(_ name: String, _ node: YAMLNode) -> Module {
-    Module(
+    var module = Module(
       name: name,
       label: ModuleLabel(one: LocalizedText(name), many: LocalizedText(name)),
       title: TextTemplate(source: "", parts: []),
@@ -34,6 +34,8 @@ struct SkeletonDecoder {
       uniqueRules: [],
       layout: []
     )
+    module.activityFields = ActivityFields(node["activity"])
+    return module
   }
 
   private func field(_ name: String, _ node: YAMLNode) -> Field? {
@@ -120,5 +122,14 @@ enum FieldDefaults {
       field: function == .count ? nil : node.text(function.rawValue),
       condition: condition
     )
+  }
+}
+
+extension ActivityFields {
+  /// What `activity:` of a module says of its fields.
+  init(_ node: YAMLNode?) {
+    self.init(
+      status: node?.text("status"), open: node?.texts("open") ?? [], done: node?.text("done"),
+      cancelled: node?.text("cancelled"), at: node?.text("at"), result: node?.text("result"))
   }
 }

@@ -50,6 +50,11 @@ package struct ModelDiff: Sendable, Hashable, Codable {
     case rule
     case review
     case form
+    case resultFlow = "result flow"
+    case resultModule = "module of results"
+    case result
+    case row
+    case attempts
     case mail
     case webhook
     case function

@@ -9,7 +9,12 @@ extension ModelPart {
         ("label", ModelText.text(module.label.one) + " / " + ModelText.text(module.label.many)),
         ("title", module.title.source),
         ("acts_as", module.actsAs?.rawValue),
-        ("activity", module.activity?.rawValue),
+        (
+          "activity",
+          module.activity.map {
+            [$0.rawValue, module.activityFields.words].filter { !$0.isEmpty }.joined(separator: "; ")
+          }
+        ),
         ("unique", module.uniqueRules.map(text).joined(separator: "; ")),
         ("indexes", module.indexes.map { $0.joined(separator: ", ") }.joined(separator: "; ")),
         ("layout", module.layout.map(text).joined(separator: "; ")),

@@ -15,7 +15,9 @@ struct ModelPart {
       + model.roles.map(role) + model.teams.map { ModelPart(subject: .team, name: $0.name, aspects: [label($0.label)]) }
       + model.calendars.map(calendar) + model.views.map(view) + model.conversions.map(conversion)
       + model.duplicates.map(duplicateRule) + model.automations.map(automation)
-      + model.approvals.map(approval) + model.reviews.map(review) + model.forms.map(form) + model.mails.map(mail)
+      + model.approvals.map(approval) + model.reviews.map(review) + model.forms.map(form)
+      + model.resultFlows.map(resultFlow)
+      + model.mails.map(mail)
       + model.webhooks.map(webhook) + model.functions.map(function)
   }
 

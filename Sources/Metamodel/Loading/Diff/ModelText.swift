@@ -99,6 +99,19 @@ enum ModelText {
     }
   }
 
+  static func text(_ action: ResultAction) -> String {
+    if let effect = action.effect { return text(effect) }
+    let supplied = action.deed.supply.map { supply in
+      let values = supply.values.isEmpty ? "" : " set \(text(supply.values))"
+      return values + (supply.note.map { " note \($0)" } ?? "")
+    }
+    var values = ""
+    if case .schedule(let scheduling) = action.deed, !scheduling.values.isEmpty {
+      values = " \(text(scheduling.values))"
+    }
+    return action.deed.words + (supplied ?? "") + values + (action.condition.map { " when \($0.source)" } ?? "")
+  }
+
   static func text(_ message: MessageTemplate) -> String {
     let others = message.translations.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.source)" }
     return others.isEmpty ? message.original.source : "\(message.original.source) (\(others.joined(separator: ", ")))"

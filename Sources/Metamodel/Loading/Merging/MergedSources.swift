@@ -10,7 +10,10 @@ struct MergedSources {
   private(set) var conversions: YAMLNode?
   private(set) var duplicates: YAMLNode?
   private(set) var webhooks: YAMLNode?
+  /// With the results of result flows among the values of the fields that hold them.
   private(set) var modules = NamedTrees()
+  /// As the files say it.
+  private var writtenModules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
   private(set) var mails = NamedTrees()
@@ -18,6 +21,7 @@ struct MergedSources {
   private(set) var approvals = NamedTrees()
   private(set) var reviews = NamedTrees()
   private(set) var forms = NamedTrees()
+  private(set) var resultFlows = NamedTrees()
   private(set) var locales = NamedTrees()
   /// The scenarios of all layers.
   private(set) var scenarios: [YAMLNode] = []
@@ -42,6 +46,7 @@ struct MergedSources {
       }
       merge(document, log: &log)
     }
+    modules = ResultValues(resultFlows).added(to: writtenModules)
     samples += layer.samples
     layerCount += 1
   }
@@ -65,13 +70,14 @@ struct MergedSources {
     case .webhooks: webhooks = merge.merge(webhooks, with: root, .webhooksFile)
     case .locale: locales[name] = merge.merge(locales[name], with: root, .localeFile)
     case .scenario: scenarios.append(root)
-    case .module: modules[name] = mergeFile(document, modules[name], &merge)
+    case .module: writtenModules[name] = mergeFile(document, writtenModules[name], &merge)
     case .pipeline: pipelines[name] = mergeFile(document, pipelines[name], &merge)
     case .blueprint: blueprints[name] = mergeFile(document, blueprints[name], &merge)
     case .automation: automations[name] = mergeFile(document, automations[name], &merge)
     case .approval: approvals[name] = mergeFile(document, approvals[name], &merge)
     case .review: reviews[name] = mergeFile(document, reviews[name], &merge)
     case .form: forms[name] = mergeFile(document, forms[name], &merge)
+    case .resultFlow: resultFlows[name] = mergeFile(document, resultFlows[name], &merge)
     case .mail: mails[name] = mergeFile(document, mails[name], &merge)
     }
     for (path, node) in merge.omitted { omitted.note(document.kind, name, path, node) }

@@ -25,7 +25,8 @@ package struct Scenario: Sendable, Hashable {
     "read_only_in_state", "required_in_state",
     "ambiguous", "not_undoable", "not_last", "claimed", "unclaimed", "no_queue",
     "branches_missing", "branch_done", "names_itself", "too_large", "locked", "own", "not_pending", "already_decided",
-    "cannot_decide", "resubmitted", "not_ended", "needs_approval", "unverified", "field_rejected", "nobody_to_correct",
+    "cannot_decide", "resubmitted", "not_ended", "needs_approval", "no_flow", "out_of_hours", "do_not_contact",
+    "other_call", "unverified", "field_rejected", "nobody_to_correct",
   ]
 }
 
@@ -59,6 +60,10 @@ extension Scenario {
     case claim(record: String)
     case release(record: String)
     case handOver(record: String, user: String)
+    /// The result of a call; times as they are written.
+    case result(String, record: String, ResultGiven)
+    /// Takes the next record of a module's call queue, which has to be one; nil if it does not matter which.
+    case nextCall(module: String, wanted: String?)
     case tick(transition: String, record: String, items: [String], isUndone: Bool)
     case attach(record: String, name: String, kind: String?, content: String)
     case override(record: String, state: String, reason: String)
@@ -71,6 +76,16 @@ extension Scenario {
     case clock(Timestamp)
     /// So much time passes.
     case after(Period)
+  }
+
+  /// What comes with a result.
+  package struct ResultGiven: Sendable, Hashable {
+    package let flow: String?
+    /// Which of several open records it is about.
+    package let about: String?
+    package let at: String?
+    package let until: String?
+    package let inputs: Inputs
   }
 
   /// What is said of a draft or of an approval.
@@ -173,6 +188,12 @@ extension Scenario {
     case approval(String, state: String, waitsFor: [String]?, SourcePosition)
     /// A draft stands there.
     case draft(String, status: String, SourcePosition)
+    /// So many results count for a rule of attempts about a record.
+    case attempts(String, rule: String, count: Int, SourcePosition)
+    /// Results have left these prompts about a record.
+    case prompts(String, actions: [String], SourcePosition)
+    /// These results were logged about a record.
+    case logged(String, results: [String], SourcePosition)
     /// Somebody was told something.
     case told(Message, SourcePosition)
 
@@ -180,7 +201,8 @@ extension Scenario {
     package var location: SourcePosition {
       switch self {
       case .refused(_, let place), .record(_, _, _, _, let place), .unseen(_, _, let place), .told(_, let place),
-        .approval(_, _, _, let place),
+        .approval(_, _, _, let place), .attempts(_, _, _, let place), .prompts(_, _, let place),
+        .logged(_, _, let place),
         .draft(_, _, let place):
         place
       }

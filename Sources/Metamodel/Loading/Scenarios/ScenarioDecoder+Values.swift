@@ -49,6 +49,7 @@ extension ScenarioDecoder {
         .approval($0.name, state: node.text("state") ?? "", waitsFor: wanted, node.location)
       }
     }
+    if let expected = resultExpectation(node) { return expected }
     if let way = node.text("told").flatMap(Scenario.Message.Way.init) {
       return .told(message(node, way), node.location)
     }

@@ -65,6 +65,8 @@ struct ScenarioDecoder {
     if let period = node.text("after").flatMap(Period.init) { return .after(period) }
     if let name = node["run"] { return run(name, node) }
     if let name = node["branch"] { return branch(name, node) }
+    if let result = node["result"] { return self.result(result, node) }
+    if let module = node["next_call"] { return nextCall(module, node) }
     for key in ["tick", "untick"] {
       guard let name = node[key] else { continue }
       return tick(name, node, isUndone: key == "untick")

@@ -15,6 +15,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
   case approval
   case review
   case form
+  case resultFlow = "result_flow"
   case locale
   case scenario
 
@@ -36,13 +37,20 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .approval: .approvalFile
     case .review: .reviewFile
     case .form: .formFile
+    case .resultFlow: .resultFlowFile
     case .locale: .localeFile
     case .scenario: .scenarioFile
     }
   }
 
   /// The folder of files of which there may be several.
-  var folder: String { self == .mail ? rawValue : "\(rawValue)s" }
+  var folder: String {
+    switch self {
+    case .mail: rawValue
+    case .resultFlow: "results"
+    default: "\(rawValue)s"
+    }
+  }
 
   /// What such a file is, as one sentence.
   package var summary: String {
@@ -62,6 +70,7 @@ package enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .approval: "One approval: what waits for whose decision, and what follows it."
     case .review: "One review: which incoming records are held as drafts, and who decides."
     case .form: "One form on the web, by which anybody sends a record in."
+    case .resultFlow: "One result flow: what the result of a call does to the record about which it was made."
     case .locale: "Translations, in the shape of the files that they translate."
     case .scenario: "An executable example of a process: given, when, then."
     }

@@ -15,6 +15,8 @@ extension Shape {
         .optional("approvals", .map(MapShape("an approval", .reference, approval)), "The approvals by api name."),
         .optional("reviews", .map(MapShape("a review", .reference, review)), "The reviews by api name."),
         .optional("forms", .map(MapShape("a form", .reference, form)), "The forms by api name."),
+        .optional(
+          "results", .map(MapShape("a result flow", .reference, resultFlow)), "The result flows by api name."),
         .optional("mail", .map(MapShape("a mail", .reference, mail)), "The mails by api name."),
         .optional("webhooks", translations("a webhook"), "The webhooks by api name."),
         .optional("functions", translations("a function"), "The functions by api name."),
@@ -144,6 +146,17 @@ extension Shape {
 
   private static let question = Shape.object(
     ObjectShape("a question", [label, .optional("help", .text(.prose), "What to enter, in a sentence.")]))
+
+  private static let resultFlow = Shape.choice([
+    .text(.prose),
+    .object(
+      ObjectShape(
+        "a result flow",
+        [
+          label, .optional("attempts", translations("a rule of attempts"), "The rules of attempts by api name."),
+          notifications,
+        ])),
+  ])
 
   private static let mail = Shape.object(
     ObjectShape(

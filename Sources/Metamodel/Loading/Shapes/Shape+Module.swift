@@ -33,7 +33,18 @@ extension Shape {
   )
 
   private static let moduleActivity = Shape.object(
-    ObjectShape("an activity", [.required("kind", .activityKind, "The kind of activity.")])
+    ObjectShape(
+      "an activity",
+      [
+        .required("kind", .activityKind, "The kind of activity."),
+        .optional("status", .text(.reference), "The picklist that says how far it is."),
+        .optional(
+          "open", .list(.text(.code), atLeast: 1), "Its values of what is still to be done; the first is planned."),
+        .optional("done", .text(.code), "Its value of what was done."),
+        .optional("cancelled", .text(.code), "Its value of what is not to be done any more."),
+        .optional("at", .text(.reference), "The field that says when it is to be done."),
+        .optional("result", .text(.reference), "The picklist of its results, to which result flows add theirs."),
+      ])
   )
 
   static let activityKind = Shape.word(ActivityKind.allCases.map(\.rawValue))

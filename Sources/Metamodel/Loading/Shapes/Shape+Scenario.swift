@@ -80,6 +80,23 @@ extension Shape {
         .optional("activities", .list(activity), "The activities that are logged with it."),
       ]),
     step(
+      "result", "The result of a call to log.",
+      [
+        on, values, .optional("flow", .text(.reference), "The result flow; the first that fits if left out."),
+        .optional("record", .text(.reference), "Which of several open records it is about, as `$name`."),
+        .optional("at", .text(.moment), "When a call is scheduled."),
+        .optional("until", .text(.moment), "Until when the record is postponed."),
+        .optional("checklist", .list(.text(.reference)), "The items that are ticked with its moves."),
+        .optional("note", .text(.prose), "The note that is written."),
+      ]),
+    .object(
+      ObjectShape(
+        "a step", marker: "next_call",
+        [
+          .required("next_call", .text(.reference), "The module, of whose call queue the next record is taken."), by,
+          .optional("is", .text(.reference), "The record that it has to be, as `$name`; `nobody` if there is none."),
+        ])),
+    step(
       "tick", "The transition of whose checklist items are ticked ahead.",
       [on, .required("checklist", .list(.text(.reference), atLeast: 1), "The items.")]),
     step(
@@ -228,6 +245,37 @@ extension Shape {
           .optional("about", .text(.reference), "The record that it is about, as `$name`."),
           .optional("says", .text(.prose), "What it says somewhere."),
           .optional("times", .integer(0...200), "How many of them there are; one at least if left out."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "how far a rule of attempts is",
+        marker: "attempts",
+        [
+          .required("attempts", .text(.reference), "The record, as `$name`."),
+          .required("rule", .text(.reference), "The rule."),
+          .required("count", .integer(0...10_000), "How many results count."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "what results could not do",
+        marker: "prompts",
+        [
+          .required("prompts", .text(.reference), "The record, as `$name`."),
+          .required("asked", .list(.text(.prose)), "What is asked for, as its action is written: `close lost`."),
+        ]
+      )
+    ),
+    .object(
+      ObjectShape(
+        "what was logged",
+        marker: "logged",
+        [
+          .required("logged", .text(.reference), "The record, as `$name`."),
+          .required("results", .list(.text(.code)), "The results, the first one first."),
         ]
       )
     ),

@@ -66,7 +66,7 @@ struct Layer {
     log.report(validator.log.diagnostics)
     guard root.mapping != nil else { return false }
     switch kind {
-    case .module, .pipeline, .blueprint, .mail, .automation, .approval, .review, .form:
+    case .module, .pipeline, .blueprint, .mail, .automation, .approval, .review, .form, .resultFlow:
       guard let name = root.text(kind.rawValue) else { return false }
       if name != stem, let node = root[kind.rawValue] {
         log.report(.fileName(kind, name, stem: stem, at: node.location))
@@ -97,7 +97,7 @@ extension Diagnostic {
       .unknownFile,
       "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, calendars.yaml, views.yaml, conversions.yaml, "
         + "duplicates.yaml, webhooks.yaml, and the folders "
-        + "modules, pipelines, blueprints, approvals, automations, reviews, forms, mail, locales, scenarios and samples.",
+        + "modules, pipelines, blueprints, approvals, automations, reviews, forms, results, mail, locales, scenarios and samples.",
       at: SourcePosition(file: file, line: 1, column: 1),
       suggestion: suggestion
     )

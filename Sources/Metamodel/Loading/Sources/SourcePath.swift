@@ -27,8 +27,6 @@ enum SourcePath: Equatable {
     case (1, "duplicates.yaml"): self = .file(.duplicates, stem: stem)
     case (1, "webhooks.yaml"): self = .file(.webhooks, stem: stem)
     case (1, let file) where Self.unsupportedFiles.contains(file): self = .unsupported(file)
-    case (_, let folder) where parts.count > 1 && Self.unsupportedFolders.contains(folder):
-      self = .unsupported("\(folder)/")
     case (2, "samples") where name.hasSuffix(".csv"): self = .sample(stem: stem)
     case (2, let folder) where name.hasSuffix(".yaml"):
       self = Self.folders[folder].map { .file($0, stem: stem) } ?? .unknown(suggestion: Self.suggestion(parts))
@@ -57,8 +55,8 @@ enum SourcePath: Equatable {
   private static let folders: [String: FileKind] = [
     "modules": .module, "pipelines": .pipeline, "blueprints": .blueprint, "locales": .locale, "scenarios": .scenario,
     "mail": .mail, "automations": .automation, "approvals": .approval, "reviews": .review, "forms": .form,
+    "results": .resultFlow,
   ]
-  private static let unsupportedFolders = ["results"]
   private static let unsupportedFiles = [
     "metrics.yaml"
   ]

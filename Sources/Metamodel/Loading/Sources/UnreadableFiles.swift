@@ -91,6 +91,7 @@ extension UnreadableFiles.File {
     case .duplicates: [.unknownTranslation]
     case .automation, .review, .form: [.unknownTranslation]
     case .approval: [.unknownApproval, .unknownTranslation]
+    case .resultFlow: [.unknownTranslation]
     case .mail: [.unknownMail, .unknownTranslation]
     case .webhooks: [.unknownWebhook, .unknownTranslation]
     case .locale: [.untranslated]

@@ -1,0 +1,76 @@
+import Expressions
+import GRDB
+
+/// Reads and writes where records stand in the call queue.
+struct CallTable {
+  let db: Database
+
+  /// Whose a record is.
+  struct Claim {
+    let userID: Int64
+    let user: String
+    let until: Timestamp
+  }
+
+  /// The claim on a record that is in force.
+  func claim(on record: PlannedRecord, at now: Timestamp) throws -> Claim? {
+    var found: Claim?
+    try db.cachedStatement(
+      sql: """
+        SELECT c.claim_user, u.name, c.claim_until FROM sys_call c JOIN sys_user u ON u.id = c.claim_user
+        WHERE c.module = ? AND c.record = ? AND c.claim_until > ?
+        """
+    ).forEachRow([.integer(record.plan.id), .integer(record.id), .integer(now.microseconds)]) { row in
+      found = Claim(userID: row.integer(0), user: row.text(1), until: Timestamp(microseconds: row.integer(2)))
+    }
+    return found
+  }
+
+  /// Gives a record to somebody until a time.
+  func claim(_ record: PlannedRecord, for user: Int64, until: Int64) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO sys_call(module, record, claim_user, claim_until) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET claim_user = excluded.claim_user, claim_until = excluded.claim_until
+        """
+    ).run([record.plan.id.databaseValue, record.id.databaseValue, user.databaseValue, until.databaseValue])
+  }
+
+  /// Puts a record back.
+  func release(_ record: PlannedRecord) throws {
+    try db.cachedStatement(
+      sql: "UPDATE sys_call SET claim_user = NULL, claim_until = NULL WHERE module = ? AND record = ?"
+    ).run([record.plan.id.databaseValue, record.id.databaseValue])
+  }
+
+  /// Puts back all that somebody has.
+  ///
+  /// - Returns: how many those were.
+  func release(of user: Int64, at now: Timestamp) throws -> Int {
+    try db.cachedStatement(
+      sql: "UPDATE sys_call SET claim_user = NULL, claim_until = NULL WHERE claim_user = ? AND claim_until > ?"
+    ).run([user.databaseValue, now.microseconds.databaseValue])
+    return db.changesCount
+  }
+
+  /// The record of a module that somebody has.
+  func held(by user: Int64, of module: Int64, at now: Timestamp) throws -> Int64? {
+    try db.cachedStatement(
+      sql: "SELECT record FROM sys_call WHERE claim_user = ? AND module = ? AND claim_until > ? ORDER BY record LIMIT 1"
+    ).firstInteger([user.databaseValue, module.databaseValue, now.microseconds.databaseValue])
+  }
+
+  /// Notes that a record was called, which ends the claim on it.
+  func note(_ record: PlannedRecord, isDefinitive: Bool, at now: Timestamp) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO sys_call(module, record, last_at, definitive) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET last_at = excluded.last_at, definitive = excluded.definitive, claim_user = NULL,
+          claim_until = NULL
+        """
+    ).run([
+      record.plan.id.databaseValue, record.id.databaseValue, now.microseconds.databaseValue,
+      isDefinitive.databaseValue,
+    ])
+  }
+}
