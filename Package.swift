@@ -59,6 +59,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
     target("Diagnostics"),
     target("JSONText"),
@@ -66,6 +67,8 @@ let package = Package(
     target("Mail", ["CCurl", "Transfers"]),
     target("OpenID", ["JSONText", "Transfers", crypto, cryptoExtras]),
     target("YAMLSource", ["CYAML", "Diagnostics"]),
+    target("Spreadsheet", ["CLibzip"]),
+    target("ResultSheet", ["Diagnostics", "Spreadsheet", "YAMLSource"]),
     target("Expressions", ["Diagnostics"]),
     target("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
     .target(
@@ -85,7 +88,7 @@ let package = Package(
       "Operations",
       [
         "CCurl", "Delivery", "Diagnostics", "Engine", "Expressions", "JSONText", "Mail", "Metamodel", "OpenID",
-        "Tenancy",
+        "ResultSheet", "Spreadsheet", "Tenancy",
         "YAMLSource", hummingbird,
         logging,
       ]),
@@ -101,7 +104,7 @@ let package = Package(
       "TrellisCommands",
       [
         "Delivery", "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "OpenID",
-        "Operations", "Tenancy",
+        "Operations", "ResultSheet", "Tenancy",
         argumentParser, configuration,
         hummingbird, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
       ]),
@@ -121,6 +124,8 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("JSONTextTests", ["JSONText"]),
     tests("YAMLSourceTests", ["Diagnostics", "MarkedText", "YAMLSource"]),
+    tests("SpreadsheetTests", ["Spreadsheet"]),
+    tests("ResultSheetTests", ["Diagnostics", "ResultSheet", "Spreadsheet", "YAMLSource"]),
     tests("ExpressionsTests", ["Diagnostics", "Expressions", grdb]),
     tests("MetamodelTests", ["Diagnostics", "Expressions", "MarkedText", "Metamodel", "YAMLSource"]),
     tests("EngineTests", ["Engine", "Expressions", "JSONText", "Metamodel", grdb]),
@@ -137,7 +142,8 @@ let package = Package(
     tests(
       "OperationsTests",
       [
-        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "Tenancy", "TestPrograms",
+        "Diagnostics", "Engine", "Expressions", "JSONText", "Metamodel", "Operations", "ResultSheet", "Spreadsheet",
+        "Tenancy", "TestPrograms",
         "YAMLSource", hummingbird,
         logging,
         serviceLifecycle,

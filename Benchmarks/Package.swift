@@ -40,12 +40,14 @@ let package = Package(
     .systemLibrary(name: "CYAML", path: "Trellis/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Trellis/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLibzip", path: "Trellis/CLibzip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     product("Diagnostics"),
     product("JSONText"),
     product("Transfers", ["CCurl"]),
     product("Mail", ["CCurl", "Transfers"]),
     product("OpenID", ["JSONText", "Transfers", crypto, cryptoExtras]),
     product("YAMLSource", ["CYAML", "Diagnostics"]),
+    product("Spreadsheet", ["CLibzip"]),
     product("Expressions", ["Diagnostics"]),
     product("Metamodel", ["Diagnostics", "Expressions", "JSONText", "YAMLSource", crypto]),
     product(
@@ -60,8 +62,9 @@ let package = Package(
     tool("bench", ["Engine", "Expressions", "harness", "Metamodel", "Tenancy", sqlite]),
     // The bare server.
     tool("hello", [hummingbird]),
-    // Seeded hostile input. Its folder `Parsers` links to readers that their own targets keep to themselves.
-    tool("fuzz", ["Diagnostics", "Engine", "Expressions", "JSONText", "harness", "Metamodel", "Tenancy"]),
+    // Seeded hostile input.
+    tool(
+      "fuzz", ["Diagnostics", "Engine", "Expressions", "JSONText", "harness", "Metamodel", "Spreadsheet", "Tenancy"]),
   ],
   swiftLanguageModes: [.v6]
 )

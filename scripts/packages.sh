@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building and testing need, where they are missing.
 set -euo pipefail
-wanted=(libsqlite3-dev libyaml-dev libcurl4-openssl-dev sqlite3 curl openssl python3-venv)
+wanted=(libsqlite3-dev libyaml-dev libcurl4-openssl-dev libzip-dev sqlite3 curl openssl python3-venv)
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

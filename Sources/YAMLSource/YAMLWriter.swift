@@ -19,6 +19,9 @@ package struct YAMLWriter: Sendable {
     documents.map(text(of:)).joined(separator: "---\n")
   }
 
+  /// The text of a node on one line, in brackets and braces, however long it is.
+  package static func line(of node: YAMLNode) -> String { YAMLWriter().inner(node) }
+
   private init() {}
 
   private mutating func writeRoot(_ node: YAMLNode) {

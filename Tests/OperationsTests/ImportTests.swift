@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import JSONText
+import Spreadsheet
 import Tenancy
 import Testing
 

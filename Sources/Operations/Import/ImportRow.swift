@@ -2,6 +2,7 @@ import Engine
 import Expressions
 import Foundation
 import Metamodel
+import Spreadsheet
 
 /// One record of a file, understood by the mapping.
 struct ImportRow {

@@ -1,5 +1,6 @@
 import Engine
 import Metamodel
+import Spreadsheet
 
 /// Creates records from CSV, every rule on, as it comes in.
 ///

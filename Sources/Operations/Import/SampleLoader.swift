@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Metamodel
+import Spreadsheet
 import Tenancy
 
 /// Fills a new tenant with the sample records of its preset, users first, then modules after those that they point to.

@@ -2,6 +2,7 @@ import Diagnostics
 import Engine
 import Foundation
 import Metamodel
+import Spreadsheet
 import Tenancy
 
 /// Compares the sample records of a preset with its model, as far as that needs no store: columns, codes, numbers, days.

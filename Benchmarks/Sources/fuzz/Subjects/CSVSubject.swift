@@ -1,3 +1,4 @@
+import Spreadsheet
 import harness
 
 /// Files of an import through the CSV reader.

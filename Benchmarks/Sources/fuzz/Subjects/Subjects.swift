@@ -11,7 +11,8 @@ enum Subjects {
     }
     let stores = "\(options.directory)/stores"
     var subjects: [any Subject] = [
-      JSONSubject(), CSVSubject(), PresetSubject(presets: presets.map(\.preset.sources), directory: stores),
+      JSONSubject(), CSVSubject(), SheetSubject(),
+      PresetSubject(presets: presets.map(\.preset.sources), directory: stores),
     ]
     for (name, preset) in presets {
       let path = "\(stores)/\(name).sqlite"

@@ -22,7 +22,7 @@ package struct CSVError: Error, Sendable, Hashable {
   /// The cell within the record, from 1.
   package let column: Int
 
-  init(_ reason: Reason, line: Int, column: Int) {
+  package init(_ reason: Reason, line: Int, column: Int) {
     self.reason = reason
     self.line = line
     self.column = column

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Operations
+@testable import Spreadsheet
 
 struct CSVReaderTests {
   @Test(arguments: [

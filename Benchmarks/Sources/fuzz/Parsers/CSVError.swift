@@ -1,1 +1,0 @@
-../../../../Sources/Operations/Import/CSVError.swift
