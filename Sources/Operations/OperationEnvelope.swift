@@ -58,6 +58,7 @@ struct OperationEnvelope: Sendable {
       ListDuplicates.self, ScanDuplicates.self, DismissDuplicates.self, RebuildDuplicates.self, PublishDuplicates.self,
       ListRecords.self, ListRelated.self, AggregateRecords.self, ListViews.self, SaveView.self, DeleteView.self,
       ShareView.self, UnshareView.self,
+      ImportResultSheet.self, ExportResultSheet.self,
       GetRecord.self, ShowTimeline.self, CreateRecord.self, PerformCommand.self, ConvertRecord.self,
       UnconvertRecord.self, EraseRecord.self,
       ListTransitions.self, ListReviews.self, ShowReview.self, DecideReviews.self,

@@ -22,6 +22,15 @@ extension Store {
     }
   }
 
+  /// The sources of all layers in force, the tenant's own last.
+  ///
+  /// - Returns: core, preset and overlay, as they were given.
+  package func layers() async throws -> [SourceSet] {
+    try await connections.read { db in
+      try ModelVersionTable.sources(db, layers: try ModelVersionTable.currentLayers(db))
+    }
+  }
+
   /// The model as the preset makes it, without the tenant's own layer.
   package func presetModel() async throws -> Model {
     let models = models

@@ -1,5 +1,5 @@
 package import Diagnostics
-import YAMLSource
+package import YAMLSource
 
 /// Joins layers of sources into a model.
 package struct ModelLoader: Sendable {
@@ -49,6 +49,19 @@ package struct ModelLoader: Sendable {
     let diagnostics = log.sorted.filter { !unreadable.explains($0) }
     guard !log.hasErrors else { return Result(model: nil, draft: model, scenarios: [], diagnostics: diagnostics) }
     return Result(model: model, draft: model, scenarios: scenarios, diagnostics: diagnostics)
+  }
+
+  /// A result flow as all layers together write it, without a judgement on it.
+  ///
+  /// - Parameters:
+  ///   - name: its api name.
+  ///   - layers: The sources, the earliest first: core, preset, overlay.
+  /// - Returns: The tree of the joined files; nil if no layer has that flow, or a later one has taken it away.
+  package static func resultFlow(_ name: String, layers: [SourceSet]) -> YAMLNode? {
+    var log = DiagnosticLog()
+    var sources = MergedSources()
+    for layer in layers { sources.add(Layer(layer, log: &log), log: &log) }
+    return sources.resultFlows[name]
   }
 
   private static func judge(_ sources: MergedSources, log: inout DiagnosticLog) -> (Model, [Scenario]) {

@@ -6,5 +6,6 @@ struct ResultsCommand: AsyncParsableCommand {
     subcommands: [
       ResultsNext.self, ResultsLog.self, ResultsPreview.self, ResultsQueue.self, ResultsRelease.self,
       ResultsFigures.self, ResultsPrompts.self, ResultsCallers.self, ResultsList.self, ResultsShow.self,
+      ResultsImport.self, ResultsExport.self, ResultsTemplate.self,
     ])
 }

@@ -1,6 +1,6 @@
 import Expressions
 import GRDB
-import JSONText
+package import JSONText
 import Metamodel
 
 /// A piece of an export while its records come in: one more than it has, to see whether there is a next one.
@@ -97,8 +97,10 @@ extension JSONWriter {
     }
   }
 
-  /// A text as a cell.
-  mutating func cell(_ text: String) {
+  /// Writes a text as a cell of CSV, in quotes where it needs them, and so that no spreadsheet takes it for a formula.
+  ///
+  /// - Parameter text: what the cell is to say.
+  package mutating func cell(_ text: String) {
     var text = text
     text.withUTF8 { cell(utf8: $0) }
   }
