@@ -12,11 +12,13 @@ run: packages
 	scripts/demo.sh "$$(swift build -c release --show-bin-path)/trellis" $(DATA) $(PORT)
 
 ## Build for debugging and run every test, the walks over the built binary among them.
-test: packages
+test:
+	scripts/packages.sh test
 	swift build --build-tests $(SWIFT_FLAGS)
 	scripts/python.sh
 	swift test --skip-build --skip '$(LIVE_TESTS)'
 	swift test --skip-build --filter '$(LIVE_TESTS)'
+	.venv/bin/python Tests/Browser/test_pages.py
 
 # Suites about sockets and waiting. Beside a thousand others on two cores they would wait for their turn longer than their time limits.
 LIVE_TESTS = (LiveTests|MalformedRequestTests|ConnectionsTests|OperatorSocketTests|SlowLaneTests)/

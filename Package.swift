@@ -26,6 +26,7 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -53,6 +54,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
@@ -101,10 +103,15 @@ let package = Package(
         nioCore, nioHTTPTypes, serviceLifecycle, unixSignals,
       ]),
     target(
+      "WebPages",
+      [
+        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird, mustache,
+      ]),
+    target(
       "TrellisCommands",
       [
         "Delivery", "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "OpenID",
-        "Operations", "ResultSheet", "Tenancy",
+          "Operations", "ResultSheet", "Tenancy", "WebPages",
         argumentParser, configuration,
         hummingbird, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
       ]),
@@ -151,8 +158,8 @@ let package = Package(
     .testTarget(
       name: "HTTPAPITests",
       dependencies: [
-        "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "Operations", "Tenancy", grdb, httpTypes,
-        hummingbird, hummingbirdTesting,
+        "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "Operations", "Tenancy", "WebPages", grdb,
+        httpTypes, hummingbird, hummingbirdTesting,
         inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
       ],
       exclude: ["Presets"], swiftSettings: settings),

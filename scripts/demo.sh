@@ -36,13 +36,41 @@ moving() { # TENANT MODULE: the first record from whose state a transition leads
   echo 1
 }
 
-show() { # TENANT MODULE WHAT
+# The password of all demo users. It is no secret: the server listens on this machine alone.
+password="quince botes de pintura"
+
+invite() { # TENANT USER: a token by which the user gets the password; nothing if they have it already
+  "$trellis" user show "$1" "$2" --data "$data" --json | grep -q '"has_password" *: *true' && return 0
+  "$trellis" user invite "$1" "$2" --print --data "$data" --json | key_in token
+}
+
+tokens=()
+admit() { # TENANT USER...
+  local tenant=$1 user token
+  shift
+  for user in "$@"; do
+    token=$(invite "$tenant" "$user")
+    [ -z "$token" ] || tokens+=("$tenant $token")
+  done
+}
+
+give_passwords() { # once the server listens
+  local line
+  until curl -sf -o /dev/null "$base/readyz"; do sleep 0.2; done
+  for line in "${tokens[@]}"; do
+    curl -sf -o /dev/null -H 'Content-Type: application/json' \
+      -d "{\"token\": \"${line#* }\", \"password\": \"$password\"}" "$base/t/${line%% *}/v1/password" || true
+  done
+}
+
+show() { # TENANT MODULE WHAT USERS
   local key
   key=$(sed -n "s/^$1 //p" "$keys")
   cat <<TEXT
 
 $1  ($3)
-  URL      $base/t/$1/v1
+  Pages    $base/t/$1/   sign in as $4
+  API      $base/t/$1/v1
   API key  $key
   curl -H 'Authorization: Bearer $key' '$base/t/$1/v1/records/$2?limit=3'
   curl -H 'Authorization: Bearer $key' '$base/t/$1/v1/records/$2/$(moving "$1" "$2")/transitions'
@@ -54,15 +82,23 @@ provision homes real-estate
 provision cover insurance
 provision clinic healthcare
 
-show b2b deals "B2B: opportunities"
-show homes listings "Real estate: listings"
-show cover claims "Insurance: claims"
-show clinic deals "Healthcare: referrals"
+admit b2b ana marta admin
+admit homes luz bruno admin
+admit cover dana victor admin
+admit clinic sol.ibarra max.hartmann admin
+
+show b2b deals "B2B: opportunities" "ana (sales), marta (manager) or admin"
+show homes listings "Real estate: listings" "luz (agent), bruno (broker) or admin"
+show cover claims "Insurance: claims" "dana (adjuster), victor (supervisor) or admin"
+show clinic deals "Healthcare: referrals" "sol.ibarra (scheduler), max.hartmann (manager) or admin"
 cat <<TEXT
+
+The password of each of these users is:  $password
 
 The keys are the administrators'; they are kept in $keys, so that the next run prints them again.
 The commands work from another terminal as soon as the server listens. Stop it with Ctrl-C: it finishes what it is at.
 To work by the command line beside it: export TRELLIS_DATA=$(cd "$data" && pwd)
 
 TEXT
+give_passwords &
 exec "$trellis" serve --data "$data" --port "$port"

@@ -10,6 +10,7 @@ import Operations
 import ServiceLifecycle
 import Tenancy
 import UnixSignals
+import WebPages
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -105,7 +106,8 @@ struct ServeCommand: AsyncParsableCommand {
     let configuration = ServerConfiguration(
       host: host, port: port, scope: tenant.map(TenantScope.one) ?? .all,
       rateLimit: RateLimit(perSecond: rate, burst: rate * 2), trustedProxies: proxies)
-    let api = buildApplication(workspace: workspace, configuration: configuration, logger: logger)
+    let api = buildApplication(
+      workspace: workspace, configuration: configuration, logger: logger, mount: try WebPages().mount)
     let socket = try OperatorSocket(workspace: workspace, logger: logger).application()
     let sending = Sending(dispatcher: Dispatcher(workspace: workspace, logger: logger))
     var services = ServiceGroupConfiguration(

@@ -16,7 +16,7 @@ struct FailureTests {
     let desk = try await TestDesk()
     let application = buildApplication(
       workspace: desk.workspace, configuration: ServerConfiguration(), logger: Logger(label: "test") { _ in log }
-    ) { router in
+    ) { router, _ in
       router.get("boom") { _, _ -> Response in throw Secret() }
     }
     try await application.test(.router) { client in

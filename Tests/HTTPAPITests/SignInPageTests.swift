@@ -53,10 +53,10 @@ struct SignInPageTests {
       #expect(away.headers[.location] == "/t/acme/sign-in")
       let page = try await Self.ask(server, .get, "/t/acme/sign-in", language: "es")
       #expect(page.status == 200)
-      #expect(page.text.contains("<html lang=\"es\">") && page.text.contains("autocomplete=\"current-password\""))
-      #expect(
-        page.headers[.contentSecurityPolicy]
-          == "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+      #expect(page.text.contains("<html lang=\"es\"") && page.text.contains("autocomplete=\"current-password\""))
+      let policy = try #require(page.headers[.contentSecurityPolicy])
+      #expect(policy.hasPrefix("default-src 'none'; ") && policy.hasSuffix("base-uri 'none'; frame-ancestors 'none'"))
+      #expect(policy.contains("form-action 'self'") && !policy.contains("unsafe"))
       let proof = try Self.proof(page)
       #expect(Self.cookies(page) == ["__Host-trellis-form.acme=\(proof)"])
       // Another page of the same browser has the same proof, so that both can be used.
@@ -75,7 +75,7 @@ struct SignInPageTests {
       let cookies = Self.cookies(begun)
       #expect(cookies.count == 3 && cookies.first?.hasPrefix("__Host-trellis-acme=trs_acme_") == true)
       let home = try await Self.ask(server, .get, "/t/acme", cookies: cookies)
-      #expect(home.status == 200 && home.text.contains("<strong>ana</strong>"))
+      #expect(home.status == 200 && home.text.contains("Hello, ana"))
       let csrf = try Self.proof(home)
       let forged = try await Self.ask(server, .post, "/t/acme/sign-out", "proof=x", cookies: cookies)
       #expect(forged.status == 403)

@@ -53,6 +53,20 @@ extension Store {
     }
   }
 
+  /// Changes the language that a user reads; which one is their own affair.
+  ///
+  /// - Parameters:
+  ///   - locale: a language with or without a region.
+  ///   - caller: the user.
+  /// - Throws: ``Refusal`` if it is no language.
+  package func chooseLanguage(_ locale: String, as caller: Caller) async throws {
+    let change = UserChange(locale: locale)
+    try await tend(change.audited(of: caller.name), as: caller) { caller, db, _ in
+      guard Self.badLocale(locale).isEmpty else { throw Refusal(.invalid, Self.badLocale(locale)) }
+      try UserTable.update(caller.userID, change, db)
+    }
+  }
+
   /// Changes a user, at once for all of their keys.
   ///
   /// - Throws: ``Refusal`` if there is no such user, a role or team does not exist, or no administrator would be left.

@@ -1,4 +1,4 @@
-import Hummingbird
+package import Hummingbird
 
 /// What a middleware calls to let the request go on; Hummingbird declares it to run off the caller's actor.
-typealias Next = @concurrent (Request, ServerContext) async throws -> Response
+package typealias Next = @concurrent (Request, ServerContext) async throws -> Response

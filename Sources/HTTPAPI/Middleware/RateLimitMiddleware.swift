@@ -1,15 +1,18 @@
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 import Tenancy
 
 /// Refuses a key that asks too often, and tells every key what it has left.
 ///
 /// The headers are those of draft-ietf-httpapi-ratelimit-headers-10. Only proved keys are counted, so that nobody can
 /// fill the memory or use up what belongs to another.
-struct RateLimitMiddleware: RouterMiddleware {
+package struct RateLimitMiddleware: RouterMiddleware {
   let limiter: RateLimiter
 
-  func handle(_ request: Request, context: ServerContext, next: Next) async throws -> Response {
+  /// Creates the middleware over a limiter, which several may share.
+  package init(limiter: RateLimiter) { self.limiter = limiter }
+
+  package func handle(_ request: Request, context: ServerContext, next: Next) async throws -> Response {
     guard let tenant = context.tenant else { return try await next(request, context) }
     let verdict = limiter.take(.credential(tenant: tenant.tenant, tenant.credential))
     guard verdict.isAllowed else {

@@ -1,13 +1,13 @@
-import Engine
+package import Engine
 import Synchronization
 
 /// Counts the requests of each credential or address, in token buckets.
 ///
 /// Memory is bounded: buckets live in two generations, and when the young one is full the old one is dropped. A bucket
 /// that was not used while thousands of others were has had time to fill up again.
-final class RateLimiter: Sendable {
+package final class RateLimiter: Sendable {
   /// Whose requests are counted.
-  enum Key: Hashable, Sendable {
+  package enum Key: Hashable, Sendable {
     /// A key or session of a tenant.
     case credential(tenant: String, Credential)
     /// Whoever is in a household or office, by the bits that its addresses begin with; nil where no address is known.
@@ -19,16 +19,16 @@ final class RateLimiter: Sendable {
     case recipient(String, String)
 
     /// Whoever is at an address or near it: one household has more addresses of IPv6 than anybody can count.
-    static func near(_ address: NetworkAddress?) -> Key { .neighbourhood(address?.neighbourhood) }
+    package static func near(_ address: NetworkAddress?) -> Key { .neighbourhood(address?.neighbourhood) }
   }
 
   /// Whether a request may go on, and what is left.
-  struct Verdict: Hashable, Sendable {
-    let isAllowed: Bool
+  package struct Verdict: Hashable, Sendable {
+    package let isAllowed: Bool
     /// Requests that may follow at once.
-    let remaining: Int
+    package let remaining: Int
     /// Seconds until one more is allowed, at least 1.
-    let wait: Int
+    package let wait: Int
   }
 
   private struct Bucket {
@@ -54,7 +54,7 @@ final class RateLimiter: Sendable {
   /// Takes a token for a request.
   ///
   /// - Parameter hourly: how many there are of in an hour, in the place of the limiter's own limit.
-  func take(_ key: Key, hourly: Int? = nil, at now: ContinuousClock.Instant = .now) -> Verdict {
+  package func take(_ key: Key, hourly: Int? = nil, at now: ContinuousClock.Instant = .now) -> Verdict {
     let (rate, burst) = hourly.map { (Double($0) / 3_600, $0) } ?? (Double(limit.perSecond), limit.burst)
     return generations.withLock { generations in
       var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: Double(burst), filledAt: now)

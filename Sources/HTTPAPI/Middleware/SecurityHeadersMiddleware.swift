@@ -1,4 +1,4 @@
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 
 /// Gives every answer the headers that keep it from being cached, sniffed or framed, unless it has its own.
@@ -19,8 +19,8 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
 
 extension HTTPField.Name {
   static let referrerPolicy = HTTPField.Name(literal: "Referrer-Policy")
-  static let csrfToken = HTTPField.Name(literal: "X-CSRF-Token")
-  static let fetchSite = HTTPField.Name(literal: "Sec-Fetch-Site")
+  package static let csrfToken = HTTPField.Name(literal: "X-CSRF-Token")
+  package static let fetchSite = HTTPField.Name(literal: "Sec-Fetch-Site")
   static let xForwardedFor = HTTPField.Name(literal: "X-Forwarded-For")
   static let rateLimit = HTTPField.Name(literal: "RateLimit")
   static let rateLimitPolicy = HTTPField.Name(literal: "RateLimit-Policy")
@@ -28,7 +28,7 @@ extension HTTPField.Name {
   static let idempotencyReplayed = HTTPField.Name(literal: "Idempotency-Replayed")
 
   /// A header name from a literal of the source; the failable initialiser fails for none of them.
-  init(literal: String) {
+  package init(literal: String) {
     guard let name = HTTPField.Name(literal) else { preconditionFailure("\(literal) is a token") }
     self = name
   }

@@ -5,7 +5,7 @@ import JSONText
 // What is wrong with a request as such, before the engine is asked.
 extension HTTPProblem {
   /// The answer to everybody without a key that fits: it tells an unknown tenant from a wrong key by nothing.
-  static let unauthorized = HTTPProblem(
+  package static let unauthorized = HTTPProblem(
     .unauthorized, "unauthorized",
     "No valid key for this tenant was given. Send `Authorization: Bearer <key>` with a key of the tenant."
   ).with(.wwwAuthenticate, "Bearer realm=\"trellis\"")
@@ -24,7 +24,7 @@ extension HTTPProblem {
   }
 
   /// What was sent is no HTTP, or the client went away in the middle of it.
-  static let brokenBody = HTTPProblem(
+  package static let brokenBody = HTTPProblem(
     .badRequest, "malformed_request",
     "The body did not arrive as HTTP/1.1 has it: its length, chunks, trailers or Transfer-Encoding are wrong, or it ends early."
   ).with(.connection, "close")
@@ -77,7 +77,7 @@ extension HTTPProblem {
       .badRequest, "bad_header", message, errors: [Item(code: "malformed", message: message, parameters: [header])])
   }
 
-  static func tooManyRequests(retryAfter seconds: Int) -> HTTPProblem {
+  package static func tooManyRequests(retryAfter seconds: Int) -> HTTPProblem {
     HTTPProblem(
       .tooManyRequests, "too_many_requests", "This key has made too many requests. Try again in \(seconds) s."
     ).with(.retryAfter, String(seconds))

@@ -7,7 +7,7 @@ import Tenancy
 
 extension HTTPProblem {
   /// What an error tells the caller; nil if it tells nothing that the caller may know.
-  static func known(_ error: any Error) -> HTTPProblem? {
+  package static func known(_ error: any Error) -> HTTPProblem? {
     switch error {
     case let problem as HTTPProblem: problem
     case let refusal as Refusal: HTTPProblem(refusal)

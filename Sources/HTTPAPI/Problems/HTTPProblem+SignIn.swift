@@ -1,11 +1,11 @@
 import Engine
 import HTTPTypes
 import OpenID
-import Tenancy
+package import Tenancy
 
 extension HTTPProblem {
   /// A browser was had to send it, or the page is from before the session.
-  static let notFromPage = HTTPProblem(
+  package static let notFromPage = HTTPProblem(
     .forbidden, "csrf_token_missing",
     "A request by a session that changes something has to send the session's token as X-CSRF-Token. GET /session gives it."
   )
@@ -15,7 +15,7 @@ extension HTTPProblem {
     .notFound, "no_provider", "Nobody signs in by a provider here: the tenant has none, or there is no such tenant.")
 
   /// Why somebody was not let in.
-  init(_ error: SignInError) {
+  package init(_ error: SignInError) {
     let detail = "\(error)"
     switch error {
     case .wrong, .codeWanted, .wrongCode:

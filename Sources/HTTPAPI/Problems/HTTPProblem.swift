@@ -1,17 +1,17 @@
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 import JSONText
 
 /// Why a request is not done, as the caller is told: a problem document of RFC 9457.
-struct HTTPProblem: Error, Sendable {
-  let status: HTTPResponse.Status
+package struct HTTPProblem: Error, Sendable {
+  package let status: HTTPResponse.Status
   /// Stable across versions and languages.
-  let code: String
+  package let code: String
   /// What was found, what was wanted, what to do.
-  let detail: String
+  package let detail: String
   /// At most ``errorLimit``.
   var errors: [Item] = []
-  var headers: HTTPFields = [:]
+  package var headers: HTTPFields = [:]
   /// Names this one occurrence, for who reads the log.
   var instance: String?
 

@@ -1,16 +1,16 @@
-import Engine
-import HTTPTypes
-import NIOCore
+package import Engine
+package import HTTPTypes
+package import NIOCore
 
 /// Finds out where a request comes from.
-struct ClientAddress {
+package struct ClientAddress: Sendable {
   /// Proxies whose word is taken for where they have a request from.
   let proxies: [NetworkRange]
 
   /// The address of the client; nil where that cannot be known.
   ///
   /// Of `X-Forwarded-For` it is the last one that no trusted proxy has: those before it anybody can write.
-  func find(_ headers: HTTPFields, _ channel: any Channel) -> NetworkAddress? {
+  package func find(_ headers: HTTPFields, _ channel: any Channel) -> NetworkAddress? {
     guard let peer = channel.remoteAddress?.ipAddress.flatMap(NetworkAddress.init) else { return nil }
     guard isProxy(peer) else { return peer }
     let hops = headers[values: .xForwardedFor].joined(separator: ",").split(separator: ",")

@@ -1,10 +1,10 @@
 /// The languages that somebody reads, as `Accept-Language` says (RFC 9110, 12.5.4).
-struct LanguagePreference: Sendable, Hashable {
+package struct LanguagePreference: Sendable, Hashable {
   /// Language tags, the best liked first.
-  let tags: [String]
+  package let tags: [String]
 
   /// Reads the header; what is malformed in it is left out.
-  init(_ header: String) {
+  package init(_ header: String) {
     let ranges = header.split(separator: ",").prefix(20).enumerated().compactMap { index, range in
       Self.weighted(range).map { (tag: $0.tag, weight: $0.weight, index: index) }
     }
@@ -20,7 +20,7 @@ struct LanguagePreference: Sendable, Hashable {
   }
 
   /// The best liked of some locales: the one named, or one of its language.
-  func choice(among locales: [String], otherwise fallback: String) -> String {
+  package func choice(among locales: [String], otherwise fallback: String) -> String {
     for tag in tags {
       if tag == "*" { return fallback }
       if let exact = locales.first(where: { $0.lowercased() == tag.lowercased() }) { return exact }

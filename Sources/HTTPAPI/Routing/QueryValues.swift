@@ -4,10 +4,7 @@ struct QueryValues: Sendable, Hashable {
 
   /// Reads `name=value&…`; unknown names, repeated names and values of the wrong kind are refused.
   init(_ query: String, allowing parameters: [QueryParameter]) throws(HTTPProblem) {
-    for pair in query.split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = try Self.decoded(parts[0], of: "query")
-      let value = try Self.decoded(parts.count > 1 ? parts[1] : "", of: name)
+    for (name, value) in try FormText.pairs(query) {
       guard let parameter = parameters.first(where: { $0.name == name }) else {
         throw Self.unknown(name, parameters)
       }
@@ -67,30 +64,5 @@ struct QueryValues: Sendable, Hashable {
     let suggestion = HTTPProblem.suggestion(name, known)
     return .badParameter(
       name, "unknown_parameter", "There is no parameter \(HTTPProblem.quoted(name)).\(suggestion)\(offer)")
-  }
-
-  /// Text in the encoding of forms: `%XX`, and `+` for a space.
-  static func decoded(_ text: Substring, of name: String) throws(HTTPProblem) -> String {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-      case UInt8(ascii: "%"):
-        guard let high = rest.popFirst().flatMap(hexDigit), let low = rest.popFirst().flatMap(hexDigit) else {
-          throw .badParameter(name, "malformed", "The query has a % without two hexadecimal digits after it.")
-        }
-        bytes.append(high << 4 | low)
-      default: bytes.append(byte)
-      }
-    }
-    guard let decoded = String(validating: bytes, as: UTF8.self) else {
-      throw .badParameter(name, "malformed", "The query is not UTF-8.")
-    }
-    return decoded
-  }
-
-  private static func hexDigit(_ byte: UInt8) -> UInt8? {
-    Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
   }
 }

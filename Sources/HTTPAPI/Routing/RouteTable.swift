@@ -5,8 +5,7 @@ import Tenancy
 
 /// Puts the endpoints behind authentication and rate limits onto a router.
 struct RouteTable {
-  let workspace: Workspace
-  let configuration: ServerConfiguration
+  let parts: ServerParts
   let connections: Connections
   let streams: EventStreams
 
@@ -14,7 +13,7 @@ struct RouteTable {
     refuseOtherMethods(on: router)
     let proved = router.group(RouterPath(prefix))
       .add(middleware: AuthenticationMiddleware(workspace: workspace, scope: configuration.scope, address: address))
-      .add(middleware: RateLimitMiddleware(limiter: RateLimiter(limit: configuration.rateLimit)))
+      .add(middleware: RateLimitMiddleware(limiter: parts.limiter))
       .group(context: TenantRequestContext.self)
     mountOpen(on: router)
     for endpoint in Endpoint.all where endpoint.serveAnybody == nil {
@@ -30,16 +29,13 @@ struct RouteTable {
 
   /// What anybody may ask is counted by where it comes from.
   private func mountOpen(on router: Router<ServerContext>) {
-    let limiter = RateLimiter(limit: configuration.signInRate)
-    PasswordPage(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
-    DecisionPage(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
-    SignInPages(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
-    FormPages(workspace: workspace, scope: configuration.scope, limiter: limiter, address: address).mount(on: router)
+    FormPages(workspace: workspace, scope: configuration.scope, limiter: parts.openLimiter, address: address)
+      .mount(on: router)
     for endpoint in Endpoint.all {
       guard let serve = endpoint.serveAnybody else { continue }
       router.on(RouterPath(prefix + endpoint.path), method: endpoint.method) { request, context in
         let address = address.find(request.headers, context.channel)
-        let verdict = limiter.take(.near(address))
+        let verdict = parts.openLimiter.take(.near(address))
         guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
         try checkSpelling(request.uri.path)
         try checkHeaders(request.headers, of: endpoint)
@@ -53,7 +49,9 @@ struct RouteTable {
     }
   }
 
-  private var address: ClientAddress { ClientAddress(proxies: configuration.trustedProxies) }
+  private var workspace: Workspace { parts.workspace }
+  private var configuration: ServerConfiguration { parts.configuration }
+  private var address: ClientAddress { parts.address }
 
   private func tenant(_ context: ServerContext) -> String {
     switch configuration.scope {

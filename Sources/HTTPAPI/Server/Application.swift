@@ -10,12 +10,12 @@ import UnixSignals
 /// Builds the server's application: every route of the API, its middleware and its limits.
 ///
 /// Tests and the command line call the same function. `mount` adds further routes, such as pages, behind the same
-/// middleware.
+/// middleware, with what they share with the API.
 package func buildApplication(
   workspace: Workspace,
   configuration: ServerConfiguration,
   logger: Logger,
-  mount: (Router<ServerContext>) -> Void = { _ in }
+  mount: (Router<ServerContext>, ServerParts) -> Void = { _, _ in }
 ) -> some ApplicationProtocol {
   let connections = Connections(limit: configuration.maximumIdleConnections)
   let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
@@ -25,11 +25,11 @@ package func buildApplication(
     ErrorMiddleware()
   }
   HealthEndpoints(workspace: workspace, scope: configuration.scope).mount(on: router)
+  let parts = ServerParts(workspace: workspace, configuration: configuration)
   RouteTable(
-    workspace: workspace, configuration: configuration, connections: connections,
-    streams: EventStreams(limits: configuration.eventStreams)
+    parts: parts, connections: connections, streams: EventStreams(limits: configuration.eventStreams)
   ).mount(on: router)
-  mount(router)
+  mount(router, parts)
   return Application(
     router: router,
     server: .http1(configuration: configuration.channel(connections)),

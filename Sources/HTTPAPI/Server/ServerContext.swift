@@ -1,6 +1,6 @@
-import Engine
+package import Engine
 package import Hummingbird
-import NIOCore
+package import NIOCore
 import Synchronization
 package import Tenancy
 
@@ -8,11 +8,11 @@ package import Tenancy
 package struct ServerContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
   /// The connection by which it came.
-  let channel: any Channel
+  package let channel: any Channel
   /// Who asks and of which tenant, once a key has proved both.
   package var tenant: TenantContext?
   /// Where they are, if that is known.
-  var address: NetworkAddress?
+  package var address: NetworkAddress?
   /// What the request log is to say of the request.
   let notes: RequestNotes
 
@@ -21,13 +21,16 @@ package struct ServerContext: RequestContext {
     channel = source.channel
     notes = RequestNotes()
   }
+
+  /// Has the request log say who asks.
+  package func note(_ tenant: TenantContext) { notes.note(tenant) }
 }
 
 /// A request whose tenant and caller are proved: a handler that takes one cannot be reached without a key.
 package struct TenantRequestContext: ChildRequestContext {
   package var coreContext: CoreRequestContextStorage
   package let tenant: TenantContext
-  let address: NetworkAddress?
+  package let address: NetworkAddress?
   let channel: any Channel
 
   /// Throws the one answer that everybody gets who has no key that fits.

@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Logging
 import Tenancy
 import Testing
+import WebPages
 
 /// A server over a fresh desk, asked without a network.
 struct TestServer: Sendable {
@@ -21,7 +22,8 @@ struct TestServer: Sendable {
   ) async throws {
     let desk = try await TestDesk(settings: settings)
     do {
-      let application = buildApplication(workspace: desk.workspace, configuration: configuration, logger: log)
+      let application = buildApplication(
+        workspace: desk.workspace, configuration: configuration, logger: log, mount: try WebPages().mount)
       try await application.test(.router) { client in try await body(TestServer(client: client, desk: desk)) }
     } catch {
       await desk.remove()

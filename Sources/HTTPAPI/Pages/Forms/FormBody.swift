@@ -21,8 +21,8 @@ struct FormBody {
     guard let buffer = try? await request.body.collect(upTo: limit) else { throw HTTPProblem.formTooLarge }
     pairs = try String(buffer: buffer).split(separator: "&").prefix(Self.mostPairs).map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = try QueryValues.decoded(parts[0], of: "form")
-      return (name, try QueryValues.decoded(parts.count > 1 ? parts[1] : "", of: name))
+      let name = try FormText.decoded(parts[0], of: "form")
+      return (name, try FormText.decoded(parts.count > 1 ? parts[1] : "", of: name))
     }
   }
 

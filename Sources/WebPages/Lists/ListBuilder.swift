@@ -1,0 +1,211 @@
+import Engine
+import Expressions
+import JSONText
+import Metamodel
+
+/// Makes the page of a list.
+struct ListBuilder: Sendable {
+  let call: PageCall
+  let module: Module
+  let question: ListQuestion
+  let views: [ViewInfo]
+  let book: FieldBook
+
+  private var words: Words { call.words }
+  private var base: String { call.links.list(module.name) }
+  private var view: ViewInfo? { views.first { $0.view.name == question.view } }
+
+  private var fields: [ShownField] {
+    let named = (question.columns ?? view?.view.columns)?.compactMap(book.field) ?? []
+    return named.isEmpty ? book.columns.compactMap(book.field) : named
+  }
+
+  private func link(_ change: (inout ListQuestion) -> Void) -> String { Links.path(base, question.with(change).query) }
+
+  // MARK: Asking
+
+  /// The filters in words and the expression, as one.
+  private var filter: String? {
+    let parts = question.filters.compactMap { $0.expression(book) }
+    guard let own = question.filter else { return parts.isEmpty ? nil : parts.joined(separator: " && ") }
+    return parts.isEmpty ? own : "(\(own)) && " + parts.joined(separator: " && ")
+  }
+
+  func page() async throws -> ListPage {
+    // By itself: a closing bracket too many has to be a mistake beside other filters too.
+    if let own = question.filter, let error = mistake(in: own) { throw Refusal(.badRequest, error) }
+    let fields = fields
+    let titled = Set(fields.map(\.path))
+    let answer = try await call.store.list(
+      ListRequest(
+        module: module.name, filter: filter, sort: question.sort, fields: Array(titled).sorted(), limit: 50,
+        cursor: question.cursor, count: true, view: question.view.flatMap { $0.isEmpty ? nil : $0 }),
+      as: call.caller)
+    let json = try JSON(parsing: answer.json)
+    let records = json["records"]?.items ?? []
+    let display = try await call.display(of: records, fields)
+    let rows = records.map { row($0, fields, display) }
+    let count = call.formats.number(json["count"]?.text ?? "") + (json["count_capped"]?.text == "true" ? "+" : "")
+    return page(fields, rows, count: words.records(count), next: json["next_cursor"]?.text)
+  }
+
+  private func mistake(in filter: String) -> Problem? {
+    do throws(ExpressionError) {
+      _ = try Expression(parsing: filter)
+      return nil
+    } catch {
+      return Problem(
+        at: "filter", code: error.code.rawValue, message: error.message,
+        found: .object(["column": .number(String(error.column))]))
+    }
+  }
+
+  func page(refused refusal: Refusal) -> ListPage {
+    let mistakes = refusal.problems.filter { $0.at == "filter" }
+    let others = refusal.problems.filter { $0.at != "filter" }.map(\.message)
+    return page(fields, [], count: "", next: nil, mistake: mistakes.first, problems: others)
+  }
+
+  // MARK: Showing
+
+  private func page(
+    _ fields: [ShownField], _ rows: [ListPage.Row], count: String, next: String?, mistake: Problem? = nil,
+    problems: [String] = []
+  ) -> ListPage {
+    let (access, many) = (call.access, module.label.many.text(in: call.audience.locale))
+    let isRefused = mistake != nil || !problems.isEmpty
+    let hasBoard = !BoardField.all(of: module, book).isEmpty
+    let new =
+      access.may(.create, on: module.name)
+      ? ListPage.Link(href: "\(base)/new", text: words.new(module.label.one.text(in: call.audience.locale))) : nil
+    return ListPage(
+      shell: Shell(call, title: many, module: module.name), w: words, title: many, count: count, new: new,
+      board: hasBoard ? Links.path(call.links.board(module.name), [("view", question.view), ("filter", filter)]) : nil,
+      export: access.may(.export, on: module.name) ? exported(fields) : nil,
+      views: tabs, filters: pills, form: form(mistake), columns: columnForm(fields), heads: fields.map(head),
+      rows: rows, empty: rows.isEmpty && !isRefused ? empty(new) : nil,
+      next: next.map { cursor in Links.path(base, question.with { $0.cursor = cursor }.query) },
+      first: question.cursor == nil ? nil : link { _ in }, problems: problems, saving: saving(fields))
+  }
+
+  private func row(_ record: JSON, _ fields: [ShownField], _ display: Display) -> ListPage.Row {
+    let id = record["id"]?.text ?? ""
+    let columns = fields.map { ListPage.Column(cells: display.cells(record[$0.path], $0), isNumber: $0.isNumber) }
+    let title = columns.first?.cells.map(\.text).joined(separator: ", ") ?? ""
+    return ListPage.Row(
+      href: call.links.record(module.name, id), title: title.isEmpty ? "\(words.text(.untitled)) #\(id)" : title,
+      id: id,
+      cells: Array(columns.dropFirst()))
+  }
+
+  private func head(_ field: ShownField) -> ListPage.Head {
+    let keys = (question.sort ?? view?.view.sort)?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+    let isUp = keys.first == field.path
+    let isDown = keys.first == "-\(field.path)"
+    let wanted = isUp ? "-\(field.path)" : field.path
+    let isSortable = field.isSortable && field.level >= .readOnly
+    return ListPage.Head(
+      text: field.label, sort: isSortable ? link { $0.sort = wanted } : nil,
+      direction: isUp ? "ascending" : isDown ? "descending" : nil, arrow: isUp ? "↑" : isDown ? "↓" : nil,
+      isNumber: field.isNumber)
+  }
+
+  private var tabs: [ListPage.Tab] {
+    let usable = views.filter { $0.problems == nil }
+    guard !usable.isEmpty else { return [] }
+    let all = ListPage.Tab(
+      href: Links.path(base, [("view", "")]), text: words.text(.all), isCurrent: question.view == "")
+    return [all]
+      + usable.map { info in
+        ListPage.Tab(
+          href: Links.path(base, [("view", info.view.name)]), text: info.view.label,
+          isCurrent: question.view == info.view.name)
+      }
+  }
+
+  private var pills: [ListPage.Pill] {
+    question.filters.enumerated().compactMap { place, filter in
+      guard let field = book.field(filter.field) else { return nil }
+      let value = filter.condition.takesValue ? " \(said(filter, field))" : ""
+      let text = "\(field.label) \(words.text(filter.condition.word))\(value)"
+      return ListPage.Pill(
+        text: text, without: link { $0.filters.remove(at: place) }, removal: "\(words.text(.remove)): \(text)")
+    }
+  }
+
+  /// The value of a filter as people know it.
+  private func said(_ filter: WordFilter, _ field: ShownField) -> String {
+    let value = field.field?.type.picklistValues?.first { $0.code == filter.value }
+    if case .date = field.type { return call.formats.date(filter.value) }
+    return value?.label.text(in: call.audience.locale) ?? filter.value
+  }
+
+  private func hidden(_ question: ListQuestion, without names: Set<String>) -> [ListPage.Hidden] {
+    question.query.compactMap { name, value in
+      names.contains(name) ? nil : value.map { ListPage.Hidden(name: name, value: $0) }
+    }
+  }
+
+  private func form(_ mistake: Problem?) -> ListPage.FilterForm {
+    let start = question.with { _ in }
+    var column: Int?
+    if case .object(let found)? = mistake?.found, case .number(let digits)? = found["column"] { column = Int(digits) }
+    // Beside other filters it stands in brackets, as the engine sees it.
+    let shift = question.filters.isEmpty || mistake?.message.first?.isNumber != true ? 1 : 2
+    let labels = book.all.compactMap { $0.field?.type.picklistValues }.flatMap { $0 }.map {
+      $0.label.text(in: call.audience.locale)
+    }
+    return ListPage.FilterForm(
+      action: base, hidden: hidden(start, without: []), kept: hidden(start, without: ["filter"]),
+      fields: book.all.filter { $0.level >= .readOnly }.map { ListPage.Choice(code: $0.path, text: $0.label) },
+      conditions: WordFilter.Condition.allCases.map { ListPage.Choice(code: $0.rawValue, text: words.text($0.word)) },
+      expression: question.filter ?? "", showsExpression: question.filter != nil || mistake != nil,
+      caret: column.map { String(repeating: " ", count: min(400, max(0, $0 - shift))) + "^" },
+      error: mistake.map { $0.message.replacing(#/^\d+:\d+: /#, with: "", maxReplacements: 1) },
+      values: Array(Set(labels)).sorted().prefix(200).map(\.self))
+  }
+
+  private func columnForm(_ fields: [ShownField]) -> ListPage.ColumnForm {
+    let chosen = Set(fields.map(\.path))
+    let others = book.all.filter { !chosen.contains($0.path) }
+    return ListPage.ColumnForm(
+      hidden: hidden(question.with { _ in }, without: ["columns"]),
+      choices: fields.map { ListPage.Choice(code: $0.path, text: $0.label, isChosen: true) }
+        + others.map { ListPage.Choice(code: $0.path, text: $0.label) })
+  }
+
+  /// The view's filter and those beside it, for what knows no views.
+  private var wholeFilter: String? {
+    let parts = [view?.view.filter, filter].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.map { parts.count == 1 ? $0 : "(\($0))" }.joined(separator: " && ")
+  }
+
+  private func exported(_ fields: [ShownField]) -> String {
+    Links.path(
+      call.links.api("exports/\(module.name).csv"),
+      [
+        ("filter", wholeFilter), ("sort", question.sort ?? view?.view.sort),
+        ("fields", fields.map(\.path).joined(separator: ",")), ("header", "labels"),
+      ])
+  }
+
+  private func saving(_ fields: [ShownField]) -> ListPage.Saving {
+    let values: [(String, String?)] = [
+      ("filter", wholeFilter), ("sort", question.sort ?? view?.view.sort),
+      ("columns", fields.map(\.path).joined(separator: ",")),
+    ]
+    return ListPage.Saving(
+      action: "\(base)/views",
+      hidden: values.compactMap { name, value in value.map { ListPage.Hidden(name: name, value: $0) } },
+      deletable: view.flatMap { $0.owner == nil ? nil : $0.view.name })
+  }
+
+  private func empty(_ new: ListPage.Link?) -> ListPage.Empty {
+    guard question.isFiltered || question.view?.isEmpty == false || question.cursor != nil else {
+      return ListPage.Empty(title: words.text(.emptyTitle), hint: words.text(.emptyHint), link: new)
+    }
+    return ListPage.Empty(
+      title: words.text(.nothingFound), hint: nil,
+      link: ListPage.Link(href: Links.path(base, [("view", "")]), text: words.text(.noFilters)))
+  }
+}

@@ -1,0 +1,161 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+import Metamodel
+
+/// The records of a module as a table.
+struct ListPage: Sendable {
+  let shell: Shell
+  let w: Words
+  let title: String
+  let count: String
+  let new: Link?
+  let board: String?
+  let export: String?
+  let views: [Tab]
+  let filters: [Pill]
+  let form: FilterForm
+  let columns: ColumnForm
+  let heads: [Head]
+  let rows: [Row]
+  let empty: Empty?
+  let next: String?
+  let first: String?
+  let problems: [String]
+  let saving: Saving
+
+  static let routes: [PageRoute] = [
+    .get("/records/{module}", show),
+    .post("/records/{module}/views", saveView),
+    .post("/records/{module}/views/delete", deleteView),
+  ]
+
+  struct Link: Sendable {
+    let href: String
+    let text: String
+  }
+
+  struct Tab: Sendable {
+    let href: String
+    let text: String
+    let isCurrent: Bool
+  }
+
+  /// A filter in words that is in force.
+  struct Pill: Sendable {
+    let text: String
+    let without: String
+    let removal: String
+  }
+
+  struct FilterForm: Sendable {
+    let action: String
+    let hidden: [Hidden]
+    let kept: [Hidden]
+    let fields: [Choice]
+    let conditions: [Choice]
+    let expression: String
+    let showsExpression: Bool
+    /// A line that points to the mistake, and what it is.
+    let caret: String?
+    let error: String?
+    let values: [String]
+  }
+
+  struct Hidden: Sendable {
+    let name: String
+    let value: String
+  }
+
+  struct Choice: Sendable {
+    let code: String
+    let text: String
+    var isChosen = false
+  }
+
+  struct ColumnForm: Sendable {
+    let hidden: [Hidden]
+    let choices: [Choice]
+  }
+
+  struct Head: Sendable {
+    let text: String
+    let sort: String?
+    /// For `aria-sort`; nil where the list is not sorted by it.
+    let direction: String?
+    let arrow: String?
+    let isNumber: Bool
+  }
+
+  struct Row: Sendable {
+    let href: String
+    let title: String
+    let id: String
+    let cells: [Column]
+  }
+
+  struct Column: Sendable {
+    let cells: [Cell]
+    let isNumber: Bool
+  }
+
+  struct Empty: Sendable {
+    let title: String
+    let hint: String?
+    let link: Link?
+  }
+
+  struct Saving: Sendable {
+    let action: String
+    let hidden: [Hidden]
+    /// The view that may be deleted.
+    let deletable: String?
+  }
+}
+
+// MARK: Building it
+
+extension ListPage {
+  private static func show(_ call: PageCall) async throws -> Response {
+    let module = try call.module
+    var question = ListQuestion(call.query)
+    // What the form for one more filter has sent becomes part of the address.
+    if call.query["f"] != nil {
+      return call.redirect(Links.path(call.links.list(module.name), question.with { _ in }.query))
+    }
+    let views =
+      call.access.may(.read, on: module.name) ? try await call.store.views(of: module.name, as: call.caller) : []
+    if question.view == nil { question.view = views.first { $0.isDefault && $0.problems == nil }?.view.name ?? "" }
+    let builder = ListBuilder(
+      call: call, module: module, question: question, views: views,
+      book: FieldBook(module: module, access: call.access, audience: call.audience))
+    do {
+      return try call.page(.list, try await builder.page())
+    } catch let refusal as Refusal where [.badRequest, .invalid, .queryTimeout].contains(refusal.kind) {
+      return try call.page(.list, builder.page(refused: refusal), status: .unprocessableContent)
+    }
+  }
+
+  private static func saveView(_ call: PageCall) async throws -> Response {
+    let module = try call.module
+    let label = call.form["label"] ?? ""
+    let view = SavedView(
+      module: module.name, name: name(of: label), label: label, filter: call.form["filter"], sort: call.form["sort"],
+      columns: call.form["columns"]?.split(separator: ",").map(String.init))
+    _ = try await call.store.save(view, as: call.caller)
+    return call.redirect(Links.path(call.links.list(module.name), [("view", view.name), ("done", "saved")]))
+  }
+
+  private static func deleteView(_ call: PageCall) async throws -> Response {
+    let module = try call.module
+    try await call.store.deleteView(call.form["view"] ?? "", of: module.name, as: call.caller)
+    return call.redirect(call.links.list(module.name))
+  }
+
+  /// A name in lower snake case, made of what people call a view.
+  private static func name(of label: String) -> String {
+    let words = label.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let name = words.joined(separator: "_").prefix(50)
+    return name.first?.isLetter == true ? String(name) : "view_\(name)"
+  }
+}

@@ -1,0 +1,85 @@
+import Engine
+import Expressions
+import Hummingbird
+import JSONText
+import Metamodel
+
+/// Where one comes in: what waits, and the lists that modules begin with.
+struct HomePage: Sendable {
+  let shell: Shell
+  let w: Words
+  let greeting: String
+  let boxes: [Box]
+
+  static let routes: [PageRoute] = [.get("/", show)]
+
+  struct Box: Sendable {
+    let label: String
+    let href: String
+    let items: [Item]
+    let empty: String?
+  }
+
+  struct Item: Sendable {
+    let text: String
+    let href: String
+    var aside: String?
+  }
+
+  private static func show(_ call: PageCall) async throws -> Response {
+    var boxes = [try await approvals(call), try await queue(call)].compactMap(\.self)
+    for module in call.model.modules where call.access.may(.read, on: module.name) {
+      guard let view = call.model.views(of: module.name).first(where: \.isDefault) else { continue }
+      if let box = try await box(of: view, module, call) { boxes.append(box) }
+    }
+    let page = HomePage(
+      shell: Shell(call, title: call.words.text(.home)), w: call.words,
+      greeting: call.words.greeting(call.user.displayName),
+      boxes: boxes.filter { !$0.items.isEmpty } + boxes.filter(\.items.isEmpty))
+    return try call.page(.home, page)
+  }
+
+  private static func approvals(_ call: PageCall) async throws -> Box? {
+    let waiting = try await call.store.approvals(ApprovalRequest(.mine, limit: 8), as: call.caller)
+    guard !waiting.isEmpty else { return nil }
+    return Box(
+      label: call.words.text(.myApprovals), href: call.links.home,
+      items: waiting.map {
+        Item(text: $0.title, href: call.links.record($0.record.module, $0.record.id), aside: $0.label)
+      }, empty: nil)
+  }
+
+  private static func queue(_ call: PageCall) async throws -> Box? {
+    let items = try await call.store.queue(QueueRequest(choice: .open, limit: 8), as: call.caller)
+    guard !items.isEmpty else { return nil }
+    return Box(
+      label: call.words.text(.myQueue), href: call.links.home,
+      items: items.map { Item(text: $0.title, href: call.links.record($0.module, $0.record)) }, empty: nil)
+  }
+
+  /// The list with which a module begins; nil if it cannot be used now.
+  private static func box(of view: SharedView, _ module: Module, _ call: PageCall) async throws -> Box? {
+    let book = FieldBook(module: module, access: call.access, audience: call.audience)
+    let sorted = view.sort.first.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 }
+    let aside = sorted.flatMap(book.field)
+    let request = ListRequest(
+      module: module.name, fields: aside.map { [$0.path] } ?? ["id"], limit: 6, view: view.name)
+    guard let answer = try? await call.store.list(request, as: call.caller) else { return nil }
+    let records = try JSON(parsing: answer.json)["records"]?.items ?? []
+    let display = try await call.display(of: records, [aside].compactMap(\.self))
+    let references = records.compactMap { $0["id"]?.text.flatMap(Int64.init) }
+      .map { RecordReference(module: module.name, id: $0) }
+    let titles = try await call.store.titles(of: references, as: call.caller)
+    let items = zip(records, references).map { record, reference in
+      let title = titles[reference] ?? ""
+      return Item(
+        text: title.isEmpty ? "#\(reference.id)" : title, href: call.links.record(module.name, reference.id),
+        aside: aside.map { display.text(record[$0.path], $0) })
+    }
+    let (many, label) = (module.label.many.text(in: call.audience.locale), view.label.text(in: call.audience.locale))
+    return Box(
+      label: label.lowercased().contains(many.lowercased()) ? label : "\(many): \(label)",
+      href: Links.path(call.links.list(module.name), [("view", view.name)]), items: items,
+      empty: items.isEmpty ? call.words.text(.nothingToDo) : nil)
+  }
+}

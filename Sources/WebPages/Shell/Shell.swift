@@ -1,0 +1,124 @@
+import Engine
+import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import Metamodel
+import Tenancy
+
+/// How a tenant shows itself: what is known of it by its name alone, so that nobody learns from a page which tenants there are.
+struct Brand: Sendable {
+  let name: String
+  let initial: String
+  /// Which of the twelve colours.
+  let hue: Int
+  let styles: String
+  let script: String
+  let icon: String
+
+  init(_ tenant: String, _ links: Links) {
+    let words = tenant.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    name = links.root.isEmpty || links.root.hasSuffix("/\(tenant)") ? words.joined(separator: " ") : "Trellis"
+    initial = String(name.prefix(1))
+    hue = name.utf8.reduce(7) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % 12
+    (styles, script, icon) = (links.asset(.styles), links.asset(.script), links.asset(.icon))
+  }
+}
+
+/// What surrounds every page of who has signed in.
+struct Shell: Sendable {
+  let title: String
+  let brand: Brand
+  let language: String
+  let theme: String
+  let root: String
+  /// The session's token, which every form repeats.
+  let proof: String
+  let user: String
+  let handle: String
+  let userInitial: String
+  let modules: [Entry]
+  let languages: [Choice]
+  let themes: [Choice]
+  /// What was searched for.
+  let asked: String
+  /// The path of the page, for coming back.
+  let here: String
+  /// What has just been done; nil if nothing was.
+  let notice: String?
+  /// The page's kind, for its layout.
+  let kind: String
+
+  /// A module in the navigation.
+  struct Entry: Sendable {
+    let label: String
+    let href: String
+    let isCurrent: Bool
+  }
+
+  /// One of a few to choose from.
+  struct Choice: Sendable {
+    let code: String
+    let name: String
+    let isChosen: Bool
+  }
+
+  init(_ call: PageCall, title: String, module: String? = nil, kind: String = "", asked: String = "") {
+    let (access, audience) = (call.access, call.audience)
+    self.title = title
+    self.kind = kind
+    self.asked = asked
+    brand = Brand(call.tenant.tenant, call.links)
+    language = audience.language.rawValue
+    root = call.links.root
+    proof = call.tenant.csrfToken ?? ""
+    user = call.user.displayName
+    handle = call.user.name
+    userInitial = String(user.prefix(1)).uppercased()
+    here = call.request.method == .get ? "\(call.request.uri)" : call.links.home
+    modules = call.model.modules.filter { access.may(.read, on: $0.name) }
+      .map {
+        Entry(
+          label: $0.label.many.text(in: audience.locale), href: call.links.list($0.name), isCurrent: $0.name == module)
+      }
+    languages = Language.allCases.map { Choice(code: $0.rawValue, name: $0.name, isChosen: $0 == audience.language) }
+    let chosen = PreferencePage.theme(call)
+    theme = chosen.rawValue
+    themes = Theme.allCases.map { Choice(code: $0.rawValue, name: call.words.text($0.word), isChosen: $0 == chosen) }
+    notice = call.query["done"].flatMap(Notice.init).map { call.words.text($0.word) }
+  }
+}
+
+/// What a page says was done before it: one of a few, so that no link can have a page say anything else.
+enum Notice: String {
+  case created
+  case saved
+  case moved
+  case waiting
+  case noted
+  case deleted
+  case restored
+  case claimed
+
+  fileprivate var word: Word {
+    switch self {
+    case .created: .created
+    case .saved: .saved
+    case .moved: .moved
+    case .waiting: .waitingForApproval
+    case .noted: .noted
+    case .deleted: .deleted
+    case .restored: .restored
+    case .claimed: .claimed
+    }
+  }
+}
+
+extension Theme {
+  fileprivate var word: Word {
+    switch self {
+    case .system: .themeSystem
+    case .light: .themeLight
+    case .dark: .themeDark
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Engine
+import Expressions
+import HTTPTypes
+import Hummingbird
+import JSONText
+import Metamodel
+
+/// Makes the page of a step, and takes what was sent by it.
+struct StepBuilder: Sendable {
+  let call: PageCall
+  let subject: RecordSubject
+  let step: TransitionExplanation
+  /// The branch of the step that is done; nil if it is the step itself.
+  let branch: BranchInfo?
+
+  static func read(_ call: PageCall) async throws -> StepBuilder {
+    let subject = try await RecordSubject.read(call)
+    let name = call.parameters.get("step") ?? ""
+    let steps = try await call.store.transitions(
+      of: subject.module.name, id: subject.id, naming: name, locale: call.audience.locale, as: call.caller)
+    guard let step = steps.first(where: { $0.name == name }) else { throw PageProblem.nothingHere }
+    guard let wanted = call.parameters.get("branch") else {
+      return StepBuilder(call: call, subject: subject, step: step, branch: nil)
+    }
+    guard let branch = step.branches?.first(where: { $0.name == wanted }) else { throw PageProblem.nothingHere }
+    return StepBuilder(call: call, subject: subject, step: step, branch: branch)
+  }
+
+  private var module: Module { subject.module }
+  private var place: String { call.links.record(module.name, subject.id) }
+  private var action: String {
+    "\(place)/steps/\(step.name)" + (branch.map { "/\($0.name)" } ?? "")
+  }
+  private var requires: RequirementInfo? { branch.map(\.requires) ?? step.requires }
+  private var optionalFields: [String] { branch?.optional ?? step.optional }
+  private var optionalItems: [RequirementInfo] { branch == nil ? step.optionalItems : [] }
+
+  // MARK: Taking what was sent
+
+  func submit() async throws -> Response {
+    let target = RecordTarget(
+      module: module.name, id: subject.id, expectedVersion: call.form.number("version"))
+    let command: Command =
+      branch.map { .branch(target, BranchInput(transition: step.name, branch: $0.name, input: input, isUndone: false)) }
+      ?? .transition(target, name: step.name, input: input)
+    do {
+      let change = try await call.store.perform(
+        call.form["confirmed"] == "true" ? .confirmed(command) : command, as: call.caller)
+      let isWaiting = change.approval?.state == .pending
+      return call.redirect(Links.path(place, [("done", isWaiting ? "waiting" : "moved")]))
+    } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
+      let status: HTTPResponse.Status = refusal.kind == .notPermitted ? .forbidden : .unprocessableContent
+      return try await response(status, refusal: refusal, sent: call.form)
+    }
+  }
+
+  func tick() async throws -> Response {
+    let target = RecordTarget(module: module.name, id: subject.id)
+    let undo = call.form["untick"]
+    let input = TickInput(items: [undo ?? call.form["tick"] ?? ""], isUndone: undo != nil)
+    do {
+      _ = try await call.store.perform(.tick(target, transition: step.name, input), as: call.caller)
+      return call.redirect("\(place)/steps/\(step.name)")
+    } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
+      return try await response(.unprocessableContent, refusal: refusal, sent: call.form)
+    }
+  }
+
+  private var input: TransitionInput {
+    var values: RecordInput = [:]
+    for path in requested.compactMap({ $0.kind == "field" ? $0.at : nil }) + optionalFields {
+      guard let field = subject.book.field(path) else { continue }
+      if let input = ControlBuilder.input(field, call.form, prefix: "field.", call.formats) { values[path] = input }
+    }
+    let activities = call.form.names(after: "activity.").compactMap(activity)
+    return TransitionInput(
+      values: values, checklist: call.form.all("check"),
+      note: call.form["note"]?.replacing("\r\n", with: "\n"), activities: activities,
+      attachments: call.form.all("attachment").compactMap { Int64($0) })
+  }
+
+  /// One that was logged: `activity.0.call` has its subject, and its other fields begin so.
+  private func activity(_ name: String) -> ActivityInput? {
+    let parts = name.split(separator: ".").map(String.init)
+    guard parts.count == 2, let subject = call.form["activity.\(name)"], let log = log(of: parts[1]) else { return nil }
+    var values: RecordInput = [:]
+    for field in asked(of: log.module) {
+      let prefix = "of.\(parts[0])."
+      if let input = ControlBuilder.input(field, call.form, prefix: prefix, call.formats) { values[field.path] = input }
+    }
+    return ActivityInput(kind: parts[1], subject: subject, values: values)
+  }
+
+  // MARK: Drawing it
+
+  func response(
+    _ status: HTTPResponse.Status = .ok, refusal: Refusal? = nil, sent: FormValues? = nil
+  ) async throws -> Response {
+    let (words, locale) = (call.words, call.audience.locale)
+    let problems = refusal?.problems ?? []
+    let names = Set(requested.compactMap(\.at) + optionalFields)
+    let wrong = Dictionary(
+      problems.filter { names.contains($0.at) }.map { ($0.at, $0.message) }, uniquingKeysWith: { "\($0) \($1)" })
+    let needs = NeedBuilder(step: self, sent: sent, wrong: wrong, controls: controls(sent, wrong))
+    let (needed, optional) = try await needs.all(requires, optionalFields, optionalItems)
+    let isOpen = branch == nil ? step.available : branch?.doneBy == nil
+    let others = problems.filter { !names.contains($0.at) }.map(\.message)
+    let states = [step.from, step.to].map { module.label(of: $0, field: step.field, in: locale) }
+    let title = branch?.label ?? step.label
+    return try call.page(
+      .step,
+      StepPage(
+        shell: Shell(call, title: "\(title): \(subject.title)", module: module.name), w: words, title: title,
+        record: ListPage.Link(href: place, text: subject.title), states: states.joined(separator: " → "),
+        action: action, version: String(subject.version), problems: isOpen ? others : Steps.reasons(step),
+        who: isOpen || step.who.isEmpty ? nil : words.couldDo(step.who), isOpen: isOpen,
+        asksNothing: needed.isEmpty && optional.isEmpty && step.branches == nil, needed: needed, optional: optional,
+        branches: branch == nil ? branches : []), status: status)
+  }
+
+  private func controls(_ sent: FormValues?, _ wrong: [String: String]) -> ControlBuilder {
+    ControlBuilder(call: call, display: subject.display, sent: sent, problems: wrong)
+  }
+
+  private var branches: [StepPage.Branch] {
+    (step.branches ?? []).map { branch in
+      let done = branch.doneBy.map { name in
+        [call.words.by(name), branch.doneAt.map { call.formats.moment($0.text) }].compactMap(\.self).joined(
+          separator: ", ")
+      }
+      return StepPage.Branch(
+        label: branch.label, href: done == nil ? "\(place)/steps/\(step.name)/\(branch.name)" : nil, done: done,
+        problems: branch.problems.map(\.message))
+    }
+  }
+
+  /// Everything that is asked for, without groups.
+  private var requested: [RequirementInfo] { ((requires.map { [$0] } ?? []) + optionalItems).flatMap(\.leaves) }
+
+  /// What there is of a field of the record, or of the record that a lookup of it names.
+  func value(of field: ShownField) async throws -> JSON? {
+    let parts = field.path.split(separator: ".", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return subject.json[field.path] }
+    guard let lookup = subject.book.field(parts[0]),
+      let parent = Display.reference(subject.json[parts[0]], lookup),
+      let record = try? await call.store.get(
+        module: parent.module, id: parent.id, fields: [parts[1]], as: call.caller)
+    else { return nil }
+    return try JSON(parsing: record.json)[parts[1]]
+  }
+
+  // MARK: Activities
+
+  /// The module that keeps activities of a kind, whose records say what they are about.
+  func log(of kind: String) -> (module: Module, regarding: String)? {
+    for module in call.model.modules where module.activity?.rawValue == kind {
+      let regarding = module.fields.first { field in
+        if case .lookup(let lookup) = field.type { lookup.module == nil } else { false }
+      }
+      if let regarding { return (module, regarding.name) }
+    }
+    return nil
+  }
+
+  /// The fields of an activity that have to be filled and that nothing fills by itself, beside its subject.
+  func asked(of module: Module) -> [ShownField] {
+    let book = FieldBook(module: module, access: call.access, audience: call.audience)
+    let title = module.titleFields.first
+    return module.storedFields.filter { $0.isRequired && $0.defaultValue == nil && $0.name != title }
+      .compactMap { book.field($0.name) }
+  }
+}
+
+extension RequirementInfo {
+  /// The items in all groups.
+  fileprivate var leaves: [RequirementInfo] { items.map { $0.flatMap(\.leaves) } ?? [self] }
+}

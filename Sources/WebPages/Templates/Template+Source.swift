@@ -1,0 +1,31 @@
+extension Template {
+  /// What the template says, in Mustache: whatever is in two braces is escaped.
+  var source: String {
+    switch self {
+    case .gate: Self.gateSource
+    case .signIn: Self.signInSource
+    case .password: Self.passwordSource
+    case .message: Self.messageSource
+    case .decision: Self.decisionSource
+    case .layout: Self.layoutSource
+    case .home: Self.homeSource
+    case .problem: Self.problemSource
+    case .search: Self.searchSource
+    case .list: Self.listSource
+    case .cell: Self.cellSource
+    case .facts: Self.factsSource
+    case .record: Self.recordSource
+    case .timeline: Self.timelineSource
+    case .form: Self.formSource
+    case .step: Self.stepSource
+    case .board: Self.boardSource
+    case .entries: Self.entriesSource
+    case .control: Self.controlSource
+    case .state: Self.stateSource
+    case .told: Self.toldSource
+    case .need: Self.needSource
+    case .boardColumn: Self.boardColumnSource
+    case .boardMore: Self.boardMoreSource
+    }
+  }
+}

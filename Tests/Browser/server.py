@@ -1,0 +1,75 @@
+"""A server of its own over fresh tenants with samples, and a browser to look at it."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TRELLIS = os.environ.get("TRELLIS", os.path.join(ROOT, ".build/debug/trellis"))
+PASSWORD = "tres gatos en el tejado"
+
+
+class Server:
+    """Tenants `b2b` and `homes`, whose users can sign in with one password."""
+
+    def __init__(self):
+        self.data = tempfile.mkdtemp(prefix="trellis-browser-")
+        self.environment = dict(os.environ, TRELLIS_DATA=self.data, TRELLIS_PRESETS=os.path.join(ROOT, "presets"))
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.keys = {}
+        for tenant, preset in (("b2b", "b2b"), ("homes", "real-estate")):
+            made = self.trellis("tenant", "create", tenant, "--preset", preset, "--currency", "EUR", "--time-zone", "Europe/Madrid", "--samples", "--json")
+            self.keys[tenant] = json.loads(made)["admin_key"]
+        log = open(os.path.join(self.data, "server.log"), "w")
+        self.process = subprocess.Popen([TRELLIS, "serve", "--port", str(self.port)], env=self.environment, stderr=log, stdout=log)
+        self.wait()
+
+    def wait(self):
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(self.base + "/readyz", timeout=2)
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError("the server does not answer: " + open(os.path.join(self.data, "server.log")).read())
+
+    def trellis(self, *arguments):
+        return subprocess.run([TRELLIS, *arguments], env=self.environment, check=True, capture_output=True, text=True).stdout
+
+    def user(self, tenant, name, locale=None):
+        """Gives a user the password, and a language."""
+        if locale:
+            self.trellis("user", "update", tenant, name, "--locale", locale)
+        said = json.loads(self.trellis("user", "invite", tenant, name, "--print", "--json"))
+        token = said.get("token") or re.search(r"token=([^&\s]+)", said["link"]).group(1)
+        self.api(tenant, "POST", "/password", {"token": token, "password": PASSWORD}, key=False)
+
+    def api(self, tenant, method, path, body=None, key=True, headers=None):
+        request = urllib.request.Request(f"{self.base}/t/{tenant}/v1{path}", method=method)
+        data = None
+        if body is not None:
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            request.add_header("Content-Type", "application/octet-stream" if isinstance(body, bytes) else "application/json")
+        if key:
+            request.add_header("Authorization", "Bearer " + (key if isinstance(key, str) else self.keys[tenant]))
+        for name, value in (headers or {}).items():
+            request.add_header(name, value)
+        with urllib.request.urlopen(request, data) as answer:
+            text = answer.read()
+            return json.loads(text) if text else None
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        shutil.rmtree(self.data, ignore_errors=True)
