@@ -93,6 +93,8 @@ struct FormBuilder: Sendable {
     if call.form["confirmed"] == "true" { command = .confirmed(command) }
     do {
       let change = try await call.store.perform(command, as: call.caller)
+      // What a review holds is no record yet.
+      if change.isHeld { return call.redirect(Links.path(place, [("done", "held")])) }
       let isWaiting = change.approval?.state == .pending
       let done = isWaiting ? "waiting" : subject == nil ? "created" : "saved"
       let to = call.form["to"].flatMap { call.links.isOwn($0) ? $0 : nil }

@@ -98,6 +98,7 @@ enum Notice: String {
   case deleted
   case restored
   case claimed
+  case held
 
   fileprivate var word: Word {
     switch self {
@@ -109,6 +110,7 @@ enum Notice: String {
     case .deleted: .deleted
     case .restored: .restored
     case .claimed: .claimed
+    case .held: .held
     }
   }
 }

@@ -54,6 +54,7 @@ enum Word: String, Sendable, CaseIterable {
   case deleted
   case restored
   case claimed
+  case held
   case claim
   // Home.
   case myTasks
@@ -266,6 +267,7 @@ extension Word {
     case .noted: ("The note is there.", "La nota está guardada.")
     case .deleted: ("Moved to the recycle bin.", "Movido a la papelera.")
     case .restored: ("Restored.", "Restaurado.")
+    case .held: ("It is held until somebody has reviewed it.", "Queda retenido hasta que alguien lo revise.")
     case .claimed: ("It is yours now.", "Ahora es tuyo.")
     case .claim: ("Claim", "Asumir")
     // Home.
