@@ -111,7 +111,7 @@ let package = Package(
       "TrellisCommands",
       [
         "Delivery", "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Mail", "Metamodel", "OpenID",
-          "Operations", "ResultSheet", "Tenancy", "WebPages",
+        "Operations", "ResultSheet", "Tenancy", "WebPages",
         argumentParser, configuration,
         hummingbird, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
       ]),

@@ -120,7 +120,7 @@ package struct ApplyConfiguration: Operation {
   /// of later ones: a form names a mail and a module.
   private static let named: [(kind: String, folder: String)] = [
     ("blueprint", "blueprints"), ("pipeline", "pipelines"), ("approval", "approvals"), ("automation", "automations"),
-    ("review", "reviews"), ("form", "forms"), ("mail", "mail"), ("module", "modules"),
+    ("review", "reviews"), ("form", "forms"), ("result_flow", "results"), ("mail", "mail"), ("module", "modules"),
   ]
 
   private func place(of file: ConfigurationFile, upon overlay: Overlay) throws -> String {

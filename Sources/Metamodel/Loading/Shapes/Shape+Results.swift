@@ -26,7 +26,7 @@ extension Shape {
         .optional("claim", .text(.period), "How long a record that was handed out is somebody's; 15m if left out."),
         .optional("again", .text(.period), "How long a record rests after an attempt; not at all if left out."),
         .optional("call_tasks", .text(.expression), "Which tasks are calls to make."),
-        .optional("whole", .boolean, "Whether it replaces what earlier layers say of the flow, instead of extending it."),
+        .optional("whole", .boolean, "Whether it replaces the flow of earlier layers instead of extending it."),
       ]
     )
   )

@@ -57,9 +57,7 @@ enum SourcePath: Equatable {
     "mail": .mail, "automations": .automation, "approvals": .approval, "reviews": .review, "forms": .form,
     "results": .resultFlow,
   ]
-  private static let unsupportedFiles = [
-    "metrics.yaml"
-  ]
+  private static let unsupportedFiles = ["metrics.yaml"]
 
   private static func suggestion(_ parts: [String]) -> String? {
     guard let name = parts.last else { return nil }
