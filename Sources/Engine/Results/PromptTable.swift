@@ -120,7 +120,8 @@ struct PromptTable {
   /// Takes what problems said of erased records away.
   func erase(_ quotes: ErasedQuotes) throws {
     let prompts = try quotes.rows(of: "sys_prompt", in: "problems") { text in
-      (try? JSONDecoder().decode([Problem].self, from: Data(text.utf8)))?.map(\.message) ?? [text]
+      let problems = try? JSONDecoder().decode([Problem].self, from: Data(text.utf8))
+      return ErasedQuotes.Told(texts: problems?.map(\.message) ?? [text])
     }
     try db.execute(
       sql: "UPDATE sys_prompt SET problems = '[]' WHERE id IN (SELECT value FROM json_each(?))",
