@@ -8,6 +8,7 @@ extension Store {
   /// - Parameters:
   ///   - target: the record.
   ///   - flow: the flow; nil means the first that fits.
+  ///   - record: which of several open records it is about, where it would be logged about somebody who has several.
   ///   - caller: whoever asks.
   /// - Returns: the results in order, each as if it were logged now; of one that asks for a time, at a time that fits.
   /// - Throws: ``Refusal`` if no flow is about the record for the caller, or they may log nothing about it.
