@@ -93,13 +93,14 @@ struct ImportText {
     let updated =
       report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
     let held = report.held == 0 ? "" : ", \(report.held) held for a review"
+    let waiting = report.waiting == 0 ? "" : ", \(report.waiting) waiting for a decision"
     let warned = report.warnedCount == 0 ? "" : ", \(Counted.words(report.warnedCount, "likely duplicate"))"
     let repeated =
       report.repeatedCount == 0 ? "" : ", \(Counted.words(report.repeatedCount, "row")) with the key of an earlier one"
     let rows = Counted.words(report.rows, "row")
     let end = report.isRehearsal ? Rehearsal.end : ""
     let counts =
-      "\(rows), \(report.created) \(verb)\(updated)\(held), \(report.refusedCount) refused\(warned)\(repeated)\n\(reasons)\(end)"
+      "\(rows), \(report.created) \(verb)\(updated)\(held)\(waiting), \(report.refusedCount) refused\(warned)\(repeated)\n\(reasons)\(end)"
     let stopped = report.stopped.map {
       "\(Printable.line("✗ stopped: \($0)"))\nWhat was written before stays: \(counts)"
     }

@@ -25,6 +25,7 @@ extension Store {
         "first": .string(absence.first.text), "last": .string(absence.last.text),
         "substitute": absence.substitute.map { .string($0) },
       ])
+    let now = clock.now()
     return try await tend(entry, as: caller) { caller, db, state in
       let owner = try UserTable.user(named: user, db)
       try Self.requireOwner(caller, of: owner?.id, state)
@@ -33,7 +34,9 @@ extension Store {
       let substitute = try absence.substitute.flatMap { try UserTable.caller(named: $0, db) }
       let problems = try Self.problems(absence, of: owner, substitute, table)
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
-      let id = try table.insert(absence, of: owner.id, substitute: substitute?.userID)
+      let id = try OrphanedApprovals.tellOfNew(db, state, at: now) {
+        try table.insert(absence, of: owner.id, substitute: substitute?.userID)
+      }
       guard let noted = try table.all(of: owner.id).first(where: { $0.id == id }) else {
         throw Refusal.noSuchUser(user)
       }

@@ -85,14 +85,17 @@ extension Store {
       if let email = change.email, try Self.isTaken(email, besides: user.id, db) {
         throw Refusal(.conflict, .addressTaken(email))
       }
-      let orphans = OrphanedApprovals(execution: Execution(db: db, state: state, caller: .clock, now: now))
       // Nothing else of a user says what they may decide.
-      let mayOrphan = change.roles != nil || change.teams != nil || change.isActive != nil
-      let known = try mayOrphan ? orphans.reasons() : [:]
-      try UserTable.update(user.id, change, db)
-      if mayOrphan { try orphans.tell(besides: known) }
+      if change.roles != nil || change.teams != nil || change.isActive != nil {
+        try OrphanedApprovals.tellOfNew(db, state, at: now) { try UserTable.update(user.id, change, db) }
+      } else {
+        try UserTable.update(user.id, change, db)
+      }
       // What was mailed to another address is in other hands.
-      if let email = change.email, email != user.email { try TokenTable(db: db, now: now).void(of: user.id) }
+      if let email = change.email, email != user.email {
+        try TokenTable(db: db, now: now).void(of: user.id)
+        try ApprovalTokenTable(db: db, now: now).void(of: user.id)
+      }
       let sessions = SessionTable(db: db, now: now)
       if change.isActive == false { try sessions.endAll(of: user.id) }
       if let roles = change.roles, Set(roles) != Set(user.roles) { try sessions.setToRotate(of: user.id) }

@@ -83,7 +83,7 @@ struct ApprovalDesk {
     try execution.authorise(.decide, on: plan.module.name)
     let claims = try approvers.claims(entry, row, plan)
     if !claims.isEmpty { return claims }
-    let isOwn = rights.isSubmitter && !entry.allowsOwn
+    let isOwn = entry.isOwn(execution.caller.userID)
     if !isOwn, execution.access.isAdministrator { return [Approvers.Claim(seat: nil, capacity: .administrator)] }
     throw try others(deed, isOwn: isOwn)
   }
@@ -96,7 +96,7 @@ struct ApprovalDesk {
       Problem(
         at: "approval", code: isOwn ? "own" : "who",
         message: isOwn
-          ? "\(name) has submitted approval \(id), and nobody decides their own."
+          ? "\(name) has submitted or caused what waits as approval \(id), and nobody decides their own."
           : "\(name) may not \(deed) approval \(id): it is for \(asked.joined(separator: ", ")).",
         found: .text(name), who: asked + ["role administrator"]))
   }

@@ -22,6 +22,8 @@ struct ApprovalEntry {
   /// The record's version when it was submitted.
   let seenVersion: Int64
   let submitter: Int64
+  /// Whose own what waits is, so that others have to decide: whoever has submitted it, now or before, and whoever caused or wrote it.
+  let authors: Set<Int64>
   let at: Timestamp
   let allowsOwn: Bool
   let openFields: [String]
@@ -38,6 +40,9 @@ struct ApprovalEntry {
   let endedAt: Timestamp?
   /// Why it is blocked, or which effects of its end were refused.
   let problems: [Problem]
+
+  /// Whether somebody has nothing to decide here, since it is their own.
+  func isOwn(_ user: Int64) -> Bool { !allowsOwn && (user == submitter || authors.contains(user)) }
 
   /// The change that waits; nil where there is none.
   var command: HeldCommand? { if case .command(let command) = waiting { command } else { nil } }
@@ -181,7 +186,8 @@ struct ApprovalTable {
       id: row["id"], module: row["module"], record: row["record"], name: row["name"], version: row["version"],
       rule: row["rule"], event: event, transition: row["transition"],
       waiting: waiting, isAsked: row["asked"], seenVersion: row["seen"],
-      submitter: row["submitter"], at: Timestamp(microseconds: row["at"]), allowsOwn: row["own"],
+      submitter: row["submitter"], authors: Set(decoded("authors", [Int64].self) ?? []),
+      at: Timestamp(microseconds: row["at"]), allowsOwn: row["own"],
       openFields: decoded("open", [String].self) ?? [], isMailed: row["mailed"],
       previous: row["previous"], after: row["after"], step: row["step"], steps: row["steps"],
       state: ApprovalState(rawValue: row["state"]) ?? .withdrawn, due: moment("due_at"),
@@ -206,6 +212,8 @@ struct ApprovalTable {
 
   /// What is submitted.
   struct Submission {
+    let submitter: Int64
+    let authors: Set<Int64>
     let approval: Approval
     let rule: Int
     let event: Approval.Event
@@ -225,14 +233,15 @@ struct ApprovalTable {
     try db.execute(
       sql: """
         INSERT INTO sys_approval(
-          module, record, version, rule, event, transition, command, asked, seen, submitter, at, own, open, previous,
+          module, record, version, rule, event, transition, command, asked, seen, submitter, authors, at, own, open, previous,
           "after", steps, due_at, mailed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         plan.id, record, version, submission.rule, submission.event.rawValue, submission.command?.transition,
-        try submission.command?.json, execution.isAsked, submission.seenVersion, execution.caller.userID,
-        execution.now.microseconds, approval.allowsOwn, open, submission.previous, submission.after,
+        try submission.command?.json, execution.isAsked, submission.seenVersion, submission.submitter,
+        submission.authors.sorted().jsonList, execution.now.microseconds, approval.allowsOwn, open, submission.previous,
+        submission.after,
         approval.rules[submission.rule].steps.count, submission.due?.microseconds,
         approval.isMailed,
       ])
@@ -249,6 +258,14 @@ struct ApprovalTable {
     try db.execute(
       sql: "UPDATE sys_approval SET state = ?, ended_at = ?, problems = ? WHERE id = ?",
       arguments: [state.rawValue, now.microseconds, words, id])
+  }
+
+  /// The last one about a record's transition, if it ended without anybody's agreement and was not submitted again.
+  func refused(_ transition: String, of record: Int64, in plan: ModulePlan) throws -> ApprovalEntry? {
+    let id = try db.cachedStatement(
+      sql: "SELECT max(id) FROM sys_approval WHERE module = ? AND record = ? AND transition = ?"
+    ).firstInteger([plan.id.databaseValue, record.databaseValue, transition.databaseValue])
+    return try id.flatMap(entry).flatMap { [.rejected, .recalled].contains($0.state) ? $0 : nil }
   }
 
   /// Notes what was refused when it ended.

@@ -132,6 +132,7 @@ struct ApprovalGate {
   /// - Throws: ``Refusal`` if it is part of a whole, which would go on without it.
   func hold(_ command: HeldCommand, for need: Need, _ row: RowImage) throws -> RowChange {
     guard execution.mayWait else { throw refusal(need, of: row, transition: command.transition) }
+    try requireNothingPending(besides: need, row)
     let image = try execution.touched(row)
     let id = try submit(command, for: need, row)
     try RecordWrite(execution: execution, plan: plan, old: row, image: image, isUnlocked: true, isFollowed: false)
@@ -140,6 +141,20 @@ struct ApprovalGate {
     var change = RowChange(plan: plan, image: image)
     change.approval = id
     return change
+  }
+
+  /// Refuses what would wait beside a change that waits already, and leaves one of its fields open.
+  private func requireNothingPending(besides need: Need, _ row: RowImage) throws {
+    guard let pending = try ApprovalTable(db: execution.db).pending(of: row.id, in: plan) else { return }
+    let label = execution.state.compiled.model.approval(pending.name)?.label.spoken ?? pending.name
+    throw Refusal(
+      .conflict,
+      Problem(
+        at: "approval", code: "locked",
+        message: """
+          This change would wait for the approval “\(need.approval.label.spoken)”, and \(plan.module.name) \(row.id) waits for \
+          “\(label)” already. Make it when that is decided.
+          """, found: .text("approval \(pending.id)"), who: try Approvers.asked(pending, execution.db)))
   }
 
   /// Has a new record wait, which is locked meanwhile.
@@ -155,24 +170,42 @@ struct ApprovalGate {
     case .approved(let id):
       guard let known = try agreed()[need.approval.name] else { return (nil, id, nil) }
       // What was agreed to has become something else.
-      return known.id == id ? (id, known.after, id) : (known.id, id, nil)
+      return known.id == id ? (id, known.after, id) : (known.id, id, known.id)
     case .corrected, .followed, nil: return (nil, nil, nil)
     }
   }
 
+  /// Who has submitted what a new approval is about, and whose own it is. Those who only agreed to it, so that others are asked next, are
+  /// none of them.
+  private func origin() throws -> (submitter: Int64, authors: Set<Int64>) {
+    let table = ApprovalTable(db: execution.db)
+    let own = execution.authors.union([execution.caller.userID])
+    switch execution.deciding {
+    case .approved(let id):
+      guard let entry = try table.entry(id) else { break }
+      return (entry.submitter, entry.authors)
+    case .again(let id): return (execution.caller.userID, try own.union(table.entry(id)?.authors ?? []))
+    case .corrected, .followed, nil: break
+    }
+    return (execution.caller.userID, own)
+  }
+
   private func submit(_ command: HeldCommand?, for need: Need, _ row: RowImage) throws -> Int64 {
     let table = ApprovalTable(db: execution.db)
-    let place = try place(of: need)
+    let (place, origin) = (try place(of: need), try origin())
     let due = need.approval.serviceLevel.flatMap { period in
       DueTimes(execution: execution, plan: plan).workingTime(need.approval.calendar, row)
         .adding(period, to: execution.now)
     }
     let id = try table.insert(
       ApprovalTable.Submission(
-        approval: need.approval, rule: need.rule, event: need.event, command: command, seenVersion: row.version,
+        submitter: origin.submitter, authors: origin.authors, approval: need.approval, rule: need.rule,
+        event: need.event, command: command, seenVersion: row.version,
         previous: place.previous, after: place.after, due: due), of: row.id, in: plan, by: execution)
+    execution.consequences.noteSubmission(id)
     try SettleApprovers(
-      execution: execution, approval: need.approval, judgement: Judgement(execution, plan, image: row, old: row)
+      execution: execution, approval: need.approval, authors: origin.authors,
+      judgement: Judgement(execution, plan, image: row, old: row)
     ).run(id, rule: need.rule)
     if let replaced = place.replaced { try table.end(replaced, .replaced, at: execution.now) }
     try ApprovalSteps(execution: execution, plan: plan).open(id)

@@ -15,7 +15,9 @@ struct ApprovalLock {
     if old.isDeleted != image.isDeleted { places.append(SystemField.id.rawValue) }
     if places.isEmpty, old.processes != image.processes { places.append("process") }
     if files { places.append("attachments") }
-    return try places.filter { !entry.openFields.contains($0) }.map { try problem(at: $0, entry) }
+    // What waits would be written over a field that is open.
+    let open = entry.openFields.filter { entry.command?.values[$0] == nil }
+    return try places.filter { !open.contains($0) }.map { try problem(at: $0, entry) }
   }
 
   /// Refuses a change that is locked.
@@ -60,8 +62,13 @@ struct ApprovalLock {
       entry.state == .pending
       ? "waits for a decision of \(who.joined(separator: ", ")). Wait for it, or have it recalled."
       : "is \(entry.state.rawValue), so the new record does not count. Submit it again, with other values or as it is, or delete it."
+    // The number of one that begins with this very change is gone if the change is refused.
+    let isKept = !execution.consequences.submitted.contains(entry.id)
     return Problem(
-      at: place, code: "locked", message: "\(what) is locked: “\(label)” (approval \(entry.id)) \(why)",
-      found: .text("approval \(entry.id)"), who: who)
+      at: place, code: "locked",
+      message: isKept
+        ? "\(what) is locked: “\(label)” (approval \(entry.id)) \(why)"
+        : "\(what) would be locked by this change itself, a part of which waits for “\(label)”. Make it in one step, or one after the other.",
+      found: .text(isKept ? "approval \(entry.id)" : entry.name), who: who)
   }
 }

@@ -57,7 +57,7 @@ struct ApprovalReader {
       sql: """
         SELECT d.verdict, d.step, u.name, d.capacity, f.name AS standing_for, d.at, d.reason
         FROM sys_approval_decision d JOIN sys_user u ON u.id = d.actor LEFT JOIN sys_user f ON f.id = d.standing_for
-        WHERE d.approval = ? GROUP BY d.step, d.actor, d.verdict, d.at ORDER BY min(d.id)
+        WHERE d.approval = ? GROUP BY d.step, d.actor, d.verdict, d.at, d.standing_for ORDER BY min(d.id)
         """, arguments: [entry.id]
     ).map { row in
       ApprovalDecision(
@@ -71,7 +71,7 @@ struct ApprovalReader {
     switch entry.state {
     case .pending:
       let claims = try approvers.claims(entry, rights.row, rights.plan)
-      let isOwn = rights.isSubmitter && !entry.allowsOwn
+      let isOwn = entry.isOwn(execution.caller.userID)
       let isForThem = claims.contains { !approvers.isCast($0, step) }
       let isAdministrators =
         claims.isEmpty && !isOwn && access.isAdministrator && access.may(.decide, on: rights.plan.module.name)
@@ -137,6 +137,14 @@ struct ApprovalReader {
         SELECT changes FROM sys_history WHERE module = ? AND record = ? AND version > ? AND version <= ? ORDER BY id
         """, arguments: [plan.id, entry.record, entry.seenVersion, end?.seenVersion ?? .max]
     ).map { try JSON(parsing: $0.utf8).members ?? [] }
+  }
+
+  /// Whether anything of a record has changed since an approval ended, and not by that.
+  func isChanged(afterEndOf entry: ApprovalEntry, _ plan: ModulePlan) throws -> Bool {
+    try String.fetchAll(
+      db, sql: "SELECT changes FROM sys_history WHERE module = ? AND record = ? AND at > ?",
+      arguments: [plan.id, entry.record, entry.endedAt?.microseconds]
+    ).contains { try !(JSON(parsing: $0.utf8).members ?? []).isEmpty }
   }
 
   /// Whether anything of a record has changed that was locked.

@@ -14,13 +14,13 @@ enum ApprovalTables {
       hash TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE(module, approval, hash)) STRICT
     """,
     // `command` is what waits, as JSON; null where the record itself does. `open` are the fields that stay open. `erasure` is what has
-    // taken away what waited; `after` is the one that had to agree to the same change before.
+    // taken away what waited; `authors` are the users whose own it is, as a JSON list; `after` is the one that had to agree to the same change before.
     """
     CREATE TABLE sys_approval(
       id INTEGER PRIMARY KEY AUTOINCREMENT, module INTEGER NOT NULL REFERENCES sys_module, record INTEGER NOT NULL,
       version INTEGER NOT NULL REFERENCES sys_approval_version, rule INTEGER NOT NULL, event TEXT NOT NULL,
       transition TEXT, command TEXT, asked INTEGER NOT NULL, seen INTEGER NOT NULL,
-      submitter INTEGER NOT NULL REFERENCES sys_user, at INTEGER NOT NULL, own INTEGER NOT NULL, open TEXT NOT NULL,
+      submitter INTEGER NOT NULL REFERENCES sys_user, authors TEXT NOT NULL, at INTEGER NOT NULL, own INTEGER NOT NULL, open TEXT NOT NULL,
       previous INTEGER REFERENCES sys_approval, "after" INTEGER REFERENCES sys_approval, step INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL,
       state TEXT NOT NULL DEFAULT 'pending', due_at INTEGER, ended_at INTEGER, problems TEXT,
       mailed INTEGER NOT NULL, erasure INTEGER REFERENCES sys_erasure) STRICT
@@ -114,7 +114,8 @@ enum ApprovalTables {
       CREATE TRIGGER sys_approval_fixed BEFORE UPDATE ON sys_approval
       WHEN NEW.id <> OLD.id OR NEW.module <> OLD.module OR NEW.record <> OLD.record OR NEW.version <> OLD.version
         OR NEW.rule <> OLD.rule OR NEW.event <> OLD.event OR NEW.transition IS NOT OLD.transition
-        OR NEW.asked <> OLD.asked OR NEW.seen <> OLD.seen OR NEW.submitter <> OLD.submitter OR NEW.at <> OLD.at
+        OR NEW.asked <> OLD.asked OR NEW.seen <> OLD.seen OR NEW.submitter <> OLD.submitter
+        OR NEW.authors <> OLD.authors OR NEW.at <> OLD.at
         OR NEW.own <> OLD.own OR NEW.mailed <> OLD.mailed OR NEW.open <> OLD.open OR NEW.previous IS NOT OLD.previous
         OR NEW."after" IS NOT OLD."after" OR NEW.steps <> OLD.steps
         OR (NEW.command IS NOT OLD.command AND (NEW.command IS NOT '"erased"' OR NEW.erasure IS NULL
@@ -200,7 +201,8 @@ enum ApprovalTables {
         WHEN NOT EXISTS(SELECT 1 FROM sys_user u WHERE u.id = NEW.actor AND u.active = 1)
           THEN RAISE(ABORT, 'decision: by nobody who is there')
         WHEN NEW.verdict <> 'recall' AND EXISTS(SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.own = 0
-          AND (a.submitter = NEW.actor OR a.submitter IS NEW.standing_for))
+          AND (a.submitter IN (NEW.actor, NEW.standing_for)
+            OR EXISTS(SELECT 1 FROM json_each(a.authors) WHERE value IN (NEW.actor, NEW.standing_for))))
           THEN RAISE(ABORT, 'decision: nobody decides their own')
         WHEN NEW.verdict <> 'recall' AND NEW.capacity = 'submitter' THEN RAISE(ABORT, 'decision: by nobody who may')
         WHEN NEW.capacity NOT IN ('administrator', 'submitter') AND NOT \(isByOneWhoWasAsked)

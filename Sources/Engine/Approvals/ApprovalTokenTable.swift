@@ -54,6 +54,13 @@ struct ApprovalTokenTable {
     return Token(id: id, approval: row["approval"], user: row["user"])
   }
 
+  /// Makes all that a user was sent good for nothing.
+  func void(of user: Int64) throws {
+    try db.execute(
+      sql: "UPDATE sys_approval_token SET used_at = ? WHERE user = ? AND used_at IS NULL",
+      arguments: [now.microseconds, user])
+  }
+
   func use(_ id: Int64) throws {
     try db.execute(
       sql: "UPDATE sys_approval_token SET used_at = ? WHERE id = ?", arguments: [now.microseconds, id])

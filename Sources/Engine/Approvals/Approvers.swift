@@ -47,7 +47,7 @@ struct Approvers {
     _ step: OpenStep, _ entry: ApprovalEntry, _ row: RowImage, _ plan: ModulePlan, onTaken: Bool = false
   ) throws -> [Claim] {
     let access = execution.access
-    guard entry.allowsOwn || entry.submitter != me, access.may(.decide, on: plan.module.name),
+    guard !entry.isOwn(me), access.may(.decide, on: plan.module.name),
       ScopeCheck(execution: execution, plan: plan).allows(.decide, on: row)
     else { return [] }
     var best: [Int64: [Claim]] = [:]
@@ -75,8 +75,9 @@ struct Approvers {
       return Claim(seat: place.seat, capacity: .substitute, principal: delegation.principal)
     }
     if holdsAsCaller(place.holder) { return Claim(seat: place.seat, capacity: .approver) }
+    // Nobody decides their own by another either.
     let principals = try deciders.absent(for: me).filter {
-      try mayLend($0, entry) && deciders.holds($0, place.holder) && deciders.mayDecide($0, row, plan)
+      try !entry.isOwn($0) && deciders.holds($0, place.holder) && deciders.mayDecide($0, row, plan)
     }
     let principal = principals.first { absent in !step.votes.contains { $0.principal == absent } } ?? principals.first
     return principal.map { Claim(seat: place.seat, capacity: .substitute, principal: $0) }
@@ -87,11 +88,6 @@ struct Approvers {
     let caller = execution.caller
     return deciders.holds(me, holder) && (holder.role.map(caller.roles.contains) ?? true)
       && (holder.team.map(caller.teams.contains) ?? true)
-  }
-
-  /// Nobody decides their own by another either.
-  private func mayLend(_ principal: Int64, _ entry: ApprovalEntry) -> Bool {
-    entry.allowsOwn || principal != entry.submitter
   }
 
   /// Whether somebody's wish that another decides still counts: as long as they could decide themselves.
@@ -106,8 +102,10 @@ struct Approvers {
   }
 
   /// Whether the caller, or the one in whose place they would, has agreed already, of a step that takes so many different people.
+  /// An administrator decides whatever else they have said.
   func isCast(_ claim: Claim, _ step: OpenStep) -> Bool {
-    step.needed != nil && step.votes.contains { $0.actor == me || $0.principal == claim.principal ?? me }
+    step.needed != nil && claim.capacity != .administrator
+      && step.votes.contains { $0.actor == me || $0.principal == claim.principal ?? me }
   }
 
   // MARK: Everybody
@@ -131,11 +129,11 @@ struct Approvers {
         guard try stands(delegation, on: place.seat, step, row, plan) else { continue }
         principals = place.holder.user.map { [($0, delegation.principal)] } ?? []
       } else {
-        principals = deciders.all(place.holder).filter { mayLend($0, entry) }.map { ($0, $0) }
+        principals = deciders.all(place.holder).filter { !entry.isOwn($0) }.map { ($0, $0) }
       }
       for (user, principal) in principals where try deciders.mayDecide(user, row, plan) {
         for one in [user, deciders.substitute(of: user)].compactMap(\.self)
-        where try one == user || mayLend(one, entry) && deciders.mayDecide(one, row, plan) {
+        where try one == user || !entry.isOwn(one) && deciders.mayDecide(one, row, plan) {
           let isCast = step.votes.contains { $0.actor == one || $0.principal == principal }
           guard step.needed == nil || !isCast else { continue }
           found.insert(Candidate(seat: place.seat, user: one, principal: principal, isThere: deciders.isThere(one)))

@@ -38,7 +38,8 @@ struct CarryOut {
       return try desk.present()
     }
     var image = change.image
-    for agreed in try desk.table.chain(entry.id).reversed() {
+    // What has come to be judged by another rule was agreed to once more.
+    for agreed in try desk.table.chain(entry.id).reversed() where agreed.state == .approved {
       let part = try desk.about(agreed)
       try part.desk.follow(part.desk.approval.onApproved, .approved, by: part.decider, on: image)
       image = try desk.present()

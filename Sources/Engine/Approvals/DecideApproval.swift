@@ -81,7 +81,12 @@ struct DecideApproval {
     try desk.rights.requireRecall()
     let claim = Approvers.Claim(seat: nil, capacity: desk.rights.isSubmitter ? .submitter : .administrator)
     if desk.entry.state == .pending { try desk.append(.recall, [claim]) } else { try desk.audit(.recall, [claim]) }
-    return try end(.recalled, claim, desk) { $0.onRecalled }
+    let change = try end(.recalled, claim, desk) { $0.onRecalled }
+    if !desk.rights.isSubmitter {
+      let why = desk.reason.map { ": \($0)" } ?? ""
+      try desk.tellSubmitter("\(desk.entry.name) (approval \(id)) was recalled by \(execution.caller.name)\(why)")
+    }
+    return change
   }
 
   /// Ends it without doing what waited. That stands, whatever becomes of what follows it.
@@ -113,6 +118,7 @@ struct DecideApproval {
       claim = Approvers.Claim(seat: step.openSeats.first?.seat, capacity: .administrator)
     }
     guard let seat = claim.seat else { throw desk.notPending }
+    try requireNew(heir, on: seat, step, desk)
     try desk.append(.delegate, [claim])
     try execution.db.execute(
       sql: "INSERT INTO sys_approver(approval, step, seat, user, delegated_by) VALUES (?, ?, ?, ?, ?)",
@@ -121,6 +127,17 @@ struct DecideApproval {
     try ApprovalSteps(execution: execution, plan: desk.plan)
       .ask([heir.userID], about: desk.entry, because: ": \(execution.caller.name) has delegated it to you")
     return RowChange(plan: desk.plan, image: image)
+  }
+
+  /// Refuses to ask somebody once more who is asked already.
+  private func requireNew(_ heir: Caller, on seat: Int64, _ step: OpenStep, _ desk: ApprovalDesk) throws {
+    let isAsked = step.rows.contains { $0.seat == seat && $0.delegation != nil && $0.holder.user == heir.userID }
+    guard isAsked else { return }
+    throw Refusal(
+      .conflict,
+      Problem(
+        at: "to", code: "asked_already", message: "\(heir.name) has been asked already to decide it.",
+        found: .text(heir.name)))
   }
 
   /// The user who is to decide in somebody's place.
@@ -133,12 +150,12 @@ struct DecideApproval {
           at: "to", code: "not_found", message: "There is no active user of that name.",
           found: .text(String(name.prefix(64).filter { $0 != "\0" }))))
     }
-    let isOwn = heir.userID == desk.entry.submitter && !desk.entry.allowsOwn
+    let isOwn = desk.entry.isOwn(heir.userID)
     let mayDecide = try desk.approvers.deciders.mayDecide(heir.userID, desk.row, desk.plan)
     guard isOwn || !mayDecide || heir.userID == execution.caller.userID else { return heir }
     let why =
       isOwn
-      ? "has submitted it, and nobody decides their own"
+      ? "has submitted or caused it, and nobody decides their own"
       : mayDecide ? "is you" : "has no right to decide on \(target.module) \(target.id)"
     throw Refusal(
       .invalid, Problem(at: "to", code: "cannot_decide", message: "\(name) \(why).", found: .text(name)))

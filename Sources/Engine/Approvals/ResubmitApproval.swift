@@ -13,13 +13,23 @@ struct ResubmitApproval {
     try desk.rights.requireResubmit()
     try desk.requireSomethingWaits()
     if entry.state == .blocked {
-      if values.isEmpty, try !ApprovalReader(execution: execution).isChanged(since: entry, desk.plan) {
+      if values.isEmpty, try isSubmitterThere,
+        try !ApprovalReader(execution: execution).isChanged(since: entry, desk.plan)
+      {
         return try CarryOut(desk: desk, claim: Approvers.Claim(seat: nil, capacity: .submitter)).again()
       }
       if entry.command != nil { try desk.table.end(entry.id, .replaced, at: execution.now) }
     }
     guard let command = entry.command else { return try submitRecord(values) }
     return try again.carry(command.with(values).command(on: desk.target))
+  }
+
+  /// Whether it can still be done in the name of whoever has submitted it; else it is the caller's from now on, and decided anew.
+  private var isSubmitterThere: Bool {
+    get throws {
+      try desk.rights.isSubmitter || entry.submitter == Caller.clock.userID
+        || UserTable.caller(id: entry.submitter, execution.db) != nil
+    }
   }
 
   private var again: Execution {

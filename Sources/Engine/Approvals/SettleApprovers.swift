@@ -5,6 +5,8 @@ import Metamodel
 struct SettleApprovers {
   let execution: Execution
   let approval: Approval
+  /// Whose own it is.
+  let authors: Set<Int64>
   /// Over the record as it is, so that no edit chooses those who decide about it.
   let judgement: Judgement
 
@@ -47,8 +49,8 @@ struct SettleApprovers {
       db,
       sql: """
         SELECT u.id FROM sys_user u JOIN sys_user_\(kind) g ON g.user = u.id
-        WHERE g.\(kind) = ? AND u.active = 1 AND (? OR u.id <> ?) ORDER BY u.id
-        """, arguments: [name, approval.allowsOwn, execution.caller.userID])
+        WHERE g.\(kind) = ? AND u.active = 1 AND (? OR u.id NOT IN (SELECT value FROM json_each(?))) ORDER BY u.id
+        """, arguments: [name, approval.allowsOwn, authors.sorted().jsonList])
     return users.isEmpty ? [[holder]] : users.map { [SeatHolder(user: $0)] }
   }
 }

@@ -113,7 +113,7 @@ private struct ApprovalList {
       switch request.choice {
       case .mine:
         """
-        AND a.state = 'pending' AND (a.own = 1 OR a.submitter <> ?1) AND EXISTS(
+        AND a.state = 'pending' AND (a.own = 1 OR a.submitter <> ?1 AND NOT EXISTS(SELECT 1 FROM json_each(a.authors) WHERE value = ?1)) AND EXISTS(
           SELECT 1 FROM sys_approver r WHERE r.approval = a.id AND r.step = a.step
             AND \(ApprovalTables.entitles("r", user: "?1", day: "?2")))
           AND NOT EXISTS(SELECT 1 FROM sys_approval_decision d WHERE d.approval = a.id AND d.step = a.step

@@ -17,9 +17,25 @@ struct ClockVisit {
   /// - Parameter generation: how many have led to it, one after another.
   func runTransition(generation: Int) throws {
     guard generation < Execution.deepest else { throw Refusal.endless(entry.reference) }
+    try requireNoVerdict()
     let target = RecordTarget(module: plan.module.name, id: row.id)
     _ = try execution.asClock(for: row, cause: "automatic, due \(due.text)")
       .run(.transition(target, name: entry.reference, input: TransitionInput()))
+  }
+
+  /// What somebody has rejected or taken back is not asked again before the record has changed.
+  private func requireNoVerdict() throws {
+    guard plan.hasApprovals,
+      let refused = try ApprovalTable(db: execution.db).refused(entry.reference, of: row.id, in: plan),
+      try !ApprovalReader(execution: execution).isChanged(afterEndOf: refused, plan)
+    else { return }
+    throw Refusal(
+      .conflict,
+      Problem(
+        at: "approval", code: refused.state.rawValue,
+        message:
+          "\(entry.reference) was \(refused.state.rawValue) as approval \(refused.id). It is tried again when the record has changed.",
+        found: .text("approval \(refused.id)")))
   }
 
   /// Has an automation follow the time for which it has waited.

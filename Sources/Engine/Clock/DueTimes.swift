@@ -79,7 +79,8 @@ struct DueTimes {
       guard let rule = transition.automatic, let time = try time(rule, row, stays) else { continue }
       items.append(DueItem(kind: .transition, reference: transition.name, at: time.microseconds))
     }
-    guard let level else { return items }
+    // The time of a new record's state does not count before somebody has agreed to it.
+    guard let level, try !ApprovalLock(execution: execution, plan: plan).isUndecided(row.id) else { return items }
     let reference = "\(plan.fields[guarded.index].field.name)/\(code)"
     let time = workingTime(level.calendar, row)
     let pauses = Set(blueprint.states.filter { $0.isPaused == true }.map(\.code))

@@ -42,6 +42,8 @@ final class Execution {
   private(set) var owner: Int64?
   /// Users who were read before; nil where they may have changed in the same transaction.
   let callers: CallerCache?
+  /// The users whose own doing this is, whoever acts in the end: who asks, and whoever wrote what is carried out.
+  private(set) var authors: Set<Int64>
   /// Whether what has to be decided about may wait; a part of a whole may not, since the rest would go on without it.
   private(set) var mayWait = true
 
@@ -67,6 +69,7 @@ final class Execution {
     self.chain = []
     self.clockwork = clockwork
     self.callers = callers
+    authors = [caller.userID]
   }
 
   private init(like other: Execution) {
@@ -88,6 +91,7 @@ final class Execution {
     deciding = other.deciding
     callers = other.callers
     mayWait = other.mayWait
+    authors = other.authors
   }
 
   /// Executes a command.
@@ -185,6 +189,9 @@ final class Execution {
 
   /// The same execution, to which automations have led.
   func following(_ chain: [AutomationStep]) -> Execution { with { $0.chain = chain } }
+
+  /// The same execution of what somebody else has written.
+  func carryingOut(workOf author: Int64) -> Execution { with { $0.authors.insert(author) } }
 
   /// The same execution of a part of a whole, of which nothing can wait for a decision.
   var atOnce: Execution { with { $0.mayWait = false } }

@@ -59,6 +59,8 @@ package struct Change: Sendable {
   package var review: ReviewDraft? { row.review }
   /// Whether there is no record, but a draft that is held, or was not accepted.
   package var isHeld: Bool { row.review != nil && row.image.id == 0 }
+  /// Whether what was asked for waits for somebody's decision, and has not been done. A new record that waits is there.
+  package var isWaiting: Bool { approval?.state == .pending && !isCreated }
   /// What a result that was logged has done; nil if the command was none.
   package var result: ResultOutcome? { row.result }
   /// What an erasure has done; nil if the command was none.

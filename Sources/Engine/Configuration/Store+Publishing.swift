@@ -95,7 +95,8 @@ extension Store {
           if let former, former.contentHash != before.layers.last { throw Refusal.configurationChanged }
           let publishing = Publishing(
             db: db, before: before, now: now, author: author, models: models, restored: restored, watch: watch)
-          var (info, state) = try publishing.run(overlay: overlay, message: message)
+          var (info, state) = try OrphanedApprovals.tellOfNew(
+            db, before, at: now, by: { try publishing.run(overlay: overlay, message: message) }, after: { $0.1 })
           guard !isRehearsal else {
             info.isRehearsal = true
             throw Rehearsed(version: info)

@@ -6,6 +6,8 @@ final class Consequences {
   var hasOutgoing = false
   /// Calls of functions, by their ids in the outbox, that are to tell of their records as they are committed.
   var calls: [Int64] = []
+  /// Approvals for which parts of the command have begun to wait; they are gone if it is refused.
+  private(set) var submitted: Set<Int64> = []
   private var triggers: [AutomationTrigger] = []
   private var position = 0
 
@@ -28,7 +30,11 @@ final class Consequences {
   func begin() {
     triggers = []
     position = 0
+    submitted = []
   }
+
+  /// Notes that something waits from now on.
+  func noteSubmission(_ approval: Int64) { submitted.insert(approval) }
 
   /// Notes a change that automations may follow. Of several changes of a record that wait, the record before the first counts.
   func add(_ trigger: AutomationTrigger) {

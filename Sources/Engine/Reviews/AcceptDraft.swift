@@ -7,7 +7,9 @@ struct AcceptDraft {
   let desk: ReviewDesk
 
   private var row: ReviewTable.Row { desk.row }
-  private var acting: Execution { execution.because("accepted draft \(row.id) of \(row.review)") }
+  private var acting: Execution {
+    execution.because("accepted draft \(row.id) of \(row.review)").carryingOut(workOf: row.author)
+  }
 
   /// Creates a record, by the reviewer. What its author gave counts as given, however the reviewer sees it.
   func create() throws -> RowChange {

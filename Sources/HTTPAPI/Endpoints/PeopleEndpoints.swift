@@ -49,7 +49,8 @@ enum PeopleEndpoints {
 extension HandOver.ModuleReport {
   fileprivate var json: JSON {
     .object([
-      "module": .string(module), "handed_over": .integer(handedOver), "refused": .integer(refused),
+      "module": .string(module), "handed_over": .integer(handedOver), "waiting": .integer(waiting),
+      "refused": .integer(refused),
       "examples": .array(
         examples.map { example in
           .object([

@@ -60,7 +60,7 @@ enum PeopleSchemas {
   private static let day: JSON = .object(["type": "string", "format": "date"])
 
   private static let report: JSON = .members([
-    "module": .text, "handed_over": .whole, "refused": .whole,
+    "module": .text, "handed_over": .whole, "waiting": .whole, "refused": .whole,
     "examples": .items(.members(["id": .id, "problems": .items(.anything)]))
       .described("The first records that were refused, and why."),
     "still_named": .object(["type": "object", "additionalProperties": .whole])

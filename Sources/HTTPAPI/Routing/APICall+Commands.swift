@@ -120,9 +120,6 @@ extension APICall {
 }
 
 extension Change {
-  /// Whether what was asked for waits for somebody's decision.
-  var isWaiting: Bool { approval?.state == .pending && !isCreated }
-
   /// Whether a review holds what came in, and nobody has decided yet.
   var waitsForReview: Bool { isHeld && review?.status.isOpen == true }
 }

@@ -50,6 +50,8 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package internal(set) var updated = 0
   /// Rows that wait for a review as drafts; of a rehearsal those that would.
   package internal(set) var held = 0
+  /// Rows whose changes wait for somebody's decision; of a rehearsal those that would.
+  package internal(set) var waiting = 0
   /// Rows that were refused.
   package internal(set) var refusedCount = 0
   /// Why the rest of the file was left alone, though rows before were written and stay; nil if it was read to its end.

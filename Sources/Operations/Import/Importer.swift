@@ -73,7 +73,7 @@ struct Importer {
     } catch {
       // When it is said to have failed, nothing of it is under way any more.
       try? await settle()
-      let isWritten = !options.dryRun && report.created + report.updated + report.held > 0
+      let isWritten = !options.dryRun && report.created + report.updated + report.held + report.waiting > 0
       guard isWritten, !(error is CancellationError) else { throw error }
       report.stopped = OperationFailure(error).told
       return report
@@ -174,6 +174,10 @@ struct Importer {
       do throws(RowRefusal) {
         if try verdict.outcome.get().isHeld {
           report.held += 1
+          continue
+        }
+        if try verdict.outcome.get().isWaiting {
+          report.waiting += 1
           continue
         }
         if try isCreation(verdict) { report.created += 1 } else { report.updated += 1 }

@@ -24,6 +24,8 @@ package struct HandOver: Operation {
   package struct ModuleReport: Sendable, Hashable, Codable {
     package let module: String
     package var handedOver = 0
+    /// How many stay with the user until somebody has decided.
+    package var waiting = 0
     package var refused = 0
     /// The first records that were refused, and why.
     package var examples: [Refused] = []
@@ -91,6 +93,7 @@ package struct HandOver: Operation {
 extension HandOver.ModuleReport {
   fileprivate mutating func add(_ id: Int64, _ verdict: Store.Verdict, mostExamples: Int) {
     switch verdict {
+    case .success(let change) where change.isWaiting: waiting += 1
     case .success: handedOver += 1
     case .failure(let refusal):
       refused += 1

@@ -34,11 +34,11 @@ struct UserHandOver: AsyncParsableCommand {
   }
 
   private func text(_ reports: [HandOver.ModuleReport]) -> String {
-    var table = TextTable("module", "handed over", "refused", "still named in")
+    var table = TextTable("module", "handed over", "waiting", "refused", "still named in")
     for report in reports {
       let mentions = report.mentions.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
       table.add(
-        report.module, "\(report.handedOver)", "\(report.refused)",
+        report.module, "\(report.handedOver)", "\(report.waiting)", "\(report.refused)",
         mentions.isEmpty ? "no field" : mentions.joined(separator: ", "))
     }
     let refused = reports.flatMap { report in

@@ -59,6 +59,24 @@ import Testing
         == ["name:locked"])
   }
 
+  @Test func theTimesOfItsStateDoNotCount() async throws {
+    let timed = ApprovalModel.selling.replacing(
+      "draft: {}",
+      with: "draft: {sla: 1h, escalate: [{create: chores, values: {subject: \"Late {name}\"}}]}")
+    let office = try await OfferOffice(files: ApprovalModel.files(["blueprints/selling.yaml": timed]))
+    let what = try await enter(office)
+    func wait() async throws -> [String] {
+      office.test.clock.set(Timestamp(microseconds: office.test.clock.now().microseconds + 7_200_000_000))
+      _ = try await office.store.runDue(limit: 50)
+      return try await office.test.texts("SELECT subject FROM chores")
+    }
+    #expect(try await wait() == [])
+    try await office.decide(.reject, what, reason: "no", by: office.max)
+    #expect(try await wait() == [])
+    _ = try await office.decide(.resubmit(["price": .number("500")]), what, by: office.ana)
+    #expect(try await wait() == ["Late Bridge"])
+  }
+
   @Test func submittedAgainWithOtherValuesItIsDecidedAnew() async throws {
     let office = try await OfferOffice(files: Self.files)
     let what = try await enter(office)
