@@ -1,11 +1,13 @@
-import Delivery
 import Engine
 import Expressions
 import Foundation
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Tenancy
 import Testing
+
+@testable import Delivery
 
 @Suite struct SchedulerTests {
   private static let midnight = "2026-07-11T00:00:00Z"
@@ -24,6 +26,27 @@ import Testing
     #expect(deeds.mapValues { $0.map(\.reference) } == ["busy": ["expire"]])
     #expect(workspace.nextWakeUp == nil)
     #expect(await house.scheduler(workspace).pass().isEmpty)
+    await workspace.close()
+  }
+
+  /// Else the scheduler would never sleep again once it was woken.
+  @Test func aPauseThatIsOverDoesNotEndTheNext() async throws {
+    let house = try House()
+    let workspace = try house.workspace()
+    let scheduler = house.scheduler(workspace)
+    workspace.ringAlarm()
+    await scheduler.pause()
+    let isOver = Mutex(false)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await scheduler.pause()
+        isOver.withLock { $0 = true }
+      }
+      // As long as the timer of the first pause takes to notice that it is not wanted any more.
+      try? await Task.sleep(for: .milliseconds(200))
+      #expect(!isOver.withLock { $0 })
+      workspace.ringAlarm()
+    }
     await workspace.close()
   }
 

@@ -68,6 +68,10 @@ import Testing
 
   @Test(arguments: [
     (
+      "rows: [{result: \(all), do: [{set: {stage: open}}]}]",
+      "no_way_there: `set` would bring `stage` to any stage, backwards too. Move the record by `advance`, `close` or `run`."
+    ),
+    (
       "rows: [{result: no_answer}, {result: bought}]",
       "result_without_row: No row speaks of `refused`: nothing but the interaction follows it. If that is meant, write a row without `do`."
     ),

@@ -79,11 +79,12 @@ package struct Scheduler: Service {
   }
 
   /// Sleeps until a tenant has something to do.
-  private func pause() async {
+  func pause() async {
     let left = workspace.nextWakeUp.map { $0.microseconds - workspace.clock.now().microseconds } ?? .max
     guard left > 0, !Task.isCancelled else { return await Task.yield() }
     let timer = Task { [workspace] in
-      try? await Task.sleep(for: min(.microseconds(left), Self.longestSleep))
+      // A timer that is no more wanted rings for nobody: the next pause would be over at once, and so on.
+      guard (try? await Task.sleep(for: min(.microseconds(left), Self.longestSleep))) != nil else { return }
       workspace.ringAlarm()
     }
     await workspace.waitForWakeUp()

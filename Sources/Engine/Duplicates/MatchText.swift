@@ -49,17 +49,21 @@ enum MatchText {
   /// Digits alone, with the code of the country before them: what comes after `+` or `00` as it is, else after the tenant's own code,
   /// without the zero that is dialled within a country. Extensions are left out.
   static func phone(_ text: String, callingCode: String?) -> String {
-    let number = text.drop { !$0.isNumber && $0 != "+" }.prefix { !$0.isLetter && $0 != "#" && $0 != "," }
-    let isInternational = number.first == "+"
-    // A zero in brackets is dialled within the country alone: +44 (0)20 …
-    let digits = String(number).replacing("(0)", with: "").filter { $0.isASCII && $0.isNumber }
-    if isInternational { return digits }
+    let digits = digits(text)
+    if text.first(where: { $0.isNumber || $0 == "+" }) == "+" { return digits }
     if digits.hasPrefix("00") { return String(digits.dropFirst(2)) }
     // In North America the code of the country is also what is dialled before a number.
     let trunk = callingCode == "1" && digits.count == 11 ? "1" : "0"
     let national = String(digits.drop { String($0) == trunk })
     guard !national.isEmpty else { return "" }
     return (callingCode ?? "0") + national
+  }
+
+  /// The digits of a telephone number as it was entered, without its extension.
+  static func digits(_ text: String) -> String {
+    let number = text.drop { !$0.isNumber && $0 != "+" }.prefix { !$0.isLetter && $0 != "#" && $0 != "," }
+    // A zero in brackets is dialled within the country alone: +44 (0)20 …
+    return String(number).replacing("(0)", with: "").filter { $0.isASCII && $0.isNumber }
   }
 
   /// The host in small letters, without `www`.

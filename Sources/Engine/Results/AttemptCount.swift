@@ -78,6 +78,13 @@ struct ResultTable {
     return past
   }
 
+  /// When somebody was called last; nil if never.
+  func last(contact: PlannedRecord) throws -> Int64? {
+    try db.cachedStatement(
+      sql: "SELECT at FROM sys_result WHERE contact_module = ? AND contact = ? ORDER BY id DESC LIMIT 1"
+    ).firstInteger([contact.plan.id.databaseValue, contact.id.databaseValue])
+  }
+
   /// How many results were logged about a record.
   func count(module: Int64, record: Int64) throws -> Int {
     Int(

@@ -72,10 +72,10 @@ package struct CallNumber: Sendable, Hashable, Codable {
   init?(_ number: String, callingCode: String?) {
     let digits = MatchText.phone(number, callingCode: callingCode)
     guard !digits.isEmpty else { return nil }
-    // Without a code of the country it can be dialled only as it is dialled here.
+    // Without a code of the country it can be dialled only as it was entered.
     let isInternational = digits.first != "0"
     self.number = number
-    tel = isInternational ? "tel:+\(digits)" : "tel:\(digits)"
+    tel = isInternational ? "tel:+\(digits)" : "tel:\(MatchText.digits(number))"
     whatsapp = isInternational ? "https://wa.me/\(digits)" : nil
   }
 }
@@ -180,8 +180,10 @@ struct CallQueueReader {
       for candidate in found.sorted(by: { $0.precedes($1) }) {
         guard var item = try item(candidate) else { continue }
         let until = now + candidate.queue.flow.claim.microseconds
+        let record = PlannedRecord(plan: candidate.queue.plan, id: candidate.id)
+        guard let row = try RowTable(plan: record.plan, db: db).row(record.id) else { continue }
         try CallTable(db: db).claim(
-          PlannedRecord(plan: candidate.queue.plan, id: candidate.id), for: execution.caller.userID, until: until)
+          record, calling: contact(of: candidate, row), for: execution.caller.userID, until: until)
         item.claimedBy = execution.caller.name
         item.claimedUntil = Timestamp(microseconds: until)
         return item
@@ -200,6 +202,8 @@ struct CallQueueReader {
       guard let id = try CallTable(db: db).held(by: mine, of: queue.plan.id, at: execution.now) else { continue }
       let held = try candidates(queue, number: number, limit: 1, only: id).first
       if let held, let item = try item(held) { return item }
+      // What is not to be called any more is nobody's.
+      try CallTable(db: db).release(PlannedRecord(plan: queue.plan, id: id))
     }
     return nil
   }
@@ -234,7 +238,7 @@ struct CallQueueReader {
   private func right(on module: String, _ flow: ResultFlow) -> Right? {
     let access = execution.access
     guard access.may(.read, on: module), access.may(.create, on: flow.interaction) else { return nil }
-    return [.transition, .update].first { access.may($0, on: module) }
+    return access.resultRight(on: module)
   }
 
   /// Whether it is calling hours now.
@@ -263,16 +267,19 @@ struct CallQueueReader {
     }
     add(module.condition.flatMap { scopes.criterion($0, module.module, "t") })
     for other in queue.others { add(scopes.criterion(other, module.module, "t"), negated: true) }
+    add(module.doNotContact.flatMap { scopes.criterion($0, module.module, "t") }, negated: true)
     if let only {
       conditions.append("t.id = ?")
       arguments.append(.integer(only))
     } else {
-      if let wanted = module.queue {
-        add(scopes.criterion(wanted, module.module, "t"))
+      let isOpen = (open(queue) + ["1"]).joined(separator: " AND ")
+      if let wanted = module.queue.flatMap({ scopes.criterion($0, module.module, "t") }) {
+        // A call that was agreed on is made, wherever its record stands by then.
+        conditions.append("((\(wanted.sql)) OR (scheduled IS NOT NULL AND \(isOpen)))")
+        arguments += wanted.arguments
       } else {
-        conditions += open(queue)
+        conditions.append(isOpen)
       }
-      add(module.doNotContact.flatMap { scopes.criterion($0, module.module, "t") }, negated: true)
       conditions.append(
         """
         coalesce(c.definitive, 0) = 0 AND (scheduled IS NULL OR scheduled <= \(now))
@@ -338,7 +345,9 @@ struct CallQueueReader {
     let plan = candidate.queue.plan
     guard let row = try RowTable(plan: plan, db: db).row(candidate.id) else { return nil }
     if plan.isConvertible, try ConversionTable(db: db).standing(of: row.id, in: plan.module.name) != nil { return nil }
-    guard try ClaimCheck(execution: execution, plan: plan, row: row).problemOfTaking() == nil else { return nil }
+    guard try ClaimCheck(execution: execution, plan: plan, row: row).problemOfTaking() == nil,
+      try isReachable(contact(of: candidate, row), isScheduled: candidate.scheduled != nil, candidate.queue.flow)
+    else { return nil }
     let moment = { (time: Int64?) in time.map(Timestamp.init(microseconds:)) }
     let isClaimed = candidate.claimUntil.map { $0 > now } ?? false
     return CallItem(
@@ -348,6 +357,20 @@ struct CallQueueReader {
       phones: numbers(row, candidate.queue),
       claimedBy: try isClaimed ? candidate.claimUser.flatMap { try UserTable.user(id: $0, db)?.name } : nil,
       claimedUntil: isClaimed ? moment(candidate.claimUntil) : nil)
+  }
+
+  /// Whoever would be called.
+  private func contact(of candidate: Candidate, _ row: RowImage) -> PlannedRecord {
+    let queue = candidate.queue
+    return ResultSubject(plan: queue.plan, row: row, flow: queue.flow, module: queue.module).contact(execution)
+  }
+
+  /// Whether nobody else is calling the same person about another record, and they may be called once more.
+  private func isReachable(_ contact: PlannedRecord, isScheduled: Bool, _ flow: ResultFlow) throws -> Bool {
+    let table = CallTable(db: db)
+    guard try !table.isCalled(contact, besides: execution.caller.userID, at: execution.now) else { return false }
+    guard !isScheduled, let rest = flow.rest else { return true }
+    return try ResultTable(db: db).last(contact: contact).map { $0 <= now - rest.microseconds } ?? true
   }
 
   private func numbers(_ row: RowImage, _ queue: Queue) -> [CallNumber] {

@@ -26,14 +26,29 @@ struct CallTable {
     return found
   }
 
-  /// Gives a record to somebody until a time.
-  func claim(_ record: PlannedRecord, for user: Int64, until: Int64) throws {
+  /// Whether somebody else has a record about which the same person is called.
+  func isCalled(_ contact: PlannedRecord, besides user: Int64, at now: Timestamp) throws -> Bool {
     try db.cachedStatement(
       sql: """
-        INSERT INTO sys_call(module, record, claim_user, claim_until) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET claim_user = excluded.claim_user, claim_until = excluded.claim_until
+        SELECT 1 FROM sys_call WHERE contact_module = ? AND contact = ? AND claim_user <> ? AND claim_until > ? LIMIT 1
         """
-    ).run([record.plan.id.databaseValue, record.id.databaseValue, user.databaseValue, until.databaseValue])
+    ).firstInteger([
+      contact.plan.id.databaseValue, contact.id.databaseValue, user.databaseValue, now.microseconds.databaseValue,
+    ]) != nil
+  }
+
+  /// Gives a record, and with it whoever is called about it, to somebody until a time.
+  func claim(_ record: PlannedRecord, calling contact: PlannedRecord, for user: Int64, until: Int64) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO sys_call(module, record, claim_user, claim_until, contact_module, contact) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET claim_user = excluded.claim_user, claim_until = excluded.claim_until,
+          contact_module = excluded.contact_module, contact = excluded.contact
+        """
+    ).run([
+      record.plan.id.databaseValue, record.id.databaseValue, user.databaseValue, until.databaseValue,
+      contact.plan.id.databaseValue, contact.id.databaseValue,
+    ])
   }
 
   /// Puts a record back.

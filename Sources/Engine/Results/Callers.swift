@@ -23,8 +23,10 @@ extension Store {
   /// - Returns: those that the caller may read, with fields that they may read; at most 50.
   /// - Throws: ``Refusal`` of what is no number.
   package func callers(by number: String, as caller: Caller) async throws -> [CallerMatch] {
-    guard let wanted = CallNumber(number, callingCode: settings.callingCode), wanted.tel.filter(\.isNumber).count >= 3
-    else {
+    let digits = MatchText.digits(number)
+    // A telephone exchange tells numbers of other countries with or without the sign before their code.
+    let wanted = Set([number, "+\(digits)"].map { MatchText.phone($0, callingCode: settings.callingCode) })
+    guard digits.count >= 3 else {
       throw Refusal(
         .badRequest,
         Problem(
@@ -47,12 +49,24 @@ extension Store {
 }
 
 extension Execution {
+  /// Whether a number is one of those that are looked for. Where the country of one of both is not known its last nine digits tell.
+  private func isNumber(_ text: String, among wanted: Set<String>) -> Bool {
+    let (code, known) = (state.settings.callingCode, 9)
+    let number = MatchText.phone(text, callingCode: code)
+    if wanted.contains(number) { return true }
+    guard code == nil else { return false }
+    return wanted.contains { other in
+      (number.hasPrefix("0") || other.hasPrefix("0")) && min(number.count, other.count) > known
+        && number.suffix(known) == other.suffix(known)
+    }
+  }
+
   /// The fields of a record that have a number.
-  fileprivate func matches(of wanted: CallNumber, in row: RowImage, _ plan: ModulePlan) -> [CallerMatch] {
+  fileprivate func matches(of wanted: Set<String>, in row: RowImage, _ plan: ModulePlan) -> [CallerMatch] {
     plan.fields.enumerated().compactMap { position, planned in
       guard case .phone = planned.field.type, access.reads(planned.field.name, of: plan.module.name),
         case .string(let text) = row.values[position],
-        let number = CallNumber(text, callingCode: state.settings.callingCode), number.tel == wanted.tel
+        isNumber(text, among: wanted), let number = CallNumber(text, callingCode: state.settings.callingCode)
       else { return nil }
       if access.phi(of: plan.module.name).contains(planned.field.name) {
         phi.add([planned.field.name], of: plan.module.name, row.id)

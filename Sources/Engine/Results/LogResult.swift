@@ -48,13 +48,9 @@ struct LogResult {
 
   // MARK: Whether it may be logged
 
-  /// Somebody who may neither move nor change the record logs nothing about it.
   private func authorise(_ subject: ResultSubject) throws {
-    let module = subject.plan.module.name
     try execution.authorise(.create, on: subject.flow.interaction)
-    if execution.access.may(.transition, on: module) { return }
-    try execution.authorise(.update, on: module)
-    _ = try execution.row(RecordTarget(module: module, id: subject.row.id), subject.plan, for: .update)
+    try execution.authoriseResult(of: subject.row.id, subject.plan)
   }
 
   /// What somebody else is calling about just now is theirs.
@@ -88,7 +84,20 @@ extension Problem {
   }
 }
 
+extension Access {
+  /// The right by which results are logged about records of a module; nil if none are. Whoever may change records does so within the
+  /// scope of that, since a result changes them without asking who may.
+  func resultRight(on module: String) -> Right? { [.update, .transition].first { may($0, on: module) } }
+}
+
 extension Execution {
+  /// Refuses whoever may neither change nor move a record.
+  func authoriseResult(of record: Int64, _ plan: ModulePlan) throws {
+    let right = access.resultRight(on: plan.module.name) ?? .update
+    try authorise(right, on: plan.module.name)
+    _ = try row(RecordTarget(module: plan.module.name, id: record), plan, for: right)
+  }
+
   /// What people call a result, in the reader's language.
   func label(of result: ResultValue, in flow: ResultFlow) -> String {
     let module = state.compiled.model.module(flow.interaction)

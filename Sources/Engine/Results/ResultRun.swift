@@ -84,8 +84,7 @@ struct ResultRun {
     case .stageStatus(let code): try move.setStageStatus(code)
     case .schedule(let scheduling): try schedule(scheduling, subject)
     case .tasks(let completes, let condition): try finishTasks(completes: completes, where: condition)
-    case .effect(let action):
-      try effect(action, subject)
+    case .effect(let action): try effect(action, subject)
     }
   }
 
@@ -94,7 +93,10 @@ struct ResultRun {
       execution: execution, plan: plan, source: source, effects: [Effect(condition: nil, action: action)],
       old: self.subject.row
     ).run(on: subject.row)
-    return .done(nil)
+    guard plan.hasApprovals, let pending = try ApprovalTable(db: execution.db).pending(of: subject.row.id, in: plan),
+      execution.consequences.submitted.contains(pending.id)
+    else { return .done(nil) }
+    return .waits(pending.id)
   }
 
   // MARK: Activities

@@ -23,14 +23,17 @@ enum ResultTables {
     CREATE TRIGGER sys_result_fixed BEFORE UPDATE ON sys_result
     BEGIN SELECT RAISE(ABORT, 'what was logged is append-only'); END
     """,
-    // Where a record stands in the call queue: when it was called last, whether that was definitive, and whose it is until when.
+    // Where a record stands in the call queue: when it was called last, whether that was definitive, and whose it is until when, with
+    // whoever is called.
     """
     CREATE TABLE sys_call(
       module INTEGER NOT NULL, record INTEGER NOT NULL, last_at INTEGER, definitive INTEGER NOT NULL DEFAULT 0,
-      claim_user INTEGER REFERENCES sys_user, claim_until INTEGER, PRIMARY KEY(module, record),
+      claim_user INTEGER REFERENCES sys_user, claim_until INTEGER, contact_module INTEGER, contact INTEGER,
+      PRIMARY KEY(module, record),
       CHECK((claim_user IS NULL) = (claim_until IS NULL))) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX sys_call_claim ON sys_call(claim_user) WHERE claim_user IS NOT NULL",
+    "CREATE INDEX sys_call_contact ON sys_call(contact_module, contact) WHERE claim_user IS NOT NULL",
     // What a result could not do, until somebody does it: which stage of the record it belongs to, and what was missing.
     """
     CREATE TABLE sys_prompt(

@@ -23,7 +23,7 @@ struct ResultTimes {
         if actions.contains(where: { $0.asked == key && $0.condition == nil }) { problems.append(.timeMissing(key)) }
         continue
       }
-      guard let moment = moment(text) else {
+      guard let moment = moment(text, key) else {
         problems.append(.noMoment(key, text))
         continue
       }
@@ -41,10 +41,15 @@ struct ResultTimes {
     return given
   }
 
-  /// A moment, or the beginning of a day.
-  private func moment(_ text: String) -> Timestamp? {
-    Timestamp(parsing: text)
-      ?? CalendarDate(parsing: text).map { Timestamp(startOf: $0, in: execution.state.settings.timeZone) }
+  /// A moment; of a day its beginning, or when calling hours begin on it.
+  private func moment(_ text: String, _ key: String) -> Timestamp? {
+    if let moment = Timestamp(parsing: text) { return moment }
+    guard let day = CalendarDate(parsing: text) else { return nil }
+    let zone = execution.state.settings.timeZone
+    let start = Timestamp(startOf: day, in: zone)
+    guard key == "at" else { return start }
+    let open = CallingHours(execution: execution, subject: subject).next(from: max(start, execution.now))
+    return open.date(in: zone) == day ? open : start
   }
 }
 

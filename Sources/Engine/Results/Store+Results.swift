@@ -53,14 +53,15 @@ extension Store {
   /// - Throws: ``Refusal`` if there is no such prompt for the caller.
   package func dismiss(prompt id: Int64, as caller: Caller) async throws {
     try await execute(as: caller) { execution, _ in
-      guard let prompt = try PromptTable(db: execution.db).open(id: id, limit: 1).first.flatMap(execution.seen),
-        [.transition, .update].contains(where: { execution.access.may($0, on: prompt.module) })
-      else {
+      guard let prompt = try PromptTable(db: execution.db).open(id: id, limit: 1).first.flatMap(execution.seen) else {
         throw Refusal(
           .notFound,
           Problem(
             at: "prompt", code: "not_found", message: "There is no prompt \(id) for you, or it has been done.",
             found: .number(String(id))))
+      }
+      if prompt.user != execution.caller.name {
+        try execution.authoriseResult(of: prompt.record, execution.plan(prompt.module))
       }
       try PromptTable(db: execution.db).finish(id, by: execution.caller.userID, at: execution.now)
     }

@@ -145,7 +145,20 @@ struct SubjectFinder {
         }
       }
     }
+    for place in own { found.formUnion(try calls(to: place)) }
     return try found.subtracting(known).filter { try !isErased($0) }.sorted()
+  }
+
+  /// The calls and visits in which somebody was reached, or was to be, about whatever record.
+  private func calls(to place: RecordPlace) throws -> [RecordPlace] {
+    guard let plan = execution.state.compiled.plan(place.module) else { return [] }
+    return try Row.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT interaction_module, interaction FROM sys_result WHERE contact_module = ? AND contact = ?"),
+      arguments: [plan.id, place.id]
+    ).compactMap { row in
+      execution.state.compiled.plan(id: row[0]).map { RecordPlace(module: $0.module.name, id: row[1]) }
+    }
   }
 
   private func condition(_ planned: PlannedField, _ place: RecordPlace) -> (sql: String, arguments: StatementArguments)?

@@ -111,7 +111,8 @@ extension SubjectOutput {
         kind: "result",
         sql: """
           SELECT r.at, u.name AS "by", r.flow, r.result, r.quality, r.channel FROM sys_result AS r
-          JOIN sys_user AS u ON u.id = r.user WHERE r.module = :key AND r.record = :record ORDER BY r.id
+          JOIN sys_user AS u ON u.id = r.user
+          WHERE r.module = :key AND r.record = :record OR r.contact_module = :key AND r.contact = :record ORDER BY r.id
           """, moments: ["at"]), place, plan)
     try write(
       Table(

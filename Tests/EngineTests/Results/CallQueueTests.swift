@@ -125,6 +125,72 @@ import Testing
       try await refusal { try await test.store.callers(by: "x", as: test.ana) }?.problems.map(\.code) == ["invalid"])
   }
 
+  @Test func withoutACodeOfTheCountryNumbersAreDialledAsTheyAreAndStillFound() async throws {
+    let test = try await TestStore(
+      files: ResultModel.files.merging(["results/desk.yaml": ""]) { $1 }.filter { $0.value != "" })
+    let eva = try await test.make("contacts", ["name": .text("Eva"), "phone": .text("600 111 222")])
+    let max = try await test.make("contacts", ["name": .text("Max"), "phone": .text("+34 600 222 040")])
+    _ = try await Self.deal(test, 1, ["contact": .number(String(eva.id))])
+    let item = try #require(try await test.store.callQueue(CallQueueRequest(module: "deals"), as: test.ana).first)
+    #expect(item.phones.map(\.tel) == ["tel:600111222"] && item.phones.map(\.whatsapp) == [nil])
+    for (number, person) in [("600 111 222", eva), ("+34600111222", eva), ("600222040", max), ("34600222040", max)] {
+      #expect(try await test.store.callers(by: number, as: test.ana).map(\.record) == [person.id], "\(number)")
+    }
+    #expect(try await test.store.callers(by: "+48600111999", as: test.ana) == [])
+  }
+
+  @Test func nobodyIsCalledByTwoAgentsAtOnceNorAboutTwoThingsInARow() async throws {
+    let test = try await Self.centre("again: 4h")
+    let eva = try await test.make("contacts", ["name": .text("Eva"), "phone": .text("600 11 12 22")])
+    let (first, second) = (
+      try await Self.deal(test, 2, ["contact": .number(String(eva.id))]),
+      try await Self.deal(test, 1, ["contact": .number(String(eva.id))])
+    )
+    let request = CallQueueRequest(module: "deals")
+    #expect(try await test.store.nextCall(request, as: test.ana)?.record == first.id)
+    #expect(try await test.store.nextCall(request, as: test.max) == nil)
+    _ = try await test.log("voicemail", first)
+    #expect(try await test.store.nextCall(request, as: test.max) == nil, "she was called just now")
+    test.clock.set(try #require(Timestamp(parsing: "2026-06-01T13:00:00Z")))
+    #expect(try await test.store.nextCall(request, as: test.max)?.record == second.id)
+  }
+
+  @Test func whoMustNotBeCalledAnyMoreIsTakenBack() async throws {
+    let test = try await Self.centre()
+    let eva = try await test.make("contacts", ["name": .text("Eva"), "phone": .text("600 11 12 22")])
+    let deal = try await Self.deal(test, 2, ["contact": .number(String(eva.id))])
+    let request = CallQueueRequest(module: "deals")
+    #expect(try await test.store.nextCall(request, as: test.ana)?.record == deal.id)
+    _ = try await test.store.perform(
+      .update(RecordTarget(module: "contacts", id: eva.id), values: ["do_not_call": .boolean(true)]), as: test.admin)
+    #expect(try await test.store.nextCall(request, as: test.ana) == nil)
+    #expect(try await test.texts("SELECT record FROM sys_call WHERE claim_user IS NOT NULL") == [])
+  }
+
+  @Test func aCallThatWasAgreedOnIsMadeWhereverTheRecordStandsByThen() async throws {
+    var files = ResultModel.files
+    files["results/desk.yaml"] = nil
+    files["results/sales.yaml"] = files["results/sales.yaml"]?.replacing(
+      "    value: amount\n", with: "    value: amount\n    queue: stage == 'new_lead'\n")
+    let test = try await TestStore(files: files)
+    let deal = try await Self.deal(test, 1)
+    _ = try await test.log("call_back", deal) { $0.at = "2026-06-02T08:00:00Z" }
+    _ = try await test.store.perform(
+      .override(RecordTarget(module: "deals", id: deal.id), to: "proposal", reason: "signed"), as: test.admin)
+    #expect(try await Self.titles(test) == [])
+    test.clock.set(try #require(Timestamp(parsing: "2026-06-02T09:00:00Z")))
+    #expect(try await Self.titles(test) == ["D1"])
+  }
+
+  @Test func aDayMeansWhenCallingHoursBegin() async throws {
+    let test = try await Self.centre("calendar: centre")
+    let deal = try await Self.deal(test, 1)
+    _ = try await test.log("call_back", deal) { $0.at = "2026-06-02" }
+    #expect(
+      try await test.texts("SELECT datetime(starts / 1000000, 'unixepoch') FROM calls WHERE status = 'planned'")
+        == ["2026-06-02 09:00:00"])
+  }
+
   @Test func figuresAreThoseOfTheDay() async throws {
     let test = try await Self.centre()
     let (first, second) = (try await Self.deal(test, 1), try await Self.deal(test, 2))

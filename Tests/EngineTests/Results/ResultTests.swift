@@ -38,6 +38,34 @@ import Testing
     #expect(try await test.errors() == [])
   }
 
+  /// What a result does asks nobody's rights, so logging it is a change within the scope of changes.
+  @Test func resultsAreLoggedWithinTheScopeOfChanges() async throws {
+    var files = ResultModel.files
+    files["access.yaml"] = files["access.yaml"]?
+      .replacing("deals: [create, read, transition]", with: "deals: [create, read, update, transition]")
+      .replacing("    label: Representative\n", with: "    label: Representative\n    scopes: {deals: {write: own}}\n")
+    let test = try await TestStore(files: files)
+    let user = try await test.store.createUser(
+      NewUser(name: "eva", email: nil, displayName: nil, roles: ["rep"], teams: []), by: test.admin)
+    let eva = Caller(userID: user.id, name: "eva", roles: ["rep"], teams: [])
+    let deal = try await Self.deal(test)
+    let target = RecordTarget(module: "deals", id: deal.id)
+    let refused = try await test.refused(.logResult(target, ResultInput("refused")), by: eva)
+    #expect(refused.codes == ["deals:out_of_scope"])
+    #expect(try await test.store.callQueue(CallQueueRequest(module: "deals"), as: eva) == [])
+    // Nor does anybody else take away what is still to be done.
+    let blocked = try await Self.deal(test)
+    _ = try await test.log("interested", blocked)
+    let prompts = try await test.store.prompts(of: RecordTarget(module: "deals", id: blocked.id), as: eva)
+    #expect(prompts.count == 1)
+    for prompt in prompts {
+      let refusal = try await refusal { try await test.store.dismiss(prompt: prompt.id, as: eva) }
+      #expect(refusal?.problems.map(\.code) == ["out_of_scope"])
+    }
+    #expect(try await test.texts("SELECT id FROM sys_prompt WHERE done_at IS NULL").count == 1)
+    #expect(try await test.log("refused", deal).words.first == "close lost: done")
+  }
+
   @Test func notToBeCalledAgainClosesAsLostAndEndsWhatIsOpen() async throws {
     let test = try await Self.centre()
     let deal = try await Self.deal(test)

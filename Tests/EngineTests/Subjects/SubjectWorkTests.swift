@@ -47,6 +47,23 @@ import Testing
     #expect(try line("clock")["event"]?.text == "sla")
   }
 
+  @Test func callsToThemAreTheirsWhateverTheyWereAbout() async throws {
+    let test = try await TestStore(files: ResultModel.files)
+    let eva = try await test.make("contacts", ["name": .text("Eva")])
+    let deal = try await test.make("deals", ["name": .text("Pump"), "contact": .number(String(eva.id))])
+    _ = try await test.log("voicemail", deal)
+    let request = SubjectRequest(records: [RecordPlace(module: "contacts", id: eva.id)])
+    var export = try await test.store.subject(request, as: test.admin)
+    var bytes: [UInt8] = []
+    while let piece = try await export.next() { bytes += piece }
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.contains(#""result":"voicemail""#) && text.contains(#""module":"calls""#))
+    _ = try await test.store.eraseSubject(request, reason: "R 1", isRehearsal: false, as: test.admin)
+    #expect(try await test.texts("SELECT coalesce(subject, '') FROM calls") != ["Pump"])
+    #expect(try await test.texts("SELECT id FROM calls WHERE deleted_at IS NULL") == [])
+    #expect(try await test.texts("SELECT id FROM deals WHERE deleted_at IS NULL").count == 1)
+  }
+
   @Test func draftsOfReviewsAndWhatWasAgreedToAreTheirsToo() async throws {
     let intake = try await Intake(IntakeModel.files(["forms/enquiry.yaml": Self.form]))
     let form = try #require(intake.test.store.model.form("enquiry"))

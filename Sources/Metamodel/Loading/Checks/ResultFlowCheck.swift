@@ -38,6 +38,7 @@ struct ResultFlowCheck {
   private mutating func checkRows() {
     for (row, node) in zip(flow.rows, placedRows) {
       checkMoves(row.actions, node.items("do"))
+      checkSets(row.actions, of: row.module, node.items("do"))
     }
     for (number, row) in flow.rows.enumerated() {
       let earlier = flow.rows[..<number].filter { $0.module == row.module }
@@ -76,10 +77,20 @@ struct ResultFlowCheck {
     }
   }
 
+  /// What sets the stage passes by the order of the pipeline, and could lead backwards.
+  private mutating func checkSets(_ actions: [ResultAction], of module: String, _ nodes: [YAMLNode]) {
+    guard let stage = flow.module(module)?.stage, actions.count == nodes.count else { return }
+    for (action, node) in zip(actions, nodes) {
+      guard case .effect(.set(let values, on: nil, onlyIfEmpty: _)) = action.deed else { continue }
+      if values.contains(where: { $0.field == stage }) { found.append(.setsStage(stage, at: node.location)) }
+    }
+  }
+
   private mutating func checkAttempts() {
     for entry in node.entries("attempts") {
       guard let rule = flow.attempts.first(where: { $0.name == entry.key.text }) else { continue }
       checkMoves(rule.actions, entry.value.items("do"))
+      checkSets(rule.actions, of: rule.module, entry.value.items("do"))
       if rule.isReset, rule.counted.allSatisfy({ flow.result($0)?.isEffective == true }), rule.reach > 1 {
         found.append(.neverReached(rule.name, at: entry.key.location))
       }
@@ -138,6 +149,13 @@ extension DiagnosticCode {
 }
 
 extension Diagnostic {
+  fileprivate static func setsStage(_ field: String, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .noWayThere,
+      "`set` would bring `\(field)` to any stage, backwards too. Move the record by `advance`, `close` or `run`.",
+      at: place)
+  }
+
   fileprivate static func resultWithoutRow(_ code: String, at place: SourcePosition) -> Diagnostic {
     Diagnostic(
       .resultWithoutRow,
