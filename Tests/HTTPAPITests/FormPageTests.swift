@@ -54,6 +54,7 @@ struct FormPageTests {
       #expect(page.text.contains("Report a fault &lt;now&gt;") && !page.text.contains("<now>"))
       #expect(page.text.contains(#"<label for="f-subject">"#) && page.text.contains(#"aria-describedby="h-subject""#))
       #expect(page.text.contains(#"<html lang="en">"#))
+      #expect(page.text.contains(#"type="text" maxlength="80""#), "as long as the field takes")
       let style = try await server.send(.get, "/t/acme/forms.css", isBare: true)
       #expect(style.status == 200 && style.headers[.contentType] == "text/css; charset=utf-8")
     }
@@ -110,7 +111,9 @@ struct FormPageTests {
       let late = try await server.send(.get, "/t/acme/forms/report/thanks", isBare: true)
       #expect(late.status == 303 && late.headers[.location] == "/t/acme/forms/report")
       #expect(try await send("{}", to: server, headers: [.contentType: "application/json"]).status == 415)
-      #expect(try await send("subject=" + String(repeating: "x", count: 70_000), to: server).status == 413)
+      let allowed: HTTPFields = [.origin: "https://www.example.com"]
+      let long = try await send("subject=" + String(repeating: "x", count: 70_000), to: server, headers: allowed)
+      #expect(long.status == 413 && long.headers[.accessControlAllowOrigin] == "https://www.example.com")
       #expect(try await send(good, to: server, path: "/t/acme/forms/nothing").status == 404)
       #expect(try await send(good, to: server, path: "/t/nobody/forms/report").status == 404)
       #expect(try await server.send(.get, "/t/acme/forms/report/file?ticket=1.x", isBare: true).status == 404)
@@ -118,6 +121,9 @@ struct FormPageTests {
       var last = 0
       for _ in 0..<10 { last = try await send(good, to: server).status }
       #expect(last == 429)
+      let many = try await send(good, to: server, headers: allowed)
+      #expect(many.status == 429 && many.headers[.accessControlAllowOrigin] == "https://www.example.com")
+      #expect(many.headers[.retryAfter] != nil)
     }
   }
 }

@@ -29,6 +29,14 @@ import YAMLSource
     #expect(!scalar.isNull)
   }
 
+  /// A question mark begins a key only where it stands alone: https://yaml.org/spec/1.2.2/#733-plain-style
+  @Test(arguments: ["What happened?", "a ?b? c", "Is it so? Yes"])
+  func aQuestionMarkIsTextWithinBraces(text: String) throws {
+    let root = try read("{label: \(text), list: [\(text), b]}\n")
+    #expect(root["label"]?.scalar?.text == text)
+    #expect(root["list"]?.sequence?.items.map(\.scalar?.text) == [text, "b"])
+  }
+
   @Test func typedReadersReadPlainTextAlone() throws {
     let root = try read("a: true\nb: 'true'\nc: -12\nd: '12'\ne: 12.50\nf: null\ng: 'null'\nh:\n")
     #expect(root["a"]?.scalar?.boolean == true)

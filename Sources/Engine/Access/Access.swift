@@ -38,9 +38,10 @@ package struct Access: Sendable {
   package func problem(without right: Right, on module: String, at place: String? = nil) -> Problem {
     let isUsers = caller.roles.compactMap(model.role).contains { $0.allows(right, on: module) }
     guard isUsers, !caller.keyScope.allows(right, on: module) else {
+      let who = caller.keyScope.role.map { "This key, which acts as \(caller.name) in the role \($0) alone," }
       return Problem(
         at: place ?? module, code: "not_permitted",
-        message: "\(caller.name) has no right to \(right.rawValue) \(module).", found: .text(module),
+        message: "\(who ?? caller.name) has no right to \(right.rawValue) \(module).", found: .text(module),
         who: roles(giving: right, on: module).map { "role \($0)" })
     }
     return Problem(

@@ -41,6 +41,8 @@ struct ApprovalDesk {
   }
 
   var id: Int64 { entry.id }
+  /// What people call it.
+  var label: String { entry.label(in: execution.state.compiled.model) }
   var target: RecordTarget { RecordTarget(module: plan.module.name, id: row.id) }
   var table: ApprovalTable { ApprovalTable(db: execution.db) }
   var rights: ApprovalRights { ApprovalRights(execution: execution, entry: entry, row: row, plan: plan) }
@@ -98,7 +100,7 @@ struct ApprovalDesk {
         message: isOwn
           ? "\(name) has submitted or caused what waits as approval \(id), and nobody decides their own."
           : "\(name) may not \(deed) approval \(id): it is for \(asked.joined(separator: ", ")).",
-        found: .text(name), who: asked + ["role administrator"]))
+        found: .text(name), who: asked.filter { $0 != "role administrator" } + ["role administrator"]))
   }
 
   /// Those of the claims by which nobody has agreed yet.
@@ -108,7 +110,7 @@ struct ApprovalDesk {
     guard open.isEmpty, let claim = claims.first else { return open }
     // What somebody else has said for it is not the caller's to say any more.
     guard try rights.hasDecided() || claim.principal != nil else { throw try others("decide") }
-    let asked = step.openSeats.map { $0.names.joined(separator: " or ") }.joined(separator: ", ")
+    let asked = step.openSeats.map(\.words).joined(separator: ", ")
     let whose = try claim.principal.map { ", or \(try name(of: $0)), whose vote it is," } ?? ""
     throw Refusal(
       .conflict,

@@ -73,6 +73,11 @@ package enum ApprovalState: String, Sendable, Hashable, Codable, CaseIterable {
   case withdrawn
 }
 
+extension ApprovalEntry {
+  /// What people call it, also where the model has it no more.
+  func label(in model: Model) -> String { model.approval(name)?.label.original ?? name }
+}
+
 /// A change of a record that waits for a decision.
 enum HeldCommand: Codable, Hashable {
   case update(RecordInput)

@@ -35,7 +35,7 @@ struct ApprovalGate {
   }
 
   private var isAsked: Bool {
-    guard plan.hasApprovals else { return false }
+    guard plan.hasApprovals, !execution.isSample else { return false }
     return if case .corrected? = execution.deciding { false } else { true }
   }
 

@@ -38,7 +38,7 @@ struct ApprovalReader {
       transition: entry.transition, state: entry.state, submitter: try name(entry.submitter), at: entry.at,
       values: try rights.seen(entry.command?.values ?? [:]), note: note,
       editable: entry.openFields.filter { access.level(of: $0, in: plan.module.name) > .hidden },
-      step: entry.step, steps: entry.steps, waitsFor: step.openSeats.map { $0.names.joined(separator: " or ") },
+      step: entry.step, steps: entry.steps, waitsFor: step.openSeats.map(\.words),
       forAdministrators: try approvers.reasonForAdministrators(step, entry, row, plan), due: entry.due,
       endedAt: entry.endedAt,
       problems: entry.problems.map { access.seen($0, of: plan.module.name) }, decisions: try decisions(entry),

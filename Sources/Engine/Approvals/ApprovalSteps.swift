@@ -24,7 +24,7 @@ struct ApprovalSteps {
 
   /// Tells the administrators why an approval waits for them.
   func tellAdministrators(_ entry: ApprovalEntry, _ reason: String) throws {
-    let label = execution.state.compiled.model.approval(entry.name)?.label.original ?? entry.name
+    let label = entry.label(in: execution.state.compiled.model)
     try tell(
       [.role("administrator")], "\(label) (approval \(entry.id)) waits for an administrator: \(reason).", entry)
   }
@@ -42,7 +42,7 @@ struct ApprovalSteps {
     let names = try users.compactMap { try UserTable.user(id: $0, execution.db)?.name }
     try tell(
       names.prefix(200).map(Recipient.user),
-      "\(label?.original ?? entry.name) (approval \(entry.id)) waits for your decision\(why).",
+      "\(entry.label(in: execution.state.compiled.model)) (approval \(entry.id)) waits for your decision\(why).",
       entry)
   }
 
@@ -51,7 +51,7 @@ struct ApprovalSteps {
     guard entry.state == .pending, let due = entry.due,
       let row = try RowTable(plan: plan, db: execution.db).row(entry.record)
     else { return }
-    let label = execution.state.compiled.model.approval(entry.name)?.label.original ?? entry.name
+    let label = entry.label(in: execution.state.compiled.model)
     let approvers = try Approvers(execution: execution)
     let step = try approvers.step(of: entry)
     let asked = Set(try approvers.candidates(step, entry, row, plan).map(\.user))

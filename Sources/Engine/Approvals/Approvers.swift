@@ -154,12 +154,18 @@ struct Approvers {
       let left = needed - min(Set(step.votes.map(\.actor)).count, Set(step.votes.map(\.principal)).count)
       let count = min(Set(there.map(\.user)).count, Set(there.map(\.principal)).count)
       guard count < left else { return overdue(entry) }
-      let who = open.map { $0.names.joined(separator: " or ") }.joined(separator: ", ")
-      return "\(left) more have to agree, and \(count == 0 ? "nobody" : String(count)) of \(who) can today"
+      return "\(left) more have to agree, and \(Self.words(count, of: open))"
     }
     let empty = open.filter { seat in !there.contains { $0.seat == seat.seat } }
     guard !empty.isEmpty else { return overdue(entry) }
-    return "nobody can today of \(empty.map { $0.names.joined(separator: " or ") }.joined(separator: ", "))"
+    return Self.words(0, of: empty)
+  }
+
+  /// How many of those who are named can decide.
+  private static func words(_ count: Int, of seats: [OpenStep.Seat]) -> String {
+    let named = seats.filter { !$0.names.isEmpty }
+    guard !named.isEmpty else { return "nobody was found who could" }
+    return "\(count == 0 ? "nobody" : String(count)) of \(named.map(\.words).joined(separator: ", ")) can today"
   }
 
   private func overdue(_ entry: ApprovalEntry) -> String? {
@@ -171,7 +177,7 @@ struct Approvers {
   static func asked(_ entry: ApprovalEntry, _ db: Database) throws -> [String] {
     guard entry.state == .pending else { return [] }
     let step = try OpenStep.all(where: "a.id = ?", [entry.id], db)[entry.id]
-    return step?.openSeats.map { $0.names.joined(separator: " or ") } ?? []
+    return step?.openSeats.map(\.words) ?? []
   }
 
   /// The names of those who have agreed, in order; of an administrator it is said.

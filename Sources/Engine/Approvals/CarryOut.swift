@@ -19,9 +19,8 @@ struct CarryOut {
     let refusal = try execution.undoneIfRefused { image = try carryOut() }
     guard let refusal else { return RowChange(plan: desk.plan, image: image) }
     try desk.table.end(entry.id, .blocked, at: execution.now, problems: refusal.problems)
-    let label = execution.state.compiled.model.approval(entry.name)?.label.original ?? entry.name
     try desk.tellSubmitter(
-      "\(label) (approval \(entry.id)) is approved, but blocked: "
+      "\(desk.label) (approval \(entry.id)) is approved, but blocked: "
         + refusal.problems.map(\.message).joined(separator: " "))
     return RowChange(plan: desk.plan, image: try desk.note("approve, blocked,", claim))
   }
@@ -34,7 +33,7 @@ struct CarryOut {
     try desk.table.end(entry.id, .approved, at: execution.now)
     let change = try change()
     guard change.approval == nil else {
-      try desk.tellSubmitter("\(entry.name) (approval \(entry.id)) is agreed to; others have to agree as well.")
+      try desk.tellSubmitter("\(desk.label) (approval \(entry.id)) is agreed to; others have to agree as well.")
       return try desk.present()
     }
     var image = change.image

@@ -72,7 +72,7 @@ struct DecideApproval {
     }
     try desk.append(.reject, Array(claims.prefix(1)))
     let change = try end(.rejected, claims.first, desk) { $0.onRejected }
-    try desk.tellSubmitter("\(desk.entry.name) (approval \(id)) is rejected: \(reason)")
+    try desk.tellSubmitter("\(desk.label) (approval \(id)) is rejected: \(reason)")
     return change
   }
 
@@ -102,8 +102,7 @@ struct DecideApproval {
     if let refusal, !refusal.problems.contains(where: { $0.code == "unreadable_process" }) {
       try desk.table.note(refusal.problems, on: id)
       let words = refusal.problems.map(\.message).joined(separator: " ")
-      let told =
-        "\(desk.entry.name) (approval \(id)) is \(state.rawValue), but what was to follow was refused: \(words)"
+      let told = "\(desk.label) (approval \(id)) is \(state.rawValue), but what was to follow was refused: \(words)"
       try desk.tell([.role("administrator")], told)
     }
     return RowChange(plan: desk.plan, image: try desk.present())

@@ -13,8 +13,8 @@ struct OpenStep {
   struct Row {
     let seat: Int64
     let holder: SeatHolder
-    /// Who it is: `role broker`.
-    let words: String
+    /// Who it is: `role broker`; nil where nobody could be found when it was submitted.
+    let words: String?
     /// Who has asked them to, if they were not asked at first.
     let delegation: Delegation?
   }
@@ -42,13 +42,24 @@ struct OpenStep {
   /// Whether a seat has been taken, of a step that has one for each.
   func isTaken(_ seat: Int64) -> Bool { needed == nil && votes.contains { $0.seat == seat } }
 
-  /// The seats that are open, each with the words for those who may take it.
-  var openSeats: [(seat: Int64, names: [String])] {
+  /// A seat that is open.
+  struct Seat {
+    let seat: Int64
+    /// Those who may take it.
+    var names: [String]
+
+    /// For whom it waits: where nobody was found, only administrators can decide.
+    var words: String { names.isEmpty ? "role administrator" : names.joined(separator: " or ") }
+  }
+
+  /// The seats that are open, in order.
+  var openSeats: [Seat] {
     rows.filter { !isTaken($0.seat) }.reduce(into: []) { seats, row in
+      let names = [row.words].compactMap(\.self)
       if let last = seats.indices.last, seats[last].seat == row.seat {
-        seats[last].names.append(row.words)
+        seats[last].names += names
       } else {
-        seats.append((row.seat, [row.words]))
+        seats.append(Seat(seat: row.seat, names: names))
       }
     }
   }
@@ -116,7 +127,7 @@ struct OpenStep {
     }
     return Row(
       seat: row["seat"], holder: holder,
-      words: holder.role.map { "role \($0)" } ?? holder.team.map { "team \($0)" } ?? name.map { "user \($0)" }
-        ?? "nobody", delegation: delegation)
+      words: holder.role.map { "role \($0)" } ?? holder.team.map { "team \($0)" } ?? name.map { "user \($0)" },
+      delegation: delegation)
   }
 }

@@ -25,6 +25,8 @@ final class Execution {
   private(set) var isConfirmed: Bool
   /// Whether the command is a row of an import.
   let isImport: Bool
+  /// Whether it writes what a new tenant begins with, for which nobody's agreement is waited.
+  let isSample: Bool
   /// What its answer tells of `phi`.
   let phi: PhiLog
   /// Transitions that are refused meanwhile.
@@ -52,7 +54,7 @@ final class Execution {
 
   init(
     db: Database, state: StoreState, caller: Caller, now: Timestamp, cause: String? = nil, isConfirmed: Bool = false,
-    isImport: Bool = false, phi: PhiLog = PhiLog(), consequences: Consequences = Consequences(),
+    isImport: Bool = false, isSample: Bool = false, phi: PhiLog = PhiLog(), consequences: Consequences = Consequences(),
     clockwork: Clockwork = Clockwork(), attempts: RefusedAttempts = RefusedAttempts(), callers: CallerCache? = nil
   ) {
     self.db = db
@@ -63,6 +65,7 @@ final class Execution {
     self.depth = 0
     self.isConfirmed = isConfirmed
     self.isImport = isImport
+    self.isSample = isSample
     self.phi = phi
     self.attempts = attempts
     self.consequences = consequences
@@ -81,6 +84,7 @@ final class Execution {
     depth = other.depth
     isConfirmed = other.isConfirmed
     isImport = other.isImport
+    isSample = other.isSample
     phi = other.phi
     attempts = other.attempts
     consequences = other.consequences

@@ -14,7 +14,7 @@ final class Judgement {
   /// What `now()` is.
   private let now: Timestamp
   /// Made for the first expression: most records are judged by none.
-  private lazy var reader = ImageReader(records: DatabaseRecordReader(reading), plan: plan, old: old)
+  private lazy var reader = ImageReader(reading, plan: plan, old: old)
   private lazy var formulas = FormulaValues()
 
   /// - Parameter moment: when it is judged; nil means now.
@@ -221,25 +221,47 @@ extension ValueTemplate {
 }
 
 /// Reads records out of the store, and `old` out of the image that was taken before the command.
-private struct ImageReader: RecordReader {
+private final class ImageReader: RecordReader {
   /// The module under which `old` is read; no module can have that name.
   static let old = "old"
 
-  let records: DatabaseRecordReader
-  let plan: ModulePlan
-  let oldImage: RowImage?
+  private let reading: RecordReading
+  private let records: DatabaseRecordReader
+  private let plan: ModulePlan
+  private let oldImage: RowImage?
+  private let formulas = FormulaValues()
 
-  init(records: DatabaseRecordReader, plan: ModulePlan, old: RowImage?) {
-    self.records = records
+  init(_ reading: RecordReading, plan: ModulePlan, old: RowImage?) {
+    self.reading = reading
+    records = DatabaseRecordReader(reading)
     self.plan = plan
     oldImage = old
   }
 
   func value(of member: String, in record: RecordReference) throws -> Value {
     guard record.module == Self.old else { return try records.value(of: member, in: record) }
-    if plan.module.field(member)?.type.isComputed == true, let oldImage {
-      return try records.value(of: member, in: RecordReference(module: plan.module.name, id: oldImage.id))
+    guard let oldImage else { return .null }
+    return try value(of: member, before: oldImage) ?? .null
+  }
+
+  /// What a field was before the command: a formula is computed of what its fields were, while other records are as they are now.
+  private func value(of member: String, before image: RowImage) throws -> Value? {
+    if let value = image.value(of: member, in: plan) { return value }
+    if let number = plan.rollups.firstIndex(where: { $0.field.name == member }), number < image.rollups.count {
+      return image.rollups[number]
     }
-    return oldImage?.value(of: member, in: plan) ?? .null
+    guard case .formula(let formula)? = plan.module.field(member)?.type else { return nil }
+    return try formulas.value(of: member) {
+      let evaluation = Evaluation(
+        variables: { [self] in try variable($0, before: image) }, reader: self, now: reading.now,
+        timeZone: reading.timeZone, rights: .definer, budget: Formula.budget)
+      return try formula.value(evaluation, currencyScale: reading.currencyScale)
+    }
+  }
+
+  /// What a formula reads by a name: a list is of other records.
+  private func variable(_ name: String, before image: RowImage) throws -> Value? {
+    try value(of: name, before: image)
+      ?? records.value(of: name, in: RecordReference(module: plan.module.name, id: image.id))
   }
 }

@@ -17,6 +17,8 @@ struct RowImage: Sendable {
   /// The published version that each guarded field stands on, in the order of the plan's guarded fields; nil is no
   /// blueprint.
   var processes: [Int64?]
+  /// What the store had computed for its roll-ups when the row was read, in the order of the plan's; empty of a new record.
+  var rollups: [Value] = []
 
   /// The largest version that JSON can tell from its neighbours.
   static let lastVersion: Int64 = 1 << 53 - 1

@@ -29,11 +29,13 @@ struct RowTable {
   }
 
   /// The columns in the order in which `image` takes them.
-  static func selection(fields: [PlannedField], guarded: [GuardedField], hasPipelines: Bool) -> String {
+  static func selection(
+    fields: [PlannedField], guarded: [GuardedField], rollups: [RollupPlan], hasPipelines: Bool
+  ) -> String {
     var columns = ["id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by", "deleted_at"]
     columns.append(hasPipelines ? "pipeline" : "NULL")
     columns += guarded.map { "\"\(fields[$0.index].column)__process\"" }
-    columns += fields.flatMap(\.columns).map { "\"\($0)\"" }
+    columns += (fields.flatMap(\.columns) + rollups.map(\.column)).map { "\"\($0)\"" }
     return columns.joined(separator: ", ")
   }
 
@@ -46,11 +48,12 @@ struct RowTable {
       values.append(row.value(column, field.storage))
       column += field.columns.count
     }
+    let rollups = plan.rollups.enumerated().map { row.value(column + $0, $1.storage) }
     return RowImage(
       id: row.integer(0), version: row.integer(1), values: values, owner: row.isNull(2) ? nil : row.integer(2),
       pipeline: row.isNull(8) ? nil : row.text(8), createdAt: Timestamp(microseconds: row.integer(3)),
       createdBy: row.integer(4), modifiedAt: Timestamp(microseconds: row.integer(5)), modifiedBy: row.integer(6),
-      isDeleted: !row.isNull(7), processes: processes)
+      isDeleted: !row.isNull(7), processes: processes, rollups: rollups)
   }
 
   // MARK: Writing

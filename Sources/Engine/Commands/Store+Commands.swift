@@ -73,7 +73,8 @@ extension Store {
   /// - Parameter isRehearsal: whether nothing is to come of it, so that transitions that are refused are not counted.
   /// - Throws: ``Refusal``, also if the caller was cut off meanwhile.
   func execute<Answer: Sendable>(
-    as caller: Caller, isConfirmed: Bool = false, isImport: Bool = false, isRehearsal: Bool = false,
+    as caller: Caller, isConfirmed: Bool = false, isImport: Bool = false, isSample: Bool = false,
+    isRehearsal: Bool = false,
     _ body: @escaping @Sendable (Execution, CommitQueue.Caution) throws -> Answer
   ) async throws -> Answer {
     let now = clock.now()
@@ -86,7 +87,7 @@ extension Store {
         attempts.restore()
         let execution = Execution(
           db: db, state: state, caller: caller, now: now, isConfirmed: isConfirmed, isImport: isImport,
-          clockwork: Clockwork(watch: watch), attempts: attempts, callers: callers)
+          isSample: isSample, clockwork: Clockwork(watch: watch), attempts: attempts, callers: callers)
         let answer = try body(execution, caution)
         try execution.settleCalls()
         // Before the commit: what is in the outbox then is known of, even if the server ends in the next moment.
@@ -158,6 +159,19 @@ extension Store {
       }
     } catch let refusal as AtomicRefusal {
       return refusal.all
+    }
+  }
+
+  /// Writes the sample records that a new tenant begins with, as they are: no approval is started by them.
+  ///
+  /// - Parameters:
+  ///   - commands: executed in order, each on what the ones before it have left.
+  ///   - caller: whoever makes the tenant.
+  /// - Returns: a verdict for each, in order.
+  /// - Throws: ``Refusal`` if the caller may not import.
+  package func writeSamples(_ commands: [Command], as caller: Caller) async throws -> [Verdict] {
+    try await execute(as: caller, isImport: true, isSample: true) { execution, caution in
+      try Self.verdicts(commands, false, .import, execution, caution)
     }
   }
 

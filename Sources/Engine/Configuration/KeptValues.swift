@@ -25,6 +25,7 @@ struct KeptValues {
 
   /// What a line of a diff does not say: ` (was required; 12 records hold a value, which is kept)`; empty if there is nothing to say.
   func words(on line: ModelDiff.Line) throws -> String {
+    if line.subject == .review, line.change == .removed { return try drafts(of: line.path) }
     let path = line.path.split(separator: ".").map(String.init)
     guard let module = path.first, let plan = before.plan(module) else { return "" }
     switch (line.subject, line.change) {
@@ -60,6 +61,17 @@ struct KeptValues {
     guard let column else { return "" }
     let count = try count(of: plan, where: "\"\(column)\" IS NOT NULL")
     return count == 0 ? "" : " (\(Counted.records(count)) \(count == 1 ? "has its value" : "have their values") again)"
+  }
+
+  /// What waits in a review for somebody who will not be asked any more.
+  private func drafts(of review: String) throws -> String {
+    let count =
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM sys_review_draft WHERE review = ? AND status IN ('pending', 'returned')",
+        arguments: [review]) ?? 0
+    guard count > 0 else { return "" }
+    return
+      " (\(count) \(count == 1 ? "draft waits" : "drafts wait") in it, which then only those decide who may override)"
   }
 
   /// Records outside the recycle bin.

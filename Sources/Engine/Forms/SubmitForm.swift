@@ -61,9 +61,10 @@ private struct SubmitForm {
 
   func run() throws -> Change {
     let plan = try execution.plan(form.module)
-    let values = try values(plan)
+    let (values, missing) = try answered(plan)
     let incoming = try IncomingRecord(execution, plan, values: values, id: 0)
-    try requireSound(incoming)
+    let problems = wrong(incoming) + missing
+    guard problems.isEmpty else { throw Refusal(.invalid, inOrder(problems, plan)) }
     let row = try execution.run(.create(module: form.module, values: values))
     try FormTable(db: execution.db).append(form, submission, row, plan, at: execution.now)
     if let confirmation = form.confirmation, submission.isConfirmed, row.review?.status != .discarded, !saysLinks {
@@ -85,13 +86,16 @@ private struct SubmitForm {
     }
   }
 
-  private func values(_ plan: ModulePlan) throws -> RecordInput {
-    var problems: [Problem] = []
+  /// The record's values, and what has to be there and is not.
+  ///
+  /// - Throws: ``Refusal`` of what the form does not ask for, which no page sends.
+  private func answered(_ plan: ModulePlan) throws -> (values: RecordInput, missing: [Problem]) {
     let asked = Set(form.questions.map(\.field))
-    for name in submission.answers.keys.sorted() where !asked.contains(name) {
-      problems.append(
-        Problem(at: name, code: "unknown_field", message: "The form does not ask for \(name.prefix(80))."))
+    let strange = submission.answers.keys.sorted().filter { !asked.contains($0) }.map { name in
+      Problem(at: name, code: "unknown_field", message: "The form does not ask for \(name.prefix(80)).")
     }
+    guard strange.isEmpty else { throw Refusal(.invalid, strange) }
+    var problems: [Problem] = []
     var values: RecordInput = [:]
     for parameter in form.parameters {
       if let text = submission.parameters[parameter.name] { values[parameter.field] = fitting(text, parameter, plan) }
@@ -101,8 +105,7 @@ private struct SubmitForm {
       if let answer = submission.answers[question.field], !answer.isBlank {
         values[question.field] = answer
       } else if question.isRequired, let field = plan.field(question.field)?.field {
-        let label = question.label?.spoken ?? field.label.spoken
-        problems.append(Problem(at: field.name, code: "required", message: "\(label) is required."))
+        problems.append(.required(field))
       }
     }
     if let consent = form.consent {
@@ -111,8 +114,26 @@ private struct SubmitForm {
       }
       if let field = consent.field { values[field] = .boolean(submission.hasConsented) }
     }
-    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
-    return values
+    return (values, problems)
+  }
+
+  /// Problems as whoever sends the form comes upon them, in the words of its questions.
+  private func inOrder(_ problems: [Problem], _ plan: ModulePlan) -> [Problem] {
+    func place(_ problem: Problem) -> Int { form.questions.firstIndex { $0.field == problem.at } ?? .max }
+    return problems.map { asked($0, plan) }.enumerated()
+      .sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(\.element)
+  }
+
+  /// The problem with a field by what the form calls it.
+  private func asked(_ problem: Problem, _ plan: ModulePlan) -> Problem {
+    guard let label = form.questions.first(where: { $0.field == problem.at })?.label?.spoken,
+      let field = plan.field(problem.at)?.field, problem.message.hasPrefix(field.label.spoken)
+    else { return problem }
+    // A question would end the sentence before it has begun.
+    let words = label.last?.isLetter == true ? label : "“\(label)”"
+    return Problem(
+      at: problem.at, code: problem.code, message: words + problem.message.dropFirst(field.label.spoken.count),
+      found: problem.found, wanted: problem.wanted, who: problem.who)
   }
 
   /// What consent is called among problems.
@@ -127,13 +148,12 @@ private struct SubmitForm {
   }
 
   /// Whoever sends it corrects at once what is wrong with what they were asked for.
-  private func requireSound(_ incoming: IncomingRecord) throws {
+  private func wrong(_ incoming: IncomingRecord) -> [Problem] {
     let answered = Set(submission.answers.filter { !$0.value.isBlank }.keys)
     let problems =
       incoming.problems
       + incoming.reading.violations(incoming.image, old: nil).others(than: incoming.problems)
-    let own = problems.filter { answered.contains($0.at) }
-    guard own.isEmpty else { throw Refusal(.invalid, own) }
+    return problems.filter { answered.contains($0.at) }
   }
 }
 

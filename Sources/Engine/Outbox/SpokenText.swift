@@ -40,7 +40,7 @@ struct SpokenText {
 
   private func words(_ expression: ModelExpression) -> String {
     guard let value = try? judgement.value(expression), value != .null else { return "" }
-    return words(value, of: field(expression)?.type)
+    return words(value, of: field(expression)?.type.valuesType)
   }
 
   private func words(_ value: Value, of type: FieldType?) -> String {

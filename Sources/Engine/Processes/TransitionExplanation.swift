@@ -29,6 +29,22 @@ package struct TransitionExplanation: Sendable, Hashable, Codable {
   package let who: [String]
   /// When the clock runs it; nil if it does not.
   package let automatic: AutomaticInfo?
+  /// The approval for which it will wait, as far as the record as it stands tells; nil if it will not.
+  package let approval: AwaitedApproval?
+}
+
+/// An approval for which a transition will wait, with those who decide.
+package struct AwaitedApproval: Sendable, Hashable, Codable {
+  package let name: String
+  package let label: String
+  /// Whom it will wait for, one step after the other.
+  package let waitsFor: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case name
+    case label
+    case waitsFor = "waits_for"
+  }
 }
 
 /// When the clock runs a transition of a record, or why it could not.
@@ -214,10 +230,12 @@ struct TransitionExplainer {
     let who = WhoCheck(execution: execution, judgement: judgement)
     let claim = try ClaimCheck(execution: execution, plan: plan, row: row).problem(step)
     let locked = try ApprovalLock(execution: execution, plan: plan).problem(row, at: "transition")
-    let before = [rightProblem, who.problem(step.transition), locked, claim, step.criteriaProblem(judgement)]
-      .compactMap(\.self)
     var image = row
     image.values[step.guarded.index] = .string(step.transition.to)
+    let (approval, lost) = try isReachable ? awaited(step, row, image, who) : (nil, [])
+    let before =
+      [rightProblem, who.problem(step.transition), locked, claim, step.criteriaProblem(judgement)].compactMap(\.self)
+      + lost
     let during = try RequirementCheck(
       execution: execution, plan: plan, image: image, judgement: Judgement(execution, plan, image: image, old: row),
       input: TransitionInput(), step: step
@@ -255,7 +273,24 @@ struct TransitionExplainer {
       who: step.transition.who.map(who.words),
       automatic: try step.transition.automatic.map {
         AutomaticInfo($0, try due(step.transition, row), seenBy: access, in: module)
-      })
+      }, approval: approval)
+  }
+
+  /// The approval for which a step will wait; where the model has it no more, the problem that it cannot be made.
+  private func awaited(
+    _ step: BlueprintStep, _ row: RowImage, _ image: RowImage, _ who: WhoCheck
+  ) throws -> (AwaitedApproval?, [Problem]) {
+    do {
+      let need = try ApprovalGate(execution: execution, plan: plan).need(step, old: row, image)
+      let approval = need.map { need in
+        AwaitedApproval(
+          name: need.approval.name, label: need.approval.label.text(in: locale),
+          waitsFor: need.approval.rules[need.rule].steps.map { $0.words(naming: who.words) })
+      }
+      return (approval, [])
+    } catch let refusal as Refusal {
+      return (nil, refusal.problems)
+    }
   }
 
   private func due(_ transition: Transition, _ row: RowImage) throws -> DueTable.Entry? {

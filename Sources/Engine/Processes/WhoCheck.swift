@@ -36,6 +36,28 @@ struct WhoCheck {
   /// Whether the caller is one of them, or stands in.
   func isCaller(_ person: Person) -> Bool { isCallerThemselves(person) || absent(person) != nil }
 
+  /// Whether the caller stands in today for somebody who is one of them by their role or team.
+  func isStandingIn(for person: Person) -> Bool {
+    // By a key of their own nobody is more than the key says.
+    guard execution.caller.isWhole else { return false }
+    let (kind, name) =
+      switch person {
+      case .role(let name): ("role", name)
+      case .team(let name): ("team", name)
+      case .user, .field, .managerLevels: ("", "")
+      }
+    guard !kind.isEmpty else { return absent(person) != nil }
+    let today = execution.now.date(in: execution.state.settings.timeZone).daysSinceEpoch
+    let found = try? execution.db.cachedStatement(
+      sql: """
+        SELECT 1 FROM sys_absence a JOIN sys_user u ON u.id = a.user AND u.active = 1
+        JOIN sys_user_\(kind) g ON g.user = u.id AND g.\(kind) = ?
+        WHERE a.substitute = ? AND ? BETWEEN a.first AND a.last LIMIT 1
+        """
+    ).firstInteger([name.databaseValue, execution.caller.userID.databaseValue, today.databaseValue])
+    return found == 1
+  }
+
   private func isCallerThemselves(_ person: Person) -> Bool {
     switch person {
     case .role(let role): execution.caller.roles.contains(role)

@@ -52,19 +52,29 @@ struct AttemptCount {
   static func mark(_ rule: AttemptRule, of flow: ResultFlow) -> String { " \(flow.name)/\(rule.name) " }
 }
 
-/// Reads and writes the results that were logged.
+/// Reads and writes the results that were logged. Those about records that were merged into one are that one's, for as long as the merge
+/// stands: each stays written as it was logged.
 struct ResultTable {
   let db: Database
 
   /// The results about a record, the newest first.
   func past(module: Int64, record: Int64) throws -> [AttemptCount.Past] {
-    try past("module = ? AND record = ?", module, record)
+    try past("module = ?1 AND record IN (\(Self.parts))", module, record)
   }
 
   /// The results about everything of a contact, the newest first.
   func past(contactModule: Int64, contact: Int64) throws -> [AttemptCount.Past] {
-    try past("contact_module = ? AND contact = ?", contactModule, contact)
+    try past("contact_module = ?1 AND contact IN (\(Self.parts))", contactModule, contact)
   }
+
+  /// The record `?2` of the module `?1`, and those that were merged into it.
+  private static let parts = """
+    WITH RECURSIVE part(id) AS (
+      SELECT ?2 UNION SELECT l.record FROM part p
+      JOIN sys_merge m ON m.module = ?1 AND m.survivor = p.id AND m.undone_at IS NULL
+      JOIN sys_merge_loser l ON l.merge = m.id)
+    SELECT id FROM part
+    """
 
   private func past(_ condition: String, _ module: Int64, _ record: Int64) throws -> [AttemptCount.Past] {
     var past: [AttemptCount.Past] = []
@@ -88,7 +98,7 @@ struct ResultTable {
   /// How many results were logged about a record.
   func count(module: Int64, record: Int64) throws -> Int {
     Int(
-      try db.cachedStatement(sql: "SELECT count(*) FROM sys_result WHERE module = ? AND record = ?")
+      try db.cachedStatement(sql: "SELECT count(*) FROM sys_result WHERE module = ?1 AND record IN (\(Self.parts))")
         .firstInteger([module.databaseValue, record.databaseValue]) ?? 0)
   }
 

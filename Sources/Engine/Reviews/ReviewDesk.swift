@@ -39,7 +39,8 @@ struct ReviewDesk {
     let image = try Self.image(row, plan, execution)
     let who = WhoCheck(execution: execution, judgement: Judgement(execution, plan, image: image, old: nil))
     isReviewer =
-      execution.access.may(.create, on: row.module) && review?.reviewers.contains(where: who.isCaller) == true
+      execution.access.may(.create, on: row.module)
+      && review?.reviewers.contains { who.isCaller($0) || who.isStandingIn(for: $0) } == true
   }
 
   /// The record that would be, as far as its values can be read. Its owner is whoever has sent it in, so that nobody chooses by whom
@@ -94,7 +95,10 @@ struct ReviewDesk {
     let people = review.reviewers.map(Recipient.init)
     let judgement = Judgement(execution, plan, image: try image, old: nil)
     guard let users = try? Recipients(people, of: image, judgement, execution).users else { return }
-    for user in users { try tell(user, words) }
+    let absences = AbsenceTable(db: execution.db)
+    let today = execution.now.date(in: execution.state.settings.timeZone)
+    let substitutes = try users.compactMap { try absences.substitute(of: $0, on: today)?.id }
+    for user in users + Set(substitutes).subtracting(users).sorted() { try tell(user, words) }
   }
 
   /// Leaves whoever has sent it in a notification.

@@ -39,9 +39,10 @@ struct ReviewReader {
       var draft = try kept
       if row.status.isOpen {
         let findings = try desk.findings()
-        draft.problems = findings.problems
         // Who has sent something in learns by that nothing of what is there.
-        draft.duplicates = desk.isReviewer || desk.mayOverride ? findings.duplicates : []
+        let isDecider = desk.isReviewer || desk.mayOverride
+        draft.problems = isDecider || seesAll ? findings.problems : findings.problems.filter { $0.code != "duplicate" }
+        draft.duplicates = isDecider ? findings.duplicates : []
       }
       if !desk.isReviewer, !desk.mayOverride { draft.form = nil }
       return draft
@@ -57,6 +58,9 @@ struct ReviewReader {
       return draft
     }
   }
+
+  /// Whether whoever asks may read every record with which one like this could clash.
+  private var seesAll: Bool { access.may(.read, on: row.module) && access.scope(of: .read, on: row.module) == nil }
 
   /// The record is told to those who may read it.
   private func seenRecord() throws -> RecordPlace? {

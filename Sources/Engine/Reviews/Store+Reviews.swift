@@ -166,11 +166,20 @@ private struct ReviewList {
 
   private func mayBeCaller(_ person: Person) -> Bool {
     switch person {
-    case .role(let name): execution.caller.roles.contains(name)
-    case .team(let name): execution.caller.teams.contains(name)
-    case .user(let name): execution.caller.name == name
+    case .role(let name): standsIn || execution.caller.roles.contains(name)
+    case .team(let name): standsIn || execution.caller.teams.contains(name)
+    case .user(let name): standsIn || execution.caller.name == name
     case .field, .managerLevels: true
     }
+  }
+
+  /// Whether somebody is away today for whom the caller stands in.
+  private var standsIn: Bool {
+    let today = execution.now.date(in: execution.state.settings.timeZone).daysSinceEpoch
+    let found = try? execution.db.cachedStatement(
+      sql: "SELECT 1 FROM sys_absence WHERE substitute = ? AND ? BETWEEN first AND last LIMIT 1"
+    ).firstInteger([execution.caller.userID.databaseValue, today.databaseValue])
+    return found == 1
   }
 
   private var overridden: [String] {

@@ -61,7 +61,8 @@ final class ModulePlan: Sendable {
     self.hasApprovals = hasApprovals
     search = SearchPlan(module: module, id: id, fields: fields)
     matching = MatchPlan(module: module, fields: fields, rules: duplicateRules)
-    selection = RowTable.selection(fields: fields, guarded: guarded, hasPipelines: !pipelines.isEmpty)
+    selection = RowTable.selection(
+      fields: fields, guarded: guarded, rollups: rollups, hasPipelines: !pipelines.isEmpty)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     ruled = fields.indices.filter { fields[$0].field.isRequired || fields[$0].field.check != nil }
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)
@@ -146,7 +147,7 @@ struct FieldLimits: Sendable {
       minimum = nil
       maximum = nil
       shortest = Self.length(field.minimum)
-      longest = Self.length(field.maximum) ?? Self.defaultLength(field.type)
+      longest = Self.length(field.maximum) ?? field.type.usualLength
     } else {
       minimum = field.minimum.map { Self.scaled($0, storage) }
       maximum = field.maximum.map { Self.scaled($0, storage) }
@@ -157,15 +158,6 @@ struct FieldLimits: Sendable {
 
   private static func length(_ value: Value?) -> Int? {
     if case .int(let count) = value { Int(exactly: count) } else { nil }
-  }
-
-  private static func defaultLength(_ type: FieldType) -> Int? {
-    switch type {
-    case .textarea: 32_000
-    case .url: 2_000
-    case .text, .email, .phone: 255
-    default: nil
-    }
   }
 
   /// A bound in the scale of the column; one with more digits stays, and is compared exactly by the engine.

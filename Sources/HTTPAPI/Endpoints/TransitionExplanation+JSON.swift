@@ -18,7 +18,14 @@ extension TransitionExplanation {
       "problems": .array(problems.map { HTTPProblem.Item($0, in: shape).json }),
       "who": .strings(who),
       "automatic": automatic.map { $0.json(in: shape) },
+      "approval": approval.map { $0.json },
     ])
+  }
+}
+
+extension AwaitedApproval {
+  fileprivate var json: JSON {
+    .object(["name": .string(name), "label": .string(label), "waits_for": .strings(waitsFor)])
   }
 }
 

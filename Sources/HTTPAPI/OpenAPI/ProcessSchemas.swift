@@ -31,6 +31,10 @@ enum ProcessSchemas {
     ],
     optional: [
       "requires": .reference("requirement"), "automatic": automatic,
+      "approval": .members([
+        "name": .text, "label": .text,
+        "waits_for": .items(.text).described("Whom it will wait for, one step after the other."),
+      ]).described("The approval for which it will wait, as far as the record as it stands tells."),
       "branches": .items(branch).described("What is done beside each other before it is made."),
       "branches_wanted": .whole.described("How many of the branches join."),
       "optional_items": .items(.reference("requirement")).described("What else is asked for and need not be given."),

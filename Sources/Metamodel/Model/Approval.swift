@@ -84,8 +84,11 @@ package struct ApprovalStep: Sendable, Hashable, Codable {
   }
 
   /// As it is written: `any of role broker`.
-  package var words: String {
-    let names = approvers.map(\.words).joined(separator: ", ")
+  package var words: String { words(naming: ModelText.text) }
+
+  /// As it is written, with people called as somebody knows them.
+  package func words(naming name: (Person) -> String) -> String {
+    let names = approvers.map { ($0.isEvery ? "every " : "") + name($0.person) }.joined(separator: ", ")
     guard approvers.count > 1 || approvers.contains(where: \.isEvery) || mode != .atLeast(1) else { return names }
     return switch mode {
     case .all: "all of \(names)"
@@ -105,6 +108,4 @@ package struct Approver: Sendable, Hashable, Codable {
     self.person = person
     self.isEvery = isEvery
   }
-
-  fileprivate var words: String { (isEvery ? "every " : "") + ModelText.text(person) }
 }

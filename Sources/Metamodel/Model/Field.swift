@@ -48,6 +48,26 @@ package struct Field: Sendable, Equatable {
   }
 }
 
+extension Field {
+  /// Characters that a text of it has at most; nil of what is no text.
+  package var longest: Int? {
+    guard let usual = type.usualLength, case .int(let count)? = maximum else { return type.usualLength }
+    return Int(exactly: count) ?? usual
+  }
+}
+
+extension FieldType {
+  /// Characters that a text has at most where its field says nothing; nil of what is no text.
+  package var usualLength: Int? {
+    switch self {
+    case .textarea: 32_000
+    case .url: 2_000
+    case .text, .email, .phone: 255
+    default: nil
+    }
+  }
+}
+
 /// How carefully a field's values are to be handled, the least secret first.
 package enum Sensitivity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
   case none

@@ -10,6 +10,7 @@ struct Importer {
   private let caller: Caller
   private let module: Module
   private let options: ImportOptions
+  private let isSample: Bool
   private let progress: @Sendable (Int) -> Void
   private var reader = CSVReader()
   private var mapping: ImportMapping?
@@ -30,9 +31,10 @@ struct Importer {
   /// An atomic import is one transaction, during which nobody else can write.
   private static let atomicLimit = 20_000
 
+  /// - Parameter isSample: whether the rows are what a new tenant begins with, for which nobody's agreement is waited.
   /// - Throws: ``OperationFailure`` if there is no such module, or the caller may not import into it.
   init(
-    store: Store, caller: Caller, module: String, options: ImportOptions,
+    store: Store, caller: Caller, module: String, options: ImportOptions, isSample: Bool = false,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(OperationFailure) {
     self.store = store
@@ -45,6 +47,7 @@ struct Importer {
       throw OperationFailure(Refusal(.notPermitted, access.problem(without: .import, on: module)))
     }
     self.options = options
+    self.isSample = isSample
     self.progress = progress
     resolver = LookupResolver(store: store, caller: caller)
     report = ImportReport(module: module, isRehearsal: options.dryRun)
@@ -161,8 +164,8 @@ struct Importer {
     let rows = pending
     pending = []
     guard !rows.isEmpty else { return }
-    underWay = Task { [store, caller, module, options] in
-      try await WrittenRows(rows, store, caller, module.name, options)
+    underWay = Task { [store, caller, module, options, isSample] in
+      try await WrittenRows(rows, store, caller, module.name, options, isSample: isSample)
     }
   }
 
@@ -218,13 +221,16 @@ private struct WrittenRows: Sendable {
   private(set) var verdicts: [Verdict] = []
 
   init(
-    _ rows: [JudgedRow], _ store: Store, _ caller: Caller, _ module: String, _ options: ImportOptions
+    _ rows: [JudgedRow], _ store: Store, _ caller: Caller, _ module: String, _ options: ImportOptions, isSample: Bool
   ) async throws {
     let commands = rows.compactMap { try? $0.values.get() }
       .map { options.command(module: module, values: $0) }
     // Of an atomic import with a bad row nothing is written; what else is bad is found out by a rehearsal.
     let isHopeless = options.atomic && !options.dryRun && commands.count < rows.count
-    var outcomes = try await Self.outcomes(of: commands, store, caller, options, isHopeless: isHopeless)[...]
+    var outcomes =
+      try await isSample
+      ? store.writeSamples(commands, as: caller)[...]
+      : Self.outcomes(of: commands, store, caller, options, isHopeless: isHopeless)[...]
     for row in rows {
       switch row.values {
       case .failure(let refusals): verdicts.append(Verdict(line: row.line, outcome: .failure(.ofRow(refusals))))

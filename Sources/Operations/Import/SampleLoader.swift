@@ -28,7 +28,8 @@ struct SampleLoader {
 
   private func loadRecords(_ file: String, _ module: String) async throws {
     var importer = try Importer(
-      store: store, caller: administrator, module: module, options: ImportOptions(enterReason: "sample data"))
+      store: store, caller: administrator, module: module, options: ImportOptions(enterReason: "sample data"),
+      isSample: true)
     let bytes = try await offloaded { try SourceFolder.bytes(of: file) }
     let report: ImportReport
     do {

@@ -1,17 +1,43 @@
 import Engine
 import Expressions
+import Foundation
 import Metamodel
 
 extension ScenarioPlay {
   /// Has a record come in by a channel.
   func send(
-    _ command: Command, _ values: RecordInput, _ channel: Review.Channel, _ step: Scenario.Step
+    _ command: Command, _ values: RecordInput, _ channel: Review.Channel, _ form: Scenario.Sending?,
+    _ step: Scenario.Step
   ) async throws -> Change {
     switch channel {
-    case .form: try await store.submit(values, module: command.module, form: "scenario")
-    case .import: try await imported(command, step)
-    case .api, .manual: try await change(step, command)
+    case .form:
+      guard let form else { return try await store.submit(values, module: command.module, form: "scenario") }
+      return try await submit(values, form)
+    case .import: return try await imported(command, step)
+    case .api: return try await store.perform(command, as: program(of: caller(step.user)))
+    case .manual: return try await change(step, command)
     }
+  }
+
+  /// Fills a form in and sends it, as its page would.
+  private func submit(_ answers: RecordInput, _ sending: Scenario.Sending) async throws -> Change {
+    guard let form = store.model.form(sending.form) else {
+      throw OperationFailure(code: "no_such_form", message: "There is no form \(sending.form).")
+    }
+    let submission = FormSubmission(
+      answers: answers, parameters: sending.parameters, hasConsented: sending.hasConsented,
+      locale: store.settings.locale)
+    return try await store.submit(submission, by: form)
+  }
+
+  /// A program of the user's, which comes with a key of theirs.
+  private func program(of caller: Caller) async throws -> Caller {
+    let secretHash = Array("scenario \(caller.name) \(UUID().uuidString)".utf8)
+    let key = try await store.addKey(user: caller.name, label: "scenario", secretHash: secretHash, by: administrator)
+    guard let found = try await store.caller(.key(key), secretHash: secretHash) else {
+      throw OperationFailure(code: "no_key", message: "\(caller.name) could not be given a key.")
+    }
+    return found.caller
   }
 
   private func imported(_ command: Command, _ step: Scenario.Step) async throws -> Change {
@@ -75,7 +101,8 @@ extension ScenarioPlay {
       return RecordPlace(module: target.module, id: target.id)
     }
     let acceptance = ReviewAcceptance(
-      values: try values(judging, of: draft.module), verifiesAll: true, into: into, comment: judging.comment)
+      values: try values(judging, of: draft.module), verified: judging.verified ?? [],
+      verifiesAll: judging.verified == nil, into: into, comment: judging.comment)
     return .review(draft, .accept(acceptance))
   }
 

@@ -98,9 +98,9 @@ struct ScenarioPlay {
       let input = try names.input(values, of: module, in: store.model)
       let change = try await change(step, .create(module: module, values: input, enter: entry))
       if let name { names.add(name, change) }
-    case .send(let module, let name, let values, let channel):
+    case .send(let module, let name, let values, let channel, let form):
       let input = try names.input(values, of: module, in: store.model)
-      let change = try await send(.create(module: module, values: input), input, channel, step)
+      let change = try await send(.create(module: module, values: input), input, channel, form, step)
       if let name { names.add(name, change) }
     case .judge(let name, let judging): try await judge(step, name, judging)
     case .update(let record, let values):

@@ -25,7 +25,13 @@ struct TransitionText {
     let who = transition.who.isEmpty ? "" : " (\(transition.who.joined(separator: ", ")))"
     return Printable.line(
       "\(transition.name): \(transition.label), \(transition.from) → \(transition.to), \(state)\(who)") + "\n"
-      + automatic
+      + automatic + approval
+  }
+
+  private var approval: String {
+    guard let approval = transition.approval else { return "" }
+    let who = approval.waitsFor.joined(separator: ", then ")
+    return Printable.line("  will wait for the approval \(approval.label) of \(who)") + "\n"
   }
 
   private var automatic: String {

@@ -102,6 +102,43 @@ import Testing
     #expect(try await office.refused(.approve, what, by: office.bud).codes == ["approval:not_pending"])
   }
 
+  @Test func whoeverSubmittedReadsByItsLabelWhatWasRejected() async throws {
+    let office = try await OfferOffice()
+    let offer = try await office.offer(["price": .number("1000")])
+    let cut = try await office.store.perform(.update(offer, values: ["price": .number("1")]), as: office.ana)
+    let what = (offer, try #require(cut.approval?.id))
+    try await office.decide(.reject, what, reason: "too low", by: office.max)
+    let told = try await office.store.notifications(of: office.ana).map(\.text)
+    #expect(told == ["Offer Roof: Price cut (approval \(what.1)) is rejected: too low"])
+  }
+
+  /// What a new tenant begins with waits for nobody.
+  @Test func sampleRecordsAreWrittenAsTheyAre() async throws {
+    let office = try await OfferOffice()
+    let values: RecordInput = ["name": .text("Hall"), "price": .number("200000"), "status": .text("sent")]
+    let command = Command.create(module: "offers", values: values, enter: Entry(reason: "sample data"))
+    let made = try await office.store.writeSamples([command], as: office.admin)
+    #expect(try made.map { try $0.get().approval?.id } == [nil])
+    #expect(try await office.store.approvals(ApprovalRequest(.all), as: office.admin).isEmpty)
+    #expect(try await office.test.texts("SELECT status FROM offers") == ["sent"])
+    let waiting = try await office.store.perform([command], atomic: true, as: office.admin, under: .import)
+    #expect(try waiting.map { try $0.get().approval?.state } == [.pending], "an import is no sample")
+    #expect(try await office.test.store.doctor().errors == 0)
+  }
+
+  @Test func theWaysOnSayForWhichApprovalTheyWillWait() async throws {
+    let office = try await OfferOffice()
+    let offer = try await office.offer(["discount": .number("60")])
+    let ways = try await office.store.transitions(of: "offers", id: offer.id, as: office.ana)
+    let send = try #require(ways.first { $0.name == "send" })
+    #expect(send.available && send.approval?.name == "discount" && send.approval?.label == "Discount")
+    #expect(send.approval?.waitsFor == ["manager_levels 1 (max)", "all of role legal, role finance"])
+    #expect(ways.first { $0.name == "lose" }?.approval == nil)
+    let small = try await office.offer(["discount": .number("5")])
+    let free = try await office.store.transitions(of: "offers", id: small.id, as: office.ana)
+    #expect(free.first { $0.name == "send" }?.approval == nil, "no rule holds of it")
+  }
+
   @Test func nobodyDecidesTheirOwn() async throws {
     let office = try await OfferOffice()
     let what = try await office.submit("40", by: office.bea)

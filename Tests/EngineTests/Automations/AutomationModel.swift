@@ -9,6 +9,28 @@ enum AutomationModel {
     "automations/least_busy.yaml": busy,
   ]
 
+  /// The same model with other files in place of its own, or beside them.
+  static func with(_ others: [String: String]) -> [String: String] { files.merging(others) { $1 } }
+
+  /// Leads of which much is computed: by SQLite, when it is read, over a lookup, over roll-ups.
+  static let computedLeads =
+    leads + "\n" + """
+        twice: {type: formula, label: Twice, returns: integer, formula: number * 2}
+        together: {type: formula, label: Together, returns: integer, formula: "twice + task_count + (partner == null ? 0 : partner.number)"}
+        task_count: {type: rollup, label: Tasks, of: tasks, count: true}
+      """
+
+  static let compare = """
+    automation: compare
+    module: leads
+    on: edit
+    when: number != old.number
+    do:
+      - create: tasks
+        values: {subject: "{old.task_count}"}
+      - set: {name: "{old.twice} to {twice}, {old.together} to {together}, {old.task_count} to {task_count}"}
+    """
+
   private static let preset = """
     preset: automatic
     version: 1.0.0

@@ -72,6 +72,22 @@ import Testing
     }
   }
 
+  /// What the store computes is, by `old`, what it was before the command.
+  @Test func oldFormulasAndRollupsAreThoseOfTheRecordBefore() async throws {
+    let test = try await TestStore(
+      files: AutomationModel.with([
+        "modules/leads.yaml": AutomationModel.computedLeads, "automations/compare.yaml": AutomationModel.compare,
+      ]))
+    let partner = try await test.make("leads", Self.lead(["number": .number("4")])).id
+    let lead = try await test.make(
+      "leads", Self.lead(["number": .number("1"), "partner": .number("\(partner)")]))
+    _ = try await test.make("tasks", ["subject": .text("first"), "regarding": .text("leads/\(lead.id)")])
+    _ = try await test.store.perform(
+      .update(lead.target, values: ["number": .number("2"), "partner": .null]), as: test.admin)
+    let names = try await test.texts("SELECT name FROM leads WHERE id = \(lead.id)")
+    #expect(names == ["2 to 4, 7 to 6, 1 to 2"])
+  }
+
   @Test func anAutomationDoesNotFollowWhatItHasLedTo() async throws {
     let test = try await TestStore(files: AutomationModel.files)
     let one = try await test.make("leads", Self.lead()).id

@@ -102,6 +102,22 @@ import Testing
     #expect(refused.kind == .invalid && refused.codes == codes)
   }
 
+  @Test func allThatIsWrongIsSaidAtOnceInTheWordsOfTheForm() async throws {
+    let asking = Self.form.replacing(
+      "email: {required: true, label: Your address}", with: "email: {required: true, label: How do we reach you?}"
+    ).replacing("last_name: {}", with: "last_name: {required: true, label: Your name}")
+    let intake = try await Intake(IntakeModel.files(["forms/enquiry.yaml": asking, "mail/received.yaml": Self.mail]))
+    let form = try #require(intake.test.store.model.form("enquiry"))
+    let before = try intake.test.contents()
+    let sent = FormSubmission(answers: ["email": .text("no address"), "budget": .text("-5")])
+    let refused = try await intake.test.refused { try await intake.test.store.submit(sent, by: form) }
+    #expect(refused.codes == ["last_name:required", "email:invalid", "budget:out_of_range", "consent:required"])
+    #expect(refused.message(at: "last_name") == "Your name is required.")
+    #expect(refused.message(at: "email").hasPrefix("“How do we reach you?” is "))
+    #expect(refused.message(at: "budget").hasPrefix("Budget is -5"))
+    #expect(try intake.test.contents() == before)
+  }
+
   @Test(arguments: [true, false])
   func aMailOfConfirmationGoesWithAnErasure(isAccepted: Bool) async throws {
     let (intake, form) = try await intake()

@@ -73,6 +73,18 @@ import Testing
     #expect(client["text"]?.text?.contains("of May 4, 2026 costs €1,250.50") == true)
   }
 
+  @Test func aComputedAmountIsAnAmountOfMoney() async throws {
+    let files = OutboxModel.files.merging([
+      "modules/cases.yaml": try #require(OutboxModel.files["modules/cases.yaml"])
+        + "\n  double: {type: formula, label: Double, returns: currency, formula: fee * 2}",
+      "blueprints/handling.yaml": try #require(OutboxModel.files["blueprints/handling.yaml"])
+        .replacing("{name} is open: {finding}.", with: "{name} costs {double}."),
+    ]) { $1 }.filter { !$0.key.hasPrefix("locales/") }
+    let desk = try await Desk(files: files)
+    try await desk.run("open")
+    #expect(try await desk.notifications(of: "max") == ["Burst pipe costs €2,501.00."])
+  }
+
   @Test func whatAReaderMayNotReadIsHiddenFromThem() async throws {
     let desk = try await Desk()
     try await desk.run("open")

@@ -82,6 +82,34 @@ import Testing
     #expect(try await test.value("remarks", of: first) == nil, "it is done to the record of the last attempt")
   }
 
+  @Test(arguments: ["count: [n], reach: 9", "count: [n], reach: 9, per: contact"])
+  func whatIsMergedCountsTogetherForAsLongAsItIs(rule: String) async throws {
+    let test = try await TestStore(files: Self.flow(rule))
+    let isPerContact = rule.contains("contact")
+    func deal() async throws -> (deal: Change, contact: Change) {
+      let contact = try await test.make("contacts", ["name": .text("Eva")])
+      let values: RecordInput = ["name": .text("A"), "contact": .number(String(contact.id))]
+      return (try await test.store.perform(.create(module: "deals", values: values), as: test.ana), contact)
+    }
+    let made = [try await deal(), try await deal(), try await deal()]
+    func count(_ place: Int) async throws -> Int? {
+      try await test.store.attempts(of: made[place].deal.target, as: test.admin).first?.count
+    }
+    for place in [0, 0, 1, 2] { _ = try await test.log("n", made[place].deal) }
+    let targets = made.map { isPerContact ? $0.contact.target : $0.deal.target }
+    for (survivor, loser) in [(1, 2), (0, 1)] {
+      let merge = Command.merge(targets[survivor], MergeInput(losers: [MergeInput.Loser(id: targets[loser].id)]))
+      _ = try await test.store.perform(merge, as: test.admin)
+    }
+    #expect(try await count(0) == 4)
+    let logged = try await test.store.loggedResults(of: made[0].deal.target, as: test.admin)
+    #expect(logged.count == (isPerContact ? 2 : 4))
+    _ = try await test.store.perform(.unmerge(targets[0], keepingChanges: true), as: test.admin)
+    #expect(try await count(0) == 2)
+    #expect(try await count(1) == 2, "what was merged before stays so")
+    #expect(try await test.errors() == [])
+  }
+
   @Test func eachDealOfAContactCountsByItselfOtherwise() async throws {
     let test = try await TestStore(files: Self.flow("count: [n], reach: 3"))
     let eva = try await test.make("contacts", ["name": .text("Eva")])

@@ -134,6 +134,51 @@ import Testing
     #expect(told == ["Leads from the web: draft 1 was rejected: Not relevant."])
   }
 
+  @Test func whoStandsInForAReviewerReviews() async throws {
+    let intake = try await Intake()
+    let today = intake.test.clock.now().date(in: intake.test.store.settings.timeZone)
+    let sam = try await intake.test.store.createUser(
+      NewUser(name: "sam", email: nil, displayName: nil, roles: ["rep"], teams: []), by: intake.test.admin)
+    let substitute = Caller(userID: sam.id, name: "sam", roles: ["rep"], teams: [])
+    let first = try await intake.send()
+    #expect(try await intake.drafts(of: substitute) == [])
+    let unseen = try await intake.test.refused { try await intake.test.store.review(first, as: substitute) }
+    #expect(unseen.kind == .notFound)
+    _ = try await intake.test.store.addAbsence(
+      NewAbsence(first: today, last: today, substitute: "sam"), of: "eva", by: intake.test.admin)
+    #expect(try await intake.drafts(of: substitute) == [first])
+    let second = try await intake.send(["last_name": .text("Second")])
+    let told = try await intake.test.store.notifications(of: substitute).map(\.text)
+    #expect(told == ["Leads from the web: draft \(second) waits for a review."])
+    #expect(try await intake.decide(Intake.accept, first, by: substitute).isCreated)
+    let own = try await intake.send(["last_name": .text("Own")], by: substitute)
+    #expect(try await intake.refused(Intake.accept, own, by: substitute).codes == ["id:same_person"])
+  }
+
+  @Test func aReviewThatGoesSaysWhatWaitsInIt() async throws {
+    let intake = try await Intake()
+    _ = try await intake.send()
+    let overlay = try SourceSet(
+      name: "overlay", files: ["reviews/web_leads.yaml": "review: web_leads\nomit: true\n"])
+    let planned = try await intake.test.store.publish(
+      overlay: overlay, author: intake.test.admin, message: "gone", isRehearsal: true)
+    let line = try #require(planned.changes.first { $0.contains("web_leads") })
+    #expect(line.hasSuffix("(1 draft waits in it, which then only those decide who may override)"))
+  }
+
+  @Test func whoeverMayReadNothingIsNotToldWhatIsTaken() async throws {
+    let sender = "  sender: {label: Sender, modules: {leads: [create]}}\nteams:"
+    let intake = try await Intake(
+      IntakeModel.files(["access.yaml": IntakeModel.access.replacing("teams:", with: sender)]))
+    try await intake.decide(Intake.accept, try await intake.send())
+    let blind = Caller(userID: intake.test.ana.userID, name: "ana", roles: ["sender"], teams: [])
+    let id = try await intake.send(["email": Intake.values["email"] ?? .null], by: blind)
+    #expect(try await intake.draft(id).problems?.map(\.code).sorted() == ["duplicate", "required"])
+    #expect(
+      try await intake.draft(id, by: intake.test.ana).problems?.map(\.code).sorted() == ["duplicate", "required"])
+    #expect(try await intake.draft(id, by: blind).problems?.map(\.code) == ["required"])
+  }
+
   @Test func oneRejectedFieldIsReasonEnough() async throws {
     let intake = try await Intake()
     let id = try await intake.send()

@@ -76,26 +76,38 @@ struct FormPages {
     let place = address.find(request.headers, context.channel)
     return try await with(context) { store, form in
       try checkOrigin(request, form, tenant(context))
-      let page = page(store, form, request, context)
-      let verdict = limiter.take(
-        .form("\(tenant(context))/\(form.name)", place?.neighbourhood), hourly: form.hourly)
-      guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
-      let body = try await FormBody(request, limit: Self.bodyLimit)
-      let answers = body.answers(to: form, in: store.model.module(form.module))
-      // People see nothing to fill in there.
-      guard body.trap.isEmpty else {
-        return answer(to: Refusal(.invalid, .trap), answers, page, request, form)
-      }
-      let submission = FormSubmission(
-        answers: answers, parameters: parameters(form, request, body), hasConsented: body.hasConsented, address: place,
-        locale: page.locale, isConfirmed: mayConfirm(form, answers, of: tenant(context)))
       do {
-        _ = try await store.submit(submission, by: form)
-      } catch let refusal as Refusal {
-        return answer(to: refusal, answers, page, request, form)
+        return try await take(request, context, store, form, place)
+      } catch var problem as HTTPProblem {
+        // The site has to be able to read why.
+        problem.headers.append(contentsOf: foreign(request, form))
+        throw problem
       }
-      return try await done(store, form, page, request)
     }
+  }
+
+  private func take(
+    _ request: Request, _ context: ServerContext, _ store: Store, _ form: WebForm, _ place: NetworkAddress?
+  ) async throws -> Response {
+    let page = page(store, form, request, context)
+    let verdict = limiter.take(
+      .form("\(tenant(context))/\(form.name)", place?.neighbourhood), hourly: form.hourly)
+    guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
+    let body = try await FormBody(request, limit: Self.bodyLimit)
+    let answers = body.answers(to: form, in: store.model.module(form.module))
+    // People see nothing to fill in there.
+    guard body.trap.isEmpty else {
+      return answer(to: Refusal(.invalid, .trap), answers, page, request, form)
+    }
+    let submission = FormSubmission(
+      answers: answers, parameters: parameters(form, request, body), hasConsented: body.hasConsented, address: place,
+      locale: page.locale, isConfirmed: mayConfirm(form, answers, of: tenant(context)))
+    do {
+      _ = try await store.submit(submission, by: form)
+    } catch let refusal as Refusal {
+      return answer(to: refusal, answers, page, request, form)
+    }
+    return try await done(store, form, page, request)
   }
 
   /// Whether a confirmation goes out: nobody's mailbox is filled by forms that others send with their address.
@@ -177,11 +189,15 @@ struct FormPages {
 
   /// Lets the page of an allowed site read the answer.
   private func allowed(_ response: Response, _ request: Request, _ form: WebForm) -> Response {
-    guard let origin = request.headers[.origin], form.origins.contains(origin) else { return response }
     var response = response
-    response.headers[.accessControlAllowOrigin] = origin
-    response.headers[.vary] = "Origin"
+    for field in foreign(request, form) { response.headers[field.name] = field.value }
     return response
+  }
+
+  /// What lets the page of an allowed site read an answer.
+  private func foreign(_ request: Request, _ form: WebForm) -> HTTPFields {
+    guard let origin = request.headers[.origin], form.origins.contains(origin) else { return [:] }
+    return [.accessControlAllowOrigin: origin, .vary: "Origin"]
   }
 }
 

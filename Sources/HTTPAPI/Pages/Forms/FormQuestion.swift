@@ -43,7 +43,7 @@ struct FormQuestion {
 
   private var control: String {
     switch field.type {
-    case .textarea: "<textarea rows=\"4\" maxlength=\"32000\"\(attributes)>\(FormPage.escaped(text))</textarea>"
+    case .textarea: "<textarea rows=\"4\"\(longest)\(attributes)>\(FormPage.escaped(text))</textarea>"
     case .picklist(let values):
       "<select\(attributes)><option value=\"\">\(words.choose)</option>\(values.filter { !$0.isRetired }.map(option).joined())</select>"
     default: "<input \(kind) value=\"\(FormPage.escaped(text))\"\(attributes)>"
@@ -53,15 +53,18 @@ struct FormQuestion {
   /// The kind of input, and what a browser may fill in.
   private var kind: String {
     switch field.type {
-    case .email: "type=\"email\" maxlength=\"254\" autocomplete=\"email\""
-    case .phone: "type=\"tel\" maxlength=\"40\" autocomplete=\"tel\""
-    case .url: "type=\"url\" maxlength=\"2000\" autocomplete=\"url\""
+    case .email: "type=\"email\"\(longest) autocomplete=\"email\""
+    case .phone: "type=\"tel\"\(longest) autocomplete=\"tel\""
+    case .url: "type=\"url\"\(longest) autocomplete=\"url\""
     case .date: "type=\"date\""
     case .integer: "type=\"text\" inputmode=\"numeric\" maxlength=\"30\""
     case .decimal, .currency, .percent: "type=\"text\" inputmode=\"decimal\" maxlength=\"30\""
-    default: "type=\"text\" maxlength=\"255\"\(completion)"
+    default: "type=\"text\"\(longest)\(completion)"
     }
   }
+
+  /// How much a browser lets people write.
+  private var longest: String { field.longest.map { " maxlength=\"\($0)\"" } ?? "" }
 
   /// The purposes that WCAG 1.3.5 asks for, by the names that fields of people usually have.
   private var completion: String {

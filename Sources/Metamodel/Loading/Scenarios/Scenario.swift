@@ -47,7 +47,7 @@ extension Scenario {
     case user(name: String, roles: [String], teams: [String], manager: String?)
     case create(module: String, name: String?, values: [Assignment], entry: Entry?)
     /// A record comes in by a channel.
-    case send(module: String, name: String?, values: [Assignment], channel: Review.Channel)
+    case send(module: String, name: String?, values: [Assignment], channel: Review.Channel, form: Sending?)
     /// Something is said of a draft, or of the last approval of a record; once a draft is accepted its name is the
     /// record's.
     case judge(String, Judging)
@@ -89,6 +89,15 @@ extension Scenario {
     package let inputs: Inputs
   }
 
+  /// How a form is sent.
+  package struct Sending: Sendable, Hashable {
+    /// The form's name.
+    package let form: String
+    /// Of its address.
+    package let parameters: [String: String]
+    package let hasConsented: Bool
+  }
+
   /// What is said of a draft or of an approval.
   package struct Judging: Sendable, Hashable {
     package let verdict: Verdict
@@ -97,7 +106,8 @@ extension Scenario {
     package let comment: String?
     /// The record into which it goes, by the name that it was created `as`; nil means a new one.
     package let into: String?
-
+    /// The fields that are found right with it; nil means all.
+    package let verified: [String]?
     /// The user to whom a decision is given.
     package let to: String?
 

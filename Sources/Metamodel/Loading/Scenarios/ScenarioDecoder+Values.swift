@@ -133,6 +133,8 @@ extension ScenarioDecoder {
 }
 
 extension DiagnosticCode {
+  /// A form that there is not, or not for records of the module.
+  package static let unknownForm = DiagnosticCode("unknown_form")
   /// A user that a scenario has not made.
   package static let unknownUser = DiagnosticCode("unknown_user")
   /// A `$name` that stands for nothing.
@@ -186,6 +188,18 @@ extension Diagnostic {
       at: place,
       suggestion: NearMiss.nearest(to: text, among: known)
     )
+  }
+
+  static func unknownForm(_ name: String, _ module: String, _ known: [String], at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .unknownForm,
+      "There is no form `\(name.prefix(80))` for records of `\(module)`"
+        + (known.isEmpty ? "." : "; there are \(known.quotedList)."),
+      at: place, suggestion: NearMiss.nearest(to: name, among: known))
+  }
+
+  static func formWithoutWay(at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.unknownForm, "A form is sent only by a record that comes in so: add `via: form`.", at: place)
   }
 
   fileprivate static func recordMissing(at place: SourcePosition) -> Diagnostic {

@@ -137,12 +137,25 @@ struct ScenarioDecoder {
     if !isKnown { log.report(.unknownModule(module, model, at: node.location)) }
     let values = assignments(step["values"], of: module)
     if let name = step.text("as") { names[name] = .record(isKnown ? module : nil) }
+    let form = sending(step, to: module)
     if let channel = step.text("via").flatMap(Review.Channel.init) {
-      return .send(module: module, name: step.text("as"), values: values, channel: channel)
+      return .send(module: module, name: step.text("as"), values: values, channel: channel, form: form)
     }
     checkState(step["enter"]?["state"], of: module)
     let entry = step["enter"].map { Scenario.Entry(state: $0.text("state") ?? "", reason: $0.text("reason") ?? "") }
     return .create(module: module, name: step.text("as"), values: values, entry: entry)
+  }
+
+  /// The form by which a record is sent, which has to be one for records of the module.
+  private mutating func sending(_ step: YAMLNode, to module: String) -> Scenario.Sending? {
+    guard let node = step["form"], let name = node.plainText else { return nil }
+    let known = sources.forms.all.filter { $0.node.text("module") == module }.map(\.name)
+    if !known.contains(name) { log.report(.unknownForm(name, module, known, at: node.location)) }
+    if step.text("via") != Review.Channel.form.rawValue { log.report(.formWithoutWay(at: node.location)) }
+    let parameters = step.entries("parameters").map { ($0.key.text, $0.value.plainText ?? "") }
+    return Scenario.Sending(
+      form: name, parameters: Dictionary(parameters, uniquingKeysWith: { $1 }),
+      hasConsented: step["consent"] == nil || step.flag("consent"))
   }
 
   private mutating func judge(
@@ -155,7 +168,8 @@ struct ScenarioDecoder {
       target.name,
       Scenario.Judging(
         verdict: verdict, values: assignments(step["values"], of: target.module), reason: step.text("reason"),
-        comment: step.text("comment"), into: into, to: step.text("to")))
+        comment: step.text("comment"), into: into, verified: step["verified"].map { _ in step.texts("verified") },
+        to: step.text("to")))
   }
 
   private mutating func clock(_ node: YAMLNode) -> Scenario.Action? {

@@ -33,6 +33,13 @@ extension Shape {
         .optional("enter", enter, "Creates it in mid-process."),
         .optional(
           "via", .word(Review.Channel.allCases.map(\.rawValue)), "The way by which it comes in; `manual` if left out."),
+        .optional(
+          "form", .text(.reference),
+          "The form by which it is sent, as the form's file says; by none in particular if left out. Goes with `via: form`."
+        ),
+        .optional(
+          "parameters", .map(MapShape("a parameter", .code, .text(.prose))), "Parameters of the form's address."),
+        .optional("consent", .boolean, "Whether the form's consent is given; `true` if left out."),
       ]),
     step("update", "The record as `$name`, or its module, with the record under `on`.", [record, values]),
     step(
@@ -149,7 +156,10 @@ extension Shape {
       [record, .optional("keep_changes", .boolean, "Whether what was changed since stays as it is.")]),
     step(
       "accept", "The draft as `$name`, which is the record's name from then on.",
-      [values, comment, .optional("into", .text(.reference), "The record into which it goes, as `$name`.")]),
+      [
+        values, comment, .optional("into", .text(.reference), "The record into which it goes, as `$name`."),
+        .optional("verified", .list(.text(.reference)), "The fields that are found right; all if left out."),
+      ]),
     step("return", "The draft as `$name`; it goes back to its author.", [verdictReason, comment]),
     step("correct", "The draft as `$name`; its values are changed.", [values, comment]),
     step("delete", "The record as `$name`, or its module; it goes to the recycle bin.", [record]),
