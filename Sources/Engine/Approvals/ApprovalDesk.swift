@@ -50,7 +50,7 @@ struct ApprovalDesk {
   /// The approval as it was configured when it was submitted.
   var approval: Approval {
     get throws {
-      try ApprovalVersionTable(db: execution.db).approval(entry.version, in: plan, of: execution.state.compiled.model)
+      try ApprovalVersionTable(db: execution.db).approval(entry.version, in: plan, of: execution.state.compiled)
     }
   }
 
@@ -65,10 +65,10 @@ struct ApprovalDesk {
   /// One that had to agree to the same change, with who has agreed to it last and why, also where another has it done later.
   func about(_ entry: ApprovalEntry) throws -> (desk: ApprovalDesk, decider: Int64) {
     let last = try Row.fetchOne(
-      execution.db,
-      sql: """
-        SELECT actor, reason FROM sys_approval_decision WHERE approval = ? AND verdict = 'approve' ORDER BY id DESC LIMIT 1
-        """, arguments: [entry.id])
+      execution.db.cachedStatement(
+        sql: """
+          SELECT actor, reason FROM sys_approval_decision WHERE approval = ? AND verdict = 'approve' ORDER BY id DESC LIMIT 1
+          """), arguments: [entry.id])
     let desk = ApprovalDesk(
       execution: execution, plan: plan, row: row, entry: entry, approvers: approvers, reason: last?["reason"])
     return (desk, last?["actor"] ?? execution.caller.userID)

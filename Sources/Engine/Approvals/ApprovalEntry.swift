@@ -143,7 +143,8 @@ struct ApprovalTable {
   /// The one that is asked after this one, about the same change; nil if none is.
   func next(_ id: Int64) throws -> Int64? {
     try Int64.fetchOne(
-      db, sql: "SELECT max(id) FROM sys_approval WHERE previous = ?1 OR \"after\" = ?1", arguments: [id])
+      db.cachedStatement(sql: "SELECT max(id) FROM sys_approval WHERE previous = ?1 OR \"after\" = ?1"), arguments: [id]
+    )
   }
 
   /// The one that locks a record; nil if none does.
@@ -173,7 +174,7 @@ struct ApprovalTable {
 
   /// Those that meet a condition over `a`.
   func entries(_ condition: String, _ arguments: StatementArguments) throws -> [ApprovalEntry] {
-    try Row.fetchAll(db, sql: "\(Self.selection) \(condition)", arguments: arguments).map(Self.entry)
+    try Row.fetchAll(db.cachedStatement(sql: "\(Self.selection) \(condition)"), arguments: arguments).map(Self.entry)
   }
 
   private static func entry(_ row: Row) -> ApprovalEntry {
@@ -233,35 +234,33 @@ struct ApprovalTable {
   func insert(_ submission: Submission, of record: Int64, in plan: ModulePlan, by execution: Execution) throws -> Int64
   {
     let approval = submission.approval
-    let version = try ApprovalVersionTable(db: db).version(of: approval, in: plan)
+    let version = try ApprovalVersionTable(db: db).version(
+      of: approval, in: plan, of: execution.state.compiled)
     let open = String(decoding: try JSONEncoder().encode(approval.openFields), as: UTF8.self)
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         INSERT INTO sys_approval(
           module, record, version, rule, event, transition, command, asked, seen, submitter, authors, at, own, open, previous,
           "after", steps, due_at, mailed)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        plan.id, record, version, submission.rule, submission.event.rawValue, submission.command?.transition,
-        try submission.command?.json, execution.isAsked, submission.seenVersion, submission.submitter,
-        submission.authors.sorted().jsonList, execution.now.microseconds, approval.allowsOwn, open, submission.previous,
-        submission.after,
-        approval.rules[submission.rule].steps.count, submission.due?.microseconds,
-        approval.isMailed,
-      ])
+        """
+    ).execute(arguments: [
+      plan.id, record, version, submission.rule, submission.event.rawValue, submission.command?.transition,
+      try submission.command?.json, execution.isAsked, submission.seenVersion, submission.submitter,
+      submission.authors.sorted().jsonList, execution.now.microseconds, approval.allowsOwn, open, submission.previous,
+      submission.after, approval.rules[submission.rule].steps.count, submission.due?.microseconds, approval.isMailed,
+    ])
     return db.lastInsertedRowID
   }
 
   /// Opens the next step.
   func step(_ id: Int64) throws {
-    try db.execute(sql: "UPDATE sys_approval SET step = step + 1 WHERE id = ?", arguments: [id])
+    try db.cachedStatement(sql: "UPDATE sys_approval SET step = step + 1 WHERE id = ?").execute(arguments: [id])
   }
 
   func end(_ id: Int64, _ state: ApprovalState, at now: Timestamp, problems: [Problem] = []) throws {
     let words = problems.isEmpty ? nil : String(decoding: try JSONEncoder().encode(problems), as: UTF8.self)
-    try db.execute(
-      sql: "UPDATE sys_approval SET state = ?, ended_at = ?, problems = ? WHERE id = ?",
+    try db.cachedStatement(sql: "UPDATE sys_approval SET state = ?, ended_at = ?, problems = ? WHERE id = ?").execute(
       arguments: [state.rawValue, now.microseconds, words, id])
   }
 
@@ -276,7 +275,7 @@ struct ApprovalTable {
   /// Notes what was refused when it ended.
   func note(_ problems: [Problem], on id: Int64) throws {
     let words = String(decoding: try JSONEncoder().encode(problems), as: UTF8.self)
-    try db.execute(sql: "UPDATE sys_approval SET problems = ? WHERE id = ?", arguments: [words, id])
+    try db.cachedStatement(sql: "UPDATE sys_approval SET problems = ? WHERE id = ?").execute(arguments: [words, id])
   }
 
   /// Somebody's verdict.
@@ -306,21 +305,22 @@ struct ApprovalTable {
 
   func append(_ decision: Decision, to entry: ApprovalEntry, by execution: Execution) throws {
     let day = execution.now.date(in: execution.state.settings.timeZone).daysSinceEpoch
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         INSERT INTO sys_approval_decision(
           approval, step, seat, verdict, actor, capacity, standing_for, day, at, reason)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        entry.id, entry.step, decision.seat, decision.verdict.rawValue, execution.caller.userID,
-        decision.capacity.rawValue, decision.standingFor, day, execution.now.microseconds, decision.reason,
-      ])
+        """
+    ).execute(arguments: [
+      entry.id, entry.step, decision.seat, decision.verdict.rawValue, execution.caller.userID,
+      decision.capacity.rawValue, decision.standingFor, day, execution.now.microseconds, decision.reason,
+    ])
   }
 
   /// Whether enough have agreed to the step that is open.
   func isAgreed(_ entry: ApprovalEntry) throws -> Bool {
     try Bool.fetchOne(
-      db, sql: "SELECT \(ApprovalTables.isAgreed("?1", step: "?2"))", arguments: [entry.id, entry.step]) ?? false
+      db.cachedStatement(sql: "SELECT \(ApprovalTables.isAgreed("?1", step: "?2"))"), arguments: [entry.id, entry.step])
+      ?? false
   }
 }

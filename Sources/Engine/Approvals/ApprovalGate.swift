@@ -51,7 +51,7 @@ struct ApprovalGate {
   private func approvals(_ agreed: [String: ApprovalEntry]) throws -> [Approval] {
     let model = execution.state.compiled.model
     let table = ApprovalVersionTable(db: execution.db)
-    var pinned = try agreed.mapValues { try table.approval($0.version, in: plan, of: model) }
+    var pinned = try agreed.mapValues { try table.approval($0.version, in: plan, of: execution.state.compiled) }
     let known = model.approvals(of: plan.module.name).map { pinned.removeValue(forKey: $0.name) ?? $0 }
     return known + pinned.values.sorted { $0.name < $1.name }
   }

@@ -53,12 +53,12 @@ struct ApprovalReader {
 
   private func decisions(_ entry: ApprovalEntry) throws -> [ApprovalDecision] {
     try Row.fetchAll(
-      db,
-      sql: """
-        SELECT d.verdict, d.step, u.name, d.capacity, f.name AS standing_for, d.at, d.reason
-        FROM sys_approval_decision d JOIN sys_user u ON u.id = d.actor LEFT JOIN sys_user f ON f.id = d.standing_for
-        WHERE d.approval = ? GROUP BY d.step, d.actor, d.verdict, d.at, d.standing_for ORDER BY min(d.id)
-        """, arguments: [entry.id]
+      db.cachedStatement(
+        sql: """
+          SELECT d.verdict, d.step, u.name, d.capacity, f.name AS standing_for, d.at, d.reason
+          FROM sys_approval_decision d JOIN sys_user u ON u.id = d.actor LEFT JOIN sys_user f ON f.id = d.standing_for
+          WHERE d.approval = ? GROUP BY d.step, d.actor, d.verdict, d.at, d.standing_for ORDER BY min(d.id)
+          """), arguments: [entry.id]
     ).map { row in
       ApprovalDecision(
         verdict: row["verdict"], step: row["step"], by: row["name"], capacity: row["capacity"],
@@ -80,7 +80,7 @@ struct ApprovalReader {
       return decisions + (rights.mayRecall ? ["recall"] : [])
     case .rejected, .recalled, .blocked, .withdrawn:
       let isDone = try Bool.fetchOne(
-        db, sql: "SELECT EXISTS(SELECT 1 FROM sys_approval WHERE previous = ?)", arguments: [entry.id])
+        db.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM sys_approval WHERE previous = ?)"), arguments: [entry.id])
       let isThere: Bool
       switch entry.waiting {
       case .record: isThere = !rights.row.isDeleted
@@ -132,10 +132,10 @@ struct ApprovalReader {
     since entry: ApprovalEntry, until end: ApprovalEntry?, _ plan: ModulePlan
   ) throws -> [[JSON.Member]] {
     try String.fetchAll(
-      db,
-      sql: """
-        SELECT changes FROM sys_history WHERE module = ? AND record = ? AND version > ? AND version <= ? ORDER BY id
-        """, arguments: [plan.id, entry.record, entry.seenVersion, end?.seenVersion ?? .max]
+      db.cachedStatement(
+        sql: """
+          SELECT changes FROM sys_history WHERE module = ? AND record = ? AND version > ? AND version <= ? ORDER BY id
+          """), arguments: [plan.id, entry.record, entry.seenVersion, end?.seenVersion ?? .max]
     ).map { try JSON(parsing: $0.utf8).members ?? [] }
   }
 
@@ -150,10 +150,10 @@ struct ApprovalReader {
   /// Whether anything of a record has changed that was locked.
   func isChanged(since entry: ApprovalEntry, _ plan: ModulePlan) throws -> Bool {
     let wasInBin = try Bool.fetchOne(
-      db,
-      sql:
-        "SELECT EXISTS(SELECT 1 FROM sys_history WHERE module = ? AND record = ? AND version > ? AND cause GLOB 'restore*')",
-      arguments: [plan.id, entry.record, entry.seenVersion])
+      db.cachedStatement(
+        sql:
+          "SELECT EXISTS(SELECT 1 FROM sys_history WHERE module = ? AND record = ? AND version > ? AND cause GLOB 'restore*')"
+      ), arguments: [plan.id, entry.record, entry.seenVersion])
     return try wasInBin == true
       || history(since: entry, until: nil, plan).joined().contains { !entry.openFields.contains($0.name) }
   }

@@ -34,7 +34,8 @@ struct ApprovalRights {
   /// Whether the caller has said something of it.
   func hasDecided() throws -> Bool {
     try Bool.fetchOne(
-      execution.db, sql: "SELECT EXISTS(SELECT 1 FROM sys_approval_decision WHERE approval = ? AND actor = ?)",
+      execution.db.cachedStatement(
+        sql: "SELECT EXISTS(SELECT 1 FROM sys_approval_decision WHERE approval = ? AND actor = ?)"),
       arguments: [entry.id, execution.caller.userID]) ?? false
   }
 

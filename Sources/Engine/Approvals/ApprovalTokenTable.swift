@@ -29,25 +29,25 @@ struct ApprovalTokenTable {
 
   /// Adds a token for the step that is open, in the place of all that the user was sent for the approval before.
   func insert(_ entry: ApprovalEntry, of user: Int64, secretHash: [UInt8]) throws -> Int64 {
-    try db.execute(
-      sql: "UPDATE sys_approval_token SET used_at = ? WHERE approval = ? AND user = ? AND used_at IS NULL",
-      arguments: [now.microseconds, entry.id, user])
-    try db.execute(
-      sql: "INSERT INTO sys_approval_token(approval, step, user, secret_hash, expires_at) VALUES (?, ?, ?, ?, ?)",
-      arguments: [
-        entry.id, entry.step, user, DatabaseBlob.value(secretHash), now.microseconds + Self.lifetime,
-      ])
+    try db.cachedStatement(
+      sql: "UPDATE sys_approval_token SET used_at = ? WHERE approval = ? AND user = ? AND used_at IS NULL"
+    ).execute(arguments: [now.microseconds, entry.id, user])
+    try db.cachedStatement(
+      sql: "INSERT INTO sys_approval_token(approval, step, user, secret_hash, expires_at) VALUES (?, ?, ?, ?, ?)"
+    ).execute(arguments: [
+      entry.id, entry.step, user, DatabaseBlob.value(secretHash), now.microseconds + Self.lifetime,
+    ])
     return db.lastInsertedRowID
   }
 
   /// The token, while it is good: not used, not too old, and for the step that is open.
   func token(_ id: Int64, secretHash: [UInt8]) throws -> Token? {
     let row = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT t.approval, t.user, t.secret_hash FROM sys_approval_token t JOIN sys_approval a ON a.id = t.approval
-        WHERE t.id = ? AND t.used_at IS NULL AND t.expires_at > ? AND a.state = 'pending' AND a.step = t.step
-        """, arguments: [id, now.microseconds])
+      db.cachedStatement(
+        sql: """
+          SELECT t.approval, t.user, t.secret_hash FROM sys_approval_token t JOIN sys_approval a ON a.id = t.approval
+          WHERE t.id = ? AND t.used_at IS NULL AND t.expires_at > ? AND a.state = 'pending' AND a.step = t.step
+          """), arguments: [id, now.microseconds])
     guard let row else { return nil }
     let hash: DatabaseBlob = row["secret_hash"]
     guard CallerCache.Entry.constantTimeEqual(hash.bytes, secretHash) else { return nil }
@@ -62,8 +62,9 @@ struct ApprovalTokenTable {
   }
 
   func use(_ id: Int64) throws {
-    try db.execute(
-      sql: "UPDATE sys_approval_token SET used_at = ? WHERE id = ?", arguments: [now.microseconds, id])
+    try db.cachedStatement(sql: "UPDATE sys_approval_token SET used_at = ? WHERE id = ?").execute(arguments: [
+      now.microseconds, id,
+    ])
   }
 }
 

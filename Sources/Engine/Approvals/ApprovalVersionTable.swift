@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import GRDB
 import Metamodel
@@ -8,37 +7,38 @@ struct ApprovalVersionTable {
   let db: Database
 
   /// The version of an approval as it is now, made when it is first wanted.
-  func version(of approval: Approval, in plan: ModulePlan) throws -> Int64 {
-    let definition = try approval.definition
-    let hash = SHA256.hash(data: Data(definition.utf8)).map { String(format: "%02x", $0) }.joined()
-    let key: [DatabaseValue] = [plan.id.databaseValue, approval.name.databaseValue, hash.databaseValue]
+  func version(of approval: Approval, in plan: ModulePlan, of compiled: CompiledModel) throws -> Int64 {
+    let definition = try compiled.pinned.definition(of: approval)
+    let key: [DatabaseValue] = [plan.id.databaseValue, approval.name.databaseValue, definition.hash.databaseValue]
     let known = try db.cachedStatement(
       sql: "SELECT id FROM sys_approval_version WHERE module = ? AND approval = ? AND hash = ?"
     ).firstInteger(key)
     if let known { return known }
     try db.cachedStatement(
       sql: "INSERT INTO sys_approval_version(module, approval, hash, definition) VALUES (?, ?, ?, ?)"
-    ).run(key + [definition.databaseValue])
+    ).run(key + [definition.text.databaseValue])
     return db.lastInsertedRowID
   }
 
   /// An approval as a version pins it.
   ///
   /// - Throws: ``Refusal`` if it speaks of what the model has no more.
-  func approval(_ version: Int64, in plan: ModulePlan, of model: Model) throws -> Approval {
+  func approval(_ version: Int64, in plan: ModulePlan, of compiled: CompiledModel) throws -> Approval {
     let row = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT approval, definition FROM sys_approval_version WHERE id = ?"),
       arguments: [version])
     guard let row else { throw StoreError.damaged("there is no version \(version) of an approval") }
-    let vocabulary = ModelVocabulary(model: model, module: plan.module.name, knowsDecision: true)
     let definition: String = row["definition"]
     do {
-      var approval = try vocabulary.decoding {
-        try JSONDecoder().decode(Approval.self, from: Data(definition.utf8))
+      return try compiled.pinned.approval(definition, of: plan.module.name) {
+        let vocabulary = ModelVocabulary(model: compiled.model, module: plan.module.name, knowsDecision: true)
+        var approval = try vocabulary.decoding {
+          try JSONDecoder().decode(Approval.self, from: Data(definition.utf8))
+        }
+        // What people call it is always as it is now.
+        if let now = compiled.model.approval(approval.name) { approval.label = now.label }
+        return approval
       }
-      // What people call it is always as it is now.
-      if let now = model.approval(approval.name) { approval.label = now.label }
-      return approval
     } catch {
       throw Refusal(
         .conflict,
@@ -48,20 +48,6 @@ struct ApprovalVersionTable {
             The approval \(row["approval"] as String) began with a version that uses what the model no longer has: \(error). \
             Reject or recall it, and submit it again.
             """))
-    }
-  }
-}
-
-extension Approval {
-  /// What pins a version: JSON with its keys in order, without what it is called and where it stands among others.
-  fileprivate var definition: String {
-    get throws {
-      var bare = self
-      bare.label = LocalizedText("")
-      bare.order = 0
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(bare), as: UTF8.self)
     }
   }
 }

@@ -183,12 +183,12 @@ struct Approvers {
   /// The names of those who have agreed, in order; of an administrator it is said.
   func agreed(to entry: ApprovalEntry) throws -> [String] {
     try String.fetchAll(
-      db,
-      sql: """
-        SELECT u.name || CASE WHEN d.capacity = 'administrator' THEN ' as administrator' ELSE '' END
-        FROM sys_approval_decision d JOIN sys_user u ON u.id = d.actor
-        WHERE d.approval = ? AND d.verdict = 'approve' GROUP BY d.actor ORDER BY min(d.id)
-        """, arguments: [entry.id])
+      db.cachedStatement(
+        sql: """
+          SELECT u.name || CASE WHEN d.capacity = 'administrator' THEN ' as administrator' ELSE '' END
+          FROM sys_approval_decision d JOIN sys_user u ON u.id = d.actor
+          WHERE d.approval = ? AND d.verdict = 'approve' GROUP BY d.actor ORDER BY min(d.id)
+          """), arguments: [entry.id])
   }
 }
 

@@ -119,9 +119,9 @@ struct DecideApproval {
     guard let seat = claim.seat else { throw desk.notPending }
     try requireNew(heir, on: seat, step, desk)
     try desk.append(.delegate, [claim])
-    try execution.db.execute(
-      sql: "INSERT INTO sys_approver(approval, step, seat, user, delegated_by) VALUES (?, ?, ?, ?, ?)",
-      arguments: [id, desk.entry.step, seat, heir.userID, execution.caller.userID])
+    try execution.db.cachedStatement(
+      sql: "INSERT INTO sys_approver(approval, step, seat, user, delegated_by) VALUES (?, ?, ?, ?, ?)"
+    ).execute(arguments: [id, desk.entry.step, seat, heir.userID, execution.caller.userID])
     let image = try desk.note("delegate to \(heir.name)", claim)
     try ApprovalSteps(execution: execution, plan: desk.plan)
       .ask([heir.userID], about: desk.entry, because: ": \(execution.caller.name) has delegated it to you")

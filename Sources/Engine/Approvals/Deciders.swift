@@ -17,15 +17,17 @@ final class Deciders {
     self.execution = execution
     let db = execution.db
     let today = execution.now.date(in: execution.state.settings.timeZone).daysSinceEpoch
-    active = try Int64.fetchSet(db, sql: "SELECT id FROM sys_user WHERE active = 1 AND id > 0")
+    active = try Int64.fetchSet(db.cachedStatement(sql: "SELECT id FROM sys_user WHERE active = 1 AND id > 0"))
     func groups(_ kind: String) throws -> [Int64: Set<String>] {
-      try Row.fetchAll(db, sql: "SELECT user, \(kind) FROM sys_user_\(kind)").reduce(into: [:]) { groups, row in
+      try Row.fetchAll(db.cachedStatement(sql: "SELECT user, \(kind) FROM sys_user_\(kind)")).reduce(into: [:]) {
+        groups, row in
         groups[row[0], default: []].insert(row[1])
       }
     }
     (roles, teams) = (try groups("role"), try groups("team"))
     absences = try Row.fetchAll(
-      db, sql: "SELECT user, substitute FROM sys_absence WHERE ? BETWEEN first AND last ORDER BY id DESC",
+      db.cachedStatement(
+        sql: "SELECT user, substitute FROM sys_absence WHERE ? BETWEEN first AND last ORDER BY id DESC"),
       arguments: [today]
     ).reduce(into: [:]) { absences, row in absences[row[0]] = .some(row[1]) }
   }

@@ -85,31 +85,32 @@ struct OpenStep {
     var steps: [Int64: OpenStep] = [:]
     let chosen = "sys_approval a JOIN sys_approval_step s ON s.approval = a.id AND s.step = \(step)"
     for row in try GRDB.Row.fetchAll(
-      db, sql: "SELECT a.id, s.needed FROM \(chosen) WHERE \(condition) ORDER BY s.step", arguments: arguments)
+      db.cachedStatement(sql: "SELECT a.id, s.needed FROM \(chosen) WHERE \(condition) ORDER BY s.step"),
+      arguments: arguments)
     {
       steps[row["id"], default: OpenStep()].needed = row["needed"]
     }
     for row in try GRDB.Row.fetchAll(
-      db,
-      sql: """
-        SELECT r.approval, r.seat, r.role, r.team, r.user, u.name, r.delegated_by, d.capacity, d.standing_for
-        FROM \(chosen) JOIN sys_approver r ON r.approval = a.id AND r.step = s.step
-        LEFT JOIN sys_user u ON u.id = r.user
-        LEFT JOIN sys_approval_decision d ON r.delegated_by IS NOT NULL AND d.id = (
-          SELECT max(e.id) FROM sys_approval_decision e WHERE e.approval = r.approval AND e.step = r.step
-            AND e.seat = r.seat AND e.actor = r.delegated_by AND e.verdict = 'delegate')
-        WHERE \(condition) ORDER BY r.approval, r.step, r.seat, r.id
-        """, arguments: arguments)
+      db.cachedStatement(
+        sql: """
+          SELECT r.approval, r.seat, r.role, r.team, r.user, u.name, r.delegated_by, d.capacity, d.standing_for
+          FROM \(chosen) JOIN sys_approver r ON r.approval = a.id AND r.step = s.step
+          LEFT JOIN sys_user u ON u.id = r.user
+          LEFT JOIN sys_approval_decision d ON r.delegated_by IS NOT NULL AND d.id = (
+            SELECT max(e.id) FROM sys_approval_decision e WHERE e.approval = r.approval AND e.step = r.step
+              AND e.seat = r.seat AND e.actor = r.delegated_by AND e.verdict = 'delegate')
+          WHERE \(condition) ORDER BY r.approval, r.step, r.seat, r.id
+          """), arguments: arguments)
     {
       steps[row["approval"]]?.rows.append(Self.row(row))
     }
     for row in try GRDB.Row.fetchAll(
-      db,
-      sql: """
-        SELECT d.approval, d.seat, d.actor, coalesce(d.standing_for, d.actor) AS principal
-        FROM \(chosen) JOIN sys_approval_decision d ON d.approval = a.id AND d.step = s.step
-        WHERE d.verdict = 'approve' AND (\(condition)) ORDER BY d.id
-        """, arguments: arguments)
+      db.cachedStatement(
+        sql: """
+          SELECT d.approval, d.seat, d.actor, coalesce(d.standing_for, d.actor) AS principal
+          FROM \(chosen) JOIN sys_approval_decision d ON d.approval = a.id AND d.step = s.step
+          WHERE d.verdict = 'approve' AND (\(condition)) ORDER BY d.id
+          """), arguments: arguments)
     {
       steps[row["approval"]]?.votes.append(
         Vote(seat: row["seat"], actor: row["actor"], principal: row["principal"]))

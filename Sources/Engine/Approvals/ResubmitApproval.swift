@@ -50,7 +50,7 @@ struct ResubmitApproval {
           found: .text(state)))
     }
     let next = try Int64.fetchOne(
-      execution.db, sql: "SELECT id FROM sys_approval WHERE previous = ?", arguments: [entry.id])
+      execution.db.cachedStatement(sql: "SELECT id FROM sys_approval WHERE previous = ?"), arguments: [entry.id])
     if let next {
       throw Refusal(
         .conflict,

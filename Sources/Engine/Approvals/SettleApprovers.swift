@@ -15,14 +15,13 @@ struct SettleApprovers {
   func run(_ id: Int64, rule: Int) throws {
     for (number, step) in approval.rules[rule].steps.enumerated() {
       let needed: Int? = if case .atLeast(let count) = step.mode { count } else { nil }
-      try db.execute(
-        sql: "INSERT INTO sys_approval_step(approval, step, needed) VALUES (?, ?, ?)",
+      try db.cachedStatement(sql: "INSERT INTO sys_approval_step(approval, step, needed) VALUES (?, ?, ?)").execute(
         arguments: [id, number + 1, needed])
       for (seat, people) in try step.approvers.flatMap(seats).enumerated() {
         for person in people {
-          try db.execute(
-            sql: "INSERT INTO sys_approver(approval, step, seat, role, team, user) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [id, number + 1, seat + 1, person.role, person.team, person.user])
+          try db.cachedStatement(
+            sql: "INSERT INTO sys_approver(approval, step, seat, role, team, user) VALUES (?, ?, ?, ?, ?, ?)"
+          ).execute(arguments: [id, number + 1, seat + 1, person.role, person.team, person.user])
         }
       }
     }
@@ -46,11 +45,11 @@ struct SettleApprovers {
   ) throws -> [[SeatHolder]] {
     guard approver.isEvery else { return [[holder]] }
     let users = try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT u.id FROM sys_user u JOIN sys_user_\(kind) g ON g.user = u.id
-        WHERE g.\(kind) = ? AND u.active = 1 AND (? OR u.id NOT IN (SELECT value FROM json_each(?))) ORDER BY u.id
-        """, arguments: [name, approval.allowsOwn, authors.sorted().jsonList])
+      db.cachedStatement(
+        sql: """
+          SELECT u.id FROM sys_user u JOIN sys_user_\(kind) g ON g.user = u.id
+          WHERE g.\(kind) = ? AND u.active = 1 AND (? OR u.id NOT IN (SELECT value FROM json_each(?))) ORDER BY u.id
+          """), arguments: [name, approval.allowsOwn, authors.sorted().jsonList])
     return users.isEmpty ? [[holder]] : users.map { [SeatHolder(user: $0)] }
   }
 }

@@ -123,12 +123,12 @@ private struct ApprovalList {
       case .all: ""
       }
     return try Int64.fetchAll(
-      execution.db,
-      sql: """
-        SELECT a.id FROM sys_approval a WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND (?3 IS NULL OR a.state = ?3)
-          AND (?4 IS NULL OR a.module = ?4) AND (?5 IS NULL OR a.record = ?5) AND a.id < ?6 \(isTheirs)
-        ORDER BY a.id DESC LIMIT ?7
-        """,
+      execution.db.cachedStatement(
+        sql: """
+          SELECT a.id FROM sys_approval a WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND (?3 IS NULL OR a.state = ?3)
+            AND (?4 IS NULL OR a.module = ?4) AND (?5 IS NULL OR a.record = ?5) AND a.id < ?6 \(isTheirs)
+          ORDER BY a.id DESC LIMIT ?7
+          """),
       arguments: [
         execution.caller.userID, today, state?.rawValue, plan?.id, request.record, last, request.limit,
       ])

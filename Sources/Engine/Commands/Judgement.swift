@@ -14,7 +14,7 @@ final class Judgement {
   /// What `now()` is.
   private let now: Timestamp
   /// Made for the first expression: most records are judged by none.
-  private lazy var reader = ImageReader(reading, plan: plan, old: old)
+  private lazy var reader = ImageReader(execution, plan: plan, old: old, now: now)
   private lazy var formulas = FormulaValues()
 
   /// - Parameter moment: when it is judged; nil means now.
@@ -28,13 +28,6 @@ final class Judgement {
     self.plan = plan
     self.image = image
     self.old = old
-  }
-
-  private var reading: RecordReading {
-    RecordReading(
-      db: execution.db, model: execution.state.compiled.model, columns: execution.state.compiled.columns,
-      currencyScale: execution.state.settings.currencyScale, now: now,
-      timeZone: execution.state.settings.timeZone)
   }
 
   /// What judging a condition comes to.
@@ -225,17 +218,23 @@ private final class ImageReader: RecordReader {
   /// The module under which `old` is read; no module can have that name.
   static let old = "old"
 
-  private let reading: RecordReading
-  private let records: DatabaseRecordReader
+  private let execution: Execution
   private let plan: ModulePlan
   private let oldImage: RowImage?
-  private let formulas = FormulaValues()
+  private let now: Timestamp
+  /// Made for the first record that is read: most conditions read the fields of their own alone.
+  private lazy var records = DatabaseRecordReader(
+    RecordReading(
+      db: execution.db, model: execution.state.compiled.model, columns: execution.state.compiled.columns,
+      currencyScale: execution.state.settings.currencyScale, now: now,
+      timeZone: execution.state.settings.timeZone))
+  private lazy var formulas = FormulaValues()
 
-  init(_ reading: RecordReading, plan: ModulePlan, old: RowImage?) {
-    self.reading = reading
-    records = DatabaseRecordReader(reading)
+  init(_ execution: Execution, plan: ModulePlan, old: RowImage?, now: Timestamp) {
+    self.execution = execution
     self.plan = plan
     oldImage = old
+    self.now = now
   }
 
   func value(of member: String, in record: RecordReference) throws -> Value {
@@ -253,9 +252,9 @@ private final class ImageReader: RecordReader {
     guard case .formula(let formula)? = plan.module.field(member)?.type else { return nil }
     return try formulas.value(of: member) {
       let evaluation = Evaluation(
-        variables: { [self] in try variable($0, before: image) }, reader: self, now: reading.now,
-        timeZone: reading.timeZone, rights: .definer, budget: Formula.budget)
-      return try formula.value(evaluation, currencyScale: reading.currencyScale)
+        variables: { [self] in try variable($0, before: image) }, reader: self, now: now,
+        timeZone: execution.state.settings.timeZone, rights: .definer, budget: Formula.budget)
+      return try formula.value(evaluation, currencyScale: execution.state.settings.currencyScale)
     }
   }
 

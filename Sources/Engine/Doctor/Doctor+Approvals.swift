@@ -71,7 +71,7 @@ extension Doctor {
       .compactMap { entry in
         guard let plan = compiled.plan(id: entry.module) else { return nil }
         do {
-          _ = try table.approval(entry.version, in: plan, of: compiled.model)
+          _ = try table.approval(entry.version, in: plan, of: compiled)
           return nil
         } catch let refusal as Refusal {
           return .note("approval_unreadable", refusal.problems.map(\.message).joined(separator: " "))

@@ -57,19 +57,14 @@ struct ToldFields: Hashable, Codable {
 
   // MARK: As it is kept
 
-  /// Written by hand, since it is written with every notification.
+  /// Written by hand, since it is written with every notification; the names in it are api names.
   var text: String {
     let parts = parts.map { part in
-      JSON.object([
-        ("fields", .strings(part.fields.sorted())),
-        (
-          "source",
-          .object(
-            [("module", .string(part.source.module))] + (part.source.record.map { [("record", .integer($0))] } ?? []))
-        ),
-      ])
+      let fields = part.fields.sorted().map { "\"\($0)\"" }.joined(separator: ",")
+      let record = part.source.record.map { ",\"record\":\($0)" } ?? ""
+      return "{\"fields\":[\(fields)],\"source\":{\"module\":\"\(part.source.module)\"\(record)}}"
     }
-    return JSON.array(parts).compactText
+    return "[\(parts.joined(separator: ","))]"
   }
 
   init() {}

@@ -6,19 +6,34 @@ import Metamodel
 ///
 /// It is a class because every part of a command passes it on.
 final class BlueprintStep {
-  let blueprint: Blueprint
-  let version: Int64
+  private let published: ProcessVersions.Published
   let guarded: GuardedField
   let transition: Transition
   /// The fields that may be given with it by whoever may run it.
-  private(set) lazy var fieldsAskedFor = transition.fieldsAskedFor
+  private(set) lazy var fieldsAskedFor = knownFields ?? transition.fieldsAskedFor
+  private let knownFields: Set<String>?
 
-  init(blueprint: Blueprint, version: Int64, guarded: GuardedField, transition: Transition) {
-    self.blueprint = blueprint
-    self.version = version
-    self.guarded = guarded
+  var blueprint: Blueprint { published.blueprint }
+  var version: Int64 { published.version }
+
+  /// A transition of the blueprint's own.
+  init(_ transition: Transition, of instance: Instance) {
+    published = instance.published
+    guarded = instance.guarded
     self.transition = transition
+    knownFields = published.askedFor[transition.name]
   }
+
+  /// Another step from where one leads, such as one of its branches.
+  init(_ transition: Transition, beside step: BlueprintStep) {
+    published = step.published
+    guarded = step.guarded
+    self.transition = transition
+    knownFields = nil
+  }
+
+  /// The process in which the step is.
+  var instance: Instance { Instance(published: published, guarded: guarded) }
 
   /// The step of that name from where the record stands.
   ///
@@ -30,10 +45,7 @@ final class BlueprintStep {
   ) throws -> BlueprintStep {
     let instances = try entered(row, plan, execution)
     let named = instances.compactMap { instance in
-      instance.blueprint.transition(name).map {
-        BlueprintStep(
-          blueprint: instance.blueprint, version: instance.version, guarded: instance.guarded, transition: $0)
-      }
+      instance.blueprint.transition(name).map { BlueprintStep($0, of: instance) }
     }
     guard let step = named.first(where: { $0.leads(from: row) }) ?? named.first else {
       for instance in instances {
@@ -67,9 +79,11 @@ final class BlueprintStep {
 
   /// A blueprint that a record is in.
   struct Instance {
-    let blueprint: Blueprint
-    let version: Int64
+    let published: ProcessVersions.Published
     let guarded: GuardedField
+
+    var blueprint: Blueprint { published.blueprint }
+    var version: Int64 { published.version }
   }
 
   /// The blueprints that a record is in, each in the version that it entered.
@@ -82,9 +96,9 @@ final class BlueprintStep {
       {
         return nil
       }
-      let blueprint = try execution.state.processes.blueprint(
-        version: version, model: execution.state.compiled.model, execution.db)
-      return Instance(blueprint: blueprint, version: version, guarded: guarded)
+      let published = try execution.state.processes.published(
+        version: version, execution.state.compiled, execution.db)
+      return Instance(published: published, guarded: guarded)
     }
   }
 

@@ -7,10 +7,26 @@ import Synchronization
 /// A record belongs to the version that it entered. Most stand on a current one, whose blueprint is the model's own,
 /// with today's labels; the definition of an older one is read from the store when a record that stands on it is met.
 final class ProcessVersions: Sendable {
-  /// A blueprint with the version under which it is published.
-  struct Published: Sendable {
+  /// A blueprint with the version under which it is published, and what every command asks of it.
+  ///
+  /// It is a class because every step of a command passes it on.
+  final class Published: Sendable {
     let version: Int64
     let blueprint: Blueprint
+    /// The fields that may be given with a transition by whoever may run it.
+    let askedFor: [String: Set<String>]
+    /// What states say of fields, of those that say something.
+    let rulings: [String: StateFields]
+
+    init(version: Int64, blueprint: Blueprint) {
+      self.version = version
+      self.blueprint = blueprint
+      askedFor = Dictionary(
+        blueprint.transitions.map { ($0.name, $0.fieldsAskedFor) }, uniquingKeysWith: { first, _ in first })
+      rulings = Dictionary(
+        blueprint.states.filter { !$0.fields.isEmpty }.map { ($0.code, $0.fields) },
+        uniquingKeysWith: { first, _ in first })
+    }
   }
 
   /// By subject, in the order in which they are considered at entry.
@@ -115,7 +131,19 @@ final class ProcessVersions: Sendable {
   ///
   /// - Throws: ``Refusal`` if the store has no such version, or it is not what was published.
   func blueprint(version: Int64, model: Model, _ db: Database) throws -> Blueprint {
-    if let published = byVersion[version] ?? older.withLock({ $0[version] }) { return published.blueprint }
+    try known(version)?.blueprint ?? read(version, model, db).blueprint
+  }
+
+  /// The blueprint that a version pins, with what commands ask of it.
+  ///
+  /// - Throws: ``Refusal`` if the store has no such version, or it is not what was published.
+  func published(version: Int64, _ compiled: CompiledModel, _ db: Database) throws -> Published {
+    try known(version) ?? read(version, compiled.model, db)
+  }
+
+  private func known(_ version: Int64) -> Published? { byVersion[version] ?? older.withLock { $0[version] } }
+
+  private func read(_ version: Int64, _ model: Model, _ db: Database) throws -> Published {
     let row = try Row.fetchOne(
       db,
       sql: """
@@ -128,8 +156,9 @@ final class ProcessVersions: Sendable {
       throw Self.damaged("Process version \(version) is not what was published.")
     }
     let blueprint = model.blueprints.first { $0.name == pinned.name }.map(pinned.withTexts) ?? pinned
-    older.withLock { $0[version] = Published(version: version, blueprint: blueprint) }
-    return blueprint
+    let published = Published(version: version, blueprint: blueprint)
+    older.withLock { $0[version] = published }
+    return published
   }
 
   private static func pinned(_ definition: String, _ version: Int64, _ vocabulary: ModelVocabulary) throws -> Blueprint

@@ -59,8 +59,7 @@ struct RunBranch {
     if branch.isUndone { return try undo(done[branch.branch], old, plan) }
     if let tick = done[branch.branch] { throw already(tick) }
     let step = BlueprintStep(
-      blueprint: joint.blueprint, version: joint.version, guarded: joint.guarded,
-      transition: joint.transition.step(of: declared, staying: old.values[joint.guarded.index].code ?? ""))
+      joint.transition.step(of: declared, staying: old.values[joint.guarded.index].code ?? ""), beside: joint)
     let judgement = Judgement(execution, plan, image: old, old: old)
     let who = WhoCheck(execution: execution, judgement: judgement)
     if let problem = who.problem(step.transition) { throw Refusal(.notPermitted, problem) }

@@ -73,10 +73,10 @@ struct StateRules {
   private func rulings(of row: RowImage) throws -> [Ruling] {
     try plan.guarded.enumerated().compactMap { number, guarded in
       guard let version = row.processes[number], let code = row.values[guarded.index].code else { return nil }
-      let blueprint = try execution.state.processes.blueprint(
-        version: version, model: execution.state.compiled.model, execution.db)
-      guard let fields = blueprint.state(code)?.fields, !fields.isEmpty else { return nil }
-      return Ruling(name: "\(blueprint.field) \(code)", fields: fields)
+      let published = try execution.state.processes.published(
+        version: version, execution.state.compiled, execution.db)
+      guard let fields = published.rulings[code] else { return nil }
+      return Ruling(name: "\(published.blueprint.field) \(code)", fields: fields)
     }
   }
 

@@ -216,8 +216,7 @@ struct TransitionExplainer {
       let others = instance.blueprint.transitions.filter { $0.name == name && !$0.from.contains(state) }
       return try (instance.blueprint.transitions(from: state) + others).map { transition in
         try explanation(
-          BlueprintStep(
-            blueprint: instance.blueprint, version: instance.version, guarded: instance.guarded, transition: transition),
+          BlueprintStep(transition, of: instance),
           from: state, row, isReachable: transition.from.contains(state))
       }
     }
@@ -254,9 +253,7 @@ struct TransitionExplainer {
     let branches = try step.transition.parallel?.branches.map { branch in
       try info(
         branch, done[branch.name],
-        BlueprintStep(
-          blueprint: step.blueprint, version: step.version, guarded: step.guarded,
-          transition: step.transition.step(of: branch, staying: state)), row, reader)
+        BlueprintStep(step.transition.step(of: branch, staying: state), beside: step), row, reader)
     }
     return TransitionExplanation(
       name: step.transition.name, label: step.transition.label.text(in: locale),

@@ -28,8 +28,7 @@ extension BlueprintStep {
     let instances = try entered(row, plan, execution).filter { field == nil || $0.blueprint.field == field }
     let ways = instances.flatMap { instance in
       instance.blueprint.transitions(from: row.values[instance.guarded.index].code ?? "").map { transition in
-        BlueprintStep(
-          blueprint: instance.blueprint, version: instance.version, guarded: instance.guarded, transition: transition)
+        BlueprintStep(transition, of: instance)
       }
     }
     let candidates = ways.filter { $0.transition.to == state }

@@ -106,7 +106,7 @@ struct WhoCheck {
   }
 
   private func named(_ name: String) -> Int64? {
-    try? Int64.fetchOne(execution.db, sql: "SELECT id FROM sys_user WHERE name = ?", arguments: [name])
+    try? Int64.fetchOne(execution.db.cachedStatement(sql: "SELECT id FROM sys_user WHERE name = ?"), arguments: [name])
   }
 
   private func user(of expression: ModelExpression) -> Int64? {
@@ -141,7 +141,7 @@ struct WhoCheck {
   }
 
   private func userName(_ id: Int64) -> String? {
-    try? String.fetchOne(execution.db, sql: "SELECT name FROM sys_user WHERE id = ?", arguments: [id])
+    try? String.fetchOne(execution.db.cachedStatement(sql: "SELECT name FROM sys_user WHERE id = ?"), arguments: [id])
   }
 }
 

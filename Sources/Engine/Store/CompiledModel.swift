@@ -22,6 +22,8 @@ final class CompiledModel: Sendable {
   private let plans: [String: ModulePlan]
   private let plansByID: [Int64: ModulePlan]
   private let wholeRecords = Mutex<[String: RecordColumns]>([:])
+  /// Its approvals as versions pin them.
+  let pinned = PinnedApprovals()
   private let accesses = Mutex<[AccessKey: RoleAccess]>([:])
 
   init(model: Model, layout: TableLayout, currencyScale: Int, locale: String = "") throws {

@@ -33,7 +33,7 @@ struct ClaimCheck {
   func problem(_ step: BlueprintStep) throws -> Problem? {
     guard execution.isAsked,
       let duty = duty(
-        in: BlueprintStep.Instance(blueprint: step.blueprint, version: step.version, guarded: step.guarded))
+        in: step.instance)
     else { return nil }
     guard let claim = try claim(duty) else { return duty.responsible.isClaimRequired ? unclaimed(duty) : nil }
     return claim.userID == execution.caller.userID ? nil : claimed(claim)
