@@ -18,7 +18,7 @@ test:
 	scripts/python.sh
 	swift test --skip-build --skip '$(LIVE_TESTS)'
 	swift test --skip-build --filter '$(LIVE_TESTS)'
-	.venv/bin/python Tests/Browser/test_pages.py
+	.venv/bin/python -m unittest discover -s Tests/Browser -v
 
 # Suites about sockets and waiting. Beside a thousand others on two cores they would wait for their turn longer than their time limits.
 LIVE_TESTS = (LiveTests|MalformedRequestTests|ConnectionsTests|OperatorSocketTests|SlowLaneTests)/

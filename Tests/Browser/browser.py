@@ -6,6 +6,7 @@ import tempfile
 
 import axe_core_python
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -65,7 +66,7 @@ class Browser:
         raise AssertionError(f"there is no button {text!r} among {[b.text for b in self.all(within + ' button, ' + within + ' a.button')]}")
 
     def until(self, condition, what):
-        return WebDriverWait(self.driver, 10).until(lambda _: condition(), what)
+        return WebDriverWait(self.driver, 10, ignored_exceptions=[StaleElementReferenceException]).until(lambda _: condition(), what)
 
     def leave(self, act, what="another page"):
         """Does what leads to another page, and waits until that is there."""

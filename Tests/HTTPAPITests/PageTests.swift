@@ -10,17 +10,17 @@ import Testing
 /// The pages of who has signed in, without a browser's eyes: forms, refusals, and what an attacker would try.
 struct PageTests {
   /// A browser of an agent who has signed in.
-  private struct Visitor {
+  struct Visitor {
     let server: TestServer
     let cookies: String
     let proof: String
 
-    static func run(_ body: @Sendable (Visitor) async throws -> Void) async throws {
+    static func run(as role: String = "agent", _ body: @Sendable (Visitor) async throws -> Void) async throws {
       try await TestServer.run { server in
         let workspace = server.desk.workspace
         let token = try await workspace.withStore("acme") { store in
           let admin = try await store.firstAdministrator()
-          let ana = NewUser(name: "ana", email: nil, displayName: "Ana", roles: ["agent"], teams: [])
+          let ana = NewUser(name: "ana", email: nil, displayName: "Ana", roles: [role], teams: [])
           _ = try await store.createUser(ana, by: admin)
           return try await workspace.invitation(of: "ana", to: "acme", by: admin).token
         }

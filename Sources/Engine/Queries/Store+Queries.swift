@@ -37,7 +37,8 @@ extension Store {
   ///
   /// - Returns: `{"entries":[…],"next_cursor":…}`. Each entry has `kind` (`change`, `move`, `note`), `id`, `at` and
   ///   `actor` (`{"id","name","display_name"}`). A change has `version`, `cause` and `changes`
-  ///   (`{"field":[old,new]}`); a move has `move` (its kind), `field`, `from`, `to`, `transition` and `reason`; a note
+  ///   (`{"field":[old,new]}`); a move has `move` (its kind), `field`, `from`, `to`, `transition`, `reason` and
+  ///   `process_version`; a note
   ///   has its record under `note`. Notes are for callers who may read them.
   /// - Throws: ``Refusal``.
   package func timeline(

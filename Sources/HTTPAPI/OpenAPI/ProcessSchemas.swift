@@ -194,6 +194,12 @@ enum ProcessSchemas {
       .init(name: "field", value: .text), .init(name: "from", value: .textOrNull),
       .init(name: "to", value: .textOrNull),
       .init(name: "transition", value: .textOrNull), .init(name: "reason", value: .textOrNull),
+      .init(
+        name: "process_version",
+        value: .object([
+          "type": ["integer", "null"],
+          "description": "The version of the process in which it was, counted from 1; null where it was in none.",
+        ])),
     ])
 
   private static let clock = entry(

@@ -1,6 +1,6 @@
 /// The script of the pages. Everything works without it but what needs a browser's eyes and hands: dropping, searching as one types.
 enum Script {
-  static let all = [menus, dialogs, combos, files, boards, live, keys].joined(separator: "\n")
+  static let all = [menus, dialogs, combos, files, boards, live, inline, keys].joined(separator: "\n")
 
   /// Menus close when one looks away.
   static let menus = #"""
@@ -26,7 +26,17 @@ enum Script {
 
   /// A link marked so opens its page in a window; a form in it that is refused stays there with what is wrong.
   static let dialogs = #"""
-    export async function openDialog(address) {
+    let windows = 0;
+    // What comes into a window beside a page keeps its names apart from those of the page.
+    function rename(part) {
+      const start = `w${++windows}-`;
+      part.querySelectorAll('[id]').forEach(element => { element.id = start + element.id; });
+      for (const name of ['for', 'form', 'list', 'aria-describedby', 'aria-labelledby', 'aria-controls']) {
+        part.querySelectorAll(`[${name}]`).forEach(element => element.setAttribute(name, element.getAttribute(name).split(' ').map(id => start + id).join(' ')));
+      }
+      return part;
+    }
+    export async function openDialog(address, done) {
       let answer;
       try { answer = await fetch(address, { headers: { Accept: 'text/html' } }); } catch { return toast(failed); }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -39,31 +49,34 @@ enum Script {
       close.setAttribute('aria-label', closeText);
       close.textContent = '✕';
       close.addEventListener('click', () => dialog.close());
+      rename(content);
       const title = content.querySelector('h1');
-      if (title) { title.id = 'dialog-title'; dialog.setAttribute('aria-labelledby', title.id); }
+      if (title) { title.id = `w${windows}-title`; dialog.setAttribute('aria-labelledby', title.id); }
       dialog.append(close, document.adoptNode(content));
       dialog.addEventListener('close', () => dialog.remove());
       dialog.addEventListener('click', event => {
         const cancel = event.target.closest('[data-cancel]');
         if (cancel) { event.preventDefault(); dialog.close(); }
       });
-      dialog.addEventListener('submit', event => submitWithin(event, dialog, answer.url));
+      dialog.addEventListener('submit', event => submitWithin(event, dialog, answer.url, done));
+      if (content.matches('.process')) dialog.className = 'broad';
       document.body.append(dialog);
       enhance(dialog);
       dialog.showModal();
       dialog.querySelector('form :is(input:not([type=hidden]), select, textarea)')?.focus();
     }
-    async function submitWithin(event, dialog, address) {
+    async function submitWithin(event, dialog, address, done) {
       event.preventDefault();
       const form = event.target;
       const body = new URLSearchParams(new FormData(form, event.submitter));
       let answer;
       try { answer = await fetch(form.getAttribute('action') || address, { method: 'POST', body }); } catch { return toast(failed); }
+      if (answer.redirected && done) { dialog.close(); return done(answer); }
       if (answer.redirected) { location.href = answer.url; return; }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const content = page.querySelector('[data-window]') ?? page.querySelector('main > *');
       const old = dialog.querySelector('[data-window]') ?? dialog.lastElementChild;
-      old.replaceWith(document.adoptNode(content));
+      old.replaceWith(document.adoptNode(rename(content)));
       enhance(dialog);
       (dialog.querySelector('[role=alert]') ?? dialog.querySelector('[aria-invalid=true]'))?.scrollIntoView({ block: 'nearest' });
       dialog.querySelector('[aria-invalid=true]')?.focus();
@@ -87,6 +100,7 @@ enum Script {
       const chosen = select.selectedOptions[0];
       hidden.type = 'hidden'; hidden.name = select.name; hidden.value = select.value;
       input.id = select.id; input.type = 'text'; input.autocomplete = 'off';
+      box.dataset.find = select.dataset.find;
       input.placeholder = select.dataset.hint;
       input.value = select.value ? chosen.textContent : '';
       for (const name of ['aria-invalid', 'aria-describedby', 'aria-label']) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
@@ -248,10 +262,7 @@ enum Script {
       if (isBusy()) return toast(changed);
       const answer = await fetch(location.pathname).catch(() => null);
       if (!answer?.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const main = document.querySelector('main');
-      main.replaceChildren(...[...page.querySelector('main').childNodes].map(node => document.adoptNode(node)));
-      enhance(main);
+      showMain(await parse(answer));
     }
     function listen() {
       stream?.close();

@@ -40,6 +40,10 @@ struct Control: PageModel {
   struct Lookup: Sendable {
     let options: [Option]
     let find: String
+    /// Where a record that is not there yet is created; nil where it cannot be.
+    var quick: String?
+    /// What that is called.
+    var quickText = ""
   }
 
   struct Toggle: Sendable {
@@ -80,6 +84,8 @@ struct ControlBuilder: Sendable {
   let problems: [String: String]
   /// What stands before the names of fields.
   var prefix = "field."
+  /// The address of the form, to come back to; nil where nothing is created in between.
+  var back: String?
 
   private var words: Words { call.words }
 
@@ -132,7 +138,9 @@ struct ControlBuilder: Sendable {
     case .picklist(let values): control.select = options(values, [typed])
     case .multiPicklist(let values):
       control.checks = options(values, typed.split(separator: ",").map(String.init))
-    case .lookup(let lookup): control.lookup = try await offers(of: lookup.module, typed)
+    case .lookup(let lookup):
+      control.lookup = try await offers(of: lookup.module, typed)
+      offerNew(&control, lookup.module, field)
     case .user: control.lookup = try await offers(of: "users", typed)
     default: control.input = Control.Input(type: "text", value: typed)
     }
@@ -144,6 +152,14 @@ struct ControlBuilder: Sendable {
       Control.Option(
         code: $0.code, text: $0.label.text(in: call.audience.locale), isChosen: chosen.contains($0.code))
     }
+  }
+
+  private func offerNew(_ control: inout Control, _ module: String?, _ field: ShownField) {
+    guard let back, let module = module.flatMap(call.model.module), call.access.may(.create, on: module.name) else {
+      return
+    }
+    control.lookup?.quick = Links.path("\(call.links.list(module.name))/new", [("to", back), ("quick", field.path)])
+    control.lookup?.quickText = words.new(module.label.one.text(in: call.audience.locale))
   }
 
   private func offers(of module: String?, _ typed: String) async throws -> Control.Lookup {

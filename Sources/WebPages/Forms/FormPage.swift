@@ -18,6 +18,8 @@ struct FormPage: PageModel {
   /// What the form was drawn for; nil of a new record.
   let version: String?
   let to: String?
+  /// The field of another form for which a record is created in between.
+  let quick: String?
   let sections: [Section]
   /// What is wrong that no control stands for.
   let problems: [String]
@@ -44,6 +46,8 @@ struct FormPage: PageModel {
     let rows: [Row]
 
     struct Row: Sendable {
+      /// The field, of which one of the two is kept; nil where nothing of it was typed.
+      let name: String?
       let label: String
       let before: String
       let theirs: String
@@ -98,7 +102,12 @@ struct FormBuilder: Sendable {
       let isWaiting = change.approval?.state == .pending
       let done = isWaiting ? "waiting" : subject == nil ? "created" : "saved"
       let to = call.form["to"].flatMap { call.links.isOwn($0) ? $0 : nil }
-      return call.redirect(Links.path(to ?? call.links.record(module.name, change.id), [("done", done)]))
+      // Where a record was wanted in between, the form that wants it learns which one it is.
+      let chosen = to == nil ? nil : call.form["quick"]
+      return call.redirect(
+        Links.path(
+          to ?? call.links.record(module.name, change.id),
+          [(chosen ?? "", chosen.map { _ in String(change.id) }), ("done", done)]))
     } catch let refusal as Refusal where refusal.kind == .versionMismatch {
       return try await response(.conflict, conflict: conflict, sent: call.form)
     } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
@@ -110,7 +119,7 @@ struct FormBuilder: Sendable {
   /// What somebody has entered or changed.
   private var values: RecordInput {
     var values: RecordInput = [:]
-    for field in editable {
+    for field in editable where call.form["keep.\(field.path)"] != "theirs" {
       if let input = ControlBuilder.input(field, call.form, prefix: "field.", call.formats) {
         values[field.path] = input
       }
@@ -129,13 +138,14 @@ struct FormBuilder: Sendable {
       let name = "field.\(field.path)"
       let yours = isMine ? call.form.all(name).joined(separator: ",") : theirs
       return FormPage.Conflict.Row(
-        label: field.label, before: said(before, field), theirs: said(theirs, field), yours: said(yours, field))
+        name: isMine ? field.path : nil, label: field.label, before: said(before, field), theirs: said(theirs, field),
+        yours: said(yours, field))
     }
     return FormPage.Conflict(rows: rows)
   }
 
   /// What a control has, as people read it.
-  private func said(_ text: String, _ field: ShownField) -> String {
+  func said(_ text: String, _ field: ShownField) -> String {
     guard !text.isEmpty else { return call.words.text(.emptyValue) }
     switch field.type {
     case .picklist, .multiPicklist, .date:
@@ -152,7 +162,7 @@ struct FormBuilder: Sendable {
   // MARK: Drawing it
 
   /// The fields that a form can write: not those of processes, which have steps for that.
-  private var editable: [ShownField] {
+  var editable: [ShownField] {
     let access = call.access
     let fields = module.storedFields.compactMap { book.field($0.name) } + [book.field("owner")].compactMap(\.self)
     return fields.filter { field in
@@ -185,7 +195,8 @@ struct FormBuilder: Sendable {
         live: subject.map { "\(module.name)/\($0.id)/\($0.version)" },
         action: subject == nil ? "\(place)/new" : "\(place)/edit", cancel: back ?? place,
         submit: words.text(subject == nil ? .create : .save),
-        version: subject.map { String($0.version) }, to: back, sections: try await sections(fields, sent, wrong),
+        version: subject.map { String($0.version) }, to: back, quick: call.form["quick"] ?? call.query["quick"],
+        sections: try await sections(fields, sent, wrong),
         problems: others, conflict: conflict,
         asksAboutDuplicates: problems.contains { $0.code == "likely_duplicate" || $0.code == "duplicate" }),
       status: status)
@@ -199,7 +210,8 @@ struct FormBuilder: Sendable {
   private func sections(
     _ fields: [ShownField], _ sent: FormValues?, _ wrong: [String: String]
   ) async throws -> [FormPage.Section] {
-    let builder = ControlBuilder(call: call, display: subject?.display ?? call.display, sent: sent, problems: wrong)
+    var builder = ControlBuilder(call: call, display: subject?.display ?? call.display, sent: sent, problems: wrong)
+    builder.back = Links.path(subject == nil ? "\(place)/new" : "\(place)/edit", [("to", back)])
     let writable = Set(fields.map(\.path))
     let laid = subject ?? RecordSubject(module: module, book: book, display: call.display)
     var sections: [FormPage.Section] = []
@@ -215,17 +227,20 @@ struct FormBuilder: Sendable {
     return sections
   }
 
-  private func control(_ field: ShownField, _ builder: ControlBuilder) async throws -> Control {
+  func control(_ field: ShownField, _ builder: ControlBuilder) async throws -> Control {
     let isRequired =
       field.field?.isRequired == true && field.field?.defaultValue == nil || rules.required.contains(field.path)
-    var control = try await builder.control(field, subject?.json[field.path] ?? start(field), isRequired: isRequired)
+    let now = subject?.json[field.path]
+    // What was chosen in between is typed, as it were.
+    let given = call.query.all(field.path).last.map(JSON.string)
+    var control = try await builder.control(field, given ?? now ?? start(field), isRequired: isRequired)
     if subject == nil { control = control.from("") }
+    if subject != nil, given != nil { control = control.from(ControlBuilder.text(now, field, call.formats)) }
     return control
   }
 
   /// What a new record begins with: what the address says, else a default that is a plain value.
   private func start(_ field: ShownField) -> JSON? {
-    if let given = call.query[field.path] { return .string(given) }
     guard subject == nil, case .literal(let text)? = field.field?.defaultValue else { return nil }
     return .string(text)
   }

@@ -67,7 +67,11 @@ struct SearchPage: Sendable {
   /// What a field offers while one types: `[{"value":"7","text":"Kestrel"}]`.
   private static func find(_ call: PageCall) async throws -> Response {
     let (asked, module) = (call.query["q"] ?? "", call.query["module"])
-    let offers = try await RecordOffers(call: call).offers(of: module, matching: asked)
+    let known = RecordOffers(call: call)
+    let offers =
+      if let module, let id = call.query.number("id") { try await known.offer(of: module, id) } else {
+        try await known.offers(of: module, matching: asked)
+      }
     let json = JSON.array(offers.map { .object(["value": .string($0.value), "text": .string($0.text)]) })
     return Response(
       status: .ok, headers: [.contentType: "application/json"],
@@ -101,6 +105,13 @@ struct RecordOffers {
       let label = call.model.module(name)?.label.one.text(in: call.audience.locale) ?? name
       return Offer(value: "\(name)/\(id)", text: "\(title) (\(label))")
     }
+  }
+
+  /// The one that is known by its id, if the caller may know of it.
+  func offer(of module: String, _ id: Int64) async throws -> [Offer] {
+    let reference = RecordReference(module: module, id: id)
+    let title = try await call.store.titles(of: [reference], as: call.caller)[reference]
+    return title.map { [Offer(value: String(id), text: $0.isEmpty ? "#\(id)" : $0)] } ?? []
   }
 
   private func users(matching text: String) async throws -> [Offer] {

@@ -7,6 +7,8 @@ import Metamodel
 struct RecordBuilder: Sendable {
   let call: PageCall
   let subject: RecordSubject
+  /// The field that is being changed where it stands.
+  var edit: InlineEdit?
 
   private var module: Module { subject.module }
   private var locale: String { call.audience.locale }
@@ -20,6 +22,8 @@ struct RecordBuilder: Sendable {
       ApprovalRequest(.all, state: .pending, module: module.name, record: subject.id, limit: 5), as: caller)
     let timeline = Timeline(call: call, module: module)
     let (entries, older) = try await timeline.entries(of: subject.id, limit: 15, cursor: nil)
+    let form = FormBuilder(call: call, module: module, book: subject.book, subject: subject, rules: rules)
+    let locks = FieldLocks(call: call, module: module, rules: rules, pending: pending)
     let mayNote = call.model.modules.contains { $0.actsAs == .note && access.may(.create, on: $0.name) }
     return RecordPage(
       shell: Shell(call, title: subject.title, module: module.name, kind: "record"), w: call.words,
@@ -28,22 +32,40 @@ struct RecordBuilder: Sendable {
       edit: access.may(.update, on: module.name) ? "\(place)/edit" : nil,
       removal: access.may(.delete, on: module.name) ? "\(place)/delete" : nil, paths: StagePath.all(of: subject, call),
       steps: Steps(steps, of: subject, call), locks: pending.map { "\($0.label): \(call.words.waitsFor($0.waitsFor))" },
-      sections: sections(without: Set(rules.hidden)), related: try await related(),
+      sections: try await sections(form, locks), duplicates: try await DuplicatePages.list(of: subject, call),
+      unmerge: call.query["done"] == "merged" ? "\(place)/unmerge" : nil, related: try await related(),
       notes: mayNote ? "\(place)/notes" : nil,
       entries: entries, older: older, files: try await files())
   }
 
-  private func sections(without hidden: Set<String>) -> [RecordPage.Section] {
+  private func sections(_ form: FormBuilder, _ locks: FieldLocks) async throws -> [RecordPage.Section] {
     let system = [SystemField.owner, .pipeline, .createdAt, .modifiedAt].compactMap { subject.book.field($0.rawValue) }
-    return (subject.sections(call.words, without: hidden) + [(call.words.text(.system), system)]).map { title, fields in
-      RecordPage.Section(title: title, items: fields.map(fact))
+    let laid = subject.sections(call.words, without: Set(form.rules.hidden)) + [(call.words.text(Word.system), system)]
+    let mayEdit = call.access.may(.update, on: module.name)
+    let editable = mayEdit ? Set(form.editable.map(\.path)) : []
+    var sections: [RecordPage.Section] = []
+    for (title, fields) in laid {
+      var facts: [RecordPage.Fact] = []
+      for field in fields {
+        let reason = locks.reason(field)
+        facts.append(try await fact(field, form, isEditable: editable.contains(field.path), lock: reason))
+      }
+      sections.append(RecordPage.Section(title: title, items: facts))
     }
+    return sections
   }
 
-  private func fact(_ field: ShownField) -> RecordPage.Fact {
+  private func fact(
+    _ field: ShownField, _ form: FormBuilder, isEditable: Bool, lock: String?
+  ) async throws -> RecordPage.Fact {
     let isLong = if case .textarea = field.type { true } else { false }
     let cells = subject.display.cells(subject.json[field.path], field)
-    return RecordPage.Fact(label: field.label, cells: cells.isEmpty ? [Cell(text: "–")] : cells, isLong: isLong)
+    var inline: InlineEdit.Form?
+    if let edit, edit.field == field.path, isEditable { inline = try await edit.form(field, form) }
+    return RecordPage.Fact(
+      id: "fact-\(field.path)", label: field.label, cells: cells.isEmpty ? [Cell(text: "–")] : cells, isLong: isLong,
+      edit: isEditable && lock == nil ? Links.path(place, [("edit", field.path)]) : nil,
+      editLabel: call.words.edit(field: field.label), lock: lock, form: inline)
   }
 
   // MARK: Related lists

@@ -19,6 +19,9 @@ struct RecordPage: Sendable {
   let steps: Steps?
   let locks: [String]
   let sections: [Section]
+  let duplicates: DuplicateList?
+  /// Where a merge that has just been made is undone.
+  let unmerge: String?
   let related: [RelatedTable]
   let notes: String?
   let entries: [TimelineEntry]
@@ -39,9 +42,17 @@ struct RecordPage: Sendable {
   }
 
   struct Fact: Sendable {
+    let id: String
     let label: String
     let cells: [Cell]
     let isLong: Bool
+    /// Where it is changed in place; nil where it cannot be.
+    let edit: String?
+    let editLabel: String
+    /// Why it is not changed now.
+    let lock: String?
+    /// What takes the place of the value while it is changed.
+    let form: InlineEdit.Form?
   }
 
   struct RelatedTable: PageModel {
@@ -71,7 +82,8 @@ struct RecordPage: Sendable {
 
   private static func show(_ call: PageCall) async throws -> Response {
     let subject = try await RecordSubject.read(call)
-    return try call.page(.record, try await RecordBuilder(call: call, subject: subject).page())
+    let edit = call.query["edit"].map { InlineEdit(field: $0) }
+    return try call.page(.record, try await RecordBuilder(call: call, subject: subject, edit: edit).page())
   }
 
   private static func addNote(_ call: PageCall) async throws -> Response {
@@ -132,8 +144,11 @@ struct RecordSubject: Sendable {
   let display: Display
   let title: String
 
-  static func read(_ call: PageCall) async throws -> RecordSubject {
-    let (module, id) = (try call.module, try call.id)
+  static func read(_ call: PageCall) async throws -> RecordSubject { try await read(try call.id, call) }
+
+  /// Another record of the module in the path.
+  static func read(_ id: Int64, _ call: PageCall) async throws -> RecordSubject {
+    let module = try call.module
     let record = try await call.store.get(module: module.name, id: id, as: call.caller)
     let json = try JSON(parsing: record.json)
     let book = FieldBook(module: module, access: call.access, audience: call.audience)

@@ -10,6 +10,8 @@ struct StagePath: Sendable {
   /// How long it has been in its state; nil where nobody counts.
   let since: String?
   let due: Due?
+  /// Where its process is drawn; nil of a pipeline alone.
+  let process: String?
 
   struct Stage: Sendable {
     let text: String
@@ -52,7 +54,10 @@ struct StagePath: Sendable {
         text: left < 0 ? call.words.overdue(length) : call.words.left(length),
         moment: call.formats.moment(times?["due"]?.text ?? ""), tone: left < 0 ? "late" : isSoon ? "soon" : "")
     }
-    return StagePath(label: board.field.label, stages: stages, since: since, due: due)
+    return StagePath(
+      label: board.field.label, stages: stages, since: since, due: due,
+      process: call.model.blueprints(of: subject.module.name, field: name).isEmpty
+        ? nil : "\(call.links.record(subject.module.name, subject.id))/process/\(name)")
   }
 
   /// The stages of the record's pipeline, or the states of its process, without the ends at which it is not.

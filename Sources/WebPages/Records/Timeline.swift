@@ -16,6 +16,8 @@ struct TimelineEntry: PageModel {
   let more: String?
   /// What somebody has written.
   let said: String?
+  /// Of the record, or of the process in which it moved.
+  let version: String?
 
   func computed(_ name: String) -> Any? { name == "hasChanges" ? !changes.isEmpty : nil }
 
@@ -65,7 +67,7 @@ struct Timeline: Sendable {
       what: what(json, kind, display, book), when: call.formats.moment(json["at"]?.text ?? ""),
       cause: cause(json, kind), changes: Array(changes.prefix(Self.mostChanges)),
       more: changes.count > Self.mostChanges ? "+\(changes.count - Self.mostChanges)" : nil,
-      said: kind == "note" ? note(json["note"]) : nil)
+      said: kind == "note" ? note(json["note"]) : nil, version: version(json, kind))
   }
 
   private func what(_ json: JSON, _ kind: String?, _ display: Display, _ book: FieldBook) -> String {
@@ -77,24 +79,29 @@ struct Timeline: Sendable {
       return "\(book.field(field)?.label ?? field): \(states)"
     case "note": return words.text(.entryNote)
     case "clock": return words.text(.entryClock)
-    default: return words.text(json["version"]?.text == "1" ? .entryCreated : .entryChange)
+    default:
+      switch json["cause"]?.text {
+      case "delete": return words.text(RecordWord.deletedIt)
+      case "restore": return words.text(RecordWord.restoredIt)
+      default: return words.text(json["version"]?.text == "1" ? Word.entryCreated : .entryChange)
+      }
     }
   }
 
   private func cause(_ json: JSON, _ kind: String?) -> String? {
+    let causes = Cause(words: words, model: call.model, module: module, locale: call.audience.locale)
     switch kind {
-    case "move":
-      let field = json["field"]?.text ?? ""
-      let name = json["transition"]?.text
-      let label = call.model.blueprints(of: module.name, field: field).lazy.compactMap { blueprint in
-        name.flatMap(blueprint.transition)?.label.text(in: call.audience.locale)
-      }.first
-      let parts = [label ?? name, json["reason"]?.text].compactMap(\.self)
-      return parts.isEmpty ? nil : parts.joined(separator: ": ")
-    case "change":
-      let cause = json["cause"]?.text
-      return cause == "update" || cause == "create" ? nil : cause
+    case "move": return causes.ofMove(json)
+    case "change": return json["cause"]?.text.flatMap(causes.ofChange)
     default: return json["event"]?.text
+    }
+  }
+
+  private func version(_ json: JSON, _ kind: String?) -> String? {
+    switch kind {
+    case "move": json["process_version"]?.text.map(words.processVersion)
+    case "change": json["version"]?.text.map(words.version)
+    default: nil
     }
   }
 

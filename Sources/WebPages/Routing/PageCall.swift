@@ -127,5 +127,6 @@ struct PageRoute: Sendable {
 extension PageRoute {
   static let all: [PageRoute] =
     HomePage.routes + PreferencePage.routes + SearchPage.routes + FormPage.routes + ListPage.routes
-    + RecordPage.routes + StepPage.routes + BoardPage.routes
+    + RecordPage.routes + InlineEdit.routes + DuplicatePages.routes + ProcessPage.routes + StepPage.routes
+    + BoardPage.routes
 }

@@ -69,7 +69,7 @@ struct Links: Sendable, Hashable {
   /// A path with a query of these names and values.
   static func path(_ path: String, _ query: [(String, String?)]) -> String {
     let pairs = query.compactMap { name, value in value.map { "\(encoded(name))=\(encoded($0))" } }
-    return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+    return pairs.isEmpty ? path : "\(path)\(path.contains("?") ? "&" : "?")\(pairs.joined(separator: "&"))"
   }
 
   /// Whether a browser may be sent to a path that a request has named: one of these pages, and nothing that a browser takes for another

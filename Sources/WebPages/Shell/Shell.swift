@@ -84,7 +84,8 @@ struct Shell: Sendable {
     let chosen = PreferencePage.theme(call)
     theme = chosen.rawValue
     themes = Theme.allCases.map { Choice(code: $0.rawValue, name: call.words.text($0.word), isChosen: $0 == chosen) }
-    notice = call.query["done"].flatMap(Notice.init).map { call.words.text($0.word) }
+    let done = call.query["done"] ?? ""
+    notice = Notice(rawValue: done).map { call.words.text($0.word) } ?? RecordWord.notice(done).map(call.words.text)
   }
 }
 

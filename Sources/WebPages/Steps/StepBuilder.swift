@@ -119,7 +119,9 @@ struct StepBuilder: Sendable {
   }
 
   private func controls(_ sent: FormValues?, _ wrong: [String: String]) -> ControlBuilder {
-    ControlBuilder(call: call, display: subject.display, sent: sent, problems: wrong)
+    var builder = ControlBuilder(call: call, display: subject.display, sent: sent, problems: wrong)
+    builder.back = action
+    return builder
   }
 
   private var branches: [StepPage.Branch] {

@@ -79,9 +79,4 @@ extension Template {
   static let cellSource =
     #"{{#.chip}}<span class="chip {{.}}">{{text}}</span>{{/.chip}}"#
     + #"{{^.chip}}{{#.href}}<a href="{{.}}"{{#isAway}} rel="noreferrer noopener"{{/isAway}}>{{text}}</a>{{/.href}}{{^.href}}{{text}}{{/.href}}{{/.chip}}"#
-
-  static let factsSource = #"""
-    {{#items}}<div class="fact{{#isLong}} long{{/isLong}}"><dt>{{label}}</dt><dd>{{#cells}}{{>cell}} {{/cells}}</dd></div>
-    {{/items}}
-    """#
 }

@@ -2,8 +2,9 @@
 extension Template {
   static let recordSource = #"""
     {{<layout}}{{$body}}<header class="head" data-live="{{live}}"><p class="crumb"><a href="{{module.href}}">{{module.text}}</a></p><h1>{{title}}</h1>
-    <div class="actions end">{{#.edit}}<a class="button" href="{{.}}" aria-keyshortcuts="e">{{w.edit}}</a>{{/.edit}}{{#.removal}}<details class="menu end"><summary class="button">{{w.more}}</summary><form class="menu-body" method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><p class="quiet">{{w.deleteHint}}</p><button class="danger">{{w.delete}}</button></form></details>{{/.removal}}</div></header>
+    <div class="actions end">{{#.unmerge}}<form method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><button>{{w.undo}}</button></form>{{/.unmerge}}{{#.edit}}<a class="button" href="{{.}}" aria-keyshortcuts="e">{{w.edit}}</a>{{/.edit}}{{#.removal}}<details class="menu end"><summary class="button">{{w.more}}</summary><form class="menu-body" method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><p class="quiet">{{w.deleteHint}}</p><button class="danger">{{w.delete}}</button></form></details>{{/.removal}}</div></header>
     {{#locks}}<p class="notice warn">{{w.lockedForApproval}} {{.}}</p>{{/locks}}
+    {{#.duplicates}}{{>duplicates}}{{/.duplicates}}
     {{#paths}}<ol class="path" aria-label="{{label}}" tabindex="0">{{#stages}}<li{{#isNow}} class="now" aria-current="step"{{/isNow}}{{#isPast}} class="past"{{/isPast}}>{{text}}</li>{{/stages}}</ol>
     {{/paths}}
     {{#.steps}}<section class="steps" aria-label="{{w.nextSteps}}"><h2>{{w.nextSteps}}</h2>
@@ -11,7 +12,7 @@ extension Template {
     {{#blocked}}<details class="menu"><summary class="button blocked">{{label}}<span class="hidden"> ({{w.blocked}})</span></summary><div class="menu-body why"><h3>{{w.stepsBlocked}}</h3><ul class="why">{{#reasons}}<li>{{.}}</li>{{/reasons}}</ul>{{#.who}}<p class="quiet">{{.}}</p>{{/.who}}</div></details>{{/blocked}}
     {{#.claim}}<form method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><button class="primary">{{w.claim}}</button></form>{{/.claim}}
     {{#none}}<span class="quiet">{{w.noSteps}}</span>{{/none}}
-    {{#paths}}<p class="sla">{{#.since}}<span>{{.}}</span>{{/.since}}{{#.due}}<span class="{{tone}}" title="{{moment}}">{{text}}</span>{{/.due}}</p>{{/paths}}
+    {{#paths}}<p class="sla">{{#.process}}<a href="{{.}}" data-dialog data-wide>{{w.showProcess}}</a>{{/.process}}{{#.since}}<span>{{.}}</span>{{/.since}}{{#.due}}<span class="{{tone}}" title="{{moment}}">{{text}}</span>{{/.due}}</p>{{/paths}}
     </section>{{/.steps}}
     <div class="split"><div>
     {{#sections}}<section class="section"><h2>{{title}}</h2><dl class="facts">{{>facts}}</dl></section>
@@ -31,7 +32,7 @@ extension Template {
     """#
 
   static let entriesSource = #"""
-    {{#entries}}<li{{#isMove}} class="move"{{/isMove}}><p class="what"><strong>{{who}}</strong> {{what}}</p>{{#.said}}<p class="said">{{.}}</p>{{/.said}}{{#hasChanges}}<ul>{{#changes}}<li><span class="quiet">{{field}}:</span> {{#.before}}<del>{{.}}</del> → {{/.before}}{{after}}</li>{{/changes}}</ul>{{/hasChanges}}{{#.more}}<p class="quiet">{{.}}</p>{{/.more}}<p class="when">{{when}}{{#.cause}} · {{.}}{{/.cause}}</p></li>
+    {{#entries}}<li{{#isMove}} class="move"{{/isMove}}><p class="what"><strong>{{who}}</strong> {{what}}</p>{{#.said}}<p class="said">{{.}}</p>{{/.said}}{{#hasChanges}}<ul>{{#changes}}<li><span class="quiet">{{field}}:</span> {{#.before}}<del>{{.}}</del> → {{/.before}}{{after}}</li>{{/changes}}</ul>{{/hasChanges}}{{#.more}}<p class="quiet">{{.}}</p>{{/.more}}<p class="when">{{when}}{{#.cause}} · {{.}}{{/.cause}}{{#.version}} · {{.}}{{/.version}}</p></li>
     {{/entries}}
     """#
 
@@ -44,10 +45,10 @@ extension Template {
   static let formSource = #"""
     {{<layout}}{{$body}}<div data-window class="form"{{#.live}} data-live="{{.}}"{{/.live}}><div class="head"><h1>{{title}}</h1></div>
     {{#.conflict}}<section class="notice warn" role="alert"><h2>{{w.conflictTitle}}</h2><p>{{w.conflictHint}}</p>
-    <table class="plain"><thead><tr><th scope="col">{{w.field}}</th><th scope="col">{{w.before}}</th><th scope="col">{{w.theirs}}</th><th scope="col">{{w.yours}}</th></tr></thead><tbody>
-    {{#rows}}<tr><th scope="row">{{label}}</th><td>{{before}}</td><td>{{theirs}}</td><td>{{yours}}</td></tr>{{/rows}}</tbody></table></section>{{/.conflict}}
+    <table class="plain"><thead><tr><th scope="col">{{w.field}}</th><th scope="col">{{w.before}}</th><th scope="col">{{w.theirs}}</th><th scope="col">{{w.yours}}</th><th scope="col">{{w.keep}}</th></tr></thead><tbody>
+    {{#rows}}<tr><th scope="row">{{label}}</th><td>{{before}}</td><td>{{theirs}}</td><td>{{yours}}</td><td>{{#.name}}<label class="check"><input type="radio" name="keep.{{.}}" value="mine" checked form="edit-form">{{w.yours}}</label><label class="check"><input type="radio" name="keep.{{.}}" value="theirs" form="edit-form">{{w.theirs}}</label>{{/.name}}</td></tr>{{/rows}}</tbody></table></section>{{/.conflict}}
     {{#hasProblems}}<div class="notice bad" role="alert"><p>{{w.checkErrors}}</p><ul>{{#problems}}<li>{{.}}</li>{{/problems}}</ul></div>{{/hasProblems}}
-    <form method="post" action="{{action}}"><input type="hidden" name="proof" value="{{shell.proof}}">{{#.version}}<input type="hidden" name="version" value="{{.}}">{{/.version}}{{#.to}}<input type="hidden" name="to" value="{{.}}">{{/.to}}
+    <form method="post" action="{{action}}" id="edit-form"><input type="hidden" name="proof" value="{{shell.proof}}">{{#.version}}<input type="hidden" name="version" value="{{.}}">{{/.version}}{{#.quick}}<input type="hidden" name="quick" value="{{.}}">{{/.quick}}{{#.to}}<input type="hidden" name="to" value="{{.}}">{{/.to}}
     {{#sections}}<fieldset class="section"><legend>{{title}}</legend><div class="grid">{{#controls}}{{>control}}{{/controls}}</div></fieldset>
     {{/sections}}
     {{#asksAboutDuplicates}}<label class="check"><input type="checkbox" name="confirmed" value="true">{{w.confirmDuplicates}}</label>{{/asksAboutDuplicates}}
@@ -66,7 +67,7 @@ extension Template {
     + #"{{#.input}}<input type="{{type}}" id="{{id}}" name="{{name}}" value="{{value}}"{{#.mode}} inputmode="{{.}}"{{/.mode}}{{>state}}>{{/.input}}"#
     + "{{#.area}}<textarea id=\"{{id}}\" name=\"{{name}}\" rows=\"3\"{{>state}}>\n{{.}}</textarea>{{/.area}}"
     + #"{{#hasSelect}}<select id="{{id}}" name="{{name}}"{{>state}}><option value="">–</option>{{#select}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/select}}</select>{{/hasSelect}}"#
-    + #"{{#.lookup}}<select id="{{id}}" name="{{name}}" data-find="{{find}}" data-hint="{{w.findRecord}}" data-label="{{label}}"{{>state}}><option value="">–</option>{{#options}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/options}}</select>{{/.lookup}}"#
+    + #"{{#.lookup}}<select id="{{id}}" name="{{name}}" data-find="{{find}}" data-hint="{{w.findRecord}}" data-label="{{label}}"{{>state}}><option value="">–</option>{{#options}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/options}}</select>{{#.quick}}<a class="quick" data-quick href="{{.}}">{{quickText}}</a>{{/.quick}}{{/.lookup}}"#
     + #"{{/.toggle}}{{>told}}</div>{{/isGroup}}<input type="hidden" name="base.{{baseName}}" value="{{base}}">"#
 
   static let stateSource =

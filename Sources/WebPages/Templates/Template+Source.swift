@@ -23,6 +23,10 @@ extension Template {
     case .control: Self.controlSource
     case .state: Self.stateSource
     case .told: Self.toldSource
+    case .duplicates: Self.duplicatesSource
+    case .inline: Self.inlineSource
+    case .merge: Self.mergeSource
+    case .process: Self.processSource
     case .need: Self.needSource
     case .boardColumn: Self.boardColumnSource
     case .boardMore: Self.boardMoreSource

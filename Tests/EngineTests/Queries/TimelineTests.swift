@@ -75,7 +75,8 @@ struct TimelineTests {
           + #""version":2,"cause":"transition:win","changes":{"amount":[null,900.00]}}"#))
     #expect(
       json.contains(
-        #""move":"override","field":"stage","from":"open","to":"won","transition":"win","reason":"said \"yes\""}"#))
+        #""move":"override","field":"stage","from":"open","to":"won","transition":"win","reason":"said \"yes\"","process_version":null}"#
+      ))
     #expect(json.contains(#""note":{"id":1,"version":1,"body":"Hello","regarding":{"module":"deals","id":1},"#))
     #expect(json.contains(#""version":3,"cause":"update","changes":null}"#))
   }

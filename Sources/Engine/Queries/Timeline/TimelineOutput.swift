@@ -71,6 +71,8 @@ struct TimelineOutput {
         text(name, index, row)
       }
     }
+    let version = TimelineSQL.details + 6
+    output.writer.raw(",\"process_version\":\(row.integer(version) > 0 ? String(row.integer(version)) : "null")")
   }
 
   /// What was over, or why a transition was refused; its whole refusal is told with the record's transitions.

@@ -36,7 +36,7 @@ struct TimelineSQL {
 
   var text: String {
     """
-    SELECT e.at, e.rank, e.id, e.actor, u.name, u.display_name, e.a, e.b, e.c, e.d, e.e, e.f
+    SELECT e.at, e.rank, e.id, e.actor, u.name, u.display_name, e.a, e.b, e.c, e.d, e.e, e.f, e.g
     FROM (\(([changes, moves, clock, reviews] + noteParts).joined(separator: " UNION ALL "))) AS e
     LEFT JOIN sys_user AS u ON u.id = e.actor
     WHERE (e.at, e.rank, e.id) < (?, ?, ?) ORDER BY e.at DESC, e.rank DESC, e.id DESC LIMIT ?
@@ -61,14 +61,17 @@ struct TimelineSQL {
   private var changes: String {
     """
     SELECT at, \(Rank.change) AS rank, id, actor, version AS a, cause AS b,
-      CASE WHEN json_valid(changes) THEN changes END AS c, NULL AS d, NULL AS e, NULL AS f
+      CASE WHEN json_valid(changes) THEN changes END AS c, NULL AS d, NULL AS e, NULL AS f, NULL AS g
     FROM sys_history WHERE module = (SELECT id FROM sys_module WHERE name = ?) AND record = ?
     """
   }
 
   private var moves: String {
     """
-    SELECT m.at, \(Rank.move), m.id, m.actor, m.kind, s.field, m."from", m."to", m.transition, m.reason
+    SELECT m.at, \(Rank.move), m.id, m.actor, m.kind, s.field, m."from", m."to", m.transition, m.reason,
+      (SELECT count(*) FROM process_version AS o JOIN process_version AS v
+        ON v.subject = o.subject AND v.blueprint = o.blueprint AND v.published = 1 AND v.id <= o.id
+        WHERE o.id = m.version)
     FROM process_subject AS s CROSS JOIN process_move AS m ON m.subject = s.id WHERE s.module = ? AND m.record = ?
       AND s.field NOT IN (SELECT value FROM json_each(?))
     """
@@ -77,7 +80,7 @@ struct TimelineSQL {
   /// What the clock has found without changing the record.
   private var clock: String {
     """
-    SELECT at, \(Rank.clock), id, 0, kind, field, reference, due, codes, NULL
+    SELECT at, \(Rank.clock), id, 0, kind, field, reference, due, codes, NULL, NULL
     FROM sys_clock_event WHERE module = (SELECT id FROM sys_module WHERE name = ?) AND record = ?
       AND field NOT IN (SELECT value FROM json_each(?))
     """
@@ -88,7 +91,7 @@ struct TimelineSQL {
   private var reviews: String {
     """
     SELECT v.at, \(Rank.review), v.id, v.actor, v.kind, d.review, v.reason, v.comment,
-      iif(d.module = d.record_module, v.detail, '{}'), d.channel
+      iif(d.module = d.record_module, v.detail, '{}'), d.channel, NULL
     FROM sys_review_draft AS d CROSS JOIN sys_review_event AS v ON v.draft = d.id
     WHERE d.record_module = (SELECT id FROM sys_module WHERE name = ?) AND d.record = ?
     """
@@ -97,7 +100,7 @@ struct TimelineSQL {
   private var noteParts: [String] {
     notes.enumerated().map { index, notes in
       """
-      SELECT created_at, \(Rank.note + index), id, created_by, NULL, NULL, NULL, NULL, NULL, NULL
+      SELECT created_at, \(Rank.note + index), id, created_by, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM \(notes.module.quotedDatabaseIdentifier)
       WHERE deleted_at IS NULL AND (\(notes.lookups.map(condition).joined(separator: " OR ")))
       \(notes.scope.map { "AND \($0.sql)" } ?? "")

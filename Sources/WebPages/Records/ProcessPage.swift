@@ -1,0 +1,60 @@
+import Engine
+import Expressions
+import Hummingbird
+import Metamodel
+
+/// The process that a record is in, drawn with the way that it has come.
+struct ProcessPage: Sendable {
+  let shell: Shell
+  let w: Words
+  let title: String
+  let version: String
+  let record: ListPage.Link
+  let diagram: ProcessDiagram
+  let states: [StateLine]
+  let way: [String]
+
+  static let routes: [PageRoute] = [.get("/records/{module}/{id}/process/{field}", show)]
+
+  /// A state with the ways out of it, for who cannot see the drawing.
+  struct StateLine: Sendable {
+    let label: String
+    let note: String?
+    let ways: [String]
+  }
+
+  private static func show(_ call: PageCall) async throws -> Response {
+    let (module, id) = (try call.module, try call.id)
+    let field = call.parameters.get("field") ?? ""
+    let processes = try await call.store.processes(of: id, in: module.name, as: call.caller)
+    guard let process = processes.first(where: { $0.blueprint.field == field }) else { throw PageProblem.nothingHere }
+    let reference = RecordReference(module: module.name, id: id)
+    let title = try await call.store.titles(of: [reference], as: call.caller)[reference] ?? "#\(id)"
+    let blueprint = process.blueprint
+    let label = { (code: String) in module.label(of: code, field: field, in: call.audience.locale) }
+    let step = { (name: String?) in name.flatMap(blueprint.transition)?.label.text(in: call.audience.locale) }
+    let visited = Set(process.moves.flatMap { [$0.from, $0.to] }.compactMap(\.self))
+    let states = blueprint.states.map { state in
+      StateLine(
+        label: label(state.code),
+        note: state.code == process.state
+          ? call.words.text(RecordWord.isHere)
+          : visited.contains(state.code) ? call.words.text(RecordWord.wasHere) : nil,
+        ways: blueprint.transitions(from: state.code).map { "\(step($0.name) ?? $0.name) → \(label($0.to))" })
+    }
+    let way = process.moves.map { move in
+      let places = [move.from, move.to].compactMap(\.self).map(label).joined(separator: " → ")
+      return [places, step(move.transition)].compactMap(\.self).joined(separator: " · ")
+    }
+    let name = call.words.process(blueprint.label.text(in: call.audience.locale), version: process.number)
+    return try call.page(
+      .process,
+      ProcessPage(
+        shell: Shell(call, title: name, module: module.name), w: call.words,
+        title: blueprint.label.text(in: call.audience.locale), version: call.words.version(String(process.number)),
+        record: ListPage.Link(href: call.links.record(module.name, id), text: title),
+        diagram: ProcessDiagram(process, words: call.words, state: label) {
+          $0.label.text(in: call.audience.locale)
+        }, states: states, way: way))
+  }
+}
