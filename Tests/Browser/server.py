@@ -65,9 +65,12 @@ class Server:
             request.add_header("Authorization", "Bearer " + (key if isinstance(key, str) else self.keys[tenant]))
         for name, value in (headers or {}).items():
             request.add_header(name, value)
-        with urllib.request.urlopen(request, data) as answer:
-            text = answer.read()
-            return json.loads(text) if text else None
+        try:
+            with urllib.request.urlopen(request, data) as answer:
+                text = answer.read()
+                return json.loads(text) if text else None
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"{method} {path}: {error.code} {error.read().decode(errors='replace')[:2000]}") from error
 
     def stop(self):
         self.process.terminate()

@@ -9,7 +9,7 @@ struct TemplateTests {
     _ = try ViewLibrary()
     for template in Template.allCases {
       for word in template.source.matches(of: #/\{\{[#^]?w\.([A-Za-z]+)\}\}/#).map({ String($0.1) }) {
-        #expect(Word(rawValue: word) != nil || RecordWord(rawValue: word) != nil, "\(template) says \(word)")
+        #expect(Words(language: .spanish).child(named: word) != nil, "\(template) says \(word)")
       }
       for partial in template.source.matches(of: #/\{\{[><]([A-Za-z]+)\}\}/#).map({ String($0.1) }) {
         #expect(Template(rawValue: partial) != nil, "\(template) draws \(partial)")
@@ -22,6 +22,7 @@ struct TemplateTests {
   @Test func `every word is said in both languages`() {
     for word in Word.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
     for word in RecordWord.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
+    for word in WorkWord.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
   }
 
   @Test(arguments: [

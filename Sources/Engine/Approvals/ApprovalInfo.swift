@@ -41,6 +41,8 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
   package let changes: [ApprovalChange]
   /// What the reader may do with it now.
   package let actions: [String]
+  /// Of the rule by which it has come to those who are asked, the condition; nil of one that always holds, and in lists.
+  package var because: String?
 
   private enum CodingKeys: String, CodingKey {
     case id
@@ -68,6 +70,7 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
     case next
     case changes
     case actions
+    case because
   }
 }
 

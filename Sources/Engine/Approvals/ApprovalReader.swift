@@ -22,6 +22,19 @@ struct ApprovalReader {
     return try rights.isKnown(approvers) ? info(rights, approvers) : nil
   }
 
+  /// The same with the condition of its rule, as it was when it was submitted.
+  func whole(_ id: Int64) throws -> ApprovalInfo? {
+    guard var info = try info(id) else { return nil }
+    guard let entry = try ApprovalTable(db: db).entry(id), let plan = execution.state.compiled.plan(id: entry.module),
+      // Of what the model has no more nothing can be told.
+      let approval = try? ApprovalVersionTable(db: db).approval(
+        entry.version, in: plan, of: execution.state.compiled.model),
+      approval.rules.indices.contains(entry.rule)
+    else { return info }
+    info.because = approval.rules[entry.rule].condition?.source
+    return info
+  }
+
   private func info(_ rights: ApprovalRights, _ approvers: Approvers) throws -> ApprovalInfo {
     let (entry, row, plan) = (rights.entry, rights.row, rights.plan)
     let step = try approvers.step(of: entry)

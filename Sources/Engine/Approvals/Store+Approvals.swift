@@ -76,7 +76,7 @@ extension Store {
     try await read(by: "approval", as: caller) { context in
       let execution = Execution(context, as: caller)
       return try execution.speaking {
-        guard let info = try ApprovalReader(execution: execution).info(id) else { throw Refusal.noSuchApproval(id) }
+        guard let info = try ApprovalReader(execution: execution).whole(id) else { throw Refusal.noSuchApproval(id) }
         return info
       }
     }

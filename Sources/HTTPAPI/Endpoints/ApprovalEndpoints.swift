@@ -194,7 +194,7 @@ extension ApprovalInfo {
       .init(name: "problems", value: .array(problems.map { HTTPProblem.Item($0, in: .values(of: nil)).json })),
       .init(name: "decisions", value: .array(decisions.map(\.json))), .init(name: "previous", value: Self.id(previous)),
       .init(name: "next", value: Self.id(next)), .init(name: "changes", value: .array(changed)),
-      .init(name: "actions", value: .strings(actions)),
+      .init(name: "actions", value: .strings(actions)), .init(name: "because", value: Self.text(because)),
     ]
   }
 

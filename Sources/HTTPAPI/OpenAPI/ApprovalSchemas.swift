@@ -69,5 +69,6 @@ enum ApprovalSchemas {
       .described("What is other than when it was submitted before, else than when it was submitted."),
     "actions": .items(.choice(ApprovalVerb.allCases.map(\.rawValue), orNull: false))
       .described("What the caller may do with it now."),
+    "because": textOrNone.described("Of one approval by itself: the condition of the rule by which it came here."),
   ])
 }

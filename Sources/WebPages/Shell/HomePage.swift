@@ -4,14 +4,15 @@ import Hummingbird
 import JSONText
 import Metamodel
 
-/// Where one comes in: what waits, and the lists that modules begin with.
+/// Where one comes in: one's day, and the lists that modules begin with.
 struct HomePage: Sendable {
   let shell: Shell
   let w: Words
   let greeting: String
+  let day: Day
   let boxes: [Box]
 
-  static let routes: [PageRoute] = [.get("/", show)]
+  static let routes: [PageRoute] = [.get("/", show), .post("/notifications/{id}/read", markRead)]
 
   struct Box: Sendable {
     let label: String
@@ -27,34 +28,21 @@ struct HomePage: Sendable {
   }
 
   private static func show(_ call: PageCall) async throws -> Response {
-    var boxes = [try await approvals(call), try await queue(call)].compactMap(\.self)
+    var boxes: [Box] = []
     for module in call.model.modules where call.access.may(.read, on: module.name) {
       guard let view = call.model.views(of: module.name).first(where: \.isDefault) else { continue }
       if let box = try await box(of: view, module, call) { boxes.append(box) }
     }
     let page = HomePage(
-      shell: Shell(call, title: call.words.text(.home)), w: call.words,
-      greeting: call.words.greeting(call.user.displayName),
+      shell: Shell(call, title: call.words.text(.home), kind: WorkPlace.day.kind), w: call.words,
+      greeting: call.words.greeting(call.user.displayName), day: try await DayBuilder(call: call).day(),
       boxes: boxes.filter { !$0.items.isEmpty } + boxes.filter(\.items.isEmpty))
     return try call.page(.home, page)
   }
 
-  private static func approvals(_ call: PageCall) async throws -> Box? {
-    let waiting = try await call.store.approvals(ApprovalRequest(.mine, limit: 8), as: call.caller)
-    guard !waiting.isEmpty else { return nil }
-    return Box(
-      label: call.words.text(.myApprovals), href: call.links.home,
-      items: waiting.map {
-        Item(text: $0.title, href: call.links.record($0.record.module, $0.record.id), aside: $0.label)
-      }, empty: nil)
-  }
-
-  private static func queue(_ call: PageCall) async throws -> Box? {
-    let items = try await call.store.queue(QueueRequest(choice: .open, limit: 8), as: call.caller)
-    guard !items.isEmpty else { return nil }
-    return Box(
-      label: call.words.text(.myQueue), href: call.links.home,
-      items: items.map { Item(text: $0.title, href: call.links.record($0.module, $0.record)) }, empty: nil)
+  private static func markRead(_ call: PageCall) async throws -> Response {
+    try await call.store.markRead(try call.id, by: call.caller)
+    return call.redirect(call.links.home)
   }
 
   /// The list with which a module begins; nil if it cannot be used now.

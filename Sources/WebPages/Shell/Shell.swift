@@ -37,6 +37,8 @@ struct Shell: Sendable {
   let handle: String
   let userInitial: String
   let modules: [Entry]
+  /// What waits for people, beside the modules.
+  let work: [Entry]
   let languages: [Choice]
   let themes: [Choice]
   /// What was searched for.
@@ -84,8 +86,11 @@ struct Shell: Sendable {
     let chosen = PreferencePage.theme(call)
     theme = chosen.rawValue
     themes = Theme.allCases.map { Choice(code: $0.rawValue, name: call.words.text($0.word), isChosen: $0 == chosen) }
+    work = WorkPlace.all(call, current: kind)
     let done = call.query["done"] ?? ""
-    notice = Notice(rawValue: done).map { call.words.text($0.word) } ?? RecordWord.notice(done).map(call.words.text)
+    notice =
+      Notice(rawValue: done).map { call.words.text($0.word) } ?? RecordWord.notice(done).map(call.words.text)
+      ?? WorkWord.notice(done).map(call.words.text)
   }
 }
 

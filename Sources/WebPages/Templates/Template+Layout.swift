@@ -35,7 +35,9 @@ extension Template {
     </div></details>
     </header>
     <div class="frame">
-    <nav id="nav" class="side" popover aria-label="{{w.modules}}"><ul>
+    <nav id="nav" class="side" popover aria-label="{{w.modules}}"><ul class="work">
+    {{#shell.work}}<li><a href="{{href}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{label}}</a></li>
+    {{/shell.work}}</ul><ul>
     {{#shell.modules}}<li><a href="{{href}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{label}}</a></li>
     {{/shell.modules}}</ul></nav>
     <main id="main" tabindex="-1" class="{{shell.kind}}">
@@ -57,6 +59,7 @@ extension Template {
 
   static let homeSource = #"""
     {{<layout}}{{$body}}<header class="head"><h1>{{greeting}}</h1></header>
+    {{#day}}{{>day}}{{/day}}<h2 class="hidden">{{w.modules}}</h2>
     <div class="cards">
     {{#boxes}}<section class="card"><h2><a href="{{href}}">{{label}}</a></h2>
     {{#.empty}}<p class="quiet">{{.}}</p>{{/.empty}}

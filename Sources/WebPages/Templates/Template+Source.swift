@@ -7,6 +7,15 @@ extension Template {
     case .password: Self.passwordSource
     case .message: Self.messageSource
     case .decision: Self.decisionSource
+    case .approvals: Self.approvalsSource
+    case .approval: Self.approvalSource
+    case .reviews: Self.reviewsSource
+    case .review: Self.reviewSource
+    case .calls: Self.callsSource
+    case .callSheet: Self.callSheetSource
+    case .verdicts: Self.verdictsSource
+    case .differences: Self.differencesSource
+    case .day: Self.daySource
     case .layout: Self.layoutSource
     case .home: Self.homeSource
     case .problem: Self.problemSource

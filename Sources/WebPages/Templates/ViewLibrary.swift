@@ -6,10 +6,10 @@ import Mustache
 enum Template: String, CaseIterable, Sendable {
   // Whole pages.
   case signIn, password, decision, message
-  case merge, process
+  case merge, process, approvals, approval, reviews, review, calls, callSheet
   case home, problem, search, list, record, timeline, form, step, board
   // Parts.
-  case duplicates, inline
+  case duplicates, inline, verdicts, differences, day
   case gate, layout, cell, facts, entries, control, state, told, need, boardColumn, boardMore
 }
 

@@ -95,6 +95,29 @@ struct Formats: Sendable {
     return moment.date.formatted(style.day().month(.abbreviated).year().hour().minute())
   }
 
+  /// The time of a moment alone: `09:30`.
+  func clock(_ moment: Timestamp) -> String { moment.date.formatted(style.hour().minute()) }
+
+  /// The month of a day: `June 2026`.
+  func month(_ day: CalendarDate) -> String { noon(day).formatted(style.month(.wide).year()) }
+
+  /// A day with its weekday: `Mon 1 Jun`.
+  func weekday(_ day: CalendarDate) -> String {
+    noon(day).formatted(style.weekday(.abbreviated).day().month(.abbreviated))
+  }
+
+  /// The weekday alone: `Mon`.
+  func weekdayName(_ day: CalendarDate) -> String { noon(day).formatted(style.weekday(.abbreviated)) }
+
+  /// With which weekday weeks begin: 1 is Sunday.
+  var firstWeekday: Int {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.locale = locale
+    return calendar.firstWeekday
+  }
+
+  private func noon(_ day: CalendarDate) -> Date { Timestamp(startOf: day, plus: 43_200, in: timeZone).date }
+
   /// A moment as a form's control takes it: `2026-06-01T11:00`.
   func local(_ text: String) -> String {
     guard let moment = Timestamp(parsing: text) else { return text }

@@ -1,0 +1,29 @@
+extension Styles {
+  /// Work that waits, calls, the calendar and administration.
+  static let work = #"""
+    .side .work { padding-bottom: var(--s2); margin-bottom: var(--s2); border-bottom: 1px solid var(--line) }
+    .counts { display: flex; flex-wrap: wrap; gap: var(--s2); margin-bottom: var(--s4) } .counts a { display: flex; gap: var(--s2); align-items: baseline; padding: var(--s2) var(--s3); border: 1px solid var(--line); border-radius: var(--round); text-decoration: none; color: var(--quiet) }
+    .counts strong { font-size: var(--text-l); font-variant-numeric: tabular-nums } .counts .some { background: var(--accent-soft); color: var(--accent); border-color: transparent } .counts:empty { display: none }
+    .day { margin-bottom: var(--s6) } .day:empty { display: none }
+    .two li { align-items: center } .row-text { display: grid; min-width: 0 } .row-text .quiet { font-size: var(--text-s); overflow: hidden; text-overflow: ellipsis; white-space: nowrap } .two .aside { flex: none; font-size: var(--text-s); color: var(--quiet) }
+    .late { color: var(--bad); font-weight: 600 } .soon { color: var(--warn); font-weight: 600 } .two .aside.late { color: var(--bad) } .two .aside.soon { color: var(--warn) }
+    .waiting { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 70rem; overflow-wrap: anywhere } .item { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s4); align-items: center; padding-block: var(--s3); border-top: 1px solid var(--line) } .item:first-child { border-top: 0 }
+    .item-body { flex: 1 1 18rem; min-width: 0; display: grid; gap: 2px } .item h2, .item h3 { font-size: var(--text-m); font-weight: 600 } .item h2 a, .item h3 a { text-decoration: none } .item h2 a:hover, .item h3 a:hover { text-decoration: underline }
+    .pick { display: grid; place-items: center; min-width: 1.5rem; min-height: 1.5rem; align-self: start }
+    .verdict { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center } .item .verdict > input { flex: 1 1 12rem } .item .verdict { flex: 0 1 26rem }
+    .verdicts .bad { color: var(--bad) } .verdicts .good { color: var(--good) } .notice h2 { font-size: var(--text-m) } .notice .entries { margin-top: var(--s2) }
+    .desk .form-foot { flex-wrap: wrap; align-items: end; position: static } p.form-foot { flex-wrap: wrap } .grow { flex: 1 1 12rem } .desk .field select { min-width: 10rem }
+    .facts.wide { grid-template-columns: minmax(0, 1fr) } .facts.wide .fact { grid-template-columns: 9rem minmax(0, 1fr) }
+    code { font-family: ui-monospace, "SFMono-Regular", Menlo, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere }
+    .compare th, .compare td { height: auto; padding-block: var(--s1); white-space: normal; vertical-align: top; overflow-wrap: break-word } .compare td { min-width: 9rem } .compare .differs { background: var(--warn-soft) } .compare .same { color: var(--quiet) }
+    .compare .verdict { display: grid; grid-template-columns: auto auto; min-width: 13rem } .compare .verdict select, .compare .verdict > input { grid-column: 1 / -1 } .small { font-size: var(--text-s); color: var(--quiet); min-height: 0 }
+    .compare .error { color: var(--bad); font-size: var(--text-s) } .decide { display: grid; gap: var(--s3); max-width: 50rem }
+    .prompts { display: grid; gap: var(--s2); margin-block: var(--s2) }
+    .results { display: grid; gap: var(--s2); grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)) }
+    .result { display: grid; grid-template-columns: minmax(8rem, 10rem) minmax(0, 1fr); gap: var(--s3); align-items: start; border: 1px solid var(--line); border-inline-start: 3px solid var(--line-strong); border-radius: var(--round); padding: var(--s2) }
+    .result.good { border-inline-start-color: var(--good) } .result.bad { border-inline-start-color: var(--bad) } .result button { white-space: normal; text-align: center; width: 100%; padding-block: var(--s1) }
+    .result .what { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px; font-size: var(--text-s) } .result .field { grid-template-columns: minmax(0, 1fr) } .result input { min-width: 0 } @media (max-width: 40rem) { .result { grid-template-columns: minmax(0, 1fr) } } .result .skipped { color: var(--quiet) } .result .prompt, .result .waits { color: var(--warn) } .result .error { color: var(--bad) } .counter { font-weight: 600 }
+    .number { font-variant-numeric: tabular-nums }
+
+    """#
+}

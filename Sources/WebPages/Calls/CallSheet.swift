@@ -1,0 +1,190 @@
+import Engine
+import Expressions
+import HTTPTypes
+import Hummingbird
+import JSONText
+import Metamodel
+
+/// One record that is called about: whom to ring, what each result would do, and where to write it down.
+struct CallSheetPage: Sendable {
+  let shell: Shell
+  let w: Words
+  let title: String
+  let list: String
+  let record: String
+  let module: String
+  /// Until when it is the caller's.
+  let claimed: String?
+  let phones: [CallPage.Phone]
+  let facts: [RecordPage.Fact]
+  let last: CallPage.LastCall?
+  let prompts: [CallPage.PromptLine]
+  let hasPrompts: Bool
+  let entries: [TimelineEntry]
+  let problems: [String]
+  let hasProblems: Bool
+  let action: String
+  let release: String
+  let note: String
+  let mayNote: Bool
+  let attempts: [String]
+  let results: [Outcome]
+  /// Records of whom is called, where it has to be said which of them it is about.
+  let takesNext: Bool
+
+  /// A result, with what it does to the record now.
+  struct Outcome: Sendable {
+    let code: String
+    let label: String
+    /// `good`, `bad` or `plain`.
+    let tone: String
+    let quality: String
+    let effects: [Effect]
+    let hasEffects: Bool
+    let counters: [String]
+    let at: Time?
+    let until: Time?
+  }
+
+  struct Effect: Sendable {
+    let text: String
+    /// `done`, `skipped`, `prompt` or `waits`.
+    let tone: String
+    let problems: [String]
+  }
+
+  /// A time that has to be given.
+  struct Time: Sendable {
+    let name: String
+    let label: String
+    let value: String
+  }
+}
+
+/// Makes the page, and logs the result.
+struct CallSheetBuilder: Sendable {
+  let call: PageCall
+  let subject: RecordSubject
+
+  static func read(_ call: PageCall) async throws -> CallSheetBuilder {
+    CallSheetBuilder(call: call, subject: try await RecordSubject.read(call))
+  }
+
+  private var words: Words { call.words }
+  private var list: String { call.links.work(.calls) }
+  private var target: RecordTarget { RecordTarget(module: subject.module.name, id: subject.id) }
+  private var place: String { call.links.call(subject.module.name, subject.id) }
+
+  // MARK: Logging
+
+  func submit() async throws -> Response {
+    let code = call.form["result"] ?? ""
+    do {
+      _ = try await call.store.perform(.logResult(target, input(code)), as: call.caller)
+    } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
+      let status: HTTPResponse.Status = refusal.kind == .notPermitted ? .forbidden : .unprocessableContent
+      return try await response(status, refusal: refusal)
+    }
+    let done: [(String, String?)] = [
+      ("last", "\(subject.module.name)/\(subject.id)"), ("done", WorkWord.noticeLogged.rawValue),
+    ]
+    guard call.form["next"] == "true" else { return call.redirect(Links.path(list, done)) }
+    let item = try await call.store.nextCall(CallQueueRequest(flow: call.form["flow"]), as: call.caller)
+    return call.redirect(Links.path(item.map { call.links.call($0.module, $0.record) } ?? list, done))
+  }
+
+  private func input(_ code: String) -> ResultInput {
+    var input = ResultInput(code, flow: call.form["flow"])
+    input.at = call.form["at.\(code)"].map(call.formats.moment(local:))
+    input.until = call.form["until.\(code)"].map(call.formats.moment(local:))
+    if let note = call.form["note"]?.replacing("\r\n", with: "\n"), let field = noteField {
+      input.interaction[field] = .text(note)
+    }
+    return input
+  }
+
+  /// Where the interactions of flows about the module keep what was said.
+  private var noteField: String? {
+    let flow = call.model.resultFlows.first { $0.module(subject.module.name) != nil }
+    return flow.flatMap { call.model.module($0.interaction) }?.storedFields.first { $0.type == .textarea }?.name
+  }
+
+  // MARK: Drawing it
+
+  func response(_ status: HTTPResponse.Status = .ok, refusal: Refusal? = nil) async throws -> Response {
+    var problems = refusal?.problems.map(\.message) ?? []
+    var outcomes: [ResultOutcome] = []
+    do {
+      outcomes = try await call.store.results(for: target, as: call.caller)
+    } catch let refused as Refusal where ![.notFound, .unavailable].contains(refused.kind) {
+      problems += refused.problems.map(\.message).filter { !problems.contains($0) }
+    }
+    let item = try await call.store.callQueue(
+      CallQueueRequest(module: subject.module.name, limit: CallQueueRequest.limits.upperBound), as: call.caller
+    ).first { $0.record == subject.id }
+    let isMine = item?.claimedBy == call.user.name
+    let (entries, _) = try await Timeline(call: call, module: subject.module).entries(
+      of: subject.id, limit: 5, cursor: nil)
+    let prompts = try await call.store.prompts(of: target, as: call.caller)
+    return try call.page(
+      .callSheet,
+      CallSheetPage(
+        shell: Shell(call, title: subject.title, kind: WorkPlace.calls.kind), w: words, title: subject.title,
+        list: list, record: call.links.record(subject.module.name, subject.id),
+        module: subject.module.label.one.text(in: call.audience.locale),
+        claimed: isMine
+          ? item?.claimedUntil.map { words.yours(until: call.formats.moment($0.text)) } : nil,
+        phones: (item?.phones ?? []).map { CallPage.Phone($0, words) }, facts: facts,
+        last: try await CallDesk(call: call).last(), prompts: prompts.map { call.line($0) },
+        hasPrompts: !prompts.isEmpty, entries: entries, problems: problems, hasProblems: !problems.isEmpty,
+        action: place, release: "\(list)/release", note: call.form["note"] ?? "", mayNote: noteField != nil,
+        attempts: try await attempts(), results: outcomes.map(outcome), takesNext: isMine), status: status)
+  }
+
+  /// What the layout begins with, where the record stands before all.
+  private var facts: [RecordPage.Fact] {
+    let driven = BoardField.all(of: subject.module, subject.book).map(\.field)
+    let laid = subject.sections(words, without: []).flatMap(\.fields)
+    var seen: Set<String> = []
+    return (driven + laid).filter { seen.insert($0.path).inserted }.compactMap { field in
+      let cells = subject.display.cells(subject.json[field.path], field)
+      guard !cells.isEmpty else { return nil }
+      if case .textarea = field.type { return RecordPage.Fact(label: field.label, cells: cells, isLong: true) }
+      return RecordPage.Fact(label: field.label, cells: cells, isLong: false)
+    }.prefix(10).map(\.self)
+  }
+
+  private func attempts() async throws -> [String] {
+    do {
+      return try await call.store.attempts(of: target, as: call.caller).filter { $0.count > 0 }
+        .map { counter($0, isNow: false) }
+    } catch is Refusal {
+      return []
+    }
+  }
+
+  private func counter(_ attempts: ResultOutcome.Attempts, isNow: Bool) -> String {
+    let text = ResultWords(call: call, module: subject.module).text(attempts.then)
+    return words.attempts(
+      attempts.label, attempts.count, of: attempts.reach, then: text, isReached: isNow && attempts.isReached)
+  }
+
+  private func outcome(_ outcome: ResultOutcome) -> CallSheetPage.Outcome {
+    let speaker = ResultWords(call: call, module: subject.module)
+    let effects = outcome.actions.map { action in
+      CallSheetPage.Effect(
+        text: [words.effect(speaker.text(action.action), action.state), action.state == .skipped ? action.detail : nil]
+          .compactMap(\.self).joined(separator: ": "), tone: action.state.rawValue,
+        problems: action.problems.map(\.message))
+    }
+    let tone = outcome.quality == "useful_positive" ? "good" : outcome.isDefinitive ? "bad" : "plain"
+    let (at, until) = ("at.\(outcome.result)", "until.\(outcome.result)")
+    return CallSheetPage.Outcome(
+      code: outcome.result, label: outcome.label, tone: tone, quality: words.quality(outcome), effects: effects,
+      hasEffects: !effects.isEmpty, counters: outcome.attempts.map { counter($0, isNow: true) },
+      at: outcome.asks.contains("at")
+        ? .init(name: at, label: words.time(.callAt, outcome.label), value: call.form[at] ?? "") : nil,
+      until: outcome.asks.contains("until")
+        ? .init(name: until, label: words.time(.postponeUntil, outcome.label), value: call.form[until] ?? "") : nil)
+  }
+}

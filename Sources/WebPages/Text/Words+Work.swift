@@ -1,0 +1,161 @@
+import Engine
+
+// Sentences about work that waits.
+extension Words {
+  func text(_ word: WorkWord) -> String {
+    let texts = word.texts
+    return switch language {
+    case .english: texts.en
+    case .spanish: texts.es
+    }
+  }
+
+  private func say(_ english: String, _ spanish: String) -> String {
+    switch language {
+    case .english: english
+    case .spanish: spanish
+    }
+  }
+
+  // MARK: Approvals
+
+  func approvalTitle(_ label: String, _ record: String) -> String { "\(label): \(record)" }
+
+  func eventStep(_ label: String) -> String { say("the step “\(label)”", "el paso «\(label)»") }
+
+  func step(_ step: Int, of steps: Int) -> String { say("\(step) of \(steps)", "\(step) de \(steps)") }
+
+  func state(_ state: ApprovalState) -> String {
+    switch state {
+    case .pending: say("Waits", "En espera")
+    case .approved: say("Approved", "Aprobado")
+    case .rejected: say("Rejected", "Rechazado")
+    case .recalled: say("Recalled", "Retirado")
+    case .blocked: say("Approved, blocked", "Aprobado, bloqueado")
+    case .replaced: say("Replaced", "Sustituido")
+    case .withdrawn: say("Withdrawn", "Anulado")
+    }
+  }
+
+  func decided(_ verdict: String, by name: String) -> String {
+    switch verdict {
+    case "approve": say("\(name) approved", "\(name) aprobó")
+    case "reject": say("\(name) rejected", "\(name) rechazó")
+    case "delegate": say("\(name) delegated", "\(name) delegó")
+    default: say("\(name) recalled", "\(name) retiró")
+    }
+  }
+
+  func standingFor(_ name: String) -> String { say("standing for \(name)", "en lugar de \(name)") }
+
+  // MARK: Reviews
+
+  func status(_ status: ReviewDraft.Status) -> String {
+    switch status {
+    case .pending: say("Waits", "Pendiente")
+    case .returned: say("Returned", "Devuelto")
+    case .accepted: say("Accepted", "Aceptado")
+    case .merged: say("Merged", "Fusionado")
+    case .rejected: say("Rejected", "Rechazado")
+    case .discarded: say("Discarded", "Descartado")
+    case .expired: say("Expired", "Caducado")
+    }
+  }
+
+  func channel(_ channel: String) -> String {
+    switch channel {
+    case "form": say("Form", "Formulario")
+    case "import": say("Import", "Importación")
+    case "api": say("Program", "Programa")
+    default: say("Entered", "Introducido")
+    }
+  }
+
+  func claimedBy(_ name: String) -> String { say("claimed by \(name)", "asumido por \(name)") }
+
+  func choose(_ title: String) -> String { say("Mark \(title)", "Marcar \(title)") }
+
+  func likeness(_ score: String) -> String {
+    score.isEmpty ? "" : say("\(score) % alike", "\(score) % parecido")
+  }
+
+  func mergeInto(_ title: String) -> String { say("Merge into \(title)", "Fusionar en \(title)") }
+
+  func take(_ field: String) -> String { say("use this on merging", "usar al fusionar") + " (\(field))" }
+
+  func verdict(on field: String) -> String { say("Verdict on \(field)", "Veredicto sobre \(field)") }
+
+  func found(_ field: String, isAccepted: Bool) -> String {
+    isAccepted ? say("\(field): right", "\(field): correcto") : say("\(field): wrong", "\(field): incorrecto")
+  }
+
+  func corrected(_ field: String) -> String { say("\(field) corrected", "\(field) corregido") }
+
+  func reviewEvent(_ event: String, by name: String) -> String {
+    switch event {
+    case "held": say("\(name): sent in", "\(name): enviado")
+    case "claimed": say("\(name) claimed it", "\(name) lo asumió")
+    case "released": say("\(name) put it back", "\(name) lo soltó")
+    case "verified": say("\(name) judged fields", "\(name) juzgó campos")
+    case "corrected": say("\(name) corrected it", "\(name) lo corrigió")
+    case "returned": say("\(name) returned it", "\(name) lo devolvió")
+    case "resubmitted": say("\(name) sent it in again", "\(name) lo envió de nuevo")
+    case "accepted": say("\(name) accepted it", "\(name) lo aceptó")
+    case "merged": say("\(name) merged it", "\(name) lo fusionó")
+    case "rejected": say("\(name) rejected it", "\(name) lo rechazó")
+    default: "\(name): \(event)"
+    }
+  }
+
+  // MARK: Calls
+
+  func planned(_ moment: String) -> String { say("planned for \(moment)", "previsto para \(moment)") }
+
+  func attempts(_ count: Int) -> String {
+    count == 1 ? say("1 attempt", "1 intento") : say("\(count) attempts", "\(count) intentos")
+  }
+
+  func whatsapp(_ number: String) -> String { "WhatsApp \(number)" }
+
+  func yours(until moment: String) -> String { say("yours until \(moment)", "tuyo hasta \(moment)") }
+
+  /// How far a counter is: `Not reached: 7 of 8, closes as lost next time`.
+  func attempts(_ label: String, _ count: Int, of reach: Int, then: String, isReached: Bool) -> String {
+    let start = say("\(label): \(count) of \(reach)", "\(label): \(count) de \(reach)")
+    if isReached { return say("\(start), \(then) now", "\(start), \(then) ahora") }
+    return count + 1 == reach ? say("\(start), \(then) next time", "\(start), \(then) la próxima vez") : start
+  }
+
+  func closes(as value: String) -> String { say("closes as \(value)", "cierra como \(value)") }
+  func advances(to stage: String) -> String { say("advances to \(stage)", "avanza a \(stage)") }
+  func setsStageStatus(_ value: String) -> String { say("the stage is \(value)", "la etapa queda \(value)") }
+  func schedules(_ kind: String) -> String { say("plans: \(kind)", "programa: \(kind)") }
+  func sets(_ what: String) -> String { say("sets \(what)", "fija \(what)") }
+  func creates(_ kind: String) -> String { say("creates: \(kind)", "crea: \(kind)") }
+  func dismiss(_ text: String) -> String { say("Dismiss: \(text)", "Descartar: \(text)") }
+  func time(_ word: WorkWord, _ result: String) -> String { "\(text(word)) (\(result.lowercased()))" }
+  func markRead(_ text: String) -> String { say("Mark as read: \(text)", "Marcar como leído: \(text)") }
+
+  func effect(_ text: String, _ state: ResultOutcome.Action.State) -> String {
+    switch state {
+    case .done: text
+    case .skipped: say("passes over: \(text)", "omite: \(text)")
+    case .prompt: say("leaves to be done: \(text)", "queda por hacer: \(text)")
+    case .waits: say("waits for approval: \(text)", "espera aprobación: \(text)")
+    }
+  }
+
+  func quality(_ outcome: ResultOutcome) -> String {
+    let quality =
+      switch outcome.quality {
+      case "useful_positive": say("useful, positive", "útil, positivo")
+      case "useful_negative": say("useful, negative", "útil, negativo")
+      default: say("not useful", "no útil")
+      }
+    let parts = [
+      outcome.isEffective ? say("effective", "efectivo") : nil, quality,
+      outcome.isDefinitive ? say("leaves the queue", "sale de la cola") : nil,
+    ]
+    return parts.compactMap(\.self).joined(separator: " · ")
+  }
+}

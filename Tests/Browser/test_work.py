@@ -1,0 +1,200 @@
+"""What waits for people: their day, approvals, reviews of what comes in, and calls, in a real browser.
+
+    .venv/bin/python Tests/Browser/test_work.py        (TRELLIS_SHOTS=folder keeps pictures of every page)
+"""
+
+import json
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from browser import Browser
+from server import Server
+
+HOSTILE = "<img src=x onerror=\"document.body.dataset.owned='yes'\">\"'>{{7*7}}"
+
+
+class Work(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        for name in ("ana", "lucas", "marta", "oliver"):
+            cls.server.user("b2b", name, locale="es" if name == "lucas" else None)
+        cls.work_around_the_clock()
+        cls.ids = {user: json.loads(cls.server.trellis("user", "show", "b2b", user, "--json"))["user"]["id"] for user in ("ana", "lucas")}
+
+    @classmethod
+    def work_around_the_clock(cls):
+        """Calls are handed out at any hour, whenever the tests run."""
+        folder = os.path.join(cls.server.data, "overlay")
+        os.makedirs(folder)
+        with open(os.path.join(folder, "calendars.yaml"), "w") as file:
+            days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+            file.write("calendars:\n  office_hours:\n    label: Always\n    hours:\n" + "".join(f"      {day}: [00:00-24:00]\n" for day in days))
+        cls.server.trellis("config", "apply", "b2b", folder)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+
+    def browser(self, user=None, **options):
+        browser = Browser(self.server, **options)
+        self.addCleanup(browser.close)
+        if user:
+            browser.sign_in("b2b", user)
+        return browser
+
+    def clean(self, browser, name):
+        """Nothing is wrong with the page for who cannot see it, and it has broken no rule of its own."""
+        browser.shot(name)
+        with self.subTest(page=name):
+            self.assertEqual(browser.violations(), [])
+            self.assertEqual(browser.complaints(), [])
+            self.assertLessEqual(browser.driver.execute_script("return document.documentElement.scrollWidth - innerWidth"), 0, "the page is wider than the window")
+
+    def quote(self, discount, name):
+        """Offers a quote with a discount, which waits for approval."""
+        deal = self.server.api("b2b", "GET", "/records/deals?limit=1&fields=id,account,contact")["records"][0]
+        made = self.server.api("b2b", "POST", "/records/quotes", {"subject": name, "deal": deal["id"], "account": deal["account"], "contact": deal["contact"], "quote_status": "draft", "subtotal": 1000, "discount": discount * 10, "owner": self.ids["ana"]})
+        key = json.loads(self.server.trellis("key", "create", "b2b", "--user", "ana", "--json"))["key"]
+        self.server.api("b2b", "PATCH", f"/records/quotes/{made['id']}", {"quote_status": "sent"}, key=key)
+        return made["id"]
+
+    # Approvals
+
+    def test_a_manager_decides_one_and_several(self):
+        one, two, three = (self.quote(15, f"Offer {n} {HOSTILE if n == 1 else ''}") for n in (1, 2, 3))
+        browser = self.browser("marta")
+        self.clean(browser, "home")
+        browser.leave(browser.one(".counts a[href$='/approvals']").click)
+        self.clean(browser, "approvals")
+        self.assertIsNone(browser.one("body").get_attribute("data-owned"))
+        browser.leave(browser.link(next(a.text for a in browser.all(".item h2 a") if "Offer 1" in a.text)).click)
+        # What is asked, beside what there is, and the rule.
+        self.clean(browser, "approval")
+        self.assertIn("Sent", browser.text("main"))
+        self.assertIn("Why it came here", browser.text("main"))
+        browser.leave(browser.button("Reject", "aside").click)
+        self.assertTrue(browser.all("[role=alert]"), "a rejection needs a reason")
+        self.clean(browser, "approval-refused")
+        browser.one("aside [name=reason]").send_keys("Too much for this customer")
+        browser.leave(browser.button("Reject", "aside").click)
+        self.assertIn("Rejected", browser.text("main"))
+        self.assertIn("Too much for this customer", browser.text("main"))
+        self.clean(browser, "approval-done")
+        # The others from the list: one with a verdict that is taken, one that is refused for want of a reason.
+        browser.open("/t/b2b/approvals")
+        items = [item for item in browser.all(".item") if "Offer 2" in item.text or "Offer 3" in item.text]
+        items[0].find_element("css selector", "[value=approve]").click()
+        items[1].find_element("css selector", "[value=reject]").click()
+        browser.leave(browser.button("Decide those marked").click)
+        self.assertEqual([len(browser.all(f".verdicts .{tone}")) for tone in ("good", "bad")], [1, 1])
+        self.clean(browser, "approvals-verdicts")
+        states = [self.server.api("b2b", "GET", f"/approvals?show=all&module=quotes&record={quote}")["approvals"][0]["state"] for quote in (one, two, three)]
+        self.assertEqual(sorted(states), ["approved", "pending", "rejected"])
+        self.assertEqual(states[0], "rejected")
+
+    def test_whoever_submitted_recalls(self):
+        self.quote(18, "Recalled offer")
+        browser = self.browser("ana", width=360, height=780)
+        browser.open("/t/b2b/approvals?show=submitted")
+        self.clean(browser, "approvals-360")
+        browser.leave(browser.all(".item h2 a")[0].click)
+        self.clean(browser, "approval-360")
+        browser.leave(browser.button("Recall", "aside").click)
+        self.assertIn("Recalled", browser.text("main"))
+
+    # Reviews
+
+    def lead(self, **values):
+        return self.server.api("b2b", "POST", "/records/leads", {"last_name": "Arden", "company": "Arden Mills", "email": "jo.arden@example.net", "lead_source": "web_form", **values})
+
+    def test_a_reviewer_judges_field_by_field_and_merges(self):
+        known = self.server.api("b2b", "GET", "/records/leads?limit=1&fields=id,last_name,first_name,company,email,phone")["records"][0]
+        self.lead(**{name: known[name] for name in ("last_name", "first_name", "email")}, company="Somewhere else " + HOSTILE, description="From the web")
+        self.lead()
+        browser = self.browser("oliver")
+        browser.leave(browser.one(".counts a[href$='/reviews']").click)
+        self.clean(browser, "reviews")
+        browser.leave(browser.link(next(a.text for a in browser.all(".item h2 a") if known["last_name"] in a.text)).click)
+        self.assertIsNone(browser.one("body").get_attribute("data-owned"))
+        self.clean(browser, "review")
+        self.assertTrue(browser.all(".compare .differs") and browser.all(".compare .same"))
+        browser.leave(browser.button("Claim").click)
+        self.assertIn("claimed by Oliver", browser.text("main"))
+        browser.leave(browser.button("Accept").click)
+        self.assertTrue(browser.all(".compare .error"), "fields wait for a verdict")
+        self.clean(browser, "review-refused")
+        browser.one("[name='verdict.email'][value=rejected]").click()
+        browser.leave(browser.button("Keep verdicts").click)
+        self.assertTrue(browser.all("[role=alert], .compare .error"), "what is wrong has a reason")
+        browser.choose("[name='why.email']", "invalid")
+        browser.leave(browser.button("Keep verdicts").click)
+        self.assertIn("verdicts are kept", browser.text(".notice"))
+        browser.one("[name='verdict.email'][value=accepted]").click()
+        browser.one("[name=rest]").click()
+        browser.all("[name=into]")[1].click()
+        browser.leave(browser.button("Accept").click)
+        self.assertIn(f"/records/leads/{known['id']}", browser.path)
+        self.assertEqual(self.server.api("b2b", "GET", f"/records/leads/{known['id']}")["company"], known["company"])
+
+    def test_several_drafts_are_rejected_at_once(self):
+        for number in range(3):
+            self.lead(last_name=f"Batch {number}", company=f"Batch {number}", email=f"batch{number}@example.net")
+        browser = self.browser("oliver", width=360, height=780)
+        browser.open("/t/b2b/reviews")
+        self.clean(browser, "reviews-360")
+        for item in [item for item in browser.all(".item") if "Batch" in item.text]:
+            item.find_element("css selector", "[name=draft]").click()
+        browser.choose("[name=deed]", "reject")
+        browser.leave(browser.button("Do it").click)
+        self.assertEqual(len(browser.all(".verdicts .bad")), 3)
+        for item in [item for item in browser.all(".item") if "Batch" in item.text]:
+            item.find_element("css selector", "[name=draft]").click()
+        browser.choose("[name=deed]", "reject")
+        browser.choose("[name=reason]", "off_topic")
+        browser.leave(browser.button("Do it").click)
+        self.assertEqual(len(browser.all(".verdicts .good")), 3)
+        self.assertNotIn("Batch", " ".join(item.text for item in browser.all(".item")))
+
+    # Calls
+
+    def test_an_agent_calls_one_after_the_other_in_spanish(self):
+        contacts = self.server.api("b2b", "GET", "/records/contacts?limit=2&fields=id,account&filter=phone != null".replace(" ", "%20"))["records"]
+        for number, contact in enumerate(contacts):
+            self.server.api("b2b", "POST", "/records/deals", {"name": f"Campaign {number}", "account": contact["account"], "contact": contact["id"], "opportunity_type": "marketing_automation", "pipeline": "telesales", "stage": "new_lead", "owner": self.ids["lucas"]})
+        browser = self.browser("lucas", language="es-ES")
+        browser.leave(browser.one(".counts a[href$='/calls']").click)
+        self.clean(browser, "calls")
+        before = len(browser.all(".waiting .item"))
+        self.assertGreaterEqual(before, 2)
+        browser.leave(browser.button("Tomar el siguiente").click)
+        self.clean(browser, "call")
+        sheet = browser.path
+        self.assertTrue(browser.all("a[href^='tel:']"))
+        self.assertIn("1 de 8", next(r.text for r in browser.all(".result") if "8" in r.text))
+        # A time that is missing is asked for, and nothing is logged.
+        browser.leave(browser.one("button[value=call_back]").click)
+        self.assertTrue(browser.all("[role=alert]"))
+        self.clean(browser, "call-refused")
+        browser.one("[name=note]").send_keys("Nobody answers")
+        browser.leave(browser.one("button[value=no_answer]").click)
+        self.assertNotEqual(browser.path.split("?")[0], sheet)
+        self.assertIn("El resultado está registrado", browser.text(".notice"))
+        self.assertRegex(browser.path, "/calls/deals/")
+        browser.one("[name=next]").click()
+        browser.leave(browser.one("button[value=no_answer]").click)
+        self.assertRegex(browser.path, r"/calls\?last=")
+        self.assertIn("2", browser.text("aside"))
+        self.clean(browser, "calls-after")
+        figures = self.server.api("b2b", "GET", "/call_queue/figures?agent=lucas")
+        self.assertEqual(figures["total"]["attempts"], 2)
+        browser.size(360, 780)
+        browser.open(sheet)
+        self.clean(browser, "call-360")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
