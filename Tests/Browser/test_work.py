@@ -195,6 +195,50 @@ class Work(unittest.TestCase):
         browser.open(sheet)
         self.clean(browser, "call-360")
 
+    # The calendar
+
+    def test_what_is_planned_stands_in_the_calendar(self):
+        account = self.server.api("b2b", "GET", "/records/accounts?limit=1&fields=id,name")["records"][0]
+        about = {"module": "accounts", "id": account["id"]}
+        self.server.api("b2b", "POST", "/records/meetings", {"subject": "Plant visit " + HOSTILE, "starts_at": "2027-02-10T22:30:00Z", "regarding": about, "owner": self.ids["ana"]})
+        self.server.api("b2b", "POST", "/records/tasks", {"subject": "Send the plan", "due_date": "2027-02-10", "owner": self.ids["ana"]})
+        self.server.api("b2b", "POST", "/records/calls", {"subject": "Ring them", "starts_at": "2027-02-10T23:30:00Z", "owner": self.ids["lucas"]})
+        browser = self.browser("ana")
+        browser.open("/t/b2b/calendar?day=2027-02-15")
+        self.assertIn("February 2027", browser.text("h1"))
+        day = next(cell for cell in browser.all(".calendar td") if cell.find_element("tag name", "time").get_attribute("datetime") == "2027-02-10")
+        # Clocks in Madrid are an hour ahead, and a day has no time.
+        self.assertIn("23:30", day.text)
+        self.assertIn("Send the plan", day.text)
+        self.assertEqual(browser.all(".calendar th")[0].text, "Mon")
+        self.assertIsNone(browser.one("body").get_attribute("data-owned"))
+        self.clean(browser, "calendar-month")
+        browser.leave(browser.link("Week").click)
+        browser.leave(browser.link("‹").click)
+        self.assertIn("Kestrel" if "Kestrel" in account["name"] else account["name"], browser.text("main"))
+        browser.leave(browser.link("Everybody").click)
+        self.assertIn("00:30", browser.text("main"))
+        self.assertIn("Lucas Moreau", browser.text("main"))
+        self.clean(browser, "calendar-week")
+        browser.leave(browser.link("Month").click)
+        browser.size(360, 780)
+        self.clean(browser, "calendar-360")
+        self.assertFalse(browser.one(".calendar thead").is_displayed())
+        browser.size(1280, 900)
+        browser.button("Enter").click()
+        self.clean(browser, "calendar-enter")
+        browser.leave(browser.link("New task").click)
+        self.assertEqual(browser.one("#field-due_date").get_attribute("value"), "2027-02-08")
+
+    def test_the_calendar_needs_no_script_and_speaks_spanish(self):
+        browser = self.browser("lucas", scripts=False, dark=True, language="es-ES")
+        browser.open("/t/b2b/calendar?day=2027-02-15&whose=all")
+        self.assertIn("febrero", browser.text("h1"))
+        browser.leave(browser.link("Semana").click)
+        self.assertIn("15 feb", browser.text("h1"))
+        browser.open("/t/b2b/calendar?day=nonsense&view=nothing&whose=x")
+        self.assertTrue(browser.all(".calendar .today"))
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

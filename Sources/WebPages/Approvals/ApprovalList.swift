@@ -110,7 +110,7 @@ struct ApprovalList: Sendable {
     return ApprovalListPage.Entry(
       id: id, href: "\(place)/\(id)", label: info.label, title: title, what: call.what(info),
       submitted: "\(people.user(info.submitter)), \(call.formats.moment(info.at.text))",
-      waits: info.waitsFor.isEmpty ? nil : words.waitsFor(info.waitsFor.map(people.said)),
+      waits: info.waitsFor.isEmpty ? nil : words.waitsFor(people.all(info.waitsFor)),
       state: words.state(info.state), tone: info.state.tone, due: info.state == .pending ? call.due(info.due) : nil,
       choices: mayReject
         ? ApprovalListPage.Choices(

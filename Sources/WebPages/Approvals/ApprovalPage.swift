@@ -174,7 +174,7 @@ struct ApprovalBuilder: Sendable {
     }
     if !info.waitsFor.isEmpty {
       facts.append(
-        .init(label: words.text(.waitsForWhom), text: info.waitsFor.map(people.said).joined(separator: ", ")))
+        .init(label: words.text(.waitsForWhom), text: people.all(info.waitsFor).joined(separator: ", ")))
     }
     if let reason = info.forAdministrators { facts.append(.init(label: words.text(.forAdministrators), text: reason)) }
     if info.state == .pending, let due = call.due(info.due) {

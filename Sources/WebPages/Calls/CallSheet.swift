@@ -122,6 +122,7 @@ struct CallSheetBuilder: Sendable {
     let item = try await call.store.callQueue(
       CallQueueRequest(module: subject.module.name, limit: CallQueueRequest.limits.upperBound), as: call.caller
     ).first { $0.record == subject.id }
+    let past = try await attempts()
     let isMine = item?.claimedBy == call.user.name
     let (entries, _) = try await Timeline(call: call, module: subject.module).entries(
       of: subject.id, limit: 5, cursor: nil)
@@ -138,7 +139,8 @@ struct CallSheetBuilder: Sendable {
         last: try await CallDesk(call: call).last(), prompts: prompts.map { call.line($0) },
         hasPrompts: !prompts.isEmpty, entries: entries, problems: problems, hasProblems: !problems.isEmpty,
         action: place, release: "\(list)/release", note: call.form["note"] ?? "", mayNote: noteField != nil,
-        attempts: try await attempts(), results: outcomes.map(outcome), takesNext: isMine), status: status)
+        attempts: past.filter { $0.count > 0 }.map { counter($0, isNow: false) },
+        results: outcomes.map { outcome($0, past) }, takesNext: isMine), status: status)
   }
 
   /// What the layout begins with, where the record stands before all.
@@ -154,10 +156,12 @@ struct CallSheetBuilder: Sendable {
     }.prefix(10).map(\.self)
   }
 
-  private func attempts() async throws -> [String] {
+  /// Why something is passed over, where that is a condition and not a code or a number.
+  private static func condition(_ detail: String) -> String? { detail.contains(" ") ? detail : nil }
+
+  private func attempts() async throws -> [ResultOutcome.Attempts] {
     do {
-      return try await call.store.attempts(of: target, as: call.caller).filter { $0.count > 0 }
-        .map { counter($0, isNow: false) }
+      return try await call.store.attempts(of: target, as: call.caller)
     } catch is Refusal {
       return []
     }
@@ -165,23 +169,31 @@ struct CallSheetBuilder: Sendable {
 
   private func counter(_ attempts: ResultOutcome.Attempts, isNow: Bool) -> String {
     let text = ResultWords(call: call, module: subject.module).text(attempts.then)
+    let rules = call.model.resultFlows.lazy.flatMap(\.attempts)
+    let label = rules.first { $0.name == attempts.name }?.label.text(in: call.audience.locale)
     return words.attempts(
-      attempts.label, attempts.count, of: attempts.reach, then: text, isReached: isNow && attempts.isReached)
+      label ?? attempts.label, attempts.count, of: attempts.reach, then: text, isReached: isNow && attempts.isReached)
   }
 
-  private func outcome(_ outcome: ResultOutcome) -> CallSheetPage.Outcome {
+  /// - Parameter past: how far the counters are without it, of which those matter that it moves.
+  private func outcome(_ outcome: ResultOutcome, _ past: [ResultOutcome.Attempts]) -> CallSheetPage.Outcome {
+    let counts = Dictionary(past.map { ($0.name, $0.count) }, uniquingKeysWith: { $1 })
+    let counters = outcome.attempts.filter { $0.isReached || $0.count != counts[$0.name] }
     let speaker = ResultWords(call: call, module: subject.module)
     let effects = outcome.actions.map { action in
       CallSheetPage.Effect(
-        text: [words.effect(speaker.text(action.action), action.state), action.state == .skipped ? action.detail : nil]
-          .compactMap(\.self).joined(separator: ": "), tone: action.state.rawValue,
+        text: [
+          words.effect(speaker.text(action.action), action.state),
+          action.state == .skipped ? action.detail.flatMap(Self.condition) : nil,
+        ]
+        .compactMap(\.self).joined(separator: ": "), tone: action.state.rawValue,
         problems: action.problems.map(\.message))
     }
     let tone = outcome.quality == "useful_positive" ? "good" : outcome.isDefinitive ? "bad" : "plain"
     let (at, until) = ("at.\(outcome.result)", "until.\(outcome.result)")
     return CallSheetPage.Outcome(
       code: outcome.result, label: outcome.label, tone: tone, quality: words.quality(outcome), effects: effects,
-      hasEffects: !effects.isEmpty, counters: outcome.attempts.map { counter($0, isNow: true) },
+      hasEffects: !effects.isEmpty, counters: counters.map { counter($0, isNow: true) },
       at: outcome.asks.contains("at")
         ? .init(name: at, label: words.time(.callAt, outcome.label), value: call.form[at] ?? "") : nil,
       until: outcome.asks.contains("until")

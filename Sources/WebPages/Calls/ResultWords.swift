@@ -1,3 +1,4 @@
+import Foundation
 import Metamodel
 
 /// Says what actions of result flows do, for people; what it does not know it leaves as it is written.
@@ -24,10 +25,22 @@ struct ResultWords {
     case ("schedule", let kind): return words.schedules(moduleLabel(kind))
     case ("tasks", "complete"): return words.text(.completesTasks)
     case ("tasks", _): return words.text(.cancelsTasks)
-    case ("set", _): return words.sets(String(deed.dropFirst("set ".count)))
+    case ("set", _): return words.sets(fields(String(deed.dropFirst("set ".count))))
     case ("create", let kind): return words.creates(moduleLabel(kind))
     default: return String(deed)
     }
+  }
+
+  /// `status, amount of contact` in labels.
+  private func fields(_ text: String) -> String {
+    let sides = text.components(separatedBy: " of ")
+    var place = module
+    if sides.count == 2, case .lookup(let lookup)? = module?.field(sides[1])?.type {
+      place = lookup.module.flatMap(call.model.module)
+    }
+    let names = (sides.first ?? text).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    let locale = call.audience.locale
+    return names.map { place?.field($0)?.label.text(in: locale) ?? $0 }.joined(separator: ", ")
   }
 
   /// The value of any picklist of the module with that code.

@@ -31,8 +31,10 @@ struct ReviewBuilder: Sendable {
     let op = call.form["op"] ?? ""
     guard let deed = deed(op) else { return try await response(.unprocessableContent, problems: [.nothingChosen]) }
     do {
-      // A field that was found wrong keeps its verdict, also where that keeps the draft from being accepted.
-      if op == "accept", verdicts.values.contains(where: { !$0.isAccepted }) { try await perform(.verify(verdicts)) }
+      // A verdict on a field stands by itself, also where it keeps the draft from being accepted.
+      if op == "accept", verdicts.contains(where: { !$0.value.isAccepted || isRejected($0.key) }) {
+        try await perform(.verify(verdicts))
+      }
       let change = try await perform(deed)
       return call.redirect(Links.path(next(op, change), [("done", Self.notice(op).rawValue)]))
     } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
@@ -71,6 +73,8 @@ struct ReviewBuilder: Sendable {
   private func rejection(_ comment: String?) -> ReviewRejection {
     ReviewRejection(reason: call.form["reason"], comment: comment, fields: verdicts)
   }
+
+  private func isRejected(_ field: String) -> Bool { draft.fields[field]?.isAccepted == false }
 
   private var into: RecordPlace? {
     let parts = (call.form["into"] ?? "").split(separator: "/").map(String.init)

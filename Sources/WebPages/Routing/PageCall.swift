@@ -128,5 +128,5 @@ extension PageRoute {
   static let all: [PageRoute] =
     HomePage.routes + PreferencePage.routes + SearchPage.routes + FormPage.routes + ListPage.routes
     + RecordPage.routes + InlineEdit.routes + DuplicatePages.routes + ProcessPage.routes + StepPage.routes
-    + BoardPage.routes + ApprovalPage.routes + ReviewPage.routes + CallPage.routes
+    + BoardPage.routes + ApprovalPage.routes + ReviewPage.routes + CallPage.routes + CalendarPage.routes
 }

@@ -7,6 +7,7 @@ extension Template {
     case .password: Self.passwordSource
     case .message: Self.messageSource
     case .decision: Self.decisionSource
+    case .calendar: Self.calendarSource
     case .approvals: Self.approvalsSource
     case .approval: Self.approvalSource
     case .reviews: Self.reviewsSource

@@ -17,6 +17,8 @@ extension Words {
     }
   }
 
+  func more(_ count: Int) -> String { say("\(count) more", "\(count) más") }
+
   // MARK: Approvals
 
   func approvalTitle(_ label: String, _ record: String) -> String { "\(label): \(record)" }

@@ -129,6 +129,20 @@ enum WorkWord: String, Sendable, CaseIterable {
   case countCalls
   case countApprovals
   case countReviews
+  case calendar
+  case month
+  case week
+  case whose
+  case whoseMine
+  case whoseAll
+  case todayLink
+  case earlier
+  case laterOn
+  case enter
+  case calendarEmpty
+  case calendarCapped
+  case entryDone
+  case entryLate
 }
 
 extension WorkWord {
@@ -149,7 +163,7 @@ extension WorkWord {
     case .approvalsSubmitted: ("Submitted by me", "Enviadas por mí")
     case .approvalsAll: ("All", "Todas")
     case .approvalsNone: ("Nothing waits for your decision.", "Nada espera tu decisión.")
-    case .approvalWhat: ("Waits", "En espera")
+    case .approvalWhat: ("About", "Sobre")
     case .approvalAsked: ("What is asked", "Lo que se pide")
     case .submittedBy: ("Submitted by", "Enviado por")
     case .whyHere: ("Why it came here", "Por qué llega aquí")
@@ -272,6 +286,20 @@ extension WorkWord {
     case .countCalls: ("to call", "por llamar")
     case .countApprovals: ("to decide", "por decidir")
     case .countReviews: ("to review", "por revisar")
+    case .calendar: ("Calendar", "Calendario")
+    case .month: ("Month", "Mes")
+    case .week: ("Week", "Semana")
+    case .whose: ("Whose", "De quién")
+    case .whoseMine: ("Mine", "Míos")
+    case .whoseAll: ("Everybody", "Todos")
+    case .todayLink: ("Today", "Hoy")
+    case .earlier: ("Earlier", "Antes")
+    case .laterOn: ("Later", "Después")
+    case .enter: ("Enter", "Añadir")
+    case .calendarEmpty: ("Nothing is planned here.", "No hay nada previsto.")
+    case .calendarCapped: ("There are more activities than are shown.", "Hay más actividades de las que se muestran.")
+    case .entryDone: ("done", "hecho")
+    case .entryLate: ("overdue", "con retraso")
     }
   }
 

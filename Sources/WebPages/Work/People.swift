@@ -19,6 +19,12 @@ struct People: Sendable {
   /// A user by name.
   func user(_ name: String) -> String { names[name] ?? name }
 
+  /// Those whom the engine names, but for places that nobody fills where others are asked too.
+  func all(_ words: [String]) -> [String] {
+    let some = words.filter { $0 != "nobody" }
+    return (some.isEmpty ? words : some).map(said)
+  }
+
   /// Whom the engine names, such as `role broker` or `user ana or team legal`.
   func said(_ words: String) -> String {
     words.split(separator: " or ").map { part in one(String(part)) }.joined(separator: " / ")

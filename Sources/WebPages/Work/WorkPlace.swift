@@ -4,6 +4,7 @@ import Metamodel
 /// Where work waits, beside the modules: each a page in the navigation, named as its path is.
 enum WorkPlace: String, CaseIterable, Sendable {
   case day = ""
+  case calendar
   case calls
   case approvals
   case reviews
@@ -22,6 +23,7 @@ enum WorkPlace: String, CaseIterable, Sendable {
   private var word: WorkWord {
     switch self {
     case .day: .myDay
+    case .calendar: .calendar
     case .calls: .callMode
     case .approvals: .approvals
     case .reviews: .reviews
@@ -32,6 +34,7 @@ enum WorkPlace: String, CaseIterable, Sendable {
     let (model, access) = (call.model, call.access)
     return switch self {
     case .day: true
+    case .calendar: Agenda(call: call).isUseful
     case .calls: model.resultFlows.contains { $0.modules.contains { access.may(.read, on: $0.module) } }
     case .approvals: model.approvals.contains { access.may(.read, on: $0.module) }
     case .reviews: model.reviews.contains { access.may(.create, on: $0.module) }
