@@ -84,6 +84,7 @@ struct MergeRecords {
     _ = try table.append(
       plan, survivor: survivor.id, losers: losers.map(\.id), history: first...(try table.lastHistory()),
       at: execution.now, by: execution.caller.userID)
+    try CallTable(db: execution.db).follow(PlannedRecord(plan: plan, id: survivor.id))
     return RowChange(
       plan: plan, image: image, warnings: merged.remarks.filter { isKnown($0.at) },
       merge: MergeReport(

@@ -68,7 +68,7 @@ struct ResultTable {
   }
 
   /// The record `?2` of the module `?1`, and those that were merged into it.
-  private static let parts = """
+  static let parts = """
     WITH RECURSIVE part(id) AS (
       SELECT ?2 UNION SELECT l.record FROM part p
       JOIN sys_merge m ON m.module = ?1 AND m.survivor = p.id AND m.undone_at IS NULL

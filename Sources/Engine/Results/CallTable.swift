@@ -75,6 +75,23 @@ struct CallTable {
     ).firstInteger([user.databaseValue, module.databaseValue, now.microseconds.databaseValue])
   }
 
+  /// Brings when a record was called last, and whether that was definitive, to what was logged about it and about what was merged into
+  /// it: after a merge, or its undoing.
+  func follow(_ record: PlannedRecord) throws {
+    let key = [record.plan.id.databaseValue, record.id.databaseValue]
+    try db.cachedStatement(
+      sql: "UPDATE sys_call SET last_at = NULL, definitive = 0 WHERE module = ? AND record = ?"
+    ).run(key)
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO sys_call(module, record, last_at, definitive)
+        SELECT ?1, ?2, at, definitive FROM sys_result
+        WHERE module = ?1 AND record IN (\(ResultTable.parts)) ORDER BY id DESC LIMIT 1
+        ON CONFLICT DO UPDATE SET last_at = excluded.last_at, definitive = excluded.definitive
+        """
+    ).run(key)
+  }
+
   /// Notes that a record was called, which ends the claim on it.
   func note(_ record: PlannedRecord, isDefinitive: Bool, at now: Timestamp) throws {
     try db.cachedStatement(

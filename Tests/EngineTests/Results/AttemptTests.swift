@@ -110,6 +110,34 @@ import Testing
     #expect(try await test.errors() == [])
   }
 
+  @Test func whatIsMergedIsCalledAsLateAsAllOfIt() async throws {
+    var files = Self.flow("count: [n], reach: 9")
+    files["results/sales.yaml"] = files["results/sales.yaml"]?.replacing(
+      "x: {label: X}", with: "x: {label: X, definitive: true}")
+    let test = try await TestStore(files: files)
+    var deals: [Change] = []
+    for name in ["A", "B", "C"] {
+      deals.append(
+        try await test.store.perform(.create(module: "deals", values: ["name": .text(name)]), as: test.ana))
+    }
+    func standing(_ place: Int) async throws -> [String] {
+      try await test.texts(
+        "SELECT coalesce(last_at, 'never') || definitive FROM sys_call WHERE record = \(deals[place].id)")
+    }
+    _ = try await test.log("x", deals[1])
+    let called = try await standing(1)
+    #expect(called.first?.hasSuffix("1") == true)
+    let merge = Command.merge(deals[0].target, MergeInput(losers: [MergeInput.Loser(id: deals[1].id)]))
+    _ = try await test.store.perform(merge, as: test.admin)
+    #expect(try await standing(0) == called)
+    _ = try await test.store.perform(.unmerge(deals[0].target, keepingChanges: false), as: test.admin)
+    #expect(try await standing(0) == ["never0"])
+    #expect(try await standing(1) == called)
+    let idle = Command.merge(deals[0].target, MergeInput(losers: [MergeInput.Loser(id: deals[2].id)]))
+    _ = try await test.store.perform(idle, as: test.admin)
+    #expect(try await standing(0) == ["never0"], "nobody was called about either")
+  }
+
   @Test func eachDealOfAContactCountsByItselfOtherwise() async throws {
     let test = try await TestStore(files: Self.flow("count: [n], reach: 3"))
     let eva = try await test.make("contacts", ["name": .text("Eva")])
