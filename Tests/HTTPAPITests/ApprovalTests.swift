@@ -68,6 +68,35 @@ struct ApprovalTests {
     }
   }
 
+  @Test func `a way on from a record says for which approval it will wait, and for whom`() async throws {
+    try await TestServer.run { server in
+      try await server.desk.workspace.withStore("acme") { store in
+        let files = [
+          "approvals/begin.yaml": """
+          approval: begin
+          label: Beginning
+          module: tickets
+          starts: {on: transition}
+          rules:
+            - approvers: {sequence: [{any: [{role: administrator}]}, {any: [{field: owner}]}]}
+          """,
+          "blueprints/ticket_work.yaml": "blueprint: ticket_work\ntransitions:\n  start: {approval: begin}\n",
+        ]
+        _ = try await store.publish(
+          overlay: SourceSet(name: "overlay", files: files), author: try await store.firstAdministrator(),
+          message: "approvals")
+      }
+      let id = try await server.ticket()
+      let ways = try await server.send(.get, "/records/tickets/\(id)/transitions").object["transitions"]
+      let start = try #require((ways as? [[String: Any]])?.first { $0["name"] as? String == "start" })
+      let approval = try #require(start["approval"] as? [String: Any])
+      #expect(approval["name"] as? String == "begin" && approval["label"] as? String == "Beginning")
+      #expect(approval["waits_for"] as? [String] == ["role administrator", "owner (admin)"])
+      let others = (ways as? [[String: Any]])?.filter { $0["name"] as? String != "start" } ?? []
+      #expect(others.allSatisfy { $0["approval"] == nil })
+    }
+  }
+
   private static func ids(_ answer: Answer) -> [Int] {
     (answer.object["approvals"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? Int }
   }

@@ -16,7 +16,8 @@ struct ApprovalEntry {
   let rule: Int
   let event: Approval.Event
   let transition: String?
-  let waiting: Waiting
+  /// The change that waits, as JSON; nil where there is none.
+  let held: String?
   /// Whether somebody asked for what waits, whose rights count then.
   let isAsked: Bool
   /// The record's version when it was submitted.
@@ -43,6 +44,12 @@ struct ApprovalEntry {
 
   /// Whether somebody has nothing to decide here, since it is their own.
   func isOwn(_ user: Int64) -> Bool { !allowsOwn && (user == submitter || authors.contains(user)) }
+
+  /// What it is about, read when it is asked for: most ask only where it stands.
+  var waiting: Waiting {
+    guard let held else { return event == .create ? .record : .nothing }
+    return (try? JSONDecoder().decode(HeldCommand.self, from: Data(held.utf8))).map(Waiting.command) ?? .nothing
+  }
 
   /// The change that waits; nil where there is none.
   var command: HeldCommand? { if case .command(let command) = waiting { command } else { nil } }
@@ -124,7 +131,10 @@ struct ApprovalTable {
   let db: Database
 
   private static let selection = """
-    SELECT a.*, v.approval AS name FROM sys_approval a JOIN sys_approval_version v ON v.id = a.version
+    SELECT a.id, a.module, a.record, v.approval, a.version, a.rule, a.event, a.transition, a.command, a.asked, a.seen,
+      a.submitter, a.at, a.own, a.open, a.mailed, a.previous, a."after", a.step, a.steps, a.state, a.due_at, a.ended_at,
+      a.problems, a.authors
+    FROM sys_approval a JOIN sys_approval_version v ON v.id = a.version
     """
 
   func entry(_ id: Int64) throws -> ApprovalEntry? { try entries("WHERE a.id = ?", [id]).first }
@@ -177,27 +187,21 @@ struct ApprovalTable {
     try Row.fetchAll(db.cachedStatement(sql: "\(Self.selection) \(condition)"), arguments: arguments).map(Self.entry)
   }
 
+  /// By their places in the selection: to find columns by their names takes longer than to read them.
   private static func entry(_ row: Row) -> ApprovalEntry {
-    func moment(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(microseconds:)) }
-    func decoded<Part: Decodable>(_ column: String, _ type: Part.Type) -> Part? {
-      (row[column] as String?).flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
+    func moment(_ index: Int) -> Timestamp? { (row[index] as Int64?).map(Timestamp.init(microseconds:)) }
+    func decoded<Part: Decodable>(_ index: Int, _ type: [Part].Type) -> [Part] {
+      guard let text = row[index] as String?, text != "[]" else { return [] }
+      return (try? JSONDecoder().decode(type, from: Data(text.utf8))) ?? []
     }
-    let held: String? = row["command"]
-    let event = Approval.Event(rawValue: row["event"]) ?? .edit
-    let waiting: Waiting =
-      held == nil
-      ? event == .create ? .record : .nothing
-      : decoded("command", HeldCommand.self).map(Waiting.command) ?? .nothing
     return ApprovalEntry(
-      id: row["id"], module: row["module"], record: row["record"], name: row["name"], version: row["version"],
-      rule: row["rule"], event: event, transition: row["transition"],
-      waiting: waiting, isAsked: row["asked"], seenVersion: row["seen"],
-      submitter: row["submitter"], authors: Set(decoded("authors", [Int64].self) ?? []),
-      at: Timestamp(microseconds: row["at"]), allowsOwn: row["own"],
-      openFields: decoded("open", [String].self) ?? [], isMailed: row["mailed"],
-      previous: row["previous"], after: row["after"], step: row["step"], steps: row["steps"],
-      state: ApprovalState(rawValue: row["state"]) ?? .withdrawn, due: moment("due_at"),
-      endedAt: moment("ended_at"), problems: decoded("problems", [Problem].self) ?? [])
+      id: row[0], module: row[1], record: row[2], name: row[3], version: row[4], rule: row[5],
+      event: Approval.Event(rawValue: row[6]) ?? .edit, transition: row[7], held: row[8], isAsked: row[9],
+      seenVersion: row[10], submitter: row[11], authors: Set(decoded(24, [Int64].self)),
+      at: Timestamp(microseconds: row[12]), allowsOwn: row[13], openFields: decoded(14, [String].self),
+      isMailed: row[15], previous: row[16], after: row[17], step: row[18], steps: row[19],
+      state: ApprovalState(rawValue: row[20]) ?? .withdrawn, due: moment(21), endedAt: moment(22),
+      problems: decoded(23, [Problem].self))
   }
 
   /// Those of other records with which values for a record wait: `contact.phone`.

@@ -28,7 +28,7 @@ struct ApprovalReader {
     guard let entry = try ApprovalTable(db: db).entry(id), let plan = execution.state.compiled.plan(id: entry.module),
       // Of what the model has no more nothing can be told.
       let approval = try? ApprovalVersionTable(db: db).approval(
-        entry.version, in: plan, of: execution.state.compiled.model),
+        entry.version, in: plan, of: execution.state.compiled),
       approval.rules.indices.contains(entry.rule)
     else { return info }
     info.because = approval.rules[entry.rule].condition?.source
@@ -41,15 +41,16 @@ struct ApprovalReader {
     let locale = Reader.locale ?? execution.state.settings.locale
     let isRead = rights.isRead
     let changes = isRead ? try changes(rights) : []
-    try rights.noteHealth(Set(changes.map(\.field)), entry.command?.values ?? [:])
-    let note: String? = if case .transition(_, let input)? = entry.command { input.writtenNote } else { nil }
+    let command = entry.command
+    try rights.noteHealth(Set(changes.map(\.field)), command?.values ?? [:])
+    let note: String? = if case .transition(_, let input)? = command { input.writtenNote } else { nil }
     return ApprovalInfo(
       id: entry.id, approval: entry.name,
       label: execution.state.compiled.model.approval(entry.name)?.label.text(in: locale) ?? entry.name,
       record: RecordPlace(module: plan.module.name, id: row.id),
       title: isRead ? RecordTitle(execution: execution).text(of: row, plan) : "", event: entry.event.rawValue,
       transition: entry.transition, state: entry.state, submitter: try name(entry.submitter), at: entry.at,
-      values: try rights.seen(entry.command?.values ?? [:]), note: note,
+      values: try rights.seen(command?.values ?? [:]), note: note,
       editable: entry.openFields.filter { access.level(of: $0, in: plan.module.name) > .hidden },
       step: entry.step, steps: entry.steps, waitsFor: step.openSeats.map(\.words),
       forAdministrators: try approvers.reasonForAdministrators(step, entry, row, plan), due: entry.due,
@@ -113,8 +114,8 @@ struct ApprovalReader {
     let (entry, plan) = (rights.entry, rights.plan)
     let before = try entry.previous.flatMap(ApprovalTable(db: db).entry)
     let own = try recordChanges(since: before ?? entry, until: before == nil ? nil : entry, plan)
-    let (old, new) = (before?.command?.values ?? [:], entry.command?.values ?? [:])
-    guard before != nil else { return own }
+    guard let before else { return own }
+    let (old, new) = (before.command?.values ?? [:], entry.command?.values ?? [:])
     let asked = Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }
     let (seenOld, seenNew) = (try rights.seen(old), try rights.seen(new))
     return own

@@ -88,7 +88,7 @@ struct OpenStep {
       db.cachedStatement(sql: "SELECT a.id, s.needed FROM \(chosen) WHERE \(condition) ORDER BY s.step"),
       arguments: arguments)
     {
-      steps[row["id"], default: OpenStep()].needed = row["needed"]
+      steps[row[0], default: OpenStep()].needed = row[1]
     }
     for row in try GRDB.Row.fetchAll(
       db.cachedStatement(
@@ -102,7 +102,7 @@ struct OpenStep {
           WHERE \(condition) ORDER BY r.approval, r.step, r.seat, r.id
           """), arguments: arguments)
     {
-      steps[row["approval"]]?.rows.append(Self.row(row))
+      steps[row[0]]?.rows.append(Self.row(row))
     }
     for row in try GRDB.Row.fetchAll(
       db.cachedStatement(
@@ -112,22 +112,22 @@ struct OpenStep {
           WHERE d.verdict = 'approve' AND (\(condition)) ORDER BY d.id
           """), arguments: arguments)
     {
-      steps[row["approval"]]?.votes.append(
-        Vote(seat: row["seat"], actor: row["actor"], principal: row["principal"]))
+      steps[row[0]]?.votes.append(
+        Vote(seat: row[1], actor: row[2], principal: row[3]))
     }
     return steps
   }
 
   private static func row(_ row: GRDB.Row) -> Row {
-    let holder = SeatHolder(role: row["role"], team: row["team"], user: row["user"])
-    let name: String? = row["name"]
-    let delegation = (row["delegated_by"] as Int64?).map { delegator in
+    let holder = SeatHolder(role: row[2], team: row[3], user: row[4])
+    let name: String? = row[5]
+    let delegation = (row[6] as Int64?).map { delegator in
       Delegation(
-        principal: row["standing_for"] ?? delegator,
-        isByAdministrator: row["capacity"] == ApprovalTable.Capacity.administrator.rawValue)
+        principal: row[8] ?? delegator,
+        isByAdministrator: row[7] == ApprovalTable.Capacity.administrator.rawValue)
     }
     return Row(
-      seat: row["seat"], holder: holder,
+      seat: row[1], holder: holder,
       words: holder.role.map { "role \($0)" } ?? holder.team.map { "team \($0)" } ?? name.map { "user \($0)" },
       delegation: delegation)
   }

@@ -172,7 +172,8 @@ struct CalendarBuilder: Sendable {
     let about = [entry.regarding, whose == .all ? entry.owner : nil].compactMap(\.self)
     let state = entry.isDone ? words.text(.entryDone) : entry.isLate ? words.text(.entryLate) : nil
     return CalendarPage.Entry(
-      href: entry.href, title: entry.title, time: entry.time, kind: entry.kind, tone: tones.compactMap(\.self).joined(separator: " "),
+      href: entry.href, title: entry.title, time: entry.time, kind: entry.kind,
+      tone: tones.compactMap(\.self).joined(separator: " "),
       about: about.isEmpty ? nil : about.joined(separator: " · "),
       said: [entry.kind, state].compactMap(\.self).joined(separator: ", "))
   }
