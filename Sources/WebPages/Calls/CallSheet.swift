@@ -148,11 +148,11 @@ struct CallSheetBuilder: Sendable {
     let driven = BoardField.all(of: subject.module, subject.book).map(\.field)
     let laid = subject.sections(words, without: []).flatMap(\.fields)
     var seen: Set<String> = []
-    return (driven + laid).filter { seen.insert($0.path).inserted }.compactMap { field in
+    return (driven + laid).filter { seen.insert($0.path).inserted }.compactMap { field -> RecordPage.Fact? in
       let cells = subject.display.cells(subject.json[field.path], field)
       guard !cells.isEmpty else { return nil }
-      if case .textarea = field.type { return RecordPage.Fact(label: field.label, cells: cells, isLong: true) }
-      return RecordPage.Fact(label: field.label, cells: cells, isLong: false)
+      let isLong = if case .textarea = field.type { true } else { false }
+      return RecordPage.Fact(id: field.path, label: field.label, cells: cells, isLong: isLong)
     }.prefix(10).map(\.self)
   }
 

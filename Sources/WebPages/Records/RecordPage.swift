@@ -47,12 +47,12 @@ struct RecordPage: Sendable {
     let cells: [Cell]
     let isLong: Bool
     /// Where it is changed in place; nil where it cannot be.
-    let edit: String?
-    let editLabel: String
+    var edit: String?
+    var editLabel = ""
     /// Why it is not changed now.
-    let lock: String?
+    var lock: String?
     /// What takes the place of the value while it is changed.
-    let form: InlineEdit.Form?
+    var form: InlineEdit.Form?
   }
 
   struct RelatedTable: PageModel {
