@@ -69,9 +69,18 @@ enum ReviewEndpoints {
     try reader.finish()
     guard let deed else { throw HTTPProblem.noSuchPath }
     let command = try await call.store.command(deed, onReview: reviewID(call))
-    return try await call.performed(command, .wrapped(call.store.model.module(command.module))) { call, change in
+    let shape = shape(of: name, call.store.model.module(command.module))
+    return try await call.performed(command, shape) { call, change in
       KeptAnswer(status: 200, body: call.verdict(of: change).bytes)
     }
+  }
+
+  /// Where a deed's body has what a problem is about: fields are judged under `fields`, and given values under `values`.
+  private static func shape(of deed: String, _ module: Module?) -> BodyShape {
+    let isVerdict = ["verify", "reject", "return"].contains(deed)
+    return BodyShape(
+      module: module, values: isVerdict ? "/fields" : "/values", isTransition: false,
+      members: ["fields", "reason", "comment", "into", "values"])
   }
 
   private static func batch(_ call: APICall) async throws -> Response {

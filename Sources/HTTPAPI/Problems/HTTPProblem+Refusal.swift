@@ -13,6 +13,8 @@ struct BodyShape: Sendable {
   let isTransition: Bool
   /// Targets of conversions, each with values of its own.
   var targets: Set<String> = []
+  /// What else the body has at its top that problems may be about.
+  var members: Set<String> = []
 
   static func values(of module: Module?) -> BodyShape { BodyShape(module: module, values: "", isTransition: false) }
 
@@ -33,6 +35,7 @@ struct BodyShape: Sendable {
       // The body has what is no field of the module as well.
       if isField || problem.code == "unknown_field" { return "\(values)/\(JSONPointer.escaped(name))" }
     }
+    if members.contains(name) { return "/\(name)" }
     guard isTransition else { return nil }
     if name == "note" { return "/note" }
     if name == "attachments" || problem.code == "attachment_missing" { return "/attachments" }
