@@ -105,7 +105,8 @@ let package = Package(
     target(
       "WebPages",
       [
-        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Tenancy", httpTypes, hummingbird, mustache,
+        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy", httpTypes, hummingbird,
+        mustache,
       ]),
     target(
       "TrellisCommands",

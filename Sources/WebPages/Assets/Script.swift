@@ -1,6 +1,6 @@
 /// The script of the pages. Everything works without it but what needs a browser's eyes and hands: dropping, searching as one types.
 enum Script {
-  static let all = [menus, dialogs, combos, files, boards, live, inline, keys].joined(separator: "\n")
+  static let all = [menus, dialogs, combos, files, boards, live, inline, rows, palette].joined(separator: "\n")
 
   /// Menus close when one looks away.
   static let menus = #"""
@@ -275,16 +275,5 @@ enum Script {
     document.addEventListener('visibilitychange', listen);
     addEventListener('pagehide', () => stream?.close());
     listen();
-    """#
-
-  static let keys = #"""
-    document.addEventListener('keydown', event => {
-      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        const find = document.querySelector('.find input');
-        find?.focus();
-        find?.select();
-      }
-    });
     """#
 }

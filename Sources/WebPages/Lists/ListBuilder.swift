@@ -24,12 +24,7 @@ struct ListBuilder: Sendable {
 
   // MARK: Asking
 
-  /// The filters in words and the expression, as one.
-  private var filter: String? {
-    let parts = question.filters.compactMap { $0.expression(book) }
-    guard let own = question.filter else { return parts.isEmpty ? nil : parts.joined(separator: " && ") }
-    return parts.isEmpty ? own : "(\(own)) && " + parts.joined(separator: " && ")
-  }
+  private var filter: String? { question.expression(book) }
 
   func page() async throws -> ListPage {
     // By itself: a closing bracket too many has to be a mistake beside other filters too.
@@ -46,7 +41,10 @@ struct ListBuilder: Sendable {
     let display = try await call.display(of: records, fields)
     let rows = records.map { row($0, fields, display) }
     let count = call.formats.number(json["count"]?.text ?? "") + (json["count_capped"]?.text == "true" ? "+" : "")
-    return page(fields, rows, count: words.records(count), next: json["next_cursor"]?.text)
+    var shown = page(fields, rows, count: words.records(count), next: json["next_cursor"]?.text)
+    let isWhole = json["next_cursor"]?.text == nil && question.cursor == nil
+    shown.bulk = rows.isEmpty ? nil : bulk(all: isWhole ? nil : count)
+    return shown
   }
 
   private func mistake(in filter: String) -> Problem? {
@@ -73,6 +71,8 @@ struct ListBuilder: Sendable {
     problems: [String] = []
   ) -> ListPage {
     let (access, many) = (call.access, module.label.many.text(in: call.audience.locale))
+    let form = FormBuilder(call: call, module: module, book: book, subject: nil, rules: StateFields())
+    let editable = access.may(.update, on: module.name) ? Set(form.editable.map(\.path)) : []
     let isRefused = mistake != nil || !problems.isEmpty
     let hasBoard = !BoardField.all(of: module, book).isEmpty
     let new =
@@ -82,10 +82,12 @@ struct ListBuilder: Sendable {
       shell: Shell(call, title: many, module: module.name), w: words, title: many, count: count, new: new,
       board: hasBoard ? Links.path(call.links.board(module.name), [("view", question.view), ("filter", filter)]) : nil,
       export: access.may(.export, on: module.name) ? exported(fields) : nil,
-      views: tabs, filters: pills, form: form(mistake), columns: columnForm(fields), heads: fields.map(head),
+      views: tabs, filters: pills, form: self.form(mistake), columns: columnForm(fields),
+      heads: fields.map { head($0, isEditable: editable.contains($0.path)) },
       rows: rows, empty: rows.isEmpty && !isRefused ? empty(new) : nil,
       next: next.map { cursor in Links.path(base, question.with { $0.cursor = cursor }.query) },
-      first: question.cursor == nil ? nil : link { _ in }, problems: problems, saving: saving(fields))
+      first: question.cursor == nil ? nil : link { _ in }, problems: problems, saving: saving(fields),
+      isEditable: !editable.isEmpty)
   }
 
   private func row(_ record: JSON, _ fields: [ShownField], _ display: Display) -> ListPage.Row {
@@ -94,11 +96,11 @@ struct ListBuilder: Sendable {
     let title = columns.first?.cells.map(\.text).joined(separator: ", ") ?? ""
     return ListPage.Row(
       href: call.links.record(module.name, id), title: title.isEmpty ? "\(words.text(.untitled)) #\(id)" : title,
-      id: id,
-      cells: Array(columns.dropFirst()))
+      id: id, cells: Array(columns.dropFirst()),
+      tick: call.access.may(.bulk, on: module.name) ? words.tick(title.isEmpty ? "#\(id)" : title) : nil)
   }
 
-  private func head(_ field: ShownField) -> ListPage.Head {
+  private func head(_ field: ShownField, isEditable: Bool) -> ListPage.Head {
     let keys = (question.sort ?? view?.view.sort)?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
     let isUp = keys.first == field.path
     let isDown = keys.first == "-\(field.path)"
@@ -107,7 +109,26 @@ struct ListBuilder: Sendable {
     return ListPage.Head(
       text: field.label, sort: isSortable ? link { $0.sort = wanted } : nil,
       direction: isUp ? "ascending" : isDown ? "descending" : nil, arrow: isUp ? "↑" : isDown ? "↓" : nil,
-      isNumber: field.isNumber)
+      isNumber: field.isNumber, field: isEditable ? field.path : nil)
+  }
+
+  /// What can be done with many of them; nil if nothing.
+  private func bulk(all count: String?) -> ListPage.Bulk? {
+    let deeds = BulkDeed.all(call, module, book)
+    let groups: [(RecordWord, (BulkDeed) -> Bool)] = [
+      (.bulkSteps, { if case .step = $0 { true } else { false } }),
+      (.bulkFields, { if case .update = $0 { true } else { false } }),
+      (.bulkOther, { if case .delete = $0 { true } else { false } }),
+    ]
+    guard !deeds.isEmpty else { return nil }
+    let asked = Links.path("", question.with { _ in }.query)
+    return ListPage.Bulk(
+      action: "\(base)/bulk", question: String(asked.dropFirst()), all: count.map(words.allOf),
+      groups: groups.map { word, belongs in
+        ListPage.ColumnGroup(
+          label: words.text(word),
+          choices: deeds.filter(belongs).map { ListPage.Choice(code: $0.code, text: $0.label(call)) })
+      }.filter { !$0.choices.isEmpty })
   }
 
   private var tabs: [ListPage.Tab] {
@@ -197,15 +218,19 @@ struct ListBuilder: Sendable {
     return ListPage.Saving(
       action: "\(base)/views",
       hidden: values.compactMap { name, value in value.map { ListPage.Hidden(name: name, value: $0) } },
-      deletable: view.flatMap { $0.owner == nil ? nil : $0.view.name })
+      deletable: view.flatMap { $0.owner == nil && !call.access.isAdministrator ? nil : $0.view.name },
+      isShared: view.map { $0.owner == nil } ?? false, mayShare: call.access.isAdministrator)
   }
 
   private func empty(_ new: ListPage.Link?) -> ListPage.Empty {
     guard question.isFiltered || question.view?.isEmpty == false || question.cursor != nil else {
-      return ListPage.Empty(title: words.text(.emptyTitle), hint: words.text(.emptyHint), link: new)
+      let lessons: [RecordWord] = new == nil ? [.teachViews] : [.teachCreate, .teachImport, .teachViews]
+      return ListPage.Empty(
+        title: words.text(.emptyTitle), hint: words.text(.emptyHint), link: new, lessons: lessons.map(words.text))
     }
     return ListPage.Empty(
       title: words.text(.nothingFound), hint: nil,
-      link: ListPage.Link(href: Links.path(base, [("view", "")]), text: words.text(.noFilters)))
+      link: ListPage.Link(href: Links.path(base, [("view", "")]), text: words.text(.noFilters)),
+      lessons: question.isFiltered ? [words.text(RecordWord.teachFilter)] : [])
   }
 }

@@ -2,6 +2,7 @@ import Engine
 import HTTPTypes
 import Hummingbird
 import Metamodel
+import Operations
 
 /// The records of a module as a table.
 struct ListPage: Sendable {
@@ -23,12 +24,31 @@ struct ListPage: Sendable {
   let first: String?
   let problems: [String]
   let saving: Saving
+  /// Whether any column can be changed in the list.
+  let isEditable: Bool
+  /// What can be done with many at once; nil if nothing.
+  var bulk: Bulk?
 
   static let routes: [PageRoute] = [
     .get("/records/{module}", show),
     .post("/records/{module}/views", saveView),
     .post("/records/{module}/views/delete", deleteView),
   ]
+
+  /// The form by which something is done with those that are ticked.
+  struct Bulk: Sendable {
+    let action: String
+    /// What the list asks, to come back to it.
+    let question: String
+    /// What all of them are called, where there are more than on this page.
+    let all: String?
+    let groups: [ColumnGroup]
+  }
+
+  struct ColumnGroup: Sendable {
+    let label: String
+    let choices: [Choice]
+  }
 
   struct Link: Sendable {
     let href: String
@@ -85,6 +105,8 @@ struct ListPage: Sendable {
     let direction: String?
     let arrow: String?
     let isNumber: Bool
+    /// The field, where its values are changed in the list.
+    let field: String?
   }
 
   struct Row: Sendable {
@@ -92,6 +114,8 @@ struct ListPage: Sendable {
     let title: String
     let id: String
     let cells: [Column]
+    /// What its box for ticking is called; nil where nothing is done with many.
+    var tick: String?
   }
 
   struct Column: Sendable {
@@ -103,6 +127,8 @@ struct ListPage: Sendable {
     let title: String
     let hint: String?
     let link: Link?
+    /// What one can do here.
+    var lessons: [String] = []
   }
 
   struct Saving: Sendable {
@@ -110,6 +136,10 @@ struct ListPage: Sendable {
     let hidden: [Hidden]
     /// The view that may be deleted.
     let deletable: String?
+    /// Whether that is everybody's.
+    let isShared: Bool
+    /// Whether views can be kept for everybody.
+    let mayShare: Bool
   }
 }
 
@@ -142,13 +172,21 @@ extension ListPage {
     let view = SavedView(
       module: module.name, name: name(of: label), label: label, filter: call.form["filter"], sort: call.form["sort"],
       columns: call.form["columns"]?.split(separator: ",").map(String.init))
-    _ = try await call.store.save(view, as: call.caller)
+    if call.form["shared"] == "true" {
+      _ = try await call.store.share(view, as: call.caller)
+    } else {
+      _ = try await call.store.save(view, as: call.caller)
+    }
     return call.redirect(Links.path(call.links.list(module.name), [("view", view.name), ("done", "saved")]))
   }
 
   private static func deleteView(_ call: PageCall) async throws -> Response {
     let module = try call.module
-    try await call.store.deleteView(call.form["view"] ?? "", of: module.name, as: call.caller)
+    if call.form["shared"] == "true" {
+      _ = try await call.store.unshare(call.form["view"] ?? "", of: module.name, as: call.caller)
+    } else {
+      try await call.store.deleteView(call.form["view"] ?? "", of: module.name, as: call.caller)
+    }
     return call.redirect(call.links.list(module.name))
   }
 

@@ -39,6 +39,13 @@ struct ListQuestion: Sendable {
     return question
   }
 
+  /// The filters in words and the expression, as one.
+  func expression(_ book: FieldBook) -> String? {
+    let parts = filters.compactMap { $0.expression(book) }
+    guard let own = filter else { return parts.isEmpty ? nil : parts.joined(separator: " && ") }
+    return parts.isEmpty ? own : "(\(own)) && " + parts.joined(separator: " && ")
+  }
+
   var isFiltered: Bool { filter != nil || !filters.isEmpty }
 }
 

@@ -127,6 +127,7 @@ struct PageRoute: Sendable {
 extension PageRoute {
   static let all: [PageRoute] =
     HomePage.routes + PreferencePage.routes + SearchPage.routes + FormPage.routes + ListPage.routes
-    + RecordPage.routes + InlineEdit.routes + DuplicatePages.routes + ProcessPage.routes + StepPage.routes
-    + BoardPage.routes + ApprovalPage.routes + ReviewPage.routes + CallPage.routes + CalendarPage.routes
+    + RecordPage.routes + InlineEdit.routes + DuplicatePages.routes + ProcessPage.routes + BulkPage.routes
+    + ShortcutsPage.routes + StepPage.routes + BoardPage.routes
+    + ApprovalPage.routes + ReviewPage.routes + CallPage.routes + CalendarPage.routes
 }

@@ -21,7 +21,17 @@ enum PreferencePage {
     if let theme = call.form["theme"].flatMap(Theme.init) {
       response.headers[.setCookie] = cookie(call).setting(theme.rawValue, for: 31_536_000)
     }
+    if let keys = call.form["keys"], ["on", "off"].contains(keys) {
+      response.headers[.setCookie] = keysCookie(call).setting(keys, for: 31_536_000)
+    }
     return response
+  }
+
+  /// Whether single keys do something, which speech and trembling hands press by mistake.
+  static func usesKeys(_ call: PageCall) -> Bool { keysCookie(call).text(in: call.request.headers) != "off" }
+
+  private static func keysCookie(_ call: PageCall) -> SessionCookie {
+    SessionCookie(tenant: call.tenant.tenant, purpose: "keys.")
   }
 
   private static func cookie(_ call: PageCall) -> SessionCookie {

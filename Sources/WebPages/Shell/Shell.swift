@@ -41,6 +41,8 @@ struct Shell: Sendable {
   let work: [Entry]
   let languages: [Choice]
   let themes: [Choice]
+  /// Whether single keys count: `on` or `off`.
+  let keys: String
   /// What was searched for.
   let asked: String
   /// The path of the page, for coming back.
@@ -55,6 +57,8 @@ struct Shell: Sendable {
     let label: String
     let href: String
     let isCurrent: Bool
+    /// The letter that leads there after `g`.
+    var go: String?
   }
 
   /// One of a few to choose from.
@@ -77,10 +81,15 @@ struct Shell: Sendable {
     handle = call.user.name
     userInitial = String(user.prefix(1)).uppercased()
     here = call.request.method == .get ? "\(call.request.uri)" : call.links.home
-    modules = call.model.modules.filter { access.may(.read, on: $0.name) }
+    let readable = call.model.modules.filter { access.may(.read, on: $0.name) }
+    let letters = ShortcutsPage.letters(of: readable.map(\.name))
+    keys = PreferencePage.usesKeys(call) ? "on" : "off"
+    modules =
+      readable
       .map {
         Entry(
-          label: $0.label.many.text(in: audience.locale), href: call.links.list($0.name), isCurrent: $0.name == module)
+          label: $0.label.many.text(in: audience.locale), href: call.links.list($0.name), isCurrent: $0.name == module,
+          go: letters[$0.name])
       }
     languages = Language.allCases.map { Choice(code: $0.rawValue, name: $0.name, isChosen: $0 == audience.language) }
     let chosen = PreferencePage.theme(call)

@@ -11,7 +11,7 @@ extension Template {
     <link rel="stylesheet" href="{{shell.brand.styles}}">
     <script type="module" src="{{shell.brand.script}}"></script>
     </head>
-    <body data-root="{{shell.root}}" data-proof="{{shell.proof}}" data-close="{{w.close}}" data-failed="{{w.failed}}" data-changed="{{w.changedMeanwhile}}">
+    <body data-root="{{shell.root}}" data-proof="{{shell.proof}}" data-close="{{w.close}}" data-failed="{{w.failed}}" data-changed="{{w.changedMeanwhile}}" data-keys="{{shell.keys}}" data-palette="{{w.palette}}" data-here="{{w.onThisPage}}" data-records="{{w.recordsFound}}" data-search-all="{{w.searchAll}}">
     <a class="skip" href="#main">{{w.skipToContent}}</a>
     <header class="bar">
     <button class="icon only-narrow" popovertarget="nav" aria-label="{{w.menu}}">☰</button>
@@ -31,6 +31,7 @@ extension Template {
     {{#shell.themes}}<button name="theme" value="{{code}}"{{#isChosen}} aria-pressed="true"{{/isChosen}}{{^isChosen}} aria-pressed="false"{{/isChosen}}>{{name}}</button>{{/shell.themes}}
     </div></fieldset>
     </form>
+    <p><a href="{{shell.root}}/shortcuts" data-dialog>{{w.shortcuts}}</a></p>
     <form method="post" action="{{shell.root}}/sign-out" class="menu-form"><input type="hidden" name="proof" value="{{shell.proof}}"><button class="wide">{{w.signOut}}</button></form>
     </div></details>
     </header>
@@ -38,7 +39,7 @@ extension Template {
     <nav id="nav" class="side" popover aria-label="{{w.modules}}"><ul class="work">
     {{#shell.work}}<li><a href="{{href}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{label}}</a></li>
     {{/shell.work}}</ul><ul>
-    {{#shell.modules}}<li><a href="{{href}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{label}}</a></li>
+    {{#shell.modules}}<li><a href="{{href}}"{{#.go}} data-go="{{.}}"{{/.go}}{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{label}}</a></li>
     {{/shell.modules}}</ul></nav>
     <main id="main" tabindex="-1" class="{{shell.kind}}">
     {{#shell.notice}}<p class="notice good" role="status">{{.}}</p>{{/shell.notice}}

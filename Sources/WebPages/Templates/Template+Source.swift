@@ -35,6 +35,8 @@ extension Template {
     case .told: Self.toldSource
     case .duplicates: Self.duplicatesSource
     case .inline: Self.inlineSource
+    case .bulk: Self.bulkSource
+    case .shortcuts: Self.shortcutsSource
     case .merge: Self.mergeSource
     case .process: Self.processSource
     case .need: Self.needSource

@@ -36,6 +36,44 @@ enum RecordWord: String, Sendable, CaseIterable {
   case overridden
   case deletedIt
   case restoredIt
+  // Lists, keys and the palette.
+  case bulkChosen
+  case bulkSteps
+  case bulkFields
+  case bulkOther
+  case bulkContinue
+  case bulkNone
+  case bulkSure
+  case bulkHint
+  case tickAll
+  case backToList
+  case forEverybody
+  case shortcuts
+  case shortcutsHint
+  case palette
+  case pages
+  case modulesToOpen
+  case actionsHere
+  case onThisPage
+  case recordsFound
+  case searchAll
+  case keySearch
+  case keyNew
+  case keyEdit
+  case keyDown
+  case keyUp
+  case keyOpen
+  case keyTick
+  case keyBoard
+  case keyHelp
+  case keysOn
+  case keysOff
+  case turnOff
+  case turnOn
+  case teachCreate
+  case teachImport
+  case teachViews
+  case teachFilter
 }
 
 extension RecordWord {
@@ -84,6 +122,71 @@ extension RecordWord {
     case .overridden: ("without the process", "sin el proceso")
     case .deletedIt: ("moved it to the recycle bin", "lo movió a la papelera")
     case .restoredIt: ("restored it", "lo restauró")
+    case .bulkChosen: ("Do with the chosen…", "Hacer con los elegidos…")
+    case .bulkSteps: ("Steps", "Pasos")
+    case .bulkFields: ("Change", "Cambiar")
+    case .bulkOther: ("Other", "Otros")
+    case .bulkContinue: ("Continue", "Continuar")
+    case .bulkNone:
+      (
+        "No record is chosen. Tick some in the list first.",
+        "No hay registros elegidos. Marca algunos en la lista."
+      )
+    case .bulkSure: ("Nothing has to be filled in.", "No hay que rellenar nada.")
+    case .bulkHint:
+      (
+        "Each record is judged by itself: what is refused stays as it is, and says why.",
+        "Cada registro se juzga por separado: lo que se rechaza queda como está y dice por qué."
+      )
+    case .tickAll: ("Choose all on this page", "Elegir todos los de esta página")
+    case .backToList: ("Back to the list", "Volver a la lista")
+    case .forEverybody: ("For everybody", "Para todos")
+    case .shortcuts: ("Keyboard shortcuts", "Atajos de teclado")
+    case .shortcutsHint:
+      (
+        "Single keys count while nothing is being typed.",
+        "Las teclas sueltas valen mientras no se escribe en un campo."
+      )
+    case .palette: ("Go to or search…", "Ir a o buscar…")
+    case .pages: ("Page", "Página")
+    case .modulesToOpen: ("Open", "Abrir")
+    case .actionsHere: ("Create", "Crear")
+    case .onThisPage: ("On this page", "En esta página")
+    case .recordsFound: ("Record", "Registro")
+    case .searchAll: ("Search everywhere for", "Buscar en todo")
+    case .keySearch: ("Search", "Buscar")
+    case .keyNew: ("New record", "Registro nuevo")
+    case .keyEdit: ("Edit the record, or the row", "Editar el registro o la fila")
+    case .keyDown: ("Next row", "Fila siguiente")
+    case .keyUp: ("Row before", "Fila anterior")
+    case .keyOpen: ("Open the row", "Abrir la fila")
+    case .keyTick: ("Choose the row", "Elegir la fila")
+    case .keyBoard: ("Board", "Tablero")
+    case .keyHelp: ("These shortcuts", "Estos atajos")
+    case .keysOn: ("Single keys are on.", "Las teclas sueltas están activadas.")
+    case .keysOff: ("Single keys are off.", "Las teclas sueltas están desactivadas.")
+    case .turnOff: ("Turn off", "Desactivar")
+    case .turnOn: ("Turn on", "Activar")
+    case .teachCreate:
+      (
+        "Create them one by one, here or from a record that they belong to.",
+        "Créalos uno a uno, aquí o desde un registro al que pertenezcan."
+      )
+    case .teachImport:
+      (
+        "Bring many at once from a CSV or XLSX file, with a trial run first.",
+        "Trae muchos de una vez con un archivo CSV o XLSX, probando antes."
+      )
+    case .teachViews:
+      (
+        "Filter, choose columns, and keep what you look at often as a view.",
+        "Filtra, elige columnas y guarda como vista lo que miras a menudo."
+      )
+    case .teachFilter:
+      (
+        "Take a filter away, or ask for less: a filter in words compares whole values, “contains” parts of them.",
+        "Quita un filtro o pide menos: «es» compara valores enteros y «contiene», partes."
+      )
     }
   }
 }
@@ -103,6 +206,41 @@ extension Words {
     switch language {
     case .english: "\(label), version \(number)"
     case .spanish: "\(label), versión \(number)"
+    }
+  }
+
+  func set(_ label: String) -> String {
+    switch language {
+    case .english: "Set \(label)"
+    case .spanish: "Poner \(label)"
+    }
+  }
+
+  func bulkDone(_ done: String, of all: String) -> String {
+    switch language {
+    case .english: "\(done) of \(all) done."
+    case .spanish: "\(done) de \(all) hechos."
+    }
+  }
+
+  func bulkTooMany(_ most: Int) -> String {
+    switch language {
+    case .english: "More than \(most) records are meant. Narrow the filter."
+    case .spanish: "Son más de \(most) registros. Acota el filtro."
+    }
+  }
+
+  func allOf(_ count: String) -> String {
+    switch language {
+    case .english: "All \(count) of this list"
+    case .spanish: "Los \(count) de esta lista"
+    }
+  }
+
+  func tick(_ title: String) -> String {
+    switch language {
+    case .english: "Choose \(title)"
+    case .spanish: "Elegir \(title)"
     }
   }
 
