@@ -105,8 +105,8 @@ let package = Package(
     target(
       "WebPages",
       [
-        "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Tenancy", httpTypes, hummingbird,
-        mustache,
+        "Diagnostics", "Engine", "Expressions", "HTTPAPI", "JSONText", "Metamodel", "Operations", "Spreadsheet",
+        "Tenancy", httpTypes, hummingbird, mustache,
       ]),
     target(
       "TrellisCommands",

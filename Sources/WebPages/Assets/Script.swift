@@ -1,6 +1,7 @@
 /// The script of the pages. Everything works without it but what needs a browser's eyes and hands: dropping, searching as one types.
 enum Script {
-  static let all = [menus, dialogs, combos, files, boards, live, inline, rows, palette].joined(separator: "\n")
+  static let all = [menus, dialogs, combos, files, boards, live, inline, rows, palette, keys, readers]
+    .joined(separator: "\n")
 
   /// Menus close when one looks away.
   static let menus = #"""

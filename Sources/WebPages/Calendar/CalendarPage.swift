@@ -51,7 +51,8 @@ struct CalendarPage: Sendable {
     let kind: String
     /// Classes: of what kind it is, and whether it is done or late.
     let tone: String
-    let about: String?
+    let about: ListPage.Link?
+    let owner: String?
     let said: String
   }
 }
@@ -169,12 +170,12 @@ struct CalendarBuilder: Sendable {
 
   private func shown(_ entry: AgendaEntry) -> CalendarPage.Entry {
     let tones: [String?] = [entry.code, entry.isDone ? "done" : nil, entry.isLate ? "overdue" : nil]
-    let about = [entry.regarding, whose == .all ? entry.owner : nil].compactMap(\.self)
     let state = entry.isDone ? words.text(.entryDone) : entry.isLate ? words.text(.entryLate) : nil
     return CalendarPage.Entry(
       href: entry.href, title: entry.title, time: entry.time, kind: entry.kind,
       tone: tones.compactMap(\.self).joined(separator: " "),
-      about: about.isEmpty ? nil : about.joined(separator: " · "),
+      about: entry.regarding.flatMap { text in entry.regardingHref.map { ListPage.Link(href: $0, text: text) } },
+      owner: whose == .all ? entry.owner : nil,
       said: [entry.kind, state].compactMap(\.self).joined(separator: ", "))
   }
 }

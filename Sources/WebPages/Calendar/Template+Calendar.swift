@@ -9,7 +9,7 @@ extension Template {
     {{#isCapped}}<p class="notice warn">{{w.calendarCapped}}</p>{{/isCapped}}{{#.empty}}<p class="quiet">{{.}}</p>{{/.empty}}
     <table class="calendar {{kind}}"><caption class="hidden">{{title}}</caption><thead><tr>{{#heads}}<th scope="col">{{.}}</th>{{/heads}}</tr></thead>
     <tbody>{{#weeks}}<tr>{{#days}}<td class="{{#isToday}}today {{/isToday}}{{#isOther}}other {{/isOther}}{{#isEmpty}}free{{/isEmpty}}"><p class="date"><time datetime="{{date}}"{{#isToday}} aria-current="date"{{/isToday}}><span class="brief">{{number}}</span><span class="name">{{name}}</span></time></p>
-    <ul>{{#entries}}<li class="event {{tone}}"><a href="{{href}}">{{#.time}}<span class="time">{{.}}</span> {{/.time}}{{title}}<span class="hidden"> ({{said}})</span></a>{{#.about}}<span class="about quiet">{{.}}</span>{{/.about}}</li>{{/entries}}</ul>{{#.more}}<p><a class="quiet" href="{{href}}">{{text}}</a></p>{{/.more}}</td>
+    <ul>{{#entries}}<li class="event {{tone}}"><a href="{{href}}">{{#.time}}<span class="time">{{.}}</span> {{/.time}}{{title}}<span class="hidden"> ({{said}})</span></a>{{#.about}}<a class="about quiet" href="{{href}}">{{text}}</a>{{/.about}}{{#.owner}}<span class="about quiet">{{.}}</span>{{/.owner}}</li>{{/entries}}</ul>{{#.more}}<p><a class="quiet" href="{{href}}">{{text}}</a></p>{{/.more}}</td>
     {{/days}}</tr>{{/weeks}}</tbody></table>
     {{/body}}{{/layout}}
     """#

@@ -9,6 +9,9 @@ struct FormValues: Sendable {
     pairs = try FormText.pairs(text)
   }
 
+  /// All that was sent, in order.
+  var entries: [(name: String, value: String)] { pairs }
+
   /// The first value of a name; nil if there is none or it is empty.
   subscript(name: String) -> String? { first(name).flatMap { $0.isEmpty ? nil : $0 } }
 

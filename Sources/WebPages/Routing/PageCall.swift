@@ -20,6 +20,8 @@ struct PageCall: Sendable {
   /// The user, as the store knows them now.
   let user: UserInfo
   let audience: Audience
+  /// Where the request comes from; nil where that cannot be known.
+  let address: NetworkAddress?
 
   var store: Store { tenant.store }
   var model: Model { tenant.store.model }
@@ -72,14 +74,19 @@ struct PageRoute: Sendable {
   let method: HTTPRequest.Method
   /// Below the tenant's root.
   let path: String
+  /// The largest form that it takes, in bytes.
+  var formLimit = Self.longestForm
   let handle: @Sendable (PageCall) async throws -> Response
 
   static func get(_ path: String, _ handle: @escaping @Sendable (PageCall) async throws -> Response) -> PageRoute {
     PageRoute(method: .get, path: path, handle: handle)
   }
 
-  static func post(_ path: String, _ handle: @escaping @Sendable (PageCall) async throws -> Response) -> PageRoute {
-    PageRoute(method: .post, path: path, handle: handle)
+  /// - Parameter limit: the largest form that it takes, in bytes.
+  static func post(
+    _ path: String, limit: Int = longestForm, _ handle: @escaping @Sendable (PageCall) async throws -> Response
+  ) -> PageRoute {
+    PageRoute(method: .post, path: path, formLimit: limit, handle: handle)
   }
 
   /// Answers a request: what is refused is said on a page.
@@ -98,20 +105,20 @@ struct PageRoute: Sendable {
   }
 
   /// The largest form: a note and the fields of a record.
-  private static let longestForm = 1 << 20
+  static let longestForm = 1 << 20
 
   private func call(_ request: Request, _ context: TenantRequestContext, _ site: Site) async throws -> PageCall {
     let tenant = context.tenant
     var form = try FormValues("")
     if method == .post {
-      guard let buffer = try? await request.body.collect(upTo: Self.longestForm) else { throw HTTPProblem.brokenBody }
+      guard let buffer = try? await request.body.collect(upTo: formLimit) else { throw HTTPProblem.brokenBody }
       form = try FormValues(String(buffer: buffer))
     }
     guard let user = try await tenant.store.profile(of: tenant.caller) else { throw HTTPProblem.unauthorized }
     return PageCall(
       request: request, site: site, tenant: tenant, parameters: context.parameters,
       query: try FormValues(request.uri.query ?? ""), form: form, links: site.links(of: tenant.tenant), user: user,
-      audience: Audience(request.headers, user: user, store: tenant.store))
+      audience: Audience(request.headers, user: user, store: tenant.store), address: context.address)
   }
 
   /// A form shows that it is from a page of this session by the session's token.
@@ -129,5 +136,7 @@ extension PageRoute {
     HomePage.routes + PreferencePage.routes + SearchPage.routes + FormPage.routes + ListPage.routes
     + RecordPage.routes + InlineEdit.routes + DuplicatePages.routes + ProcessPage.routes + BulkPage.routes
     + ShortcutsPage.routes + StepPage.routes + BoardPage.routes
-    + ApprovalPage.routes + ReviewPage.routes + CallPage.routes + CalendarPage.routes
+    + ApprovalPage.routes + ReviewPage.routes + CallPage.routes + CalendarPage.routes + UserPages.routes
+    + RolePages.routes + ModulePages.routes + KeyPages.routes + OutboxPages.routes + ImportPages.routes
+    + AccountPages.routes
 }

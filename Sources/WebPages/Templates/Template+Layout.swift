@@ -32,6 +32,7 @@ extension Template {
     </div></fieldset>
     </form>
     <p><a href="{{shell.root}}/shortcuts" data-dialog>{{w.shortcuts}}</a></p>
+    <a class="button" href="{{shell.root}}/account">{{w.myAccount}}</a>
     <form method="post" action="{{shell.root}}/sign-out" class="menu-form"><input type="hidden" name="proof" value="{{shell.proof}}"><button class="wide">{{w.signOut}}</button></form>
     </div></details>
     </header>

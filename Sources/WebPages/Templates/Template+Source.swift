@@ -7,6 +7,7 @@ extension Template {
     case .password: Self.passwordSource
     case .message: Self.messageSource
     case .decision: Self.decisionSource
+    case .sheet: Self.sheetSource
     case .calendar: Self.calendarSource
     case .approvals: Self.approvalsSource
     case .approval: Self.approvalSource

@@ -6,7 +6,7 @@ import Mustache
 enum Template: String, CaseIterable, Sendable {
   // Whole pages.
   case signIn, password, decision, message
-  case merge, process, bulk, shortcuts, calendar, approvals, approval, reviews, review, calls, callSheet
+  case merge, process, bulk, shortcuts, sheet, calendar, approvals, approval, reviews, review, calls, callSheet
   case home, problem, search, list, record, timeline, form, step, board
   // Parts.
   case duplicates, inline, verdicts, differences, day

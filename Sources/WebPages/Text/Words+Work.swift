@@ -1,4 +1,5 @@
 import Engine
+import Metamodel
 
 // Sentences about work that waits.
 extension Words {
@@ -159,5 +160,57 @@ extension Words {
       outcome.isDefinitive ? say("leaves the queue", "sale de la cola") : nil,
     ]
     return parts.compactMap(\.self).joined(separator: " · ")
+  }
+
+  // MARK: Administration
+
+  func goodUntil(_ moment: String) -> String {
+    say(
+      "Hand it over yourself. It is shown this one time, and good until \(moment).",
+      "Entrégalo tú. Se muestra solo esta vez y vale hasta \(moment).")
+  }
+
+  func keyMade(_ label: String) -> String { say("The key \(label)", "La clave \(label)") }
+  func revoke(_ label: String) -> String { say("Revoke \(label)", "Revocar \(label)") }
+  func replay(_ id: Int64) -> String { say("Send message \(id) again", "Enviar de nuevo el mensaje \(id)") }
+  func discard(_ id: Int64) -> String { say("Give message \(id) up", "Descartar el mensaje \(id)") }
+  func changeField(_ label: String) -> String { say("Field \(label)", "Campo \(label)") }
+  func column(_ title: String) -> String { say("Column “\(title)”", "Columna «\(title)»") }
+  func line(_ line: Int) -> String { String(line) }
+  func importInto(_ many: String) -> String { say("Import \(many)", "Importar \(many)") }
+
+  func outboxState(_ state: String) -> String {
+    switch state {
+    case "pending": say("Waits", "En espera")
+    case "sent": say("Sent", "Enviado")
+    case "dead": say("Failed", "Fallido")
+    default: say("Given up", "Descartado")
+    }
+  }
+
+  func level(_ level: FieldLevel) -> String {
+    switch level {
+    case .hidden: say("hidden", "oculto")
+    case .masked: say("masked", "enmascarado")
+    case .readOnly: say("read only", "solo lectura")
+    case .editable: say("editable", "editable")
+    }
+  }
+
+  func right(_ right: Right) -> String {
+    switch right {
+    case .create: say("create", "crear")
+    case .read: say("read", "leer")
+    case .update: say("change", "cambiar")
+    case .delete: say("delete", "borrar")
+    case .export: say("export", "exportar")
+    case .import: say("import", "importar")
+    case .bulk: say("many at once", "en lote")
+    case .transition: say("take steps", "dar pasos")
+    case .override: say("override", "forzar")
+    case .enter: say("enter in mid-process", "entrar a mitad")
+    case .decide: say("decide", "decidir")
+    default: right.rawValue
+    }
   }
 }

@@ -143,6 +143,151 @@ enum WorkWord: String, Sendable, CaseIterable {
   case calendarCapped
   case entryDone
   case entryLate
+  case administration
+  case users
+  case roles
+  case teams
+  case modulesWord
+  case keys
+  case outbox
+  case personName
+  case handle
+  case handleHelp
+  case email
+  case stateWord
+  case secondFactor
+  case active
+  case inactive
+  case revoked
+  case invite
+  case inviteSomebody
+  case inviteHint
+  case invitationLink
+  case lastMail
+  case passwordWord
+  case manager
+  case activeHint
+  case unlock
+  case endSessions
+  case resetFactor
+  case signInHelp
+  case change
+  case noticeInvited
+  case noticeSaved
+  case noticeDone
+  case rolesHint
+  case role
+  case team
+  case apiName
+  case allRecords
+  case sees
+  case whatItMay
+  case rights
+  case records
+  case limitedFields
+  case newTeam
+  case label
+  case showPlan
+  case plan
+  case planHint
+  case planNothing
+  case applyPlan
+  case noticeApplied
+  case module
+  case fields
+  case pointsTo
+  case pointedAt
+  case blueprints
+  case pipelines
+  case viewsWord
+  case titleTemplate
+  case actsAs
+  case layout
+  case relatedLists
+  case renameModule
+  case singular
+  case plural
+  case newField
+  case typeWord
+  case rules
+  case detailsWord
+  case unique
+  case indexed
+  case computed
+  case computedHint
+  case anyModule
+  case apiNameHelp
+  case helpText
+  case lookupTo
+  case inverse
+  case valuesWord
+  case valuesHelp
+  case userWord
+  case createdWord
+  case lastUsed
+  case expires
+  case keyRole
+  case newKey
+  case keyHint
+  case createKey
+  case keysNone
+  case shownOnce
+  case revoke
+  case noticeRevoked
+  case channel
+  case recordWord
+  case cause
+  case answer
+  case message
+  case messageHint
+  case replay
+  case discard
+  case noticeReplayed
+  case noticeDiscarded
+  case importRecords
+  case csv
+  case csvFile
+  case csvHelp
+  case importHint
+  case dryRun
+  case runImport
+  case matchBy
+  case allOrNone
+  case asNamed
+  case leftOut
+  case importRows
+  case importCreated
+  case importUpdated
+  case importHeld
+  case importRefused
+  case importWarned
+  case dryRunSays
+  case imported
+  case lineWord
+  case columnWord
+  case myAccount
+  case passwordHint
+  case noPassword
+  case changePassword
+  case oldPassword
+  case noticePassword
+  case factorOn
+  case factorOff
+  case factorIsOn
+  case factorHint
+  case factorSetUp
+  case factorAgain
+  case factorSecret
+  case factorAddress
+  case factorCode
+  case factorConfirm
+  case recoveryCodes
+  case recoveryHint
+  case sessions
+  case browser
+  case endSession
+  case endOthers
+  case importConfirms
 }
 
 extension WorkWord {
@@ -300,6 +445,219 @@ extension WorkWord {
     case .calendarCapped: ("There are more activities than are shown.", "Hay más actividades de las que se muestran.")
     case .entryDone: ("done", "hecho")
     case .entryLate: ("overdue", "con retraso")
+    case .administration: ("Administration", "Administración")
+    case .users: ("Users", "Usuarios")
+    case .roles: ("Roles", "Roles")
+    case .teams: ("Teams", "Equipos")
+    case .modulesWord: ("Modules", "Módulos")
+    case .keys: ("API keys", "Claves de API")
+    case .outbox: ("Outbox", "Bandeja de salida")
+    case .personName: ("Name", "Nombre")
+    case .handle: ("User name", "Nombre de usuario")
+    case .handleHelp:
+      (
+        "Lower-case letters, digits, dots and hyphens.",
+        "Minúsculas, cifras, puntos y guiones."
+      )
+    case .email: ("E-mail", "Correo")
+    case .stateWord: ("State", "Estado")
+    case .secondFactor: ("Second factor", "Segundo factor")
+    case .active: ("Active", "Activo")
+    case .inactive: ("Inactive", "Inactivo")
+    case .revoked: ("No longer good", "Ya no vale")
+    case .invite: ("Invite", "Invitar")
+    case .inviteSomebody: ("Invite somebody", "Invitar a alguien")
+    case .inviteHint:
+      (
+        "With an address the link is mailed, where mail is set up; else it is shown here once.",
+        "Con dirección, el enlace se envía por correo si está configurado; si no, se muestra aquí una vez."
+      )
+    case .invitationLink: ("Invitation link", "Enlace de invitación")
+    case .lastMail: ("Last mail", "Último correo")
+    case .passwordWord: ("Password", "Contraseña")
+    case .manager: ("Reports to", "Depende de")
+    case .activeHint:
+      (
+        "Active: may sign in, and their keys are good",
+        "Activo: puede entrar y sus claves valen"
+      )
+    case .unlock: ("Forget failed attempts", "Olvidar intentos fallidos")
+    case .endSessions: ("End all sessions", "Cerrar todas las sesiones")
+    case .resetFactor: ("Turn the second factor off", "Quitar el segundo factor")
+    case .signInHelp: ("Help with signing in", "Ayuda para entrar")
+    case .change: ("Change", "Cambiar")
+    case .noticeInvited: ("The invitation is on its way.", "La invitación está en camino.")
+    case .noticeSaved: ("Saved.", "Guardado.")
+    case .noticeDone: ("Done.", "Hecho.")
+    case .rolesHint:
+      (
+        "Roles are part of the configuration; here is what each of them may do.",
+        "Los roles son parte de la configuración; aquí está lo que puede cada uno."
+      )
+    case .role: ("Role", "Rol")
+    case .team: ("Team", "Equipo")
+    case .apiName: ("API name", "Nombre de API")
+    case .allRecords: ("all", "todos")
+    case .sees: ("Sees sensitive", "Ve lo sensible")
+    case .whatItMay: ("What it may do", "Qué puede hacer")
+    case .rights: ("Rights", "Permisos")
+    case .records: ("On which records", "Sobre qué registros")
+    case .limitedFields: ("Limited fields", "Campos limitados")
+    case .newTeam: ("New team", "Equipo nuevo")
+    case .label: ("Label", "Etiqueta")
+    case .showPlan: ("Show the plan", "Mostrar el plan")
+    case .plan: ("The plan", "El plan")
+    case .planHint:
+      (
+        "Nothing has changed yet. This would be put into force:",
+        "Aún no ha cambiado nada. Esto se pondría en vigor:"
+      )
+    case .planNothing: ("Nothing would change.", "No cambiaría nada.")
+    case .applyPlan: ("Put into force", "Poner en vigor")
+    case .noticeApplied: ("It is in force.", "Está en vigor.")
+    case .module: ("Module", "Módulo")
+    case .fields: ("Fields", "Campos")
+    case .pointsTo: ("Points to", "Apunta a")
+    case .pointedAt: ("Modules that point here", "Módulos que apuntan aquí")
+    case .blueprints: ("Processes", "Procesos")
+    case .pipelines: ("Pipelines", "Embudos")
+    case .viewsWord: ("Views", "Vistas")
+    case .titleTemplate: ("Title", "Título")
+    case .actsAs: ("Acts as", "Actúa como")
+    case .layout: ("Layout", "Disposición")
+    case .relatedLists: ("Related lists", "Listas relacionadas")
+    case .renameModule: ("Rename the module", "Renombrar el módulo")
+    case .singular: ("One", "Uno")
+    case .plural: ("Many", "Varios")
+    case .newField: ("New field", "Campo nuevo")
+    case .typeWord: ("Type", "Tipo")
+    case .rules: ("Rules", "Reglas")
+    case .detailsWord: ("Details", "Detalles")
+    case .unique: ("unique", "único")
+    case .indexed: ("indexed", "indexado")
+    case .computed: ("computed", "calculado")
+    case .computedHint:
+      (
+        "Its values are computed: only what it is called can be changed here.",
+        "Sus valores se calculan: aquí solo cambia cómo se llama."
+      )
+    case .anyModule: ("any module", "cualquier módulo")
+    case .apiNameHelp:
+      (
+        "Lower-case letters, digits and underscores; it stays for ever.",
+        "Minúsculas, cifras y guiones bajos; es para siempre."
+      )
+    case .helpText: ("Help", "Ayuda")
+    case .lookupTo: ("Points to (lookups)", "Apunta a (búsquedas)")
+    case .inverse:
+      (
+        "Name of the records on the other side (lookups)",
+        "Nombre de los registros al otro lado (búsquedas)"
+      )
+    case .valuesWord: ("Values (picklists)", "Valores (listas)")
+    case .valuesHelp: ("One a line: code=Label.", "Uno por línea: código=Etiqueta.")
+    case .userWord: ("User", "Usuario")
+    case .createdWord: ("Created", "Creado")
+    case .lastUsed: ("Last used", "Último uso")
+    case .expires: ("Expires", "Caduca")
+    case .keyRole: ("Only in the role", "Solo en el rol")
+    case .newKey: ("New key", "Clave nueva")
+    case .keyHint:
+      (
+        "A key acts as its user, in all roles unless one is chosen.",
+        "Una clave actúa como su usuario, en todos los roles si no se elige uno."
+      )
+    case .createKey: ("Create the key", "Crear la clave")
+    case .keysNone: ("There is no key yet.", "Aún no hay ninguna clave.")
+    case .shownOnce:
+      (
+        "It is shown this one time: keep it where nobody else sees it.",
+        "Se muestra solo esta vez: guárdala donde nadie más la vea."
+      )
+    case .revoke: ("Revoke", "Revocar")
+    case .noticeRevoked: ("The key opens nothing any more.", "La clave ya no abre nada.")
+    case .channel: ("Channel", "Canal")
+    case .recordWord: ("Record", "Registro")
+    case .cause: ("Cause", "Causa")
+    case .answer: ("Answer", "Respuesta")
+    case .message: ("Message", "Mensaje")
+    case .messageHint:
+      (
+        "That you have read it is noted in the audit log.",
+        "Que la has leído consta en el registro de auditoría."
+      )
+    case .replay: ("Send again", "Enviar de nuevo")
+    case .discard: ("Give up", "Descartar")
+    case .noticeReplayed: ("It is sent again.", "Se envía de nuevo.")
+    case .noticeDiscarded: ("It is given up.", "Se ha descartado.")
+    case .importRecords: ("Import", "Importar")
+    case .csv: ("CSV", "CSV")
+    case .csvFile: ("Choose a file", "Elegir un archivo")
+    case .csvHelp: ("With a header line; paste it here.", "Con una línea de cabecera; pégalo aquí.")
+    case .importHint:
+      (
+        "Every row is judged first; nothing is written until you say so.",
+        "Primero se juzga cada fila; no se escribe nada hasta que lo digas."
+      )
+    case .dryRun: ("Judge every row", "Juzgar cada fila")
+    case .runImport: ("Import now", "Importar ahora")
+    case .matchBy: ("Change records that have the same", "Cambiar registros que tienen el mismo")
+    case .allOrNone: ("All rows or none", "Todas las filas o ninguna")
+    case .asNamed: ("as its title says", "como dice su título")
+    case .leftOut: ("left out", "no se importa")
+    case .importRows: ("Rows", "Filas")
+    case .importCreated: ("Created", "Creados")
+    case .importUpdated: ("Changed", "Cambiados")
+    case .importHeld: ("Held for review", "Retenidos para revisión")
+    case .importRefused: ("Refused", "Rechazadas")
+    case .importWarned: ("Likely duplicates", "Posibles duplicados")
+    case .dryRunSays: ("What would happen", "Qué pasaría")
+    case .imported: ("What has happened", "Qué ha pasado")
+    case .lineWord: ("Line", "Línea")
+    case .columnWord: ("Column", "Columna")
+    case .myAccount: ("My account", "Mi cuenta")
+    case .passwordHint: ("Your other sessions end.", "Tus otras sesiones se cierran.")
+    case .noPassword: ("You sign in by your identity provider.", "Entras con tu proveedor de identidad.")
+    case .changePassword: ("Change the password", "Cambiar la contraseña")
+    case .oldPassword: ("Present password", "Contraseña actual")
+    case .noticePassword: ("The password is another now.", "La contraseña ha cambiado.")
+    case .factorOn: ("Set up a second factor", "Configurar un segundo factor")
+    case .factorOff: ("Turn it off", "Quitarlo")
+    case .factorIsOn:
+      (
+        "Codes of an application are wanted when you sign in.",
+        "Al entrar se piden códigos de una aplicación."
+      )
+    case .factorHint:
+      (
+        "With codes of an application nobody gets in by your password alone.",
+        "Con códigos de una aplicación nadie entra solo con tu contraseña."
+      )
+    case .factorSetUp:
+      (
+        "Enter the secret in your application, or open the address on the phone; then type the code that it shows.",
+        "Introduce el secreto en tu aplicación, o abre la dirección en el teléfono; luego escribe el código que muestra."
+      )
+    case .factorAgain:
+      (
+        "Type the code that your application shows now.",
+        "Escribe el código que tu aplicación muestra ahora."
+      )
+    case .factorSecret: ("Secret", "Secreto")
+    case .factorAddress: ("Address", "Dirección otpauth")
+    case .factorCode: ("Code of the application", "Código de la aplicación")
+    case .factorConfirm: ("Confirm", "Confirmar")
+    case .recoveryCodes: ("Recovery codes", "Códigos de recuperación")
+    case .recoveryHint:
+      (
+        "The second factor is on. Each of these is good once, if you lose the application; they are shown this one time.",
+        "El segundo factor está activo. Cada uno vale una vez si pierdes la aplicación; se muestran solo ahora."
+      )
+    case .sessions: ("Where you are signed in", "Dónde has entrado")
+    case .browser: ("Browser", "Navegador")
+    case .endSession: ("End", "Cerrar")
+    case .endOthers: ("End all others", "Cerrar las demás")
+    case .importConfirms: ("Likely duplicates are other records", "Los posibles duplicados son otros registros")
     }
   }
 

@@ -8,6 +8,7 @@ enum WorkPlace: String, CaseIterable, Sendable {
   case calls
   case approvals
   case reviews
+  case admin
 
   /// Those that are of use here, for whoever asks.
   static func all(_ call: PageCall, current: String) -> [Shell.Entry] {
@@ -27,6 +28,7 @@ enum WorkPlace: String, CaseIterable, Sendable {
     case .calls: .callMode
     case .approvals: .approvals
     case .reviews: .reviews
+    case .admin: .administration
     }
   }
 
@@ -37,6 +39,7 @@ enum WorkPlace: String, CaseIterable, Sendable {
     case .calendar: Agenda(call: call).isUseful
     case .calls: model.resultFlows.contains { $0.modules.contains { access.may(.read, on: $0.module) } }
     case .approvals: model.approvals.contains { access.may(.read, on: $0.module) }
+    case .admin: access.isAdministrator
     case .reviews: model.reviews.contains { access.may(.create, on: $0.module) }
     }
   }
