@@ -192,6 +192,18 @@ class Administration(unittest.TestCase):
         browser.open("/t/b2b/account")
         self.assertIn("Quitarlo", browser.text("main"))
 
+    def test_pages_in_light_and_dark_on_desk_and_phone(self):
+        self.server.api("b2b", "POST", "/records/leads", {"last_name": "Arden", "company": "Arden Mills", "email": "jo.arden@example.net", "lead_source": "web_form"})
+        work = ("", "calendar", "calendar?view=week&whose=all", "calls", "calls/deals/1", "approvals?show=all", "approvals/1", "reviews", "reviews/1", "account")
+        admin = tuple("admin/" + path for path in ("users", "users/ana", "roles", "roles/sales_rep", "teams", "modules", "modules/deals", "modules/deals/fields/stage", "keys", "outbox")) + ("import/accounts",)
+        for dark, width in ((True, 1280), (False, 360), (True, 360)):
+            browser = self.browser("admin", dark=dark, width=width, height=900 if width > 400 else 780)
+            for path in work + admin:
+                browser.open("/t/b2b/" + path)
+                self.clean(browser, f"{'dark' if dark else 'light'}-{width}-{path.replace('/', '-').split('?')[0]}")
+                size = browser.driver.execute_script("return performance.getEntriesByType('navigation')[0].decodedBodySize + performance.getEntriesByType('resource').reduce((sum, r) => sum + r.decodedBodySize, 0)")
+                self.assertLess(size, 150_000, path)
+
     @staticmethod
     def code(secret):
         key = base64.b32decode(secret + "=" * (-len(secret) % 8))
