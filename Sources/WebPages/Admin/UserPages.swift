@@ -131,8 +131,12 @@ enum UserPages {
       (words.text(.secondFactor), words.text(user.hasSecondFactor ? .yes : .no)),
       (words.text(.lastMail), user.lastMail ?? "–"),
     ].map { ApprovalPage.Fact(label: $0.0, text: $0.1) }
-    let colleagues = try await call.store.users().filter { $0.isActive && $0.name != user.name }
+    // What stands there stays to be chosen, whatever has become of it.
+    let colleagues = try await call.store.users()
+      .filter { $0.isActive && $0.name != user.name || $0.name == user.manager }
       .map { ListPage.Choice(code: $0.name, text: $0.displayName) }
+    let known = call.model.preset.locales
+    let locales = known + [user.locale].compactMap(\.self).filter { !known.contains($0) }
     let form = SheetPage.Form(
       action: place, submit: words.text(.save),
       controls: [
@@ -140,7 +144,7 @@ enum UserPages {
         Control("email", words.text(.email), value: user.email ?? "", type: "email"),
         .choice("manager", words.text(.manager), colleagues, chosen: user.manager ?? ""),
         .choice(
-          "locale", words.text(.language), call.model.preset.locales.map { .init(code: $0, text: $0) },
+          "locale", words.text(.language), locales.map { .init(code: $0, text: $0) },
           chosen: user.locale ?? ""),
         .many("roles", words.text(.roles), call.roleChoices, chosen: user.roles),
         .many("teams", words.text(.teams), call.teamChoices, chosen: user.teams),
