@@ -142,17 +142,15 @@ import Testing
   @Test func nobodyIsCalledByTwoAgentsAtOnceNorAboutTwoThingsInARow() async throws {
     let test = try await Self.centre("again: 4h")
     let eva = try await test.make("contacts", ["name": .text("Eva"), "phone": .text("600 11 12 22")])
-    let (first, second) = (
-      try await Self.deal(test, 2, ["contact": .number(String(eva.id))]),
-      try await Self.deal(test, 1, ["contact": .number(String(eva.id))])
-    )
+    let first = try await Self.deal(test, 2, ["contact": .number(String(eva.id))])
+    _ = try await Self.deal(test, 1, ["contact": .number(String(eva.id))])
     let request = CallQueueRequest(module: "deals")
     #expect(try await test.store.nextCall(request, as: test.ana)?.record == first.id)
     #expect(try await test.store.nextCall(request, as: test.max) == nil)
     _ = try await test.log("voicemail", first)
     #expect(try await test.store.nextCall(request, as: test.max) == nil, "she was called just now")
     test.clock.set(try #require(Timestamp(parsing: "2026-06-01T13:00:00Z")))
-    #expect(try await test.store.nextCall(request, as: test.max)?.record == second.id)
+    #expect(try await test.store.nextCall(request, as: test.max)?.record == first.id)
   }
 
   @Test func whoMustNotBeCalledAnyMoreIsTakenBack() async throws {

@@ -55,7 +55,7 @@ import Testing
     #expect(try await test.store.callQueue(CallQueueRequest(module: "deals"), as: eva) == [])
     // Nor does anybody else take away what is still to be done.
     let blocked = try await Self.deal(test)
-    _ = try await test.log("interested", blocked)
+    _ = try await test.log("told", blocked)
     let prompts = try await test.store.prompts(of: RecordTarget(module: "deals", id: blocked.id), as: eva)
     #expect(prompts.count == 1)
     for prompt in prompts {
