@@ -30,7 +30,7 @@ struct ResultSheetOperationTests {
     acts_as: deal
     fields:
       name: {type: text, label: Name, required: true}
-      contact: {type: lookup, to: accounts, inverse: deals, label: Contact}
+      contact: {type: lookup, to: contacts, inverse: deals, label: Contact}
       amount: {type: currency, label: Amount}
       stage:
         type: picklist
@@ -46,6 +46,45 @@ struct ResultSheetOperationTests {
         label: Stage Status
         values: {planned: Planned, in_process: In Process}
       loss_reason: {type: picklist, label: Loss Reason, values: {price: Price, nobody: Nobody there}}
+    """,
+    "shop/modules/contacts.yaml": """
+    module: contacts
+    label: {one: Contact, many: Contacts}
+    title: "{name}"
+    acts_as: contact
+    fields:
+      name: {type: text, label: Name, required: true}
+      phone: {type: phone, label: Phone}
+      mobile: {type: phone, label: Mobile}
+      email: {type: email, label: Email}
+      do_not_call: {type: boolean, label: Do Not Call}
+    """,
+    "shop/modules/cases.yaml": """
+    module: cases
+    label: {one: Case, many: Cases}
+    title: "{subject}"
+    acts_as: case
+    fields:
+      subject: {type: text, label: Subject, required: true}
+      contact: {type: lookup, to: contacts, inverse: cases, label: Contact}
+      case_status:
+        type: picklist
+        label: Case Status
+        default: new
+        values: {new: New, waiting: Waiting, resolved: Resolved, closed: Closed}
+    """,
+    "shop/mail/welcome.yaml": """
+    mail: welcome
+    module: deals
+    subject: "Welcome: {name}"
+    text: Hello.
+    """,
+    "shop/calendars.yaml": """
+    default: office
+    calendars:
+      office:
+        label: Office
+        hours: {monday: ["09:00-18:00"]}
     """,
     "shop/pipelines/sales.yaml": """
     pipeline: sales
@@ -97,7 +136,10 @@ struct ResultSheetOperationTests {
     let answer = try await imported(Array(Self.source.utf8), in: shop)
     #expect(answer.flow == "plan_de_ventas")
     #expect((answer.results, answer.rows, answer.attempts) == (4, 4, 2))
-    #expect(answer.warnings.map { "\($0.cell ?? "") \($0.code)" } == ["D4 realigned", "D5 realigned", "D6 realigned"])
+    #expect(
+      answer.warnings.map { "\($0.cell ?? "") \($0.code)" } == [
+        "D4 realigned", "D5 realigned", "D6 realigned", " usual_fields",
+      ])
     #expect(answer.version.number == 2)
     #expect(answer.version.message == "Import the result flow plan_de_ventas from Plan de ventas.csv")
     let flow = try await shop.workspace.withStore("acme") { try #require($0.model.resultFlow("plan_de_ventas")) }
@@ -106,6 +148,8 @@ struct ResultSheetOperationTests {
     #expect(flow.results.map(\.isDefinitive) == [false, true, false, true])
     #expect(flow.results.map(\.quality) == [.notUseful, .usefulNegative, .usefulNegative, .notUseful])
     #expect(flow.modules.first?.contact == "contact")
+    #expect(flow.modules.first?.phones.map(\.source) == ["contact.mobile", "contact.phone"])
+    #expect(flow.modules.first?.doNotContact?.source == "contact.do_not_call == true")
     let criterion = "opportunity_type == 'marketing_automation' && stage == 'new_lead'"
     #expect(flow.rows.map { $0.condition?.source } == [criterion, nil, nil, nil])
     #expect(
@@ -253,6 +297,182 @@ struct ResultSheetOperationTests {
       try await shop.run(ExportResultSheet(tenant: "acme", flow: "nowhere", format: .csv))
     }
     #expect(failure?.code == "no_such_result_flow")
+    await shop.workspace.close()
+  }
+
+  // MARK: Beside other flows
+
+  private func apply(_ files: [String: String], in shop: Shop) async throws {
+    let files = files.sorted { $0.key < $1.key }.map { path, text in
+      ConfigurationFile(path: path, title: path, text: text)
+    }
+    try await shop.run(ApplyConfiguration(tenant: "acme", files: files, isWhole: false, publication: Publication()))
+  }
+
+  private func flow(_ name: String, _ shop: Shop) async throws -> ResultFlow {
+    try await shop.workspace.withStore("acme") { try #require($0.model.resultFlow(name)) }
+  }
+
+  private static let salesCalls = """
+    result_flow: sales_calls
+    modules:
+      deals:
+        contact: contact
+        phones: [contact.mobile]
+        do_not_contact: contact.do_not_call == true
+        queue: stage == 'new_lead'
+        value: amount
+    results: {interested: {effective: true}}
+    rows: [{result: interested}]
+    calendar: office
+    claim: 20m
+    again: 4h
+    """
+
+  @Test func aNewFlowKeepsWhatTheOneBeforeWhichItCountsSaysOfWhoIsCalled() async throws {
+    let shop = try await shop()
+    try await apply(["results/sales_calls.yaml": Self.salesCalls], in: shop)
+    let answer = try await imported(Array(Self.source.utf8), as: "summer", in: shop)
+    let told = answer.warnings.filter { $0.cell == nil }
+    #expect(told.map(\.code) == ["taken_over", "usual_fields", "taken_over", "goes_first"])
+    #expect(told.first?.message == "deals: contact, phones, do_not_contact, queue, value as sales_calls has it.")
+    #expect(told.dropFirst(2).first?.message == "calendar, claim, again as sales_calls has it.")
+    let (new, old) = (try await flow("summer", shop), try await flow("sales_calls", shop))
+    #expect(new.modules.first?.doNotContact?.source == "contact.do_not_call == true")
+    #expect(new.modules.first?.phones == old.modules.first?.phones)
+    #expect(new.modules.first?.queue == old.modules.first?.queue)
+    #expect(new.modules.first?.value == "amount")
+    #expect(new.modules.first?.stageStatus == "stage_status")
+    #expect((new.calendar, new.claim, new.rest) == (old.calendar, old.claim, old.rest))
+    #expect(new.calendar != nil)
+    await shop.workspace.close()
+  }
+
+  @Test func aSheetPlansCasesByTheFieldOfTheirOwn() async throws {
+    let shop = try await shop()
+    let plan = "RESULT,ACTIONS,MODULE\nSolved,Close the case as Resolved,Cases\nLater,Set Case Status = Waiting,Cases\n"
+    let answer = try await imported(Array(plan.utf8), as: "support", in: shop)
+    #expect(answer.warnings.map(\.code) == ["usual_fields", "usual_stage"])
+    let module = try #require(try await flow("support", shop).modules.first)
+    #expect(module.module == "cases")
+    #expect(module.stage == "case_status")
+    #expect(module.closed == ["resolved", "closed"])
+    #expect(module.doNotContact?.source == "contact.do_not_call == true")
+    _ = try await shop.create("cases", ["subject": .text("Broken")])
+    try await shop.run(
+      LogResult(
+        tenant: "acme", user: nil, record: RecordTarget(module: "cases", id: 1), input: ResultInput("solved"),
+        isRehearsal: false))
+    #expect(try await shop.values(of: "case_status", in: "cases") == ["resolved"])
+    let before = try await versions(shop)
+    let wrong = plan.replacing("as Resolved", with: "as won")
+    let failure = await #expect(throws: OperationFailure.self) {
+      try await imported(Array(wrong.utf8), as: "support", in: shop)
+    }
+    #expect(
+      failure?.problems.first?.message
+        == "There is no value of Case Status of Cases `won`. There are: New, Waiting, Resolved, Closed.")
+    #expect(try await versions(shop) == before)
+    await shop.workspace.close()
+  }
+
+  @Test func twoSheetsMayBringTheSameNewResult() async throws {
+    let shop = try await shop()
+    let plan = Array("RESULT,ACTIONS\nNobody there,Advance to the next stage\n".utf8)
+    try await imported(plan, as: "plan_b", in: shop)
+    try await imported(plan, as: "plan_a", in: shop)
+    #expect(try await flow("plan_a", shop).results.map(\.code) == ["nobody_there"])
+    #expect(try await imported(plan, as: "plan_a", in: shop).version.isNew == false)
+    await shop.workspace.close()
+  }
+
+  @Test func manyNewFlowsHaveAPlaceAndThenItIsSaidThatNoneIsFree() async throws {
+    let shop = try await shop()
+    let plan = Array("RESULT,ACTIONS\nInterested,Advance to the next stage\n".utf8)
+    try await imported(plan, as: "first", in: shop)
+    for number in 1...12 { try await imported(plan, as: "plan_\(number)", in: shop) }
+    let orders = try await shop.workspace.withStore("acme") { $0.model.resultFlows.map(\.order) }
+    #expect(Set(orders).count == 13)
+    #expect((orders.min() ?? 0) > 20)
+    try await apply(
+      ["results/front.yaml": Self.salesCalls.replacing("sales_calls", with: "front") + "\norder: 0\n"], in: shop)
+    let before = try await versions(shop)
+    let failure = await #expect(throws: OperationFailure.self) { try await imported(plan, as: "late", in: shop) }
+    #expect(failure?.code == "no_order_free")
+    #expect(failure?.message.contains("Give --name front") == true)
+    #expect(try await versions(shop) == before)
+    await shop.workspace.close()
+  }
+
+  @Test func aResultThatRecordsHaveStaysAsARetiredValue() async throws {
+    let shop = try await shop()
+    let plan =
+      "RESULT,ACTIONS\nNobody there,Advance to the next stage\nBusy,Add an interaction\nGone,Add an interaction\n"
+    try await imported(Array(plan.utf8), as: "sales", in: shop)
+    _ = try await shop.create("deals", ["name": .text("One")])
+    try await shop.run(
+      LogResult(
+        tenant: "acme", user: nil, record: RecordTarget(module: "deals", id: 1), input: ResultInput("busy"),
+        isRehearsal: false))
+    let shorter = plan.replacing("Busy,Add an interaction\nGone,Add an interaction\n", with: "")
+    let answer = try await imported(Array(shorter.utf8), as: "sales", in: shop)
+    #expect(answer.warnings.map(\.code) == ["retired_result"])
+    #expect(answer.warnings.first?.message.hasPrefix("busy is no longer in the sheet") == true)
+    let values = { () async throws -> [String] in
+      try await shop.workspace.withStore("acme") { store in
+        let field = try #require(store.model.module("calls")?.field("result"))
+        return field.type.picklistValues?.map { "\($0.code) \($0.label.original) \($0.isRetired)" } ?? []
+      }
+    }
+    #expect(
+      Set(try await values()) == ["interested Interested false", "busy Busy true", "nobody_there Nobody there false"])
+    #expect(try await shop.values(of: "result", in: "calls") == ["busy"])
+    let again = try await imported(Array(plan.utf8), as: "sales", in: shop)
+    #expect(again.warnings.map(\.code) == ["restored_result"])
+    #expect(try await values().contains("busy Busy false"))
+    await shop.workspace.close()
+  }
+
+  @Test func aFlowWhoseResultsRecordsHaveIsNotTakenAwayWithoutAWord() async throws {
+    let shop = try await shop()
+    let plan = "RESULT,ACTIONS\nBusy,Add an interaction\n"
+    try await imported(Array(plan.utf8), as: "sales", in: shop)
+    _ = try await shop.create("deals", ["name": .text("One")])
+    try await shop.run(
+      LogResult(
+        tenant: "acme", user: nil, record: RecordTarget(module: "deals", id: 1), input: ResultInput("busy"),
+        isRehearsal: false))
+    let other = Self.salesCalls.replacing("sales_calls", with: "sales") + "\nwhole: true\n"
+    let refusal = await #expect(throws: Refusal.self) { try await apply(["results/sales.yaml": other], in: shop) }
+    #expect(refusal?.problems.first?.message.contains("Keep it as a retired value") == true)
+    #expect(try await flow("sales", shop).results.map(\.code) == ["busy"])
+    let field = """
+      module: calls
+      fields: {result: {values: {interested: Interested, busy: {label: Busy, retired: true}}}}
+      """
+    try await apply(["results/sales.yaml": other, "modules/calls.yaml": field], in: shop)
+    #expect(try await flow("sales", shop).results.map(\.code) == ["interested"])
+    await shop.workspace.close()
+  }
+
+  @Test func aMailIsSentByItsName() async throws {
+    let shop = try await shop()
+    let plan = Array("RESULT,ACTIONS\nInterested,Send the e-mail Welcome\n".utf8)
+    let answer = try await imported(plan, as: "sales", in: shop)
+    #expect(answer.understood.map(\.text).last == "interested on deals: {mail: welcome, to: {field: contact.email}}")
+    #expect(try await flow("sales", shop).rows.map { $0.actions.count } == [1])
+    await shop.workspace.close()
+  }
+
+  @Test func aTextFileHasNoSheets() async throws {
+    let shop = try await shop()
+    let operation = ImportResultSheet(
+      tenant: "acme", flow: "sales", sheet: "Two", title: "p.csv", publication: Publication())
+    let failure = await #expect(throws: OperationFailure.self) {
+      try await operation.run(in: shop.workspace, reading: .all(Array(Self.source.utf8))) { _ in }
+    }
+    #expect(failure?.code == "no_such_sheet")
+    #expect(try await versions(shop) == 1)
     await shop.workspace.close()
   }
 }

@@ -32,7 +32,8 @@ enum Office {
       .init(.init("urgent", label: "Urgente", others: ["Urgent"]), .boolean),
       .init(.init("closing_date", label: "Fecha de cierre"), .other),
     ], stage: "stage", stageStatus: "stage_status",
-    transitions: [.init("send_quote", label: "Enviar oferta", others: ["Send quote"])])
+    transitions: [.init("send_quote", label: "Enviar oferta", others: ["Send quote"])],
+    mails: [.init("welcome", label: "Welcome")], address: "contact.email")
 
   static let cases = SheetVocabulary.Module(
     .init("cases", label: "Casos", others: ["Cases", "Caso"]),
@@ -41,7 +42,7 @@ enum Office {
         .init("case_status", label: "Estado del caso"),
         .picklist([.init("open", label: "Abierto"), .init("resolved", label: "Resuelto")]))
     ],
-    stage: "case_status", stageStatus: nil, transitions: [])
+    stage: "case_status", hasOutcomes: false, stageStatus: nil, transitions: [])
 
   static let tasks = SheetVocabulary.Module(
     .init("tasks", label: "Tareas", others: ["Tasks", "Task"]),

@@ -43,6 +43,21 @@ struct PhraseTests {
         "{tasks: cancel, where: \"subject == 'Llamar de nuevo' && status == 'open'\"}"
       ),
       ("Complete the tasks [where: kind == 'call']", "{tasks: complete, where: \"kind == 'call'\"}"),
+      (
+        "Anular la tarea [Asunto: Llamar, Estado: Abierta]",
+        "{tasks: cancel, where: \"subject == 'Llamar' && status == 'open'\"}"
+      ),
+      (
+        "Cerrar ciclo de venta perdida [Motivo de pérdida: Precio, Urgente: sí] [nota: Etapa: x, Urgente: no]",
+        "{close: lost, set: {loss_reason: price, urgent: true}, note: \"Etapa: x, Urgente: no\"}"
+      ),
+      (
+        "Close the sale as lost [note: They didn't answer] [if: name == 'x']",
+        "{close: lost, note: They didn't answer, when: \"name == 'x'\"}"
+      ),
+      ("Enviar el correo Welcome", "{mail: welcome, to: {field: contact.email}}"),
+      ("Enviar correo electrónico con la plantilla Welcome", "{mail: welcome, to: {field: contact.email}}"),
+      ("Send e-mail Welcome", "{mail: welcome, to: {field: contact.email}}"),
       ("Ejecutar la transición Enviar oferta", "{run: send_quote}"),
       ("Poner Motivo de pérdida = Precio", "{set: {loss_reason: price}}"),
       ("Set Amount = 100", "{set: {amount: 100}}"),
@@ -60,6 +75,15 @@ struct PhraseTests {
       return
     }
     #expect(try reader.actions(sentence).actions == yaml.map { [Office.action($0)] } ?? [])
+  }
+
+  @Test func aRecordWithoutASaleIsClosedByAValueOfItsOwn() throws {
+    let reader = ActionReader(vocabulary: Office.vocabulary, module: Office.cases, language: .english)
+    #expect(try reader.actions("Close the case as Resuelto").actions == [Office.action("{close: resolved}")])
+    let mistake = #expect(throws: CellMistake.self) { try reader.actions("Close the case as Won") }
+    #expect(mistake?.message == "There is no value of Estado del caso of Casos `Won`. There are: Abierto, Resuelto.")
+    let mail = #expect(throws: CellMistake.self) { try reader.actions("Send e-mail Welcome") }
+    #expect(mail?.message.hasPrefix("There is no mail about Casos") == true)
   }
 
   @Test func aCellHoldsSeveralActionsInOrder() throws {
@@ -107,6 +131,11 @@ struct PhraseTests {
       ("Amount at least 10 and Stage: New Lead", "amount >= 10 && stage == 'new_lead'"),
       ("Motivo de pérdida vacío", "loss_reason == null"),
       ("Loss Reason has a value", "loss_reason != null"),
+      ("Nombre: Pérez, Etapa: Nuevo Lead", "name == 'Pérez' && stage == 'new_lead'"),
+      (
+        "Nombre: Pérez, S.A. Etapa: Nuevo Lead. Urgente: no",
+        "name == 'Pérez, S.A' && stage == 'new_lead' && urgent == false"
+      ),
       ("Nombre: Pérez, S.A.", "name == 'Pérez, S.A'"),
       ("Nombre: L'Oréal", "name == 'L\\'Oréal'"),
       ("Cualquier etapa", nil), ("Any", nil),
@@ -144,10 +173,34 @@ struct PhraseTests {
         reach: 6, window: "30d", others: ["voicemail"], isConsecutive: true, isPerContact: true, isReset: true)
     ),
     ("5 [rule: unreached] [title: Not reached]", ReadAttempts(reach: 5, name: "unreached", label: "Not reached")),
+    ("3 [in a row]", ReadAttempts(reach: 3, isConsecutive: true)),
+    ("3 [consecutivos] [en los últimos 30 días]", ReadAttempts(reach: 3, window: "30d", isConsecutive: true)),
+    ("3 [in the last 2 weeks]", ReadAttempts(reach: 3, window: "14d")),
+    ("3 [title: \"A] [B, \\\"it's\\\".\"]", ReadAttempts(reach: 3, label: "A] [B, \"it's\".")),
+    ("3 [title: They didn't answer]", ReadAttempts(reach: 3, label: "They didn't answer")),
   ])
   func attemptsAreANumberWithDetails(_ text: String, _ wanted: ReadAttempts) throws {
     let reader = AttemptReader { _ in "voicemail" }
     #expect(try reader.attempts(text) == wanted)
+  }
+
+  @Test func aNameInAListMayHaveACommaOfItsOwn() throws {
+    let codes = ["Not this one, a similar one": "similar", "Voicemail": "voicemail"]
+    let reader = AttemptReader { name throws(CellMistake) in
+      guard let code = codes[name] else { throw .name(name, "result", among: []) }
+      return code
+    }
+    let wanted = ReadAttempts(reach: 3, others: ["similar", "voicemail"])
+    #expect(try reader.attempts("3 [together with: Not this one, a similar one, Voicemail]") == wanted)
+    let mistake = #expect(throws: CellMistake.self) { try reader.attempts("3 [or Voicemail, Pigeon]") }
+    #expect(mistake?.message.contains("`Pigeon`") == true)
+  }
+
+  @Test(arguments: [("1m", "1 minuto", "1 minute"), ("30d", "30 días", "30 days"), ("1h30m", "1h30m", "1h30m")])
+  func aPeriodIsWrittenInWords(_ period: String, _ spanish: String, _ english: String) {
+    #expect(PeriodUnit.text(period, .spanish) == spanish)
+    #expect(PeriodUnit.text(period, .english) == english)
+    #expect([spanish, english].map(PeriodUnit.period) == [period, period])
   }
 
   @Test(arguments: ["", "ocho", "0", "-3", "1001", "8.5", "8 [en: ayer]", "8 [quizás]"])

@@ -114,6 +114,88 @@ struct PlanTests {
     }
   }
 
+  @Test(
+    arguments: [
+      (["RESULT", "DEFINITIVE"], "- no_plan", "A plan needs the heading ACTIONS", nil),
+      (["RESLUT", "ACTIONS"], "A1 no_plan", "The heading `RESLUT` is not known, and a plan needs RESULT.", "RESULT"),
+      (["RESULTADO", "ACIONES", "TIPO"], "B1 no_plan", "The heading `ACIONES` is not known", "ACCIONES"),
+      (["Cliente", "Importe"], "- no_plan", "No row has the headings of a plan", nil),
+    ] as [([String], String, String, String?)])
+  func aSheetThatLacksAHeadingSaysWhich(
+    _ headings: [String], _ told: String, _ message: String, _ suggestion: String?
+  ) {
+    let reader = read([headings, ["A", "B"]])
+    #expect(self.told(reader) == [told])
+    #expect(reader.remarks.first?.message.hasPrefix(message) == true, "\(reader.remarks)")
+    #expect(reader.remarks.first?.suggestion == suggestion)
+  }
+
+  @Test func twoColumnsAreEnough() {
+    let reader = read([["RESULT", "ACTIONS"], ["A", "Advance to the next stage"]])
+    #expect(reader.remarks.isEmpty)
+    #expect(reader.plan.rows.map(\.actions) == [[Office.action("{advance: next}")]])
+  }
+
+  @Test func anEnglishSheetIsAnsweredInEnglish() {
+    let reader = read([
+      ["RESULT", "ACTIONS", "DEFINITIVE", "CHANNEL", "SPECIAL CRITERION", "ACTION BY SPECIAL CRITERION"],
+      ["A", "Advance to the next stagee", "MAYBE", "Pigeon", "3 [in: yesterday]", "Close the sale as losst"],
+    ])
+    #expect(
+      reader.remarks.map(\.suggestion) == [
+        "Advance to the next stage", "YES", "Phone", "within: 30 days", "lost",
+      ])
+  }
+
+  @Test func aResultThatIsCountedHasToBeInTheSheet() {
+    let reader = read([
+      ["RESULT", "ACTIONS", "SPECIAL CRITERION", "ACTION BY SPECIAL CRITERION"],
+      ["A", "Add an interaction", "3 [or Voicemail]", "Close the sale as lost"],
+    ])
+    #expect(told(reader) == ["C2 unknown_name"])
+    #expect(reader.remarks.first?.message.contains("no row of the result `Voicemail`") == true)
+  }
+
+  @Test func aCellThatIsMergedWithTheOneBesideItIsTold() {
+    let reader = read(
+      [Self.header, ["A", "Avanzar CV", "Cerrar ciclo de venta perdida", "", "SI"]], merges: ["C2:D2", "A1:A1"])
+    #expect(told(reader) == ["C2 merged_columns"])
+    #expect(reader.isUnderstood)
+    #expect(reader.plan.rows.map(\.condition) == [nil])
+  }
+
+  @Test func aCellThatIsTooLongIsNotRead() {
+    let long = String(repeating: "Avanzar CV. ", count: 2_400)
+    let reader = read([
+      Source.rows[1], ["A", long, "", long, "SI", "", "", "", long, "Cerrar ciclo de venta perdida"],
+      [long, "Avanzar CV"],
+    ])
+    #expect(
+      told(reader) == ["B2 unknown_phrase", "D2 unknown_phrase", "I2 unknown_phrase", "A3 unknown_phrase"])
+    #expect(reader.remarks.allSatisfy { $0.message.contains("more than 4000 letters") })
+  }
+
+  @Test func asManyRowsAsMayBeAreRead() {
+    let rows = (1...1_000).map { ["Result \($0)", "Avanzar CV", "", $0 % 2 == 0 ? "Etapa: Nuevo Lead" : "", "NO"] }
+    let reader = read([Self.header] + rows)
+    #expect(reader.remarks.isEmpty)
+    #expect(reader.plan.results.map(\.code) == (1...1_000).map { "result_\($0)" })
+    #expect(reader.plan.rows.count(where: { $0.condition != nil }) == 500)
+    #expect(told(read([Self.header] + rows + [["One", "Avanzar CV"]])) == ["- no_plan"])
+  }
+
+  @Test func whatWasUnderstoodIsToldRowByRow() {
+    let reader = read(Array(Source.rows.prefix(3)) + [["Buzón", "", "", "", "", "SI"]])
+    let criterion = "opportunity_type == 'marketing_automation' && stage == 'new_lead'"
+    #expect(
+      reader.understood.map { "\($0.row) \($0.text)" } == [
+        "3 no_contactado “No Contactado”: not_useful, phone",
+        "3 no_contactado on deals if \(criterion): {stage_status: in_process}",
+        "3 8 times no_contactado on deals if \(criterion): {close: lost}",
+        "4 voicemail: effective, not_useful",
+      ])
+  }
+
   @Test func headingsThatAreNearlyRightAreMistakesAndOthersAreLeftOut() {
     let reader = read([
       Self.header + ["Comentario del equipo", "DEFINTIVO"], ["A", "Avanzar CV", "", "", "SI", "x", "y"],
@@ -158,6 +240,7 @@ struct PlanTests {
       voicemail: {quality: useful_negative}
       wants: {label: "Wants; more, \\"now\\"", effective: true, definitive: true, quality: useful_positive, channel: visit}
       unused: {label: Unused, quality: useful_negative}
+      similar: {label: "Not this one, a similar one"}
     rows:
       - result: [no_answer, voicemail]
         module: [cases, tasks]
@@ -191,6 +274,8 @@ struct PlanTests {
             for: 30d
           - run: send_quote
             set: {closing_date: =today()}
+          - {mail: welcome, to: {field: contact.email}}
+          - {mail: welcome, to: {role: manager}}
     attempts:
       unreached:
         label: Not reached
@@ -206,6 +291,13 @@ struct PlanTests {
           - close: lost
             set: {loss_reason: price}
           - tasks: complete
+      similar:
+        label: "A] [B, \\"it's\\"."
+        module: deals
+        count: [unused, similar, voicemail]
+        reach: 2
+        within: 1m
+        do: [{close: lost}]
       no_answer:
         module: deals
         count: [no_answer]

@@ -10,6 +10,12 @@ import Testing
     let template = trellis.data.appending(path: "plan.xlsx").path
     let written = try await Trellis.execute(Trellis.binary, ["results", "template", template, "--language", "en"])
     #expect(written.code == 0, "\(written.error)")
+    let twice = try await Trellis.execute(Trellis.binary, ["results", "template", template, "--language", "en"])
+    #expect(twice.code == 1)
+    #expect(twice.error.contains("--force"), "\(twice.error)")
+    let forced = try await Trellis.execute(
+      Trellis.binary, ["results", "template", template, "--language", "en", "--force"])
+    #expect(forced.code == 0, "\(forced.error)")
     let empty = try await trellis.run("results", "import", "acme", template)
     #expect(empty.code == 1)
     #expect(empty.error.contains("no results below"))
@@ -28,6 +34,9 @@ import Testing
     let rehearsal = try await trellis.succeed("results", "import", "acme", plan.path, "--dry-run")
     let counts = "own_calls: 2 results, 2 rows, 1 attempt rule\nWould be version 2"
     #expect(rehearsal.output.contains(counts), "\(rehearsal.output)")
+    #expect(rehearsal.output.contains("  3  interested on deals if opportunity_type == "), "\(rehearsal.output)")
+    #expect(
+      rehearsal.output.contains("deals: contact, phones, do_not_contact, queue, value, stage_status as sales_calls"))
     try await trellis.succeed("results", "import", "acme", plan.path)
 
     let server = try await Server(trellis)

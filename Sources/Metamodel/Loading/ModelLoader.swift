@@ -58,10 +58,7 @@ package struct ModelLoader: Sendable {
   ///   - layers: The sources, the earliest first: core, preset, overlay.
   /// - Returns: The tree of the joined files; nil if no layer has that flow, or a later one has taken it away.
   package static func resultFlow(_ name: String, layers: [SourceSet]) -> YAMLNode? {
-    var log = DiagnosticLog()
-    var sources = MergedSources()
-    for layer in layers { sources.add(Layer(layer, log: &log), log: &log) }
-    return sources.resultFlows[name]
+    WrittenResults(layers: layers).flow(name)
   }
 
   private static func judge(_ sources: MergedSources, log: inout DiagnosticLog) -> (Model, [Scenario]) {

@@ -179,7 +179,7 @@ struct Configuring {
         overlay: sources, replacing: former, author: author, message: message, restoring: restored,
         isRehearsal: isRehearsal)
     } catch let refusal as Refusal where refusal.kind == .configuration {
-      throw Refusal(.configuration, refusal.problems.map { $0.renamed(in: sources, argument) })
+      throw Refusal(.configuration, refusal.problems.map { $0.renamed(in: sources, argument).withWayOut(store.model) })
     }
   }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 package import Engine
 import Metamodel
-import ResultSheet
+package import ResultSheet
 import Spreadsheet
 package import Tenancy
 import YAMLSource
@@ -46,12 +46,14 @@ package struct ImportResultSheet: Operation {
       let layers = try await store.layers()
       let (model, locale) = (store.model, store.settings.locale)
       let planned = try await offloaded { try plan(sheet, model, locale, layers) }
+      let values = try await ResultFieldChange(planned, model, configuring)
       let message = publication.message ?? "Import the result flow \(planned.flow) from \(title)"
       let version = try await configuring.publish(message, naming: planned.cell) { overlay in
+        try values.make(in: &overlay)
         guard planned.isChange else { return }
         try overlay.replace("result_flow", planned.flow, in: "results", with: planned.text, planned.root)
       }
-      return ImportedResultSheet(planned, version)
+      return ImportedResultSheet(planned, values, version)
     }
   }
 }
@@ -76,85 +78,13 @@ extension ImportResultSheet {
     let vocabulary = SheetVocabulary(model, flow: known, usualModule: module, locale: locale)
     let reader = PlanReader(sheet, vocabulary: vocabulary)
     guard reader.isUnderstood else { throw OperationFailure(notUnderstood: reader.remarks, in: title) }
-    let former = known.flatMap { _ in ModelLoader.resultFlow(name, layers: layers) }
-    return PlannedResultFlow(name, title, reader, vocabulary, upon: former, model)
+    return try PlannedResultFlow(name, title, reader, vocabulary, model, WrittenResults(layers: layers))
   }
 
   /// What the file is called without its folder and its ending.
   private var stem: String {
     let file = title.split(separator: "/").last.map(String.init) ?? title
     return file.split(separator: ".").dropLast(file.contains(".") ? 1 : 0).joined(separator: ".")
-  }
-}
-
-/// A result flow as a sheet would have it.
-struct PlannedResultFlow: Sendable {
-  let flow: String
-  /// The file of the preset language.
-  let root: YAMLNode
-  let text: String
-  /// Whether it differs from what is in force.
-  let isChange: Bool
-  let plan: ResultPlan
-  let warnings: [SheetRemark]
-  private let title: String
-  private let places: PlanPlaces?
-
-  /// - Parameter former: the flow as it is; nil if it is new.
-  init(
-    _ flow: String, _ title: String, _ reader: PlanReader, _ vocabulary: SheetVocabulary, upon former: YAMLNode?,
-    _ model: Model
-  ) {
-    self.flow = flow
-    self.title = title
-    plan = reader.plan
-    let others =
-      former == nil ? model.resultFlows.filter { $0.modules.contains { reader.plan.modules.contains($0.module) } } : []
-    let base = Self.naming(plan.modules, in: former ?? Self.new(flow, before: others), model)
-    let labelled = ResultPlan(base).results.filter { $0.label != nil }.map(\.code)
-    let isNamed = { (code: String) in vocabulary.results.contains { $0.code == code } && !labelled.contains(code) }
-    root = plan.yaml(upon: base, isNamed: isNamed)
-    text = YAMLWriter.text(of: root)
-    // What is in force, put on a sheet and read again, is what a sheet can say of it.
-    let now = former.flatMap { PlanSheet(language: .english).workbook(of: ResultPlan($0), vocabulary).first }
-    isChange = now.map { PlanReader($0, vocabulary: vocabulary).plan != reader.plan } ?? true
-    var log = DiagnosticLog()
-    places = YAMLReader(file: title).document(in: text, log: &log).map { PlanPlaces(reader, in: $0) }
-    let renamed = plan.results.filter { $0.label != nil && isNamed($0.code) }.map { result in
-      SheetRemark(
-        cell: nil, code: "kept_label",
-        message: "\(result.code) keeps its name, which the field of results gives it; see `trellis field update`.",
-        suggestion: nil)
-    }
-    warnings = reader.remarks.map(SheetRemark.init) + renamed + others.map { .goesBefore($0, flow) }
-  }
-
-  /// A new flow, which counts before those that there are: otherwise nothing would come of it.
-  private static func new(_ flow: String, before others: [ResultFlow]) -> YAMLNode {
-    guard let first = others.map(\.order).min(), first > 0 else { return .mapping(["result_flow": .text(flow)]) }
-    return .mapping(["result_flow": .text(flow), "order": .integer(Int64(max(0, first - 10)))])
-  }
-
-  /// A flow that names the modules of its rows; those that it does not name yet with what such modules usually have.
-  private static func naming(_ modules: [String], in root: YAMLNode, _ model: Model) -> YAMLNode {
-    let known = root["modules"]?.mapping?.keys ?? []
-    return modules.filter { !known.contains($0) }.reduce(root) { root, name in
-      var entries: [YAMLMapping.Entry] = []
-      for (key, field) in [
-        ("contact", model.module(name)?.usualContact), ("stage_status", model.module(name)?.usualStageStatus),
-      ] {
-        guard let field else { continue }
-        entries.append(.init(YAMLKey(key, at: root.location), .text(field)))
-      }
-      let module = YAMLNode.made(.mapping(YAMLMapping(entries, isFlow: true)))
-      return (try? root.setting(module, at: ["modules", name])) ?? root
-    }
-  }
-
-  /// The cell from which a place of the overlay was made.
-  func cell(_ place: OverlayPlace) -> String? {
-    guard place.file == "results/\(flow).yaml" else { return nil }
-    return places?.cell(ofLine: place.line).map { "\(title) \($0)" } ?? title
   }
 }
 
@@ -166,15 +96,18 @@ package struct ImportedResultSheet: Sendable, Hashable, Codable {
   package let attempts: Int
   /// What the author of the sheet should know.
   package let warnings: [SheetRemark]
+  /// What was understood, row by row.
+  package let understood: [UnderstoodRow]
   /// The version of the configuration that has it.
   package let version: ModelVersionInfo
 
-  init(_ planned: PlannedResultFlow, _ version: ModelVersionInfo) {
+  init(_ planned: PlannedResultFlow, _ values: ResultFieldChange, _ version: ModelVersionInfo) {
     flow = planned.flow
     results = planned.plan.results.count
     rows = planned.plan.rows.count
     attempts = planned.plan.attempts.count
-    warnings = planned.warnings
+    warnings = planned.warnings + values.remarks
+    understood = planned.understood
     self.version = version
   }
 }
@@ -190,14 +123,10 @@ package struct SheetRemark: Sendable, Hashable, Codable {
 }
 
 extension SheetRemark {
-  fileprivate static func goesBefore(_ other: ResultFlow, _ flow: String) -> SheetRemark {
-    SheetRemark(
-      cell: nil, code: "goes_first",
-      message: "\(flow) is a new flow and counts before \(other.name). To change that one, give --name \(other.name).",
-      suggestion: nil)
-  }
+  /// A remark about no single cell.
+  init(_ code: String, _ message: String) { self.init(cell: nil, code: code, message: message, suggestion: nil) }
 
-  fileprivate init(_ remark: CellRemark) {
+  init(_ remark: CellRemark) {
     self.init(
       cell: remark.place?.description, code: remark.code.rawValue, message: remark.message,
       suggestion: remark.suggestion)

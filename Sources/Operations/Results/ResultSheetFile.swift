@@ -67,10 +67,16 @@ extension Sheet {
       guard bytes.count <= SpreadsheetLimits.standard.fileBytes else { break }
     }
     let file = bytes
+    let isWorkbook = file.starts(with: Array("PK".utf8))
+    if let name, !isWorkbook {
+      throw OperationFailure(
+        code: "no_such_sheet",
+        message: "\(title) is no workbook, so that there is no sheet `\(name.prefix(80))` in it. Leave out --sheet.")
+    }
     self = try await offloaded {
       do throws(SpreadsheetError) {
         let sheet = try Sheet(file: file, named: name)
-        return file.starts(with: Array("PK".utf8)) ? sheet : sheet.mappingTexts(FormulaGuard.removed)
+        return isWorkbook ? sheet : sheet.mappingTexts(FormulaGuard.removed)
       } catch {
         throw OperationFailure(code: "unreadable_sheet", message: "\(title): \(error)")
       }

@@ -15,6 +15,7 @@ enum ActionForm: Hashable, Sendable, CaseIterable {
   case scheduleIn
   case completeTasks
   case cancelTasks
+  case mail
   case run
   case set
 }
@@ -127,6 +128,17 @@ extension ActionForm {
     Phrase(
       .closeAs, .english, "Close as {stage}",
       ["close [the] [(case | task | deal | opportunity | sale)] (as | with status) {stage}"]),
+    Phrase(
+      .mail, .spanish, "Enviar el correo {mail}",
+      [
+        """
+        envia|enviar|manda|mandar [el|un] correo|email|e-mail [electronico] [(con la plantilla | con plantilla | plantilla)] \
+        {mail}
+        """,
+        "envia|enviar|manda|mandar [la] plantilla {mail}",
+      ]),
+    Phrase(
+      .mail, .english, "Send the e-mail {mail}", ["send [the|an] e-mail|email|mail [template] {mail}"]),
     Phrase(
       .run, .spanish, "Ejecutar la transición {transition}", ["ejecuta|ejecutar [la] transicion {transition}"]),
     Phrase(.run, .english, "Run the transition {transition}", ["run [the] transition {transition}"]),

@@ -117,11 +117,15 @@ enum PeriodUnit: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// A period in words, where it is of one unit.
+  /// A period in words, where it is of one unit: `1 minuto` for `1m`, which nobody can take for a month.
   static func text(_ period: String, _ language: SheetLanguage) -> String {
     guard let unit = period.last.flatMap({ PeriodUnit(rawValue: String($0)) }), unit != .weeks,
-      let number = Int(period.dropLast()), number > 1
+      let number = Int(period.dropLast()), number > 0
     else { return period }
-    return phrases.text(unit, language, ["number": String(number)])
+    let text = phrases.text(unit, language, ["number": String(number)])
+    return number == 1 && text.hasSuffix("s") ? String(text.dropLast()) : text
   }
+
+  /// A period as an example.
+  static func example(_ language: SheetLanguage) -> String { text("30d", language) }
 }

@@ -9,6 +9,8 @@ package enum SheetLanguage: String, Sendable, Hashable, CaseIterable {
   package init(locale: String) {
     self = locale.prefix(2).lowercased() == "es" ? .spanish : .english
   }
+
+  var other: SheetLanguage { self == .spanish ? .english : .spanish }
 }
 
 /// One way to say something in a cell.
@@ -65,14 +67,21 @@ extension Array {
     first { $0.meaning == meaning && $0.language == language }?.text(slots) ?? ""
   }
 
-  /// The canonical text nearest to one that is not understood: the fewest letters to change, else the most words in common.
-  func nearest<Meaning>(to text: String) -> String? where Element == Phrase<Meaning> {
-    let known = map(\.canonical)
-    let keys = Dictionary(known.map { (Words.key($0), $0) }, uniquingKeysWith: { first, _ in first })
+  /// The canonical text nearest to one that is not understood: the fewest letters to change, else the most words in common; of equally
+  /// near ones that of the sheet's language.
+  func nearest<Meaning>(to text: String, _ language: SheetLanguage) -> String? where Element == Phrase<Meaning> {
     let key = Words.key(text)
-    if let near = NearMiss.nearest(to: key, among: keys.keys.sorted()) { return keys[near] }
+    if let near = nearMiss(key, language) ?? nearMiss(key, language.other) { return near }
+    let known = (filter { $0.language == language } + filter { $0.language != language }).map(\.canonical)
     let words = Set(key.split(separator: " ").filter { $0.count > 2 })
     let common = known.map { ($0, words.intersection(Words.key($0).split(separator: " ")).count) }
     return common.filter { $0.1 > 0 }.max { $0.1 < $1.1 }?.0
+  }
+
+  /// The canonical text of a language from which a key differs by few letters.
+  func nearMiss<Meaning>(_ key: String, _ language: SheetLanguage) -> String? where Element == Phrase<Meaning> {
+    let known = filter { $0.language == language }.map(\.canonical)
+    let keys = Dictionary(known.map { (Words.key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    return NearMiss.nearest(to: key, among: keys.keys.sorted()).flatMap { keys[$0] }
   }
 }

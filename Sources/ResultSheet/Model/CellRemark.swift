@@ -36,6 +36,8 @@ extension DiagnosticCode {
   package static let realigned = DiagnosticCode("realigned")
   /// A criterion that holds for a row because its cell is merged with the one above.
   package static let mergedCriterion = DiagnosticCode("merged_criterion")
+  /// Cells of several columns that are merged, so that one of them hides the others.
+  package static let mergedColumns = DiagnosticCode("merged_columns")
   /// Something that a row needs and lacks.
   package static let missingCell = DiagnosticCode("missing_cell")
 }
@@ -66,6 +68,14 @@ struct CellMistake: Error {
     let known = near == nil && !labels.isEmpty ? " There are: \(labels)." : ""
     return CellMistake(
       code: .unknownName, message: "There is no \(wanted) `\(text.prefix(200))`.\(known)", suggestion: near)
+  }
+
+  /// A result that there is, and that the sheet does not have.
+  static func noRow(of result: String) -> CellMistake {
+    CellMistake(
+      code: .unknownName,
+      message: "The sheet has no row of the result `\(result.prefix(80))`, so that nobody could log it. Add one.",
+      suggestion: nil)
   }
 
   func remark(at place: CellReference?) -> CellRemark { CellRemark(place, code, message, suggestion: suggestion) }

@@ -79,12 +79,16 @@ extension ResultPlan {
   ///
   /// - Parameters:
   ///   - root: The flow as it is, or what a new one begins with: `result_flow` and `modules`.
-  ///   - named: Whether a result has its label by its field, so that the flow says none.
-  package func yaml(upon root: YAMLNode, isNamed: (String) -> Bool) -> YAMLNode {
-    let former = ResultPlan(root)
+  ///   - isNamed: Whether a result has its label by its field, so that the flow says none.
+  ///   - otherwise: What a result is called of which neither the sheet nor the flow says it: another flow may.
+  package func yaml(
+    upon root: YAMLNode, isNamed: (String) -> Bool, otherwise: (String) -> String? = { _ in nil }
+  ) -> YAMLNode {
+    let former = Dictionary(
+      ResultPlan(root).results.map { ($0.code, $0.label) }, uniquingKeysWith: { first, _ in first })
     let namesModules = (root["modules"]?.mapping?.keys.count ?? 0) != 1
     let results = results.map { result in
-      let label = result.label ?? former.results.first { $0.code == result.code }?.label
+      let label = result.label ?? (former[result.code] ?? nil) ?? otherwise(result.code)
       return YAMLMapping.Entry.of(result.code, result.yaml(label: isNamed(result.code) ? nil : label))
     }
     var mapping = (root.mapping ?? YAMLMapping([]))

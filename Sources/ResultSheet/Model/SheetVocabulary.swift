@@ -8,12 +8,18 @@ package struct SheetVocabulary: Sendable {
     package let label: String
     /// What else it is called: in other languages, one and many.
     package let others: [String]
+    /// What texts that mean its label have in common.
+    let labelKey: String
+    /// What texts that name it have in common.
+    let keys: Set<String>
 
     /// Creates a name.
     package init(_ code: String, label: String, others: [String] = []) {
       self.code = code
       self.label = label
       self.others = others
+      labelKey = Words.key(label)
+      keys = Set(([code, label] + others).flatMap { [Words.key($0), $0.lowercased()] }).subtracting([""])
     }
   }
 
@@ -45,17 +51,29 @@ package struct SheetVocabulary: Sendable {
     package let fields: [Field]
     /// The field of its stages; nil if it has none.
     package let stage: String?
+    /// Whether its records are closed as won, lost, postponed or cancelled; else by a value of the field of stages.
+    package let hasOutcomes: Bool
     /// The field that says how far a stage is; nil if it has none.
     package let stageStatus: String?
     package let transitions: [Name]
+    /// The mails that speak of its records.
+    package let mails: [Name]
+    /// The path of the address to which they go; nil if there is none.
+    package let address: String?
 
     /// Creates a module.
-    package init(_ name: Name, fields: [Field], stage: String?, stageStatus: String?, transitions: [Name]) {
+    package init(
+      _ name: Name, fields: [Field], stage: String?, hasOutcomes: Bool = true, stageStatus: String?,
+      transitions: [Name], mails: [Name] = [], address: String? = nil
+    ) {
       self.name = name
       self.fields = fields
       self.stage = stage
+      self.hasOutcomes = hasOutcomes
       self.stageStatus = stageStatus
       self.transitions = transitions
+      self.mails = mails
+      self.address = address
     }
   }
 
@@ -93,16 +111,14 @@ extension SheetVocabulary {
 
 extension SheetVocabulary.Name {
   /// Whether a text, given by its key, names it.
-  func means(_ key: String) -> Bool {
-    !key.isEmpty && ([code, label] + others).contains { Words.key($0) == key || $0.lowercased() == key }
-  }
+  func means(_ key: String) -> Bool { keys.contains(key) }
 }
 
 extension [SheetVocabulary.Name] {
   /// What a text names; labels go before codes, and what is shown before what it is called elsewhere.
   func named(_ text: String) -> SheetVocabulary.Name? {
     let key = Words.key(text)
-    return first { $0.code == text } ?? first { Words.key($0.label) == key } ?? first { $0.means(key) }
+    return first { $0.code == text } ?? first { $0.labelKey == key && !key.isEmpty } ?? first { $0.means(key) }
   }
 }
 

@@ -15,6 +15,7 @@ struct ReadActions: Hashable {
 struct ActionReader {
   let vocabulary: SheetVocabulary
   let module: SheetVocabulary.Module
+  var language = SheetLanguage.spanish
 
   /// The actions of a cell in their order.
   func actions(_ text: String) throws(CellMistake) -> ReadActions {
@@ -43,7 +44,7 @@ struct ActionReader {
       guard let first = try part(left, &ignored) else { continue }
       return [first] + (try parts(right))
     }
-    throw problem ?? .phrase(sentence, "action", nearest: ActionForm.phrases.nearest(to: sentence))
+    throw problem ?? .phrase(sentence, "action", nearest: ActionForm.phrases.nearest(to: sentence, language))
   }
 
   /// An action as the preset language has it, in braces.
@@ -77,7 +78,7 @@ struct ActionReader {
       throw .phrase("[\(details.joined(separator: "] ["))]", "detail of an interaction", nearest: nil)
     }
     guard form != .interaction else { return Part(stage: stage) }
-    let reader = DetailReader(vocabulary: vocabulary, module: module, form: form)
+    let reader = DetailReader(vocabulary: vocabulary, module: module, form: form, language: language)
     return Part(action: .entries(entries + (try reader.entries(details))).inActionOrder)
   }
 }
@@ -92,7 +93,7 @@ extension ActionReader {
     case .closeCancelled: [.of("close", "cancelled")]
     case .postponeFor: [.of("close", "postponed"), .of("for", try period(slots))]
     case .postponeUntilAsked: [.of("close", "postponed"), .of("until", "ask")]
-    case .closeAs: [.of("close", try stageCode(slots["stage"] ?? "", or: Self.endings))]
+    case .closeAs: [.of("close", try stageCode(slots["stage"] ?? "", or: module.hasOutcomes ? endings : []))]
     case .advanceNext: [.of("advance", "next")]
     case .advanceTo: [.of("advance", try stageCode(slots["stage"] ?? ""))]
     case .stageInProcess: [.of("stage_status", try inProcess())]
@@ -101,15 +102,16 @@ extension ActionReader {
     case .scheduleIn: [.of("schedule", try activity(slots)), .of("in", try period(slots))]
     case .completeTasks: [.of("tasks", "complete")]
     case .cancelTasks: [.of("tasks", "cancel")]
+    case .mail: try mail(slots["mail"] ?? "")
     case .run: [.of("run", try transition(slots["transition"] ?? ""))]
     case .set: [.of("set", try assignment(slots))]
     }
   }
 
   /// What follows `Cerrar ciclo de venta` where it is no stage.
-  private static let endings = [
-    "ganada", "perdida", "cancelada", "aplazada", "won", "lost", "cancelled", "postponed",
-  ]
+  private var endings: [String] {
+    language == .spanish ? ["ganada", "perdida", "cancelada", "aplazada"] : ["won", "lost", "cancelled", "postponed"]
+  }
 
   /// The stage of which an interaction speaks; nil if it speaks of none.
   private func spokenStage(_ slots: [String: String]) throws(CellMistake) -> String? {
@@ -118,9 +120,14 @@ extension ActionReader {
   }
 
   private func stageCode(_ text: String, or words: [String] = []) throws(CellMistake) -> String {
-    let stages = module.values(ofField: module.stage)
-    guard let stage = stages.named(text) else {
-      throw .name(text, "stage of \(module.name.label)", among: stages, or: words)
+    guard let field = module.field(named: module.stage) else {
+      throw CellMistake(
+        code: .unknownName, message: "\(module.name.label) has no field of stages: no pipeline, blueprint or picklist.",
+        suggestion: nil)
+    }
+    guard let stage = field.values.named(text) else {
+      let wanted = module.hasOutcomes ? "stage of" : "value of \(field.name.label) of"
+      throw .name(text, "\(wanted) \(module.name.label)", among: field.values, or: words)
     }
     return stage.code
   }
@@ -159,16 +166,33 @@ extension ActionReader {
 
   private func period(_ slots: [String: String]) throws(CellMistake) -> String {
     let text = slots["period"] ?? ""
-    guard let period = PeriodUnit.period(text) else { throw .phrase(text, "period", nearest: "30 días") }
+    guard let period = PeriodUnit.period(text) else {
+      throw .phrase(text, "period", nearest: PeriodUnit.example(language))
+    }
     return period
   }
 
   private func activity(_ slots: [String: String]) throws(CellMistake) -> String {
     let text = slots["activity"] ?? ""
     guard let form = ActivityForm.phrases.meaning(of: text) else {
-      throw .name(text, "activity", among: [], or: ActivityForm.phrases.map(\.canonical))
+      throw .name(
+        text, "activity", among: [], or: ActivityForm.phrases.filter { $0.language == language }.map(\.canonical))
     }
     return form.rawValue
+  }
+
+  /// A mail goes to whoever the record is about.
+  private func mail(_ text: String) throws(CellMistake) -> [YAMLMapping.Entry] {
+    guard let mail = module.mails.named(text) else {
+      throw .name(text, "mail about \(module.name.label)", among: module.mails)
+    }
+    guard let address = module.address else {
+      throw CellMistake(
+        code: .unknownName,
+        message: "\(module.name.label) has no e-mail address, nor has its contact. Write `{mail: …, to: …}`.",
+        suggestion: nil)
+    }
+    return [.of("mail", mail.code), .of("to", .entries([.of("field", address)]))]
   }
 
   private func transition(_ text: String) throws(CellMistake) -> String {

@@ -68,10 +68,14 @@ enum CellText {
     private var depth = 0
     private var quote: Character?
     private var isEscaped = false
+    private var isInWord = false
 
     var isOutside: Bool { depth == 0 }
 
     mutating func take(_ character: Character) {
+      // The apostrophe of `didn't` opens nothing.
+      let follows = isInWord
+      isInWord = character.isLetter || character.isNumber
       if isEscaped {
         isEscaped = false
         return
@@ -84,7 +88,7 @@ enum CellText {
       switch character {
       case "[", "{": depth += 1
       case "]", "}": depth = max(0, depth - 1)
-      case "'", "\"": if depth > 0 { quote = character }
+      case "'", "\"": if depth > 0, character == "\"" || !follows { quote = character }
       default: break
       }
     }

@@ -1,6 +1,7 @@
 /// Reads what a cell says of the records that are meant, as an expression.
 struct CriterionReader {
   let module: SheetVocabulary.Module
+  var language = SheetLanguage.spanish
 
   /// The expression; nil for all records.
   func expression(_ text: String) throws(CellMistake) -> String? {
@@ -24,6 +25,11 @@ struct CriterionReader {
   }
 
   private func severalConditions(_ sentence: String, depth: Int) -> [String]? {
+    if depth < 16, let (left, right) = parts(of: sentence), let first = condition(left),
+      let rest = severalConditions(right, depth: depth + 1)
+    {
+      return (first.isEmpty ? [] : [first]) + rest
+    }
     if let one = condition(sentence) { return one.isEmpty ? [] : [one] }
     guard depth < 16 else { return nil }
     for (left, right) in CellText.cuts(sentence, at: [". ", ", ", " y ", " and "]) {
@@ -31,6 +37,14 @@ struct CriterionReader {
       return (first.isEmpty ? [] : [first]) + rest
     }
     return nil
+  }
+
+  /// A sentence before a further `Campo: valor`, which is no part of the text before it, and from there on.
+  private func parts(of sentence: String) -> (String, String)? {
+    guard sentence.count(where: { $0 == ":" }) > 1 else { return nil }
+    return CellText.cuts(sentence, at: [". ", ", ", " y ", " and "]).last { _, right in
+      right.firstIndex(of: ":").flatMap { module.field(String(right[..<$0])) } != nil
+    }
   }
 
   /// One condition; empty if it holds for all records, nil if it is none.
@@ -102,8 +116,10 @@ struct CriterionReader {
       found = mistake(in: slots, field: name)
       return nil
     }
-    return found ?? .phrase(bad, "criterion", nearest: CriterionForm.phrases.nearest(to: bad) ?? "Etapa: …")
+    return found ?? .phrase(bad, "criterion", nearest: CriterionForm.phrases.nearest(to: bad, language) ?? example)
   }
+
+  private var example: String { language == .spanish ? "Etapa: …" : "Stage: …" }
 
   private func mistake(in slots: [String: String], field name: String) -> CellMistake {
     guard let field = module.field(name) else {
@@ -115,7 +131,8 @@ struct CriterionReader {
       case .picklist: "value of \(field.name.label)"
       case .boolean: "yes or no for \(field.name.label)"
       case .number: "number for \(field.name.label)"
-      case .text, .other: "value for \(field.name.label) (write `Expresión: …`)"
+      case .text, .other:
+        "value for \(field.name.label) (write `\(CriterionForm.phrases.text(.expression, language, ["expression": "…"]))`)"
       }
     return .name(slots["value"] ?? "", wanted, among: field.values)
   }

@@ -5,13 +5,14 @@ struct DetailReader {
   let vocabulary: SheetVocabulary
   let module: SheetVocabulary.Module
   let form: ActionForm
+  var language = SheetLanguage.spanish
 
   /// The keys of the action that they stand for.
   func entries(_ details: [String]) throws(CellMistake) -> [YAMLMapping.Entry] {
     var entries: [YAMLMapping.Entry] = []
     var values: [YAMLMapping.Entry] = []
     var filters: [String] = []
-    for detail in details {
+    for detail in details.flatMap(parted) {
       let (head, content) = try split(detail)
       if let known: DetailForm = DetailForm.phrases.meaning(of: head) {
         switch known {
@@ -24,7 +25,9 @@ struct DetailReader {
         guard let tasks = vocabulary.module(named: vocabulary.tasks) else {
           throw .name("tasks", "module", among: vocabulary.modules.map(\.name))
         }
-        if let filter = try CriterionReader(module: tasks).expression(detail) { filters.append(filter) }
+        if let filter = try CriterionReader(module: tasks, language: language).expression(detail) {
+          filters.append(filter)
+        }
       } else {
         values.append(try ValueReader(module: module).entry(head, content))
       }
@@ -34,13 +37,28 @@ struct DetailReader {
     return entries
   }
 
+  private var example: String {
+    language == .spanish ? "[nota: …], [si: …], [Campo: valor]" : "[note: …], [if: …], [Field: value]"
+  }
+
   private var isAboutTasks: Bool { [.completeTasks, .cancelTasks].contains(form) }
 
   private var takesValues: Bool { [.scheduleAsked, .scheduleIn].contains(form) }
 
+  /// The values of a bracket, each by itself: `Motivo: Precio, Urgente: sí` are two.
+  private func parted(_ detail: String) -> [String] {
+    guard !isAboutTasks, let colon = detail.firstIndex(of: ":"),
+      (DetailForm.phrases.meaning(of: String(detail[..<colon])) as DetailForm?) == nil,
+      let (left, right) = CellText.cuts(detail, at: [", "]).last(where: { _, right in
+        right.firstIndex(of: ":").flatMap { module.field(String(right[..<$0])) } != nil
+      })
+    else { return [detail] }
+    return [left] + parted(right)
+  }
+
   private func split(_ detail: String) throws(CellMistake) -> (String, String) {
     guard let colon = detail.firstIndex(of: ":") else {
-      throw .phrase("[\(detail)]", "detail of an action", nearest: "[nota: …], [si: …], [Campo: valor]")
+      throw .phrase("[\(detail)]", "detail of an action", nearest: example)
     }
     let content = detail[detail.index(after: colon)...].drop(while: \.isWhitespace)
     return (String(detail[..<colon]), String(content.reversed().drop(while: \.isWhitespace).reversed()))

@@ -17,7 +17,7 @@ package struct PlanPlaces {
     }
     let rules = root["attempts"]?.mapping?.entries ?? []
     for (index, (entry, row)) in zip(rules, reader.attemptRows).enumerated() {
-      add(reader, entry.value, row, ["when": .criterion, "do": .attemptAction, "reach": .attempts])
+      add(reader, entry.value, row, ["when": .criterion, "do": .attemptAction, "reach": .attempts, "count": .attempts])
       add(entry.value, reader.attemptActionPlaces[index])
     }
     for (entry, row) in zip(root["results"]?.mapping?.entries ?? [], reader.resultRows) {

@@ -21,20 +21,26 @@ package struct PlanReader {
   private(set) var actionPlaces: [[CellReference]] = []
   private(set) var attemptActionPlaces: [[CellReference]] = []
   private(set) var columns: [SheetColumn: Int] = [:]
+  /// The language of the headings, in which texts are suggested.
+  private var language = SheetLanguage.spanish
+  /// The places of results in the plan by their codes.
+  private var places: [String: Int] = [:]
+  /// What cells were read as: the same text stands in many.
+  private var readActions: [CellKey: Result<ReadActions, CellMistake>] = [:]
+  private var readCriteria: [CellKey: Result<String?, CellMistake>] = [:]
+
+  /// A text about the records of a module.
+  private struct CellKey: Hashable {
+    let module: String
+    let text: String
+  }
 
   /// Reads a sheet.
   package init(_ sheet: Sheet, vocabulary: SheetVocabulary) {
     self.vocabulary = vocabulary
     results = ResultNames(vocabulary.results)
     guard let table = PlanTable(sheet) else {
-      remarks = [
-        CellRemark(
-          nil, .noPlan,
-          """
-          No row has the headings of a plan: there have to be RESULTADO and ACCIONES, or RESULT and ACTIONS. `trellis results template` \
-          writes an empty one.
-          """)
-      ]
+      remarks = MissingHeadings(sheet).remarks
       return
     }
     read(table)
@@ -47,6 +53,7 @@ package struct PlanReader {
   private mutating func read(_ table: PlanTable) {
     remarks += table.remarks
     columns = table.columns
+    language = table.language
     guard table.rows.count <= PlanTable.mostRows else {
       remarks.append(
         CellRemark(nil, .noPlan, "There are more than \(PlanTable.mostRows) rows. Leave only the plan in the sheet."))
@@ -81,12 +88,9 @@ package struct PlanReader {
 
 extension PlanReader {
   private mutating func note(result row: PlanRow, _ table: PlanTable) {
-    if let (column, cell) = row.cells.first(where: { $0.value.text.utf8.count > PlanTable.longestText }) {
-      remarks.append(
-        CellRemark(cell.place, .unknownPhrase, "The cell of \(column) has more than \(PlanTable.longestText) letters."))
-    }
     let text = row.text(.result)
     guard !text.isEmpty else {
+      guard row.lacks(.result) else { return }
       remarks.append(
         CellRemark(
           table.place(.result, row.row), .missingCell,
@@ -94,7 +98,8 @@ extension PlanReader {
       return
     }
     let (code, label) = results.take(text, code: row.text(.code))
-    guard let index = plan.results.firstIndex(where: { $0.code == code }) else {
+    guard let index = places[code] else {
+      places[code] = plan.results.count
       plan.results.append(attributes(of: row, ResultPlan.Result(code: code, label: label)))
       resultRows.append(row.row)
       return
@@ -122,10 +127,12 @@ extension PlanReader {
   ) -> Meaning? {
     let text = row.text(column)
     guard !text.isEmpty else { return nil }
+    let language = language
     return reading(row.place(column)) { () throws(CellMistake) in
       guard let meaning = phrases.meaning(of: text) else {
         throw .phrase(
-          text, wanted, nearest: phrases.nearest(to: text) ?? phrases.map(\.canonical).first)
+          text, wanted,
+          nearest: phrases.nearest(to: text, language) ?? phrases.first { $0.language == language }?.canonical)
       }
       return meaning
     }
@@ -137,9 +144,9 @@ extension PlanReader {
 extension PlanReader {
   private mutating func read(_ row: PlanRow, _ table: PlanTable) {
     guard let code = results.code(row.text(.result), row.text(.code)) else { return }
-    let hasActions = row.cells[.actions] != nil || row.cells[.extraAction] != nil
-    let hasAttempts = row.cells[.attempts] != nil || row.cells[.attemptAction] != nil
-    guard hasActions || hasAttempts || row.cells[.criterion] != nil else { return }
+    let hasActions = !row.lacks(.actions) || !row.lacks(.extraAction)
+    let hasAttempts = !row.lacks(.attempts) || !row.lacks(.attemptAction)
+    guard hasActions || hasAttempts || !row.lacks(.criterion) else { return }
     let modules = modules(of: row, table)
     for module in modules {
       let actions = self.actions(row, [.actions, .extraAction], module)
@@ -198,10 +205,13 @@ extension PlanReader {
   private mutating func actions(
     _ row: PlanRow, _ columns: [SheetColumn], _ module: SheetVocabulary.Module
   ) -> ReadActions {
-    let reader = ActionReader(vocabulary: vocabulary, module: module)
+    let reader = ActionReader(vocabulary: vocabulary, module: module, language: language)
     var all = ReadActions()
     for column in columns where row.cells[column] != nil {
-      let read = reading(row.place(column)) { () throws(CellMistake) in try reader.actions(row.text(column)) }
+      let key = CellKey(module: module.name.code, text: row.text(column))
+      let known = readActions[key] ?? Result { () throws(CellMistake) in try reader.actions(key.text) }
+      readActions[key] = known
+      let read = reading(row.place(column)) { () throws(CellMistake) in try known.get() }
       all.actions += read?.actions ?? []
       if let read, let place = row.place(column) { all.places += read.actions.map { _ in place } }
       all.stage = all.stage ?? read?.stage
@@ -213,9 +223,11 @@ extension PlanReader {
   private mutating func condition(_ row: PlanRow, _ module: SheetVocabulary.Module, stage: String?) -> String? {
     var conditions: [String?] = []
     if row.cells[.criterion] != nil {
-      let read = reading(row.place(.criterion)) { () throws(CellMistake) in
-        try CriterionReader(module: module).expression(row.text(.criterion))
-      }
+      let reader = CriterionReader(module: module, language: language)
+      let key = CellKey(module: module.name.code, text: row.text(.criterion))
+      let known = readCriteria[key] ?? Result { () throws(CellMistake) in try reader.expression(key.text) }
+      readCriteria[key] = known
+      let read = reading(row.place(.criterion)) { () throws(CellMistake) in try known.get() }
       conditions.append(read ?? nil)
     }
     if let stage, let field = module.stage { conditions.append("\(field) == \(CriterionReader.quoted(stage))") }
@@ -230,7 +242,7 @@ extension PlanReader {
     _ row: PlanRow, _ code: String, _ module: SheetVocabulary.Module, _ condition: String?, _ table: PlanTable
   ) {
     for (column, other) in [(SheetColumn.attempts, SheetColumn.attemptAction), (.attemptAction, .attempts)]
-    where row.cells[column] == nil {
+    where row.lacks(column) {
       remarks.append(
         CellRemark(
           table.place(column, row.row) ?? row.place(other), .missingCell,
@@ -239,14 +251,16 @@ extension PlanReader {
             : "The attempts need the action that is done then."))
       return
     }
-    let results = results
-    let reader = AttemptReader { name throws(CellMistake) in
+    let (results, places) = (results, places)
+    let reader = AttemptReader(language: language) { name throws(CellMistake) in
       guard let code = results.code(name, "") else { throw .name(name, "result", among: results.names) }
+      guard places[code] != nil else { throw .noRow(of: name) }
       return code
     }
-    let read = reading(row.place(.attempts)) { () throws(CellMistake) in try reader.attempts(row.text(.attempts)) }
     let actions = actions(row, [.attemptAction], module)
-    guard let read else { return }
+    guard row.cells[.attempts] != nil,
+      let read = reading(row.place(.attempts), { () throws(CellMistake) in try reader.attempts(row.text(.attempts)) })
+    else { return }
     plan.attempts.append(
       ResultPlan.Attempts(
         name: unusedName(read.name ?? code), label: read.label, module: module.name.code, counted: [code] + read.others,

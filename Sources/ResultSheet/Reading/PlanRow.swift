@@ -6,6 +6,8 @@ struct PlanRow {
   let row: Int
   /// The texts that are not empty, with the cell in which each stands.
   private(set) var cells: [SheetColumn: (text: String, place: CellReference)] = [:]
+  /// The columns whose cells are too long to be read.
+  private(set) var unread: Set<SheetColumn> = []
   private(set) var remarks: [CellRemark] = []
 
   init(_ table: PlanTable, _ row: Int) {
@@ -18,6 +20,13 @@ struct PlanRow {
       let source = index > criterion ? Self.columnBefore(index, in: table, shift) : index
       let text = table.text(source, row)
       guard !text.isEmpty, let place = CellReference(column: source, row: row) else { continue }
+      guard text.utf8.count <= PlanTable.longestText else {
+        unread.insert(column)
+        remarks.append(
+          CellRemark(place, .unknownPhrase, "The cell has more than \(PlanTable.longestText) letters, and is not read.")
+        )
+        continue
+      }
       cells[column] = (text, place)
     }
     if shift > 0 { remarks.append(contentsOf: Self.realigned(table, row)) }
@@ -26,9 +35,12 @@ struct PlanRow {
 
   func text(_ column: SheetColumn) -> String { cells[column]?.text ?? "" }
 
+  /// Whether nothing stands in a column.
+  func lacks(_ column: SheetColumn) -> Bool { cells[column] == nil && !unread.contains(column) }
+
   func place(_ column: SheetColumn) -> CellReference? { cells[column]?.place }
 
-  var isEmpty: Bool { cells.isEmpty }
+  var isEmpty: Bool { cells.isEmpty && unread.isEmpty }
 
   // MARK: Rows without their criterion
 
@@ -84,6 +96,7 @@ extension SheetColumn {
   /// Whether a text can stand in the column; an empty one can.
   fileprivate func isWord(_ text: String) -> Bool {
     guard !text.isEmpty else { return true }
+    guard text.utf8.count <= PlanTable.longestHeading else { return false }
     return switch self {
     case .definitive, .effective: (YesOrNo.phrases.meaning(of: text) as Bool?) != nil
     case .quality: (ResultQuality.phrases.meaning(of: text) as ResultQuality?) != nil

@@ -10,11 +10,14 @@ struct PlanTable {
   let heading: Int
   /// The rows below in which something stands, in order.
   let rows: [Int]
+  /// The language of most of its headings.
+  let language: SheetLanguage
   private(set) var remarks: [CellRemark] = []
 
   /// How many rows and letters of a cell are read.
   static let mostRows = 1_000
   static let longestText = 4_000
+  static let longestHeading = 200
 
   /// Finds the table: it begins with the first row that names the results and their actions.
   ///
@@ -25,7 +28,7 @@ struct PlanTable {
     var found: (row: Int, columns: [SheetColumn: Int])?
     for row in rows.prefix(50) {
       let columns = Self.columns(of: sheet, row)
-      guard columns[.result] != nil, columns[.actions] != nil, columns.count >= 3 else { continue }
+      guard columns[.result] != nil, columns[.actions] != nil else { continue }
       found = (row, columns)
       break
     }
@@ -33,13 +36,28 @@ struct PlanTable {
     columns = found.columns
     heading = found.row
     self.rows = rows.filter { $0 > found.row }
+    let headings = found.columns.values.compactMap { CellReference(column: $0, row: found.row) }
+    language = Self.language(of: headings.map(sheet.text))
     noteStrangers()
+    noteMerges()
   }
 
-  private static func columns(of sheet: Sheet, _ row: Int) -> [SheetColumn: Int] {
+  /// The language of most headings.
+  static func language(of headings: [String]) -> SheetLanguage {
+    let count = { (language: SheetLanguage) in
+      let phrases = SheetColumn.phrases.filter { $0.language == language }
+      return headings.count { (phrases.meaning(of: $0) as SheetColumn?) != nil }
+    }
+    return count(.english) > count(.spanish) ? .english : .spanish
+  }
+
+  /// The headings of a row by what their columns are about.
+  static func columns(of sheet: Sheet, _ row: Int) -> [SheetColumn: Int] {
     var columns: [SheetColumn: Int] = [:]
     for (place, value) in sheet.cells where place.row == row && place.column <= 100 {
-      guard let column: SheetColumn = SheetColumn.phrases.meaning(of: value.text) else { continue }
+      guard value.text.utf8.count <= longestHeading,
+        let column: SheetColumn = SheetColumn.phrases.meaning(of: value.text)
+      else { continue }
       columns[column] = min(columns[column] ?? place.column, place.column)
     }
     return columns
@@ -49,9 +67,9 @@ struct PlanTable {
   private mutating func noteStrangers() {
     let known = Set(columns.values)
     for (place, value) in sheet.cells where place.row == heading && !known.contains(place.column) {
-      let text = value.text
+      let text = String(value.text.prefix(Self.longestHeading))
       let isTwice = (SheetColumn.phrases.meaning(of: text) as SheetColumn?) != nil
-      let near = SheetColumn.phrases.nearest(to: text)
+      let near = SheetColumn.phrases.nearest(to: text, language)
       let isMistake = isTwice || near != nil
       let message =
         isTwice
@@ -59,6 +77,22 @@ struct PlanTable {
         : "The column `\(text.prefix(80))` is not known\(isMistake ? "" : ", and left out")."
       remarks.append(
         CellRemark(place, .unknownPhrase, message, suggestion: near, severity: isMistake ? .error : .warning))
+    }
+  }
+
+  /// Cells that are merged with the one before count for the first column alone, which may not be meant.
+  private mutating func noteMerges() {
+    for merge in sheet.merges where merge.first.row > heading && !sheet.text(at: merge.first).isEmpty {
+      let hidden = columns.filter { merge.first.column < $0.value && $0.value <= merge.last.column }
+      guard !hidden.isEmpty else { continue }
+      let names = hidden.sorted { $0.value < $1.value }.map { SheetColumn.phrases.text($0.key, language) }
+      remarks.append(
+        CellRemark(
+          merge.first, .mergedColumns,
+          """
+          The cells \(merge.first) to \(merge.last) are merged: what stands there counts for the first column alone, and \
+          \(names.joined(separator: ", ")) is empty. Undo the merge and write each in its own cell.
+          """, severity: .warning))
     }
   }
 

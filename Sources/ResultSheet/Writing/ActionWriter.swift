@@ -47,6 +47,11 @@ struct ActionWriter {
     case ("schedule", _): return schedule(value, &rest)
     case ("tasks", "complete"): return said(.completeTasks)
     case ("tasks", "cancel"): return said(.cancelTasks)
+    case ("mail", _):
+      guard let address = module.address, let to = rest.firstIndex(where: { $0.key.text == "to" }),
+        rest.remove(at: to).value == .entries([.of("field", address)])
+      else { return nil }
+      return module.mails.first { $0.code == value }.map { said(.mail, ["mail": $0.label]) }
     case ("run", _):
       return module.transitions.first { $0.code == value }.map { said(.run, ["transition": $0.label]) }
     case ("set", _): return assignment(first.value)

@@ -3,6 +3,7 @@ struct PlanLines {
   private let vocabulary: SheetVocabulary
   private let language: SheetLanguage
   private let plan: ResultPlan
+  private var names: ResultNames
   /// The texts of each row by column.
   private(set) var lines: [[SheetColumn: String]] = []
 
@@ -10,6 +11,8 @@ struct PlanLines {
     self.plan = plan
     self.vocabulary = vocabulary
     self.language = language
+    names = ResultNames(vocabulary.results)
+    for result in plan.results { _ = names.take(name(result.code), code: result.code) }
     for result in plan.results { add(result) }
   }
 
@@ -81,7 +84,7 @@ struct PlanLines {
   private func attempts(_ rule: ResultPlan.Attempts) -> String {
     let phrases = AttemptForm.phrases
     var details: [String] = []
-    let others = rule.counted.dropFirst().map(name)
+    let others = rule.counted.dropFirst().map(reference)
     if !others.isEmpty {
       details.append(phrases.text(.together, language, ["results": others.joined(separator: ", ")]))
     }
@@ -92,8 +95,33 @@ struct PlanLines {
     if rule.isPerContact { details.append(phrases.text(.perContact, language)) }
     if rule.isReset { details.append(phrases.text(.reset, language)) }
     if rule.name != rule.counted.first { details.append(phrases.text(.rule, language, ["name": rule.name])) }
-    if let label = rule.label { details.append(phrases.text(.label, language, ["label": label])) }
+    if let label = rule.label { details.append(title(label)) }
     return ([String(rule.reach)] + details.map { "[\($0)]" }).joined(separator: " ")
+  }
+
+  /// What a list of results calls one: its name, its code where the name would be read otherwise.
+  private func reference(_ code: String) -> String {
+    let name = name(code)
+    let detail = AttemptForm.phrases.text(.together, language, ["results": name])
+    return !name.contains(",") && read(detail)?.others == [code] ? name : code
+  }
+
+  /// The title of a rule, in quotes where it would be read otherwise.
+  private func title(_ label: String) -> String {
+    let plain = AttemptForm.phrases.text(.label, language, ["label": label])
+    guard read(plain)?.label != label else { return plain }
+    let quoted = [("\\", "\\\\"), ("\"", "\\\""), ("\n", "\\n")].reduce(label) { $0.replacing($1.0, with: $1.1) }
+    return AttemptForm.phrases.text(.label, language, ["label": "\"\(quoted)\""])
+  }
+
+  /// What a detail of attempts is read as.
+  private func read(_ detail: String) -> ReadAttempts? {
+    let names = names
+    let reader = AttemptReader { text throws(CellMistake) in
+      guard let code = names.code(text, "") else { throw .name(text, "result", among: []) }
+      return code
+    }
+    return try? reader.attempts("1 [\(detail)]")
   }
 }
 

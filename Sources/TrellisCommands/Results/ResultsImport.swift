@@ -1,5 +1,6 @@
 import ArgumentParser
 import Operations
+import ResultSheet
 
 struct ResultsImport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +10,8 @@ struct ResultsImport: AsyncParsableCommand {
       CRITERIO ESPECIAL, ACCIÓN POR CRITERIO ESPECIAL, or the same in English: RESULT, ACTIONS, EXTRA ACTION, MODULE CRITERION, DEFINITIVE, \
       EFFECTIVE, QUALITY, CHANNEL, SPECIAL CRITERION, ACTION BY SPECIAL CRITERION; MODULO and CODIGO if they are wanted. Its sentences are \
       those of the grammar in the documentation (PresetLanguage, "The consultants' sheet"), in either language. Each cell that cannot be \
-      understood is named, with the nearest text that can, and nothing is changed. What the sheet does not speak of stays as it is.
+      understood is named, with the nearest text that can, and nothing is changed. What the sheet does not speak of stays as it is; a new flow \
+      has it from the flow before which it counts. With --dry-run each row is told as it was understood.
 
       Example: trellis results import acme plan.xlsx --dry-run
       Of a name: trellis results import acme plan.csv --name sales_calls -m "Plan of the consultants"
@@ -53,7 +55,9 @@ struct ResultsImport: AsyncParsableCommand {
       Counted.words(imported.results, "result"), Counted.words(imported.rows, "row"),
       Counted.words(imported.attempts, "attempt rule"),
     ]
-    return warnings.joined() + "\(imported.flow): \(counts.joined(separator: ", "))\n"
+    let understood = imported.understood.map { Printable.line("  \($0.row)  \($0.text)") + "\n" }
+    return warnings.joined() + (history.dryRun ? understood.joined() : "")
+      + "\(imported.flow): \(counts.joined(separator: ", "))\n"
       + VersionText(imported.version).text
   }
 }

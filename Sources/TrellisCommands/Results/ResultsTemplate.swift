@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Operations
 import ResultSheet
 
@@ -16,7 +17,15 @@ struct ResultsTemplate: ParsableCommand {
   @Option(name: .long, help: "es or en.")
   var language: SheetLanguage = .spanish
 
+  @Flag(name: .long, help: "Write over a file that is there.")
+  var force = false
+
   func run() throws {
+    guard force || !FileManager.default.fileExists(atPath: target.file) else {
+      throw OperationFailure(
+        code: "file_exists",
+        message: "\(target.file) is there already, and would be lost. Give another name, or --force to write over it.")
+    }
     try target.write(ResultSheetFile.template(language, target.format))
     StandardOutput.write("Wrote \(target.file)\n")
   }

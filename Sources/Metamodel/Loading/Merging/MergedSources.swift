@@ -13,7 +13,7 @@ struct MergedSources {
   /// With the results of result flows among the values of the fields that hold them.
   private(set) var modules = NamedTrees()
   /// As the files say it.
-  private var writtenModules = NamedTrees()
+  private(set) var writtenModules = NamedTrees()
   private(set) var pipelines = NamedTrees()
   private(set) var blueprints = NamedTrees()
   private(set) var mails = NamedTrees()
