@@ -86,6 +86,11 @@ struct PhraseTests {
     #expect(mail?.message.hasPrefix("There is no mail about Casos") == true)
   }
 
+  @Test(arguments: ["Estado: Abierto", "Status: open"])
+  func theStatusOfARecordWithoutASaleIsTheFieldOfItsStages(_ text: String) throws {
+    #expect(try CriterionReader(module: Office.cases).expression(text) == "case_status == 'open'")
+  }
+
   @Test func aCellHoldsSeveralActionsInOrder() throws {
     let reader = ActionReader(vocabulary: Office.vocabulary, module: Office.deals)
     let wanted = ["{advance: next}", "{close: won}"].map(Office.action)
@@ -147,7 +152,9 @@ struct PhraseTests {
 
   @Test(
     arguments: [
-      ("Etapa: nuevo leed", "Nuevo Lead"), ("Etappa: nuevo lead", "Etapa"), ("Urgente: quizás", nil),
+      ("Etapa: nuevo leed", "Nuevo Lead"), ("Etappa: nuevo lead", "Etapa"), ("Nombre: Pérez, Etappa: nuevo lead", nil),
+      ("Nombre: Pérez, Etapa: nuevo leed", "Nuevo Lead"),
+      ("Urgente: quizás", nil),
       ("Tipo de oportunidad: Marketing automation. Etapa: nuevo leed", "Nuevo Lead"), ("Fecha de cierre: ayer", nil),
       ("algo", "{field}: {value}"),
     ] as [(String, String?)])

@@ -134,6 +134,7 @@ extension SheetVocabulary.Module {
     if Synonyms.stageStatus.contains(key) { return fields.first { $0.name.code == stageStatus } }
     let usual = Synonyms.fields.filter { $0.value.contains(key) }.map(\.key).sorted()
     return fields.first { usual.contains($0.name.code) }
+      ?? (usual.contains("status") && !hasOutcomes ? fields.first { $0.name.code == stage } : nil)
   }
 
   func field(named code: String?) -> SheetVocabulary.Field? { fields.first { $0.name.code == code } }

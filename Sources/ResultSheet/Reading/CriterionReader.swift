@@ -88,7 +88,8 @@ struct CriterionReader {
     case .picklist(let values): values.named(text).map { Self.quoted($0.code) }
     case .boolean: YesOrNo.phrases.meaning(of: text).map { String($0) }
     case .number: text.wholeMatch(of: /-?[0-9]{1,15}(\.[0-9]{1,9})?/).map { String($0.0) }
-    case .text: Self.quoted(text)
+    // A comma before what looks like another field is no part of a text without a word of it.
+    case .text: text.contains(#/, \p{L}[^,:]*: /#) ? nil : Self.quoted(text)
     case .other: nil
     }
   }
@@ -108,7 +109,8 @@ struct CriterionReader {
 
   private func mistake(in sentence: String) -> CellMistake {
     // The first part that says nothing by itself is to be blamed.
-    let parts = CellText.cuts(sentence, at: [". "]).last.map { [$0.0, $0.1] } ?? [sentence]
+    let cut = parts(of: sentence) ?? CellText.cuts(sentence, at: [". "]).last
+    let parts = cut.map { [$0.0, $0.1] } ?? [sentence]
     let bad = parts.first { severalConditions($0, depth: 0) == nil } ?? sentence
     var found: CellMistake?
     _ = CriterionForm.phrases.meaning(of: bad) { (_: CriterionForm, slots) -> Bool? in
