@@ -350,7 +350,7 @@ struct ResultSheetOperationTests {
 
   @Test func aSheetPlansCasesByTheFieldOfTheirOwn() async throws {
     let shop = try await shop()
-    let plan = "RESULT,ACTIONS,MODULE\nSolved,Close the case as Resolved,Cases\nLater,Set Case Status = Waiting,Cases\n"
+    let plan = "RESULT,ACTIONS,MODULE\nSolved,Close the case as Resolved,Cases\nLater,Advance to stage Waiting,Cases\n"
     let answer = try await imported(Array(plan.utf8), as: "support", in: shop)
     #expect(answer.warnings.map(\.code) == ["usual_fields", "usual_stage"])
     let module = try #require(try await flow("support", shop).modules.first)
@@ -372,6 +372,13 @@ struct ResultSheetOperationTests {
     #expect(
       failure?.problems.first?.message
         == "There is no value of Case Status of Cases `won`. There are: New, Waiting, Resolved, Closed.")
+    // Nor is a state set past its order.
+    let set = plan.replacing("Advance to stage Waiting", with: "Set Case Status = Waiting")
+    await #expect {
+      try await imported(Array(set.utf8), as: "support", in: shop)
+    } throws: { error in
+      (error as? Refusal)?.problems.contains { $0.at.hasSuffix("B3") && $0.code == "no_way_there" } == true
+    }
     #expect(try await versions(shop) == before)
     await shop.workspace.close()
   }
