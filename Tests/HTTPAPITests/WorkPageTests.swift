@@ -149,6 +149,18 @@ struct WorkPageTests {
     }
   }
 
+  @Test(arguments: ["", "subject%0A%22never+closed", "subject%0A%00"])
+  func `a file that cannot be read says why, and nothing is written`(_ file: String) async throws {
+    try await Visitor.run(as: "administrator") { visitor in
+      _ = try await visitor.server.ticket("Printer")
+      let before = try await visitor.server.everything()
+      let page = try await visitor.post("/import/tickets", "field.csv=\(file)&run=true")
+      #expect(page.status == 422)
+      #expect(page.headers[.contentType]?.hasPrefix("text/html") == true)
+      #expect(try await visitor.server.everything() == before)
+    }
+  }
+
   @Test func `a message that was given up is sent again from its page`() async throws {
     try await Visitor.run(as: "administrator") { visitor in
       _ = try await visitor.server.ticket("Printer")

@@ -111,7 +111,8 @@ struct ImportPages {
   private func told(_ report: ImportReport) -> [SheetPage.Block] {
     let counts: [(WorkWord, Int)] = [
       (.importRows, report.rows), (.importCreated, report.created), (.importUpdated, report.updated),
-      (.importHeld, report.held), (.importRefused, report.refusedCount), (.importWarned, report.warnedCount),
+      (.importHeld, report.held), (.importWaiting, report.waiting), (.importRefused, report.refusedCount),
+      (.importWarned, report.warnedCount),
     ]
     let facts = counts.filter { $0.1 > 0 || $0.0 == .importRows }
       .map { ApprovalPage.Fact(label: words.text($0.0), text: call.formats.number(String($0.1))) }

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Metamodel
 import Operations
+import Spreadsheet
 import Tenancy
 
 /// A page of administration: parts under each other, each a table, facts, lines or forms.
@@ -124,6 +125,7 @@ extension PageCall {
     case let failure as OperationFailure:
       return [failure.message] + failure.problems.map(\.message).filter { !failure.message.contains($0) }
         + failure.diagnostics.map(\.message).filter { !failure.message.contains($0) }
+    case let error as CSVError: return [error.description]
     case SignInError.weak(let problems): return [words.problem(.weak(problems))] + problems.map(\.message)
     case let error as SignInError: return [words.problem(error)]
     case is CancellationError: return nil

@@ -259,6 +259,7 @@ enum WorkWord: String, Sendable, CaseIterable {
   case importCreated
   case importUpdated
   case importHeld
+  case importWaiting
   case importRefused
   case importWarned
   case dryRunSays
@@ -609,6 +610,7 @@ extension WorkWord {
     case .importCreated: ("Created", "Creados")
     case .importUpdated: ("Changed", "Cambiados")
     case .importHeld: ("Held for review", "Retenidos para revisión")
+    case .importWaiting: ("Waiting for a decision", "A la espera de una decisión")
     case .importRefused: ("Refused", "Rechazadas")
     case .importWarned: ("Likely duplicates", "Posibles duplicados")
     case .dryRunSays: ("What would happen", "Qué pasaría")
