@@ -25,6 +25,25 @@ struct TemplateTests {
     for word in WorkWord.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
   }
 
+  @Test func `what people write is never taken for markup`() throws {
+    let views = try ViewLibrary()
+    #expect(views.text(.cell, Cell(text: "Ñandú 字 100 %")) == "Ñandú 字 100 %")
+    #expect(views.text(.cell, Cell(text: "<b>'&amp;'")) == "&lt;b&gt;&#39;&amp;amp;&#39;")
+    let link = views.text(.cell, Cell(text: "é>", href: "\" onclick=\"x", isAway: true))
+    #expect(link == "<a href=\"&quot; onclick=&quot;x\" rel=\"noreferrer noopener\">é&gt;</a>")
+  }
+
+  @Test func `a model gives its members by their names, and nothing where there is nothing`() {
+    let head = ListPage.Head(
+      text: "Name", sort: nil, direction: "ascending", arrow: nil, isNumber: false, field: nil)
+    #expect(head.child(named: "text") as? String == "Name")
+    #expect(head.child(named: "direction") as? String == "ascending")
+    #expect(head.child(named: "isNumber") as? Bool == false)
+    #expect(head.child(named: "sort") == nil && head.child(named: "w") == nil)
+    let table = RecordPage.RelatedTable(title: "Calls", heads: [], rows: [], new: nil, newText: "")
+    #expect(table.child(named: "hasRows") as? Bool == false && table.child(named: "title") as? String == "Calls")
+  }
+
   @Test(arguments: [
     ("en-GB", "1234567.5", "1,234,567.5"), ("es-ES", "1234567.5", "1.234.567,5"), ("es-ES", "1234", "1234"),
     ("en-GB", "1234", "1,234"), ("es-MX", "1234.5", "1,234.5"), ("en-GB", "-12", "−12"), ("en-GB", "n/a", "n/a"),

@@ -6,7 +6,7 @@ import JSONText
 import Metamodel
 
 /// The records of a module as cards in columns, one for each value of a field that processes drive.
-struct BoardPage: Sendable {
+struct BoardPage: PageModel {
   let shell: Shell
   let w: Words
   let title: String
@@ -21,7 +21,7 @@ struct BoardPage: Sendable {
     .post("/records/{module}/{id}/move", move),
   ]
 
-  struct Column: Sendable {
+  struct Column: PageModel {
     let code: String
     let label: String
     let count: String
@@ -33,13 +33,13 @@ struct BoardPage: Sendable {
   }
 
   /// More cards of one column, without what surrounds a page.
-  struct ColumnPage: Sendable {
+  struct ColumnPage: PageModel {
     let shell: Shell
     let w: Words
     let column: Column
   }
 
-  struct Card: Sendable {
+  struct Card: PageModel {
     let id: String
     let title: String
     let href: String
@@ -49,7 +49,7 @@ struct BoardPage: Sendable {
     let moveLabel: String
   }
 
-  struct Target: Sendable {
+  struct Target: PageModel {
     let code: String
     let label: String
   }
@@ -221,12 +221,13 @@ struct BoardBuilder: Sendable {
     let json = try JSON(parsing: answer.json)
     let records = json["records"]?.items ?? []
     let display = try await call.display(of: records, shown)
+    let moves = targets(from: value.code)
     let more = json["next_cursor"]?.text.map {
       Links.path("\(base)/\(value.code)", [("by", board.field.name), ("filter", call.query["filter"]), ("cursor", $0)])
     }
     return BoardPage.Column(
       code: value.code, label: value.label.text(in: call.audience.locale), count: total?.count ?? "0",
-      total: total?.sum, cards: records.map { card($0, shown, display, in: value.code) }, more: more,
+      total: total?.sum, cards: records.map { card($0, shown, display, moves) }, more: more,
       field: board.field.name)
   }
 
@@ -238,7 +239,7 @@ struct BoardBuilder: Sendable {
   }
 
   private func card(
-    _ record: JSON, _ shown: [ShownField], _ display: Display, in code: String
+    _ record: JSON, _ shown: [ShownField], _ display: Display, _ moves: [BoardPage.Target]
   ) -> BoardPage.Card {
     let id = record["id"]?.text ?? ""
     let texts = shown.map { display.text(record[$0.path], $0) }
@@ -248,17 +249,17 @@ struct BoardBuilder: Sendable {
     return BoardPage.Card(
       id: id, title: title.isEmpty ? "#\(id)" : title, href: place, move: "\(place)/move",
       lines: [rest.first ?? "", foot.joined(separator: " · ")].filter { !$0.isEmpty },
-      moves: targets(from: code).map {
-        BoardPage.Target(code: $0, label: module.label(of: $0, field: board.field.name, in: call.audience.locale))
-      }, moveLabel: "\(call.words.text(.moveTo)): \(title)")
+      moves: moves, moveLabel: "\(call.words.text(.moveTo)): \(title)")
   }
 
   /// Where steps of any of the processes lead from a state; whether this record may go there, the move itself tells.
-  private func targets(from code: String) -> [String] {
+  private func targets(from code: String) -> [BoardPage.Target] {
     let blueprints = call.model.blueprints(of: module.name, field: board.field.name)
     let ways = blueprints.flatMap { $0.transitions(from: code) }.map(\.to)
     let all = blueprints.isEmpty ? values.map(\.code).filter { $0 != code } : ways
     var seen: Set<String> = []
-    return all.filter { seen.insert($0).inserted }
+    return all.filter { seen.insert($0).inserted }.map {
+      BoardPage.Target(code: $0, label: module.label(of: $0, field: board.field.name, in: call.audience.locale))
+    }
   }
 }

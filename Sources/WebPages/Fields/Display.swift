@@ -5,7 +5,7 @@ import JSONText
 import Metamodel
 
 /// One value as it stands on a page.
-struct Cell: Sendable {
+struct Cell: PageModel {
   let text: String
   /// Where it leads; nil for nowhere.
   var href: String?

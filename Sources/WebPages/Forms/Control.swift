@@ -24,20 +24,20 @@ struct Control: PageModel {
   /// Of what cannot be changed here: as it is.
   var fixed: [Cell]?
 
-  struct Input: Sendable {
+  struct Input: PageModel {
     let type: String
     let value: String
     var mode: String?
     var step: String?
   }
 
-  struct Option: Sendable {
+  struct Option: PageModel {
     let code: String
     let text: String
     let isChosen: Bool
   }
 
-  struct Lookup: Sendable {
+  struct Lookup: PageModel {
     let options: [Option]
     let find: String
     /// Where a record that is not there yet is created; nil where it cannot be.
@@ -46,7 +46,7 @@ struct Control: PageModel {
     var quickText = ""
   }
 
-  struct Toggle: Sendable {
+  struct Toggle: PageModel {
     let isOn: Bool
   }
 

@@ -36,16 +36,16 @@ struct FormPage: PageModel {
 
   func computed(_ name: String) -> Any? { name == "hasProblems" ? !problems.isEmpty : nil }
 
-  struct Section: Sendable {
+  struct Section: PageModel {
     let title: String
     let controls: [Control]
   }
 
   /// Both versions, where somebody else was quicker.
-  struct Conflict: Sendable {
+  struct Conflict: PageModel {
     let rows: [Row]
 
-    struct Row: Sendable {
+    struct Row: PageModel {
       /// The field, of which one of the two is kept; nil where nothing of it was typed.
       let name: String?
       let label: String

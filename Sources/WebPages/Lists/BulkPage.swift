@@ -27,12 +27,12 @@ struct BulkPage: PageModel {
 
   static let routes: [PageRoute] = [.post("/records/{module}/bulk") { try await BulkBuilder($0).response() }]
 
-  struct Check: Sendable {
+  struct Check: PageModel {
     let code: String
     let label: String
   }
 
-  struct Verdict: Sendable {
+  struct Verdict: PageModel {
     let title: String
     let href: String
     let isDone: Bool

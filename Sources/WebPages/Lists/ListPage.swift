@@ -5,7 +5,7 @@ import Metamodel
 import Operations
 
 /// The records of a module as a table.
-struct ListPage: Sendable {
+struct ListPage: PageModel {
   let shell: Shell
   let w: Words
   let title: String
@@ -36,7 +36,7 @@ struct ListPage: Sendable {
   ]
 
   /// The form by which something is done with those that are ticked.
-  struct Bulk: Sendable {
+  struct Bulk: PageModel {
     let action: String
     /// What the list asks, to come back to it.
     let question: String
@@ -45,30 +45,30 @@ struct ListPage: Sendable {
     let groups: [ColumnGroup]
   }
 
-  struct ColumnGroup: Sendable {
+  struct ColumnGroup: PageModel {
     let label: String
     let choices: [Choice]
   }
 
-  struct Link: Sendable {
+  struct Link: PageModel {
     let href: String
     let text: String
   }
 
-  struct Tab: Sendable {
+  struct Tab: PageModel {
     let href: String
     let text: String
     let isCurrent: Bool
   }
 
   /// A filter in words that is in force.
-  struct Pill: Sendable {
+  struct Pill: PageModel {
     let text: String
     let without: String
     let removal: String
   }
 
-  struct FilterForm: Sendable {
+  struct FilterForm: PageModel {
     let action: String
     let hidden: [Hidden]
     let kept: [Hidden]
@@ -82,23 +82,23 @@ struct ListPage: Sendable {
     let values: [String]
   }
 
-  struct Hidden: Sendable {
+  struct Hidden: PageModel {
     let name: String
     let value: String
   }
 
-  struct Choice: Sendable {
+  struct Choice: PageModel {
     let code: String
     let text: String
     var isChosen = false
   }
 
-  struct ColumnForm: Sendable {
+  struct ColumnForm: PageModel {
     let hidden: [Hidden]
     let choices: [Choice]
   }
 
-  struct Head: Sendable {
+  struct Head: PageModel {
     let text: String
     let sort: String?
     /// For `aria-sort`; nil where the list is not sorted by it.
@@ -109,7 +109,7 @@ struct ListPage: Sendable {
     let field: String?
   }
 
-  struct Row: Sendable {
+  struct Row: PageModel {
     let href: String
     let title: String
     let id: String
@@ -118,12 +118,12 @@ struct ListPage: Sendable {
     var tick: String?
   }
 
-  struct Column: Sendable {
+  struct Column: PageModel {
     let cells: [Cell]
     let isNumber: Bool
   }
 
-  struct Empty: Sendable {
+  struct Empty: PageModel {
     let title: String
     let hint: String?
     let link: Link?
@@ -131,7 +131,7 @@ struct ListPage: Sendable {
     var lessons: [String] = []
   }
 
-  struct Saving: Sendable {
+  struct Saving: PageModel {
     let action: String
     let hidden: [Hidden]
     /// The view that may be deleted.

@@ -6,7 +6,7 @@ import JSONText
 import Metamodel
 
 /// Records of all modules, found by words.
-struct SearchPage: Sendable {
+struct SearchPage: PageModel {
   let shell: Shell
   let w: Words
   let summary: String
@@ -14,19 +14,19 @@ struct SearchPage: Sendable {
 
   static let routes: [PageRoute] = [.get("/search", show), .get("/find", find)]
 
-  struct Hit: Sendable {
+  struct Hit: PageModel {
     let href: String
     let title: String
     let module: String
     let snippet: Snippet?
   }
 
-  struct Snippet: Sendable {
+  struct Snippet: PageModel {
     let field: String
     let parts: [Part]
   }
 
-  struct Part: Sendable {
+  struct Part: PageModel {
     let text: String
     let isMatch: Bool
   }

@@ -6,10 +6,10 @@ import JSONText
 import Metamodel
 
 /// The records that may be about the same as the one that is shown.
-struct DuplicateList: Sendable {
+struct DuplicateList: PageModel {
   let items: [Item]
 
-  struct Item: Sendable {
+  struct Item: PageModel {
     let title: String
     let href: String
     let about: String
@@ -40,7 +40,7 @@ struct MergePage: PageModel {
   func computed(_ name: String) -> Any? { name == "hasProblems" ? !problems.isEmpty : nil }
 
   /// A field in which the two differ.
-  struct Row: Sendable {
+  struct Row: PageModel {
     let name: String
     let label: String
     let own: [Cell]

@@ -31,7 +31,7 @@ struct InlineEdit: Sendable {
   }
 
   /// Both versions, of which one is chosen.
-  struct Conflict: Sendable {
+  struct Conflict: PageModel {
     let theirs: String
     let yours: String
   }

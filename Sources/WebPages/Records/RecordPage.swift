@@ -6,7 +6,7 @@ import JSONText
 import Metamodel
 
 /// One record: what it holds, where it stands, what may come next, and what has happened to it.
-struct RecordPage: Sendable {
+struct RecordPage: PageModel {
   let shell: Shell
   let w: Words
   let title: String
@@ -36,12 +36,12 @@ struct RecordPage: Sendable {
     .post("/records/{module}/{id}/claim", claim),
   ]
 
-  struct Section: Sendable {
+  struct Section: PageModel {
     let title: String
     let items: [Fact]
   }
 
-  struct Fact: Sendable {
+  struct Fact: PageModel {
     let id: String
     let label: String
     let cells: [Cell]
@@ -65,13 +65,13 @@ struct RecordPage: Sendable {
     func computed(_ name: String) -> Any? { name == "hasRows" ? !rows.isEmpty : nil }
   }
 
-  struct Files: Sendable {
+  struct Files: PageModel {
     let upload: String?
     let items: [File]
     let empty: String?
   }
 
-  struct File: Sendable {
+  struct File: PageModel {
     let id: String
     let name: String
     let href: String
@@ -126,7 +126,7 @@ struct RecordPage: Sendable {
 }
 
 /// All that has happened to a record.
-struct TimelinePage: Sendable {
+struct TimelinePage: PageModel {
   let shell: Shell
   let w: Words
   let record: ListPage.Link

@@ -4,7 +4,7 @@ import JSONText
 import Metamodel
 
 /// The way of a record through the stages of a field, with how long it has been where it is.
-struct StagePath: Sendable {
+struct StagePath: PageModel {
   let label: String
   let stages: [Stage]
   /// How long it has been in its state; nil where nobody counts.
@@ -13,14 +13,14 @@ struct StagePath: Sendable {
   /// Where its process is drawn; nil of a pipeline alone.
   let process: String?
 
-  struct Stage: Sendable {
+  struct Stage: PageModel {
     let text: String
     let isPast: Bool
     let isNow: Bool
   }
 
   /// When its time ends.
-  struct Due: Sendable {
+  struct Due: PageModel {
     let text: String
     let moment: String
     /// `late`, `soon` or nothing.

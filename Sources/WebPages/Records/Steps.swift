@@ -2,21 +2,21 @@ import Engine
 import Metamodel
 
 /// The ways on from where a record stands: those that are open as buttons, the others with what is in the way.
-struct Steps: Sendable {
+struct Steps: PageModel {
   let open: [Step]
   let blocked: [Blocked]
   let none: Bool
   /// Where the record is taken out of its queue, if that comes first.
   let claim: String?
 
-  struct Step: Sendable {
+  struct Step: PageModel {
     let label: String
     let href: String
     let to: String
     let isFirst: Bool
   }
 
-  struct Blocked: Sendable {
+  struct Blocked: PageModel {
     let label: String
     let reasons: [String]
     let who: String?

@@ -21,7 +21,7 @@ struct TimelineEntry: PageModel {
 
   func computed(_ name: String) -> Any? { name == "hasChanges" ? !changes.isEmpty : nil }
 
-  struct Change: Sendable {
+  struct Change: PageModel {
     let field: String
     let before: String?
     let after: String

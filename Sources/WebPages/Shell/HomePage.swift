@@ -5,7 +5,7 @@ import JSONText
 import Metamodel
 
 /// Where one comes in: one's day, and the lists that modules begin with.
-struct HomePage: Sendable {
+struct HomePage: PageModel {
   let shell: Shell
   let w: Words
   let greeting: String
@@ -14,14 +14,14 @@ struct HomePage: Sendable {
 
   static let routes: [PageRoute] = [.get("/", show), .post("/notifications/{id}/read", markRead)]
 
-  struct Box: Sendable {
+  struct Box: PageModel {
     let label: String
     let href: String
     let items: [Item]
     let empty: String?
   }
 
-  struct Item: Sendable {
+  struct Item: PageModel {
     let text: String
     let href: String
     var aside: String?

@@ -6,7 +6,7 @@ import Metamodel
 import Tenancy
 
 /// How a tenant shows itself: what is known of it by its name alone, so that nobody learns from a page which tenants there are.
-struct Brand: Sendable {
+struct Brand: PageModel {
   let name: String
   let initial: String
   /// Which of the twelve colours.
@@ -25,7 +25,7 @@ struct Brand: Sendable {
 }
 
 /// What surrounds every page of who has signed in.
-struct Shell: Sendable {
+struct Shell: PageModel {
   let title: String
   let brand: Brand
   let language: String
@@ -53,7 +53,7 @@ struct Shell: Sendable {
   let kind: String
 
   /// A module in the navigation.
-  struct Entry: Sendable {
+  struct Entry: PageModel {
     let label: String
     let href: String
     let isCurrent: Bool
@@ -62,7 +62,7 @@ struct Shell: Sendable {
   }
 
   /// One of a few to choose from.
-  struct Choice: Sendable {
+  struct Choice: PageModel {
     let code: String
     let name: String
     let isChosen: Bool

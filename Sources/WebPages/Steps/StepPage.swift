@@ -40,7 +40,7 @@ struct StepPage: PageModel {
   }
 
   /// One thing that is asked for, or a group of several; exactly one of its kinds is there.
-  struct Need: Sendable {
+  struct Need: PageModel {
     var group: Group?
     var control: Control?
     var check: Check?
@@ -52,12 +52,12 @@ struct StepPage: PageModel {
     var hint: String?
   }
 
-  struct Group: Sendable {
+  struct Group: PageModel {
     let legend: String
     let items: [Need]
   }
 
-  struct Check: Sendable {
+  struct Check: PageModel {
     let code: String
     let label: String
     let isOn: Bool
@@ -69,13 +69,13 @@ struct StepPage: PageModel {
     let action: String
   }
 
-  struct Note: Sendable {
+  struct Note: PageModel {
     let label: String
     let value: String
     let error: String?
   }
 
-  struct Activity: Sendable {
+  struct Activity: PageModel {
     let label: String
     let kind: String
     let place: String
@@ -84,14 +84,14 @@ struct StepPage: PageModel {
     let error: String?
   }
 
-  struct Related: Sendable {
+  struct Related: PageModel {
     let text: String
     let href: String?
     let link: String
     let error: String?
   }
 
-  struct Files: Sendable {
+  struct Files: PageModel {
     let label: String
     let upload: String
     let kind: String?
@@ -99,14 +99,14 @@ struct StepPage: PageModel {
     let error: String?
   }
 
-  struct File: Sendable {
+  struct File: PageModel {
     let id: String
     let name: String
     let isOn: Bool
   }
 
   /// What is done beside others before the step is made.
-  struct Branch: Sendable {
+  struct Branch: PageModel {
     let label: String
     let href: String?
     let done: String?

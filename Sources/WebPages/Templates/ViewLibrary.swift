@@ -19,8 +19,11 @@ struct ViewLibrary: Sendable {
 
   /// - Throws: an error of Mustache that says which template is malformed.
   init() throws {
+    MustacheContentTypes.register(PageText(), named: PageText.name)
     var library = MustacheLibrary()
-    for template in Template.allCases { try library.register(template.source, named: template.rawValue) }
+    for template in Template.allCases {
+      try library.register("{{% CONTENT_TYPE:\(PageText.name)}}\(template.source)", named: template.rawValue)
+    }
     self.library = library
   }
 

@@ -4,7 +4,7 @@ import JSONText
 import Metamodel
 
 /// What somebody has to do today: what waits for them as figures, and what is due by itself.
-struct Day: Sendable {
+struct Day: PageModel {
   let counts: [Count]
   let sections: [Section]
   let prompts: [CallPage.PromptLine]
@@ -14,19 +14,19 @@ struct Day: Sendable {
   /// Said where nothing is due.
   let empty: String?
 
-  struct Count: Sendable {
+  struct Count: PageModel {
     let href: String
     let number: String
     let label: String
     let isSome: Bool
   }
 
-  struct Section: Sendable {
+  struct Section: PageModel {
     let label: String
     let items: [Item]
   }
 
-  struct Item: Sendable {
+  struct Item: PageModel {
     let href: String
     let text: String
     let about: String
@@ -35,7 +35,7 @@ struct Day: Sendable {
     let tone: String
   }
 
-  struct Note: Sendable {
+  struct Note: PageModel {
     let href: String
     let text: String
     let when: String
