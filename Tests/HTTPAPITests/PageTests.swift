@@ -48,6 +48,22 @@ struct PageTests {
 
   private static let hostile = #"<img src=x onerror=alert(1)>"'&{{7*7}}</textarea><script>alert(1)</script>"#
 
+  @Test func `pages are headed and coloured as the tenant wishes, for those who have signed in`() async throws {
+    try await Visitor.run { visitor in
+      #expect(try await visitor.get("/").text.contains(#"<span class="brand-name">Acme</span>"#))
+      try await visitor.server.desk.workspace.withStore("acme") { store in
+        var settings = store.settings
+        (settings.label, settings.color) = ("Ácme & Søns", .teal)
+        try await store.change(settings, by: try await store.firstAdministrator())
+      }
+      let page = try await visitor.get("/").text
+      #expect(
+        page.contains(#"data-color="teal""#) && page.contains(#"<span class="brand-name">Ácme &amp; Søns</span>"#))
+      let gate = try await visitor.server.send(.get, "/t/acme/sign-in", isBare: true).text
+      #expect(!gate.contains("Søns"))
+    }
+  }
+
   // MARK: Who may see them
 
   @Test func `who has not signed in is sent to the form for that, and back`() async throws {

@@ -19,6 +19,10 @@ package struct TenantSettings: Sendable, Hashable, Codable {
   package var attachmentLimit: Int64?
   /// The most bytes of all attachments together, equal ones counted once; nil means ``storage``'s default.
   package var storageLimit: Int64?
+  /// What people call the tenant, as its pages are headed; nil means its name, written out.
+  package var label: String?
+  /// The colour of its pages; nil means one that follows from its name.
+  package var color: TenantColor?
 
   package init(
     name: String, locale: String, timeZone: TimeZone, currency: Currency, businessCalendar: String? = nil,
@@ -53,6 +57,11 @@ package struct TenantSettings: Sendable, Hashable, Codable {
 
   /// The digits after the point that amounts are kept with.
   package var currencyScale: Int { currency.scale }
+}
+
+/// A colour in which a tenant's pages can be told from another's.
+package enum TenantColor: String, Sendable, Hashable, Codable, CaseIterable {
+  case green, blue, violet, red, cyan, magenta, azure, lime, orange, rose, teal, indigo
 }
 
 /// A currency of ISO 4217 with its minor unit.

@@ -15,10 +15,15 @@ package struct ChangeTenant: Operation {
   package let attachmentLimit: String?
   /// The most bytes of all attachments together, such as `10GB`.
   package let storageLimit: String?
+  /// What people call the tenant.
+  package let label: String?
+  /// The colour of its pages, by its name.
+  package let color: String?
 
   package init(
     tenant: String, locale: String? = nil, timeZone: String? = nil, currency: String? = nil, calendar: String? = nil,
-    callingCode: String? = nil, attachmentLimit: String? = nil, storageLimit: String? = nil
+    callingCode: String? = nil, attachmentLimit: String? = nil, storageLimit: String? = nil,
+    label: String? = nil, color: String? = nil
   ) {
     self.tenant = tenant
     self.locale = locale
@@ -28,6 +33,8 @@ package struct ChangeTenant: Operation {
     self.callingCode = callingCode
     self.attachmentLimit = attachmentLimit
     self.storageLimit = storageLimit
+    self.label = label
+    self.color = color
   }
 
   package func run(in workspace: Workspace, progress: @escaping ProgressHandler) async throws -> TenantDetails {
@@ -45,6 +52,8 @@ package struct ChangeTenant: Operation {
       if let storageLimit {
         settings.storageLimit = try Setting.bytes(storageLimit, of: "storage limit", within: 0...1 << 50)
       }
+      if let label { settings.label = try Setting.label(label) }
+      if let color { settings.color = try Setting.color(color) }
       try await store.change(settings, by: administrator)
     }
     return try await ShowTenant(tenant: tenant).run(in: workspace, progress: progress)

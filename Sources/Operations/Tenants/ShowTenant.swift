@@ -25,7 +25,8 @@ package struct ShowTenant: Operation {
         calendar: settings.businessCalendar ?? store.model.defaultCalendar,
         calendars: store.model.calendars.map(\.name), callingCode: settings.callingCode,
         attachmentLimit: settings.largestAttachment, storageLimit: settings.storage,
-        modelVersion: version, modules: store.model.modules.map(\.name), users: try await store.users().count)
+        label: settings.label, color: settings.color?.rawValue, modelVersion: version,
+        modules: store.model.modules.map(\.name), users: try await store.users().count)
     }
   }
 }
@@ -48,6 +49,9 @@ package struct TenantDetails: Sendable, Hashable, Codable {
   /// The most bytes of one attachment, and of all together.
   package let attachmentLimit: Int64
   package let storageLimit: Int64
+  /// What people call the tenant, and the colour of its pages; nil where they follow from its name.
+  package let label: String?
+  package let color: String?
   package let modelVersion: Int64
   /// Api names in order.
   package let modules: [String]

@@ -28,6 +28,26 @@ package enum Setting {
     return String(digits)
   }
 
+  /// What people call a tenant: a line of at most 60 characters.
+  package static func label(_ text: String) throws(WorkspaceError) -> String {
+    let label = text.trimmingCharacters(in: .whitespaces)
+    guard (1...60).contains(label.count), label.utf8.count <= 240,
+      !label.unicodeScalars.contains(where: {
+        [.control, .format, .lineSeparator].contains($0.properties.generalCategory)
+      })
+    else { throw .badSetting(name: "label", value: text, wanted: "a line of 1 to 60 characters") }
+    return label
+  }
+
+  /// The colour of a tenant's pages.
+  package static func color(_ text: String) throws(WorkspaceError) -> TenantColor {
+    guard let color = TenantColor(rawValue: text.lowercased()) else {
+      let known = TenantColor.allCases.map(\.rawValue).joined(separator: ", ")
+      throw .badSetting(name: "color", value: text, wanted: "one of \(known)")
+    }
+    return color
+  }
+
   /// A number of bytes, `25MB`, with a unit of which each is 1,024 times the one before: none, KB, MB, GB, TB.
   package static func bytes(
     _ text: String, of name: String, within limits: ClosedRange<Int64>

@@ -3,11 +3,14 @@ import Operations
 
 struct TenantSet: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Changes a tenant's locale, time zone, calendar, calling code, currency or limits.",
+    commandName: "set",
+    abstract:
+      "Changes what a tenant is called, its colour, locale, time zone, calendar, calling code, currency or limits.",
     discussion: """
       The currency cannot be changed once there are records, because amounts are stored in its smallest unit.
 
       Example: trellis tenant set acme --time-zone Europe/Madrid
+      Example: trellis tenant set acme --label "Acme Sales" --color teal
       """)
 
   @OptionGroup var data: DataOptions
@@ -36,11 +39,20 @@ struct TenantSet: AsyncParsableCommand {
   @Option(name: .long, help: "The most bytes of all attachments together, such as 10GB.")
   var storageLimit: String?
 
+  @Option(name: .long, help: "What people call the tenant, as its pages are headed.")
+  var label: String?
+
+  @Option(
+    name: .long,
+    help: "The colour of its pages: green, blue, violet, red, cyan, magenta, azure, lime, orange, rose, teal or indigo."
+  )
+  var color: String?
+
   func validate() throws {
-    let all = [locale, timeZone, currency, calendar, callingCode, attachmentLimit, storageLimit]
+    let all = [label, color, locale, timeZone, currency, calendar, callingCode, attachmentLimit, storageLimit]
     guard all.contains(where: { $0 != nil }) else {
       throw ValidationError(
-        "Say what to change: --locale, --time-zone, --calendar, --calling-code, --currency, --attachment-limit or --storage-limit."
+        "Say what to change: --label, --color, --locale, --time-zone, --calendar, --calling-code, --currency, --attachment-limit or --storage-limit."
       )
     }
   }
@@ -48,7 +60,8 @@ struct TenantSet: AsyncParsableCommand {
   func run() async throws {
     let operation = ChangeTenant(
       tenant: tenant, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
-      callingCode: callingCode, attachmentLimit: attachmentLimit, storageLimit: storageLimit)
+      callingCode: callingCode, attachmentLimit: attachmentLimit, storageLimit: storageLimit, label: label,
+      color: color)
     try data.print(await data.run(operation)) { TenantListing($0).text }
   }
 }

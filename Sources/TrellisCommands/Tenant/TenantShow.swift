@@ -33,7 +33,8 @@ struct TenantListing {
 
   var text: String {
     Listing([
-      ("tenant", details.tenant), ("preset", "\(details.preset) \(details.presetVersion)"),
+      ("tenant", details.tenant), ("label", details.label ?? "by its name"), ("color", details.color ?? "by its name"),
+      ("preset", "\(details.preset) \(details.presetVersion)"),
       ("created", details.createdAt.toTheSecond), ("locale", details.locale), ("time zone", details.timeZone),
       ("currency", details.currency), ("calendar", calendar),
       ("calling code", details.callingCode ?? "none"), ("attachment limit", ByteCount.text(details.attachmentLimit)),

@@ -19,9 +19,9 @@ enum Styles {
       --warn: oklch(.46 .1 70); --warn-soft: oklch(.955 .045 85);
       --shadow: 0 .25rem 1rem oklch(.2 .02 var(--hue) / .14), 0 0 0 1px var(--line);
     }
-    [data-hue="0"] { --hue: 155 } [data-hue="1"] { --hue: 250 } [data-hue="2"] { --hue: 280 } [data-hue="3"] { --hue: 20 }
-    [data-hue="4"] { --hue: 200 } [data-hue="5"] { --hue: 320 } [data-hue="6"] { --hue: 230 } [data-hue="7"] { --hue: 130 }
-    [data-hue="8"] { --hue: 60 } [data-hue="9"] { --hue: 350 } [data-hue="10"] { --hue: 180 } [data-hue="11"] { --hue: 265 }
+    [data-color="green"] { --hue: 155 } [data-color="blue"] { --hue: 250 } [data-color="violet"] { --hue: 280 } [data-color="red"] { --hue: 20 }
+    [data-color="cyan"] { --hue: 200 } [data-color="magenta"] { --hue: 320 } [data-color="azure"] { --hue: 230 } [data-color="lime"] { --hue: 130 }
+    [data-color="orange"] { --hue: 60 } [data-color="rose"] { --hue: 350 } [data-color="teal"] { --hue: 180 } [data-color="indigo"] { --hue: 265 }
 
     """# + "@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) {\(dark)} }\n"
     + ":root[data-theme=dark] {\(dark)}\n"

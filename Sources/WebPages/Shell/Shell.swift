@@ -5,21 +5,24 @@ import Hummingbird
 import Metamodel
 import Tenancy
 
-/// How a tenant shows itself: what is known of it by its name alone, so that nobody learns from a page which tenants there are.
+/// How a tenant shows itself.
+///
+/// Before somebody has signed in it is what follows from its name alone, so that nobody learns from a page which tenants there are.
 struct Brand: PageModel {
   let name: String
   let initial: String
-  /// Which of the twelve colours.
-  let hue: Int
+  let color: String
   let styles: String
   let script: String
   let icon: String
 
-  init(_ tenant: String, _ links: Links) {
+  init(_ tenant: String, _ links: Links, settings: TenantSettings? = nil) {
     let words = tenant.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-    name = links.root.isEmpty || links.root.hasSuffix("/\(tenant)") ? words.joined(separator: " ") : "Trellis"
+    let written = links.root.isEmpty || links.root.hasSuffix("/\(tenant)") ? words.joined(separator: " ") : "Trellis"
+    name = settings?.label ?? written
     initial = String(name.prefix(1))
-    hue = name.utf8.reduce(7) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % 12
+    let place = written.utf8.reduce(7) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % TenantColor.allCases.count
+    color = (settings?.color ?? TenantColor.allCases[place]).rawValue
     (styles, script, icon) = (links.asset(.styles), links.asset(.script), links.asset(.icon))
   }
 }
@@ -73,7 +76,7 @@ struct Shell: PageModel {
     self.title = title
     self.kind = kind
     self.asked = asked
-    brand = Brand(call.tenant.tenant, call.links)
+    brand = Brand(call.tenant.tenant, call.links, settings: call.store.settings)
     language = audience.language.rawValue
     root = call.links.root
     proof = call.tenant.csrfToken ?? ""

@@ -2,7 +2,7 @@
 extension Template {
   static let gateSource = #"""
     <!DOCTYPE html>
-    <html lang="{{language}}" data-hue="{{brand.hue}}">
+    <html lang="{{language}}" data-color="{{brand.color}}">
     <head>
     <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">

@@ -2,7 +2,7 @@
 extension Template {
   static let layoutSource = #"""
     <!DOCTYPE html>
-    <html lang="{{shell.language}}" data-hue="{{shell.brand.hue}}" data-theme="{{shell.theme}}">
+    <html lang="{{shell.language}}" data-color="{{shell.brand.color}}" data-theme="{{shell.theme}}">
     <head>
     <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">

@@ -193,77 +193,31 @@ extension RecordWord {
 
 // Sentences about something.
 extension Words {
-  func text(_ word: RecordWord) -> String {
-    switch language {
-    case .english: word.texts.en
-    case .spanish: word.texts.es
-    }
-  }
-
   func edit(field label: String) -> String { "\(text(RecordWord.editField)): \(label)" }
 
   func process(_ label: String, version number: Int) -> String {
-    switch language {
-    case .english: "\(label), version \(number)"
-    case .spanish: "\(label), versión \(number)"
-    }
+    say("\(label), version \(number)", "\(label), versión \(number)")
   }
 
-  func set(_ label: String) -> String {
-    switch language {
-    case .english: "Set \(label)"
-    case .spanish: "Poner \(label)"
-    }
-  }
+  func set(_ label: String) -> String { say("Set \(label)", "Poner \(label)") }
 
   func bulkDone(_ done: String, of all: String) -> String {
-    switch language {
-    case .english: "\(done) of \(all) done."
-    case .spanish: "\(done) de \(all) hechos."
-    }
+    say("\(done) of \(all) done.", "\(done) de \(all) hechos.")
   }
 
   func bulkTooMany(_ most: Int) -> String {
-    switch language {
-    case .english: "More than \(most) records are meant. Narrow the filter."
-    case .spanish: "Son más de \(most) registros. Acota el filtro."
-    }
+    say("More than \(most) records are meant. Narrow the filter.", "Son más de \(most) registros. Acota el filtro.")
   }
 
-  func allOf(_ count: String) -> String {
-    switch language {
-    case .english: "All \(count) of this list"
-    case .spanish: "Los \(count) de esta lista"
-    }
-  }
+  func allOf(_ count: String) -> String { say("All \(count) of this list", "Los \(count) de esta lista") }
 
-  func tick(_ title: String) -> String {
-    switch language {
-    case .english: "Choose \(title)"
-    case .spanish: "Elegir \(title)"
-    }
-  }
+  func tick(_ title: String) -> String { say("Choose \(title)", "Elegir \(title)") }
 
-  func version(_ number: String) -> String {
-    switch language {
-    case .english: "version \(number)"
-    case .spanish: "versión \(number)"
-    }
-  }
+  func version(_ number: String) -> String { say("version \(number)", "versión \(number)") }
 
-  func processVersion(_ number: String) -> String {
-    switch language {
-    case .english: "process version \(number)"
-    case .spanish: "versión \(number) del proceso"
-    }
-  }
+  func processVersion(_ number: String) -> String { say("process version \(number)", "versión \(number) del proceso") }
 
-  func fromAny(of count: Int) -> String {
-    switch language {
-    case .english: "from \(count) states"
-    case .spanish: "desde \(count) fases"
-    }
-  }
+  func fromAny(of count: Int) -> String { say("from \(count) states", "desde \(count) fases") }
 
   /// What has made a change, for the timeline.
   func because(_ kind: CauseKind, _ label: String) -> String {
@@ -277,7 +231,7 @@ extension Words {
       case .form: ("form", "formulario")
       case .model: ("model version", "versión del modelo")
       }
-    return "\(language == .spanish ? texts.es : texts.en) “\(label)”"
+    return "\(say(texts.en, texts.es)) “\(label)”"
   }
 }
 

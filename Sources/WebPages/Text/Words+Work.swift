@@ -3,21 +3,6 @@ import Metamodel
 
 // Sentences about work that waits.
 extension Words {
-  func text(_ word: WorkWord) -> String {
-    let texts = word.texts
-    return switch language {
-    case .english: texts.en
-    case .spanish: texts.es
-    }
-  }
-
-  private func say(_ english: String, _ spanish: String) -> String {
-    switch language {
-    case .english: english
-    case .spanish: spanish
-    }
-  }
-
   func more(_ count: Int) -> String { say("\(count) more", "\(count) más") }
 
   // MARK: Approvals

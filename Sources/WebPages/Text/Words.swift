@@ -6,81 +6,86 @@ import Tenancy
 struct Words: Sendable, MustacheParent {
   let language: Language
 
-  func text(_ word: Word) -> String {
-    let texts = word.texts
-    return switch language {
-    case .english: texts.en
-    case .spanish: texts.es
-    }
-  }
+  func text(_ word: Word) -> String { say(word.texts.en, word.texts.es) }
 
-  /// The word of that name, for templates.
-  func child(named name: String) -> Any? {
-    Word(rawValue: name).map(text) ?? RecordWord(rawValue: name).map(text) ?? WorkWord(rawValue: name).map(text)
-  }
+  func text(_ word: RecordWord) -> String { say(word.texts.en, word.texts.es) }
 
-  private func choose(_ english: String, _ spanish: String) -> String {
+  func text(_ word: WorkWord) -> String { say(word.texts.en, word.texts.es) }
+
+  func say(_ english: String, _ spanish: String) -> String {
     switch language {
     case .english: english
     case .spanish: spanish
     }
   }
+
+  /// The word of that name, for templates.
+  func child(named name: String) -> Any? { Self.named[language]?[name] }
+
+  private static let named = Dictionary(
+    uniqueKeysWithValues: Language.allCases.map { language in
+      let words = Words(language: language)
+      let all =
+        Word.allCases.map { ($0.rawValue, words.text($0)) } + RecordWord.allCases.map { ($0.rawValue, words.text($0)) }
+        + WorkWord.allCases.map { ($0.rawValue, words.text($0)) }
+      return (language, Dictionary(all) { first, _ in first })
+    })
 }
 
 // Sentences about something.
 extension Words {
   func passwordChosen(_ user: String) -> String {
-    choose(
+    say(
       "You can sign in as \(user) with the new password now.", "Ya puedes entrar como \(user) con la contraseña nueva.")
   }
 
-  func submitted(by name: String) -> String { choose("Submitted by \(name).", "Enviado por \(name).") }
+  func submitted(by name: String) -> String { say("Submitted by \(name).", "Enviado por \(name).") }
 
-  func greeting(_ name: String) -> String { choose("Hello, \(name)", "Hola, \(name)") }
+  func greeting(_ name: String) -> String { say("Hello, \(name)", "Hola, \(name)") }
 
   func found(_ count: String, isCapped: Bool) -> String {
-    choose("\(count)\(isCapped ? "+" : "") found", "\(count)\(isCapped ? "+" : "") encontrados")
+    say("\(count)\(isCapped ? "+" : "") found", "\(count)\(isCapped ? "+" : "") encontrados")
   }
 
-  func records(_ count: String) -> String { choose("\(count) records", "\(count) registros") }
+  func records(_ count: String) -> String { say("\(count) records", "\(count) registros") }
 
-  func new(_ label: String) -> String { choose("New \(label.lowercased())", "Añadir \(label.lowercased())") }
+  func new(_ label: String) -> String { say("New \(label.lowercased())", "Añadir \(label.lowercased())") }
 
-  func edit(_ label: String) -> String { choose("Edit \(label)", "Editar \(label)") }
+  func edit(_ label: String) -> String { say("Edit \(label)", "Editar \(label)") }
 
-  func ago(_ length: String) -> String { choose("\(length) ago", "hace \(length)") }
+  func ago(_ length: String) -> String { say("\(length) ago", "hace \(length)") }
 
-  func left(_ length: String) -> String { choose("\(length) left", "quedan \(length)") }
+  func left(_ length: String) -> String { say("\(length) left", "quedan \(length)") }
 
-  func overdue(_ length: String) -> String { choose("\(length) overdue", "\(length) de retraso") }
+  func overdue(_ length: String) -> String { say("\(length) overdue", "\(length) de retraso") }
 
   func noWay(to state: String) -> String {
-    choose("No step leads from here to \(state).", "Ningún paso lleva de aquí a \(state).")
+    say("No step leads from here to \(state).", "Ningún paso lleva de aquí a \(state).")
   }
 
-  func inState(_ length: String) -> String { choose("\(length) in this state", "\(length) en este estado") }
+  func inState(_ length: String) -> String { say("\(length) in this state", "\(length) en este estado") }
 
-  func by(_ name: String) -> String { choose("by \(name)", "por \(name)") }
+  func by(_ name: String) -> String { say("by \(name)", "por \(name)") }
 
   func couldDo(_ who: [String]) -> String {
-    choose("Could be done by: \(who.joined(separator: ", "))", "Podría hacerlo: \(who.joined(separator: ", "))")
+    say("Could be done by: \(who.joined(separator: ", "))", "Podría hacerlo: \(who.joined(separator: ", "))")
   }
 
   func waitsFor(_ who: [String]) -> String {
-    choose("waits for \(who.joined(separator: ", "))", "espera a \(who.joined(separator: ", "))")
+    say("waits for \(who.joined(separator: ", "))", "espera a \(who.joined(separator: ", "))")
   }
 
-  func atLeast(_ count: Int) -> String { choose("At least \(count) of these", "Al menos \(count) de estos") }
+  func atLeast(_ count: Int) -> String { say("At least \(count) of these", "Al menos \(count) de estos") }
 
   func attach(_ kind: String) -> String {
-    choose("Attach to the record: \(kind)", "Adjunta al registro: \(kind)")
+    say("Attach to the record: \(kind)", "Adjunta al registro: \(kind)")
   }
 
   func related(_ list: String, _ count: Int) -> String {
-    choose("\(count) × \(list)", "\(count) × \(list)")
+    say("\(count) × \(list)", "\(count) × \(list)")
   }
 
-  func logged(_ kind: String) -> String { choose("Log: \(kind)", "Registrar: \(kind)") }
+  func logged(_ kind: String) -> String { say("Log: \(kind)", "Registrar: \(kind)") }
 
   func decided(_ state: ApprovalState) -> String {
     switch state {
