@@ -50,7 +50,14 @@ struct ListReading {
   }
 
   /// How many records meet the filter, up to a limit.
-  func count(upTo limit: Int) throws -> Int { try number(ListSQL(plan: plan).count(upTo: limit)) }
+  func count(upTo limit: Int) throws -> Int {
+    let sql = ListSQL(plan: plan)
+    guard plan.asked != nil, plan.scope == nil, !plan.deleted else { return try number(sql.count(upTo: limit)) }
+    // An index may know which records meet the filter, but not which are deleted: those are few, and taken off.
+    let gone = try number(sql.countDeleted(upTo: limit))
+    guard gone < limit else { return try number(sql.count(upTo: limit)) }
+    return try number(sql.estimate(upTo: limit + gone)) - gone
+  }
 
   /// Whether an index can give the records in the order of the key: through a lookup, one on the field and one from
   /// there back to the records.

@@ -74,6 +74,16 @@ struct ListSQL {
     )
   }
 
+  /// How many deleted records meet the filter, up to a limit. They are found by being deleted: a term behind a plus is none that SQLite
+  /// looks up in an index.
+  func countDeleted(upTo limit: Int) -> Bound {
+    let condition = filter.map { " AND +\($0)" } ?? ""
+    return (
+      "SELECT count(*) FROM (SELECT 1 FROM \(tables(for: filterJoins)) WHERE t.deleted_at > 0\(condition) LIMIT ?)",
+      filterArguments + [.integer(Int64(limit))]
+    )
+  }
+
   private func first(_ segment: ListSegment, _ selection: String, _ limit: Int) -> Bound {
     let parts = plan.filterOfKey
     let conditions = joined([notDeleted, segment.condition, start(segment)] + parts.map { "(\($0.sql))" })

@@ -72,7 +72,8 @@ struct ModuleTable {
     plan.fields.compactMap(index) + plan.rollups.filter(\.field.isIndexed).map { index(on: $0.column) }
       + plan.fields.compactMap(\.sorting).map { index(on: $0.column) }
       + plan.formulas.filter(\.field.isIndexed).map { index(on: $0.column) }
-      + plan.uniqueKeys.map { $0.index(on: name) } + plan.module.indexes.enumerated().map(jointIndex) + [ownerIndex]
+      + plan.uniqueKeys.map { $0.index(on: name) } + plan.module.indexes.enumerated().map(jointIndex)
+      + [ownerIndex, deletedIndex]
   }
 
   /// An index of several fields. No column begins with a digit, so no index of a field can be called so.
@@ -91,6 +92,13 @@ struct ModuleTable {
       name: "\(name)__owner", sql: "CREATE INDEX \"\(name)__owner\" ON \"\(name)\"(owner) WHERE deleted_at IS NULL")
   }
 
+  /// What is in the recycle bin.
+  private var deletedIndex: SchemaObject {
+    let index = "\(name)__deleted_at"
+    return SchemaObject(
+      name: index, sql: "CREATE INDEX \"\(index)\" ON \"\(name)\"(deleted_at) WHERE deleted_at IS NOT NULL")
+  }
+
   private func index(_ field: PlannedField) -> SchemaObject? {
     guard !field.field.isUnique else { return nil }
     let column = field.column
@@ -100,10 +108,17 @@ struct ModuleTable {
     case .reference: columns = "\"\(column)\""
     default:
       guard field.field.isIndexed || plan.isGuarded(field) else { return nil }
-      columns = "\"\(column)\""
+      columns = "\"\(column)\"" + (plan.isGuarded(field) ? board : "")
     }
     return SchemaObject(
       name: "\(name)__\(column)", sql: "CREATE INDEX \"\(name)__\(column)\" ON \"\(name)\"(\(columns))")
+  }
+
+  /// What an index of a field that processes drive has beside it: a board's columns, with the largest amounts first, and their
+  /// totals are read from the index alone.
+  private var board: String {
+    let amount = plan.fields.first { $0.field.type == .currency }
+    return ", deleted_at" + (amount.map { ", \"\($0.column)\"" } ?? "")
   }
 
   private func index(on column: String) -> SchemaObject {

@@ -13,6 +13,17 @@ struct Cell: PageModel {
   var isAway = false
   /// How it is marked; nil for a plain text.
   var chip: String?
+
+  // Hundreds of them are on a page, which is too many for reflection.
+  func child(named name: String) -> Any? {
+    switch name {
+    case "text": text
+    case "href": href
+    case "isAway": isAway
+    case "chip": chip
+    default: nil
+    }
+  }
 }
 
 /// Writes values for a reader.

@@ -121,6 +121,14 @@ struct ListPage: PageModel {
   struct Column: PageModel {
     let cells: [Cell]
     let isNumber: Bool
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "cells": cells
+      case "isNumber": isNumber
+      default: nil
+      }
+    }
   }
 
   struct Empty: PageModel {

@@ -94,6 +94,20 @@ struct ListTests {
         #","count":10000,"count_capped":true}"#))
   }
 
+  @Test(arguments: [
+    (12, 5, #""count":7,"count_capped":false}"#), (10_004, 4, #""count":10000,"count_capped":false}"#),
+    (10_005, 4, #""count":10000,"count_capped":true}"#), (10_003, 10_002, #""count":1,"count_capped":false}"#),
+  ])
+  func `deleted records that meet a filter are not counted`(all: Int, gone: Int, wanted: String) throws {
+    try fixture.run(
+      """
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(all))
+      INSERT INTO accounts(name, deleted_at) SELECT 'Counted', CASE WHEN i <= \(gone) THEN 5 END FROM n
+      """)
+    let request = ListRequest(module: "accounts", filter: "name == 'Counted'", limit: 1, count: true)
+    #expect(try fixture.list(request).hasSuffix(wanted))
+  }
+
   @Test func renamedColumnsKeepTheFieldsName() throws {
     try fixture.run("ALTER TABLE accounts RENAME COLUMN industry TO industry__2")
     let naming = EngineNaming(
