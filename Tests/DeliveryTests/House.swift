@@ -11,13 +11,16 @@ final class House {
   let clock = FixedClock(Timestamp(microseconds: 1_780_304_400_000_000))
   private let directory: URL
 
-  init(retention: Bool = false) throws {
+  /// - Parameters:
+  ///   - retention: whether what is deleted is kept for a month only.
+  ///   - promise: what the state of open offers says of time, in YAML.
+  init(retention: Bool = false, promise: String = "") throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "trellis-delivery-\(UUID().uuidString)")
     let files = [
       "preset.yaml": "preset: offers\nversion: 1.0.0\nlabel: Offers\nindustry: any\nlocales: [en]\n",
       "access.yaml": "roles: {administrator: {label: Administrator, modules: {\"*\": [all]}}}\n",
       "modules/offers.yaml": Self.offers + (retention ? "retention: {recycle_bin: 30}\n" : ""),
-      "blueprints/offering.yaml": Self.offering,
+      "blueprints/offering.yaml": Self.offering(promise),
     ]
     for (path, text) in files {
       let file = directory.appending(path: "presets/offers/\(path)")
@@ -77,13 +80,15 @@ final class House {
 
     """
 
-  private static let offering = """
+  private static func offering(_ promise: String) -> String {
+    """
     blueprint: offering
     label: Offering
     module: offers
     field: state
-    states: {open: {}, expired: {terminal: true}}
+    states: {open: {\(promise)}, expired: {terminal: true}}
     transitions:
       expire: {label: Expire, automatic: today() > expires_on, from: [open], to: expired}
     """
+  }
 }

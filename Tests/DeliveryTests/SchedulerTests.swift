@@ -71,6 +71,32 @@ import Testing
     await third.close()
   }
 
+  @Test func anEscalationThatWasDueWhileNobodyWasThereIsDoneOnceAfterwards() async throws {
+    let house = try House(
+      promise: "sla: 2d, escalate: [{notify: {role: administrator}, text: \"{name} waits.\"}, {set: {name: Late}}]")
+    let first = try house.workspace()
+    try await house.make("acme", in: first, expiring: ["2026-12-01"])
+    await first.close()
+    // The promise ends on the third of June.
+    house.clock.set(try #require(Timestamp(parsing: "2026-06-10T00:00:00Z")))
+    for isFirst in [true, false] {
+      let workspace = try house.workspace()
+      #expect(workspace.dueTenants == (isFirst ? ["acme"] : []))
+      for isFirstPass in [true, false] {
+        let deeds = await house.scheduler(workspace).pass()["acme"] ?? []
+        #expect(deeds.map(\.due.text) == (isFirst && isFirstPass ? ["2026-06-03T09:00:00Z"] : []))
+      }
+      try await workspace.withStore("acme") { store in
+        let admin = try await store.firstAdministrator()
+        #expect(try await store.notifications(of: admin).map(\.text) == ["2026-12-01 waits."])
+        let offer = try await store.rehearse(.update(RecordTarget(module: "offers", id: 1), values: [:]), as: admin)
+        #expect(offer.record.values["name"] == .string("Late") && offer.version == 2)
+      }
+      await workspace.close()
+      house.clock.set(Timestamp(microseconds: house.clock.now().microseconds + 86_400_000_000))
+    }
+  }
+
   /// A tenant with much to do does not keep the others waiting.
   @Test func everybodyHasATurn() async throws {
     let house = try House()

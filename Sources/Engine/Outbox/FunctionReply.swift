@@ -173,7 +173,7 @@ extension OutboxTable {
     let effect = OutgoingEffect(execution: execution, plan: plan, image: image, old: nil, cause: "", label: nil)
     let record = effect.record(fields, tellsHealth: function.tellsHealth)
     guard record.compactText != told.compactText else { return }
-    let key = isKnown ? UUID().uuidString.lowercased() : nil
+    let key = isKnown ? DeliveryKey.make() : nil
     let renewed = members.map { member in
       switch member.name {
       case "record": JSON.Member(name: member.name, value: record)

@@ -1,5 +1,4 @@
 import Expressions
-import Foundation
 import GRDB
 import JSONText
 import Metamodel
@@ -81,9 +80,9 @@ struct OutgoingEffect {
   }
 
   private func call(_ channel: String, _ name: String, _ fields: [String], tellsHealth: Bool) throws {
-    let key = UUID()
+    let key = DeliveryKey.make()
     let payload = JSON.object([
-      ("id", .string(key.uuidString.lowercased())), (channel, .string(name)),
+      ("id", .string(key)), (channel, .string(name)),
       ("tenant", .string(state.settings.name)), ("at", .moment(execution.now.microseconds)), ("cause", .string(cause)),
       ("actor", .string(execution.caller.name)), ("record", record(fields, tellsHealth: tellsHealth)),
     ])
@@ -110,10 +109,10 @@ struct OutgoingEffect {
   }
 
   private func append(
-    _ channel: String, _ payload: JSON, key: UUID = UUID(), user: Int64? = nil, refusal: String? = nil
+    _ channel: String, _ payload: JSON, key: String = DeliveryKey.make(), user: Int64? = nil, refusal: String? = nil
   ) throws {
     let draft = OutboxTable.Draft(
-      key: key.uuidString.lowercased(), channel: channel, user: user, payload: payload, cause: cause, refusal: refusal)
+      key: key, channel: channel, user: user, payload: payload, cause: cause, refusal: refusal)
     try OutboxTable(db: db).append(draft, about: image.id, plan, by: execution)
   }
 
@@ -122,9 +121,8 @@ struct OutgoingEffect {
   func notify(_ named: [Recipient], text: MessageTemplate?) throws {
     for user in try recipients(named).users {
       guard let reader = try reader(user, tellsHealth: true) else { continue }
-      let template = text?.template(in: reader.locale)
-      let words = template.map(reader.text) ?? news(for: reader)
-      try append(words, template.map(reader.told) ?? toldOfSubject(to: reader), for: user)
+      let spoken = text.map { reader.spoken($0.template(in: reader.locale)) }
+      try append(spoken?.text ?? news(for: reader), spoken?.told ?? toldOfSubject(to: reader), for: user)
     }
   }
 

@@ -18,18 +18,29 @@ struct SpokenText {
     template.parts.map { part in
       switch part {
       case .text(let text): text
-      case .placeholder(let expression): mayTell(expression) ? words(expression) : Access.hidden
+      case .placeholder(let expression): mayTell(expression) ? words(value(of: expression), expression) : Access.hidden
       }
     }.joined()
   }
 
-  /// The fields that a text tells.
-  func told(by template: TextTemplate) -> ToldFields {
-    template.parts.reduce(into: .nothing) { told, part in
-      guard case .placeholder(let expression) = part, mayTell(expression) else { return }
-      told.add(judgement.told(by: expression))
-      for reference in (try? judgement.value(expression))?.references ?? [] {
-        if let (image, plan) = named(reference), isReadable(image, plan) { told.add(title.told(of: image, plan)) }
+  /// A text, and the fields that it tells.
+  func spoken(_ template: TextTemplate) -> (text: String, told: ToldFields) {
+    template.parts.reduce(into: (text: "", told: .nothing)) { spoken, part in
+      switch part {
+      case .text(let text): spoken.text += text
+      case .placeholder(let expression):
+        guard mayTell(expression) else {
+          spoken.text += Access.hidden
+          return
+        }
+        let value = value(of: expression)
+        spoken.text += words(value, expression)
+        spoken.told.add(judgement.told(by: expression))
+        for reference in value.references {
+          if let (image, plan) = named(reference), isReadable(image, plan) {
+            spoken.told.add(title.told(of: image, plan))
+          }
+        }
       }
     }
   }
@@ -38,9 +49,11 @@ struct SpokenText {
     (tellsHealth || !execution.state.compiled.tellsHealth(expression)) && isSeen?(expression) != false
   }
 
-  private func words(_ expression: ModelExpression) -> String {
-    guard let value = try? judgement.value(expression), value != .null else { return "" }
-    return words(value, of: field(expression)?.type.valuesType)
+  /// Null where it has none, or none that can be computed.
+  private func value(of expression: ModelExpression) -> Value { (try? judgement.value(expression)) ?? .null }
+
+  private func words(_ value: Value, _ expression: ModelExpression) -> String {
+    value == .null ? "" : words(value, of: field(expression)?.type.valuesType)
   }
 
   private func words(_ value: Value, of type: FieldType?) -> String {
@@ -105,8 +118,8 @@ struct SpokenText {
 
   /// The field at the end of a path.
   private func field(_ expression: ModelExpression) -> Field? {
-    var module: Module? = plan.module
     if let field = plan.module.field(expression.source) { return field }
+    var module: Module? = plan.module
     let names = expression.source.split(separator: ".").map(String.init)
     for name in names.dropLast() {
       guard case .lookup(let lookup)? = module?.field(name)?.type else { return nil }

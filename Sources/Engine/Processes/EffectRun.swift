@@ -21,34 +21,41 @@ struct EffectRun {
     for (number, effect) in effects.enumerated() {
       let judgement = Judgement(execution, plan, image: image, old: old, words: source.words)
       guard judgement.isMet(effect.condition) else { continue }
+      let changed: RowImage?
       do {
-        try run(effect.action, image, judgement)
+        changed = try run(effect.action, image, judgement)
       } catch let refusal as Refusal {
         throw refusal.asEffect(number: number + 1, of: source.name)
       }
       guard !effect.tellsOthers else { continue }
-      guard let row = try RowTable(plan: plan, db: execution.db).row(left.id) else { return image }
+      // What others have become may have led to changes of this record.
+      guard let row = try changed ?? RowTable(plan: plan, db: execution.db).row(left.id) else { return image }
       image = row
     }
     return image
   }
 
-  private func run(_ action: Effect.Action, _ image: RowImage, _ judgement: Judgement) throws {
+  /// Does what an effect says.
+  ///
+  /// - Returns: the record as the effect has left it, of one that changes this record alone.
+  private func run(_ action: Effect.Action, _ image: RowImage, _ judgement: Judgement) throws -> RowImage? {
     switch action {
     case .set(let assignments, let lookup, let onlyIfEmpty):
-      guard let target = try target(lookup, image) else { return }
+      guard let target = try target(lookup, image) else { return nil }
       let empty = try onlyIfEmpty ? assignments.filter { try isEmpty($0.field, of: target) } : assignments
       let values = try values(empty, judgement)
-      if !values.isEmpty { try run(.update(target, values: values), on: target, acting(on: image)) }
+      guard !values.isEmpty else { return nil }
+      let change = try run(.update(target, values: values), on: target, acting(on: image))
+      return lookup == nil ? change.image : nil
     case .create(let module, let assignments):
       var values = try values(assignments, judgement)
       if let regarding = try execution.plan(module).regarding, values[regarding.field] == nil {
         values[regarding.field] = .text("\(plan.module.name)/\(image.id)")
       }
-      try run(.create(module: module, values: values), acting(on: image))
+      _ = try acting(on: image).run(.create(module: module, values: values))
     case .run(let name, let lookup):
-      guard let target = try target(lookup, image) else { return }
-      try run(.transition(target, name: name, input: TransitionInput()), on: target, acting(on: image))
+      guard let target = try target(lookup, image) else { return nil }
+      _ = try run(.transition(target, name: name, input: TransitionInput()), on: target, acting(on: image))
     case .mail(let mail, let recipients): try outgoing(image).mail(mail, to: recipients)
     case .webhook(let name, let fields): try outgoing(image).webhook(name, fields: fields)
     case .function(let name, let fields): try outgoing(image).function(name, fields: fields)
@@ -59,31 +66,35 @@ struct EffectRun {
       for row in rows {
         try EffectRun(execution: execution, plan: listed, source: source, effects: each.effects, old: nil).run(on: row)
       }
-    case .assign(let rule): try assign(rule, image, judgement)
+    case .assign(let rule): return try assign(rule, image, judgement)
     case .tag(let tags, let adds):
       let values = tags.reduce(into: RecordInput()) { $0[$1.field] = image.tags(of: $1, in: plan, adding: adds) }
-      try run(.update(RecordTarget(module: plan.module.name, id: image.id), values: values), acting(on: image))
+      return try change(image, values)
     }
+    return nil
   }
 
   /// Gives the record to somebody who is there; where nobody is, it stays as it is and the administrators are told.
-  private func assign(_ rule: AssignmentRule, _ image: RowImage, _ judgement: Judgement) throws {
+  private func assign(_ rule: AssignmentRule, _ image: RowImage, _ judgement: Judgement) throws -> RowImage? {
     let choice = AssignmentChoice(
       execution: execution, plan: plan, image: image, judgement: judgement, rule: rule, place: source.cause)
     guard let user = try choice.user() else {
       let administrators = [Recipient.role("administrator")]
-      return try outgoing(image).tell(administrators, "\(rule.field): nobody is there to be assigned.")
+      try outgoing(image).tell(administrators, "\(rule.field): nobody is there to be assigned.")
+      return nil
     }
-    let target = RecordTarget(module: plan.module.name, id: image.id)
-    try run(.update(target, values: [rule.field: .number(String(user))]), acting(on: image))
+    return try change(image, [rule.field: .number(String(user))])
+  }
+
+  /// Gives the record itself other values.
+  private func change(_ image: RowImage, _ values: RecordInput) throws -> RowImage {
+    try acting(on: image).run(.update(RecordTarget(module: plan.module.name, id: image.id), values: values)).image
   }
 
   /// An execution for commands that are effects on a record.
   private func acting(on image: RowImage) throws -> Execution {
     try execution.effect(of: source, on: plan, image.id)
   }
-
-  private func run(_ command: Command, _ effects: Execution) throws { _ = try effects.run(command) }
 
   private func outgoing(_ image: RowImage) -> OutgoingEffect {
     OutgoingEffect(
@@ -92,9 +103,9 @@ struct EffectRun {
   }
 
   /// What refuses an effect on a record that whoever asked may not read is not told.
-  private func run(_ command: Command, on target: RecordTarget, _ effects: Execution) throws {
+  private func run(_ command: Command, on target: RecordTarget, _ effects: Execution) throws -> RowChange {
     do {
-      _ = try effects.run(command)
+      return try effects.run(command)
     } catch let refusal as Refusal {
       let isRead = try execution.reads(RecordReference(module: target.module, id: target.id))
       throw isRead ? refusal : refusal.ofHiddenRecord

@@ -97,26 +97,29 @@ struct SearchPlan: Sendable {
       SchemaObject(
         name: new,
         sql: """
-          CREATE TRIGGER "\(new)" AFTER INSERT ON "\(table)" WHEN NEW.deleted_at IS NULL
+          CREATE TRIGGER "\(new)" AFTER INSERT ON "\(table)" WHEN NEW.deleted_at IS NULL AND \(isNew)
           BEGIN \(noting(["NULL", "NULL", "NULL"])) END
           """),
       SchemaObject(
         name: set,
         sql: """
           CREATE TRIGGER "\(set)" AFTER UPDATE OF \(columns.joined(separator: ", ")), deleted_at ON "\(table)"
-          WHEN OLD.deleted_at IS NULL OR NEW.deleted_at IS NULL
+          WHEN (OLD.deleted_at IS NULL OR NEW.deleted_at IS NULL) AND \(isNew)
           BEGIN \(noting(old)) END
           """),
     ]
   }
 
-  /// What was noted first is what the index has. OR IGNORE would not do: the conflict clause of the outer statement would rule it.
+  /// Whether the record is not noted yet: what was noted first is what the index has.
+  ///
+  /// OR IGNORE would not do, since the conflict clause of the outer statement would rule it. In the insertion itself SQLite would
+  /// gather what it selects in a table of its own.
+  private var isNew: String { "NOT EXISTS(SELECT 1 FROM sys_search_change WHERE id = \(newKey))" }
+
+  private var newKey: String { "\(key(of: 0)) + NEW.id" }
+
   private func noting(_ texts: [String]) -> String {
-    let key = "\(key(of: 0)) + NEW.id"
-    return """
-      INSERT INTO sys_search_change SELECT \(key), \(texts.joined(separator: ", "))
-      WHERE NOT EXISTS(SELECT 1 FROM sys_search_change WHERE id = \(key));
-      """
+    "INSERT INTO sys_search_change VALUES (\(newKey), \(texts.joined(separator: ", ")));"
   }
 }
 

@@ -15,6 +15,8 @@ extension Ledger {
     """
 
   static let kinds = ["enter", "transition", "override", "migrate", "exit", "free"]
+  /// Those that never go without a reason.
+  private static let reasonedKinds = ["override", "migrate", "exit"]
 
   static let lawfulMoves = [
     // In a trigger, since a connection can be told to ignore CHECK constraints. NEW.id is -1 where none was given.
@@ -24,7 +26,7 @@ extension Ledger {
         WHEN NEW.id <> -1 AND NEW.id <> (SELECT coalesce(max(id), 0) + 1 FROM process_move)
           THEN RAISE(ABORT, 'the ledger is append-only')
         WHEN \(SQLText.isNone("NEW.kind", of: kinds)) THEN RAISE(ABORT, 'move: no such kind')
-        WHEN NEW.kind IN ('override', 'migrate', 'exit') AND \(hasNoReason("NEW")) THEN RAISE(ABORT, 'move: a reason is needed')
+        WHEN NOT \(SQLText.isNone("NEW.kind", of: reasonedKinds)) AND \(hasNoReason("NEW")) THEN RAISE(ABORT, 'move: a reason is needed')
       END;
     END
     """,

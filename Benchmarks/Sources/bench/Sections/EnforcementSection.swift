@@ -36,11 +36,16 @@ struct EnforcementSection {
       try await line("create", guarded, creations, beside: plain, creations),
       try await line("update of another field", guarded, updates, beside: plain, updates),
       try await line(
-        "transition beside an update", guarded, Visits.transitions(Self.count), beside: plain,
+        "transition beside an update", guarded, Visits.transitions(Self.count, "confirm"), beside: plain,
         Visits.plainMoves(Self.count)),
       try await line(
-        "transition with a criterion, three fields and two effects beside an update", guarded,
-        Visits.transitions(Self.count, "book"), beside: plain, Visits.plainMoves(Self.count), below: 50),
+        "transition with a criterion, three fields, a notification and a call beside an update", guarded,
+        Visits.transitions(Self.count, "book", Visits.asked), beside: plain,
+        Visits.plainMoves(Self.count, Visits.asked), below: 50),
+      try await line(
+        "transition with a criterion, three fields, a field that is set and a call beside an update", guarded,
+        Visits.transitions(Self.count, "reserve", Visits.asked), beside: plain,
+        Visits.plainMoves(Self.count, Visits.asked), below: 50),
       try await line(
         "update that needs nobody's approval", approved, updates, beside: plain, updates, in: Self.approvals),
       try await line(
@@ -135,18 +140,26 @@ private enum Visits {
     }
   }
 
-  static func transitions(_ count: Int, _ name: String = "confirm") -> [Command] {
-    (1...count).map { number in
-      .transition(
-        target(number), name: name, input: TransitionInput(values: ["place": .text("Office \(number)")]))
-    }
+  /// What a transition is given with.
+  typealias Values = (Int) -> RecordInput
+
+  static func place(_ number: Int) -> RecordInput { ["place": .text("Office \(number)")] }
+
+  /// All that `book` and `reserve` ask for.
+  static func asked(_ number: Int) -> RecordInput {
+    [
+      "place": .text("Office \(number)"), "email": .text("office\(number)@northwind.example.com"),
+      "summary": .text("Oil the conveyor's bearings"),
+    ]
   }
 
-  /// The same changes where no blueprint is.
-  static func plainMoves(_ count: Int) -> [Command] {
-    (1...count).map { number in
-      .update(target(number), values: ["place": .text("Office \(number)"), "status": .text("confirmed")])
-    }
+  static func transitions(_ count: Int, _ name: String, _ values: Values = place) -> [Command] {
+    (1...count).map { .transition(target($0), name: name, input: TransitionInput(values: values($0))) }
+  }
+
+  /// The same changes where no blueprint is: the same fields, and the state by the same command.
+  static func plainMoves(_ count: Int, _ values: Values = place) -> [Command] {
+    (1...count).map { .update(target($0), values: values($0).merging(["status": .text("confirmed")]) { $1 }) }
   }
 
   private static func target(_ id: Int) -> RecordTarget { RecordTarget(module: "visits", id: Int64(id)) }
