@@ -100,6 +100,17 @@ enum HeldCommand: Codable, Hashable {
     }
   }
 
+  /// The same without some of its values.
+  func without(_ names: Set<String>) -> HeldCommand {
+    let kept = { (values: RecordInput) in values.filter { !names.contains($0.key) } }
+    switch self {
+    case .update(let values): return .update(kept(values))
+    case .transition(let name, var input):
+      input.values = kept(input.values)
+      return .transition(name, input)
+    }
+  }
+
   var values: RecordInput {
     switch self {
     case .update(let values): values
@@ -169,18 +180,12 @@ struct ApprovalTable {
   func locking(_ record: Int64, in plan: ModulePlan) throws -> ApprovalEntry? {
     let id = try db.cachedStatement(
       sql: """
-        SELECT a.id FROM sys_approval a WHERE a.module = ? AND a.record = ? AND (a.state = 'pending' OR \(Self.isUndecided))
+        SELECT a.id FROM sys_approval a WHERE a.module = ? AND a.record = ? AND (a.state = 'pending' OR \(ApprovalTables.isUndecided("a")))
         ORDER BY a.state = 'pending' DESC LIMIT 1
         """
     ).firstInteger([plan.id.databaseValue, record.databaseValue])
     return try id.flatMap(entry)
   }
-
-  /// Whether `a` is a new record's, has ended without anybody's agreement, and was not submitted again.
-  private static let isUndecided = """
-    (a.event = 'create' AND a.state IN ('rejected', 'recalled', 'blocked', 'withdrawn')
-      AND NOT EXISTS(SELECT 1 FROM sys_approval n WHERE n.previous = a.id))
-    """
 
   /// Those that meet a condition over `a`.
   func entries(_ condition: String, _ arguments: StatementArguments) throws -> [ApprovalEntry] {

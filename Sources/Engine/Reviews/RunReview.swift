@@ -21,6 +21,7 @@ struct RunReview {
 
   private mutating func run(_ deed: ReviewDeed) throws -> RowChange {
     guard (deed.comment?.count ?? 0) <= ReviewDeed.longestComment else { throw Refusal(.invalid, .longComment) }
+    if let problem = Problem.turning(deed.comment ?? "", at: "comment") { throw Refusal(.invalid, problem) }
     if let expires = desk.row.expires, desk.row.status.isOpen, expires <= execution.now {
       throw Refusal(.conflict, .expired(desk.row.id, expires))
     }
