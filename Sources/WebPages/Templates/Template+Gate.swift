@@ -65,7 +65,7 @@ extension Template {
   static let decisionSource = #"""
     {{<gate}}{{$body}}{{#.done}}<p class="notice good" role="status">{{.}}</p>{{/.done}}
     {{#.what}}<p><strong>{{label}}</strong>: {{record}}</p>
-    <p>{{asked}}. {{submitted}}</p>
+    <p>{{w.approvalWhat}}: {{asked}}. {{submitted}}</p>
     {{#tables}}<table class="plain"><caption>{{caption}}</caption><tbody>
     {{#rows}}<tr><th scope="row">{{name}}</th><td>{{#.before}}<del>{{.}}</del> → {{/.before}}{{value}}</td></tr>
     {{/rows}}</tbody></table>{{/tables}}

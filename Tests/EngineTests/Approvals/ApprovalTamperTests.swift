@@ -91,14 +91,16 @@ import Testing
 
   @Test func whatIsErasedOfAReasonIsErasedOfTheHistoryThatTellsIt() async throws {
     let office = try await OfferOffice()
-    let what = try await office.submit("15", ["remarks": .text("Ruth Okafor of Hill Street")])
-    try await office.decide(.reject, what, reason: "Ruth Okafor of Hill Street is not ours", by: office.max)
+    let offer = try await office.offer(["outcome": .text("Ruth Okafor of Hill Street")])
+    let change = try await office.store.perform(.update(offer, values: ["price": .number("10")]), as: office.ana)
+    let what = (offer: offer, approval: try #require(change.approval?.id))
+    try await office.decide(.reject, what, reason: "Ruth Okafor of Hill Street is not ours", by: office.bob)
     _ = try await office.store.perform(
-      .erase(what.offer, ErasureInput(fields: ["remarks"], reason: "request 7")), as: office.admin)
+      .erase(what.offer, ErasureInput(fields: ["outcome"], reason: "request 7")), as: office.admin)
     #expect(try await office.test.texts("SELECT reason FROM sys_approval_decision") == ["erased"])
     let told = try await office.test.history(of: "offers", what.offer.id)
     #expect(!told.contains { $0.contains("Okafor") }, "\(told)")
-    #expect(told.contains { $0.contains("reject approval discount (1): erased") }, "\(told)")
+    #expect(told.contains { $0.contains("reject approval price (1): erased") }, "\(told)")
     #expect(try await errors(office) == [])
   }
 
