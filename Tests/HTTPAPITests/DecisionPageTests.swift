@@ -189,4 +189,23 @@ struct DecisionPageTests {
       }
     }
   }
+
+  @Test func `whoever submits something again leaves out what there is no field for any more`() async throws {
+    try await PageTests.Visitor.run(as: "supervisor") { visitor in
+      let server = visitor.server
+      try await Self.publish(on: server)
+      let id = try await server.ticket("Roof")
+      _ = try await server.send(.patch, "/records/tickets/\(id)", #"{"amount": 900, "effort": 2}"#)
+      _ = try await server.send(.post, "/approvals/1/recall", "{}")
+      let retiring = ["modules/tickets.yaml": "module: tickets\nfields:\n  effort: {omit: true}\n"]
+      try await Self.publish(Self.files.merging(retiring) { $1 }, on: server)
+      #expect(try await visitor.get("/approvals/1").text.contains(#"name="drop" value="effort""#))
+      let refused = try await visitor.post("/approvals/1/resubmit", "reason=")
+      #expect(refused.status == 422 && refused.text.contains("Give null for it to leave it out."))
+      #expect(try await visitor.post("/approvals/1/resubmit", "drop=effort").status == 303)
+      let again = try await server.send(.get, "/approvals/2").object
+      #expect(again["state"] as? String == "pending")
+      #expect((again["values"] as? [String: Any])?.keys.sorted() == ["amount"])
+    }
+  }
 }
