@@ -46,6 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
     case .reviewExpired: "draft \(deed.record) of \(deed.reference) is given up"
     case .reviewForgotten: "the values of draft \(deed.record) of \(deed.reference) are taken away"
     case .postponed: "\(deed.reference): it comes back"
+    case .absence: "\(deed.reference) is away from then on"
     case .retention: "\(deed.reference): \(deed.count)"
     }
   }

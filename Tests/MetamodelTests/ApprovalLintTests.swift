@@ -58,6 +58,17 @@ import Testing
       .replacing("rules:\n  -", with: "rules:\n  1️⃣-"),
       .init(1, "too_many", "An approval has at most 5 rules; this has 6.")),
     Lint(
+      "approvals/discount.yaml",
+      approval(
+        "  - approvers: {any: [\(Array(repeating: "{user: max}", count: 50).joined(separator: ", ")), 1️⃣{user: eva}]}"),
+      .init(1, "too_many", "A step names at most 50 approvers; this names 51. Name a role or a team instead.")),
+    Lint(
+      "approvals/discount.yaml",
+      approval(
+        "  - approvers: {sequence: [\(Array(repeating: "{user: max}", count: 20).joined(separator: ", ")), 1️⃣{user: eva}]}"
+      ),
+      .init(1, "too_many", "A rule has at most 20 steps; this has 21.")),
+    Lint(
       "approvals/discount.yaml", approval("  - approvers: {any: [1️⃣{role: seller, every: true}, {user: max}]}"),
       .init(
         1, "every_of_any",

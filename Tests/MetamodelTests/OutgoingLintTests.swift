@@ -79,6 +79,29 @@ import Testing
     #expect(try codes(true) == [])
   }
 
+  @Test func aLinkByWhichSomebodyDecidesTellsOfHealthOnlyWhereThatIsMeant() throws {
+    let accounts = """
+      module: accounts
+      label: {one: Account, many: Accounts}
+      title: "{name}"
+      fields:
+        name: {type: text, label: Name, required: true}
+        manager: {type: user, label: Manager}
+        size: {type: integer, label: Size}
+        finding: {type: text, label: Finding, sensitivity: phi}
+      """
+    func found(_ keys: String) throws -> [String] {
+      try Fixture.load([
+        "modules/accounts.yaml": accounts,
+        "approvals/large.yaml":
+          "approval: large\nmodule: accounts\nstarts: {on: edit}\n\(keys)rules: [{approvers: {any: [{user: max}]}}]\n",
+      ]).diagnostics.map { "\($0.location.map { "\($0.line):\($0.column)" } ?? "-") \($0.code.rawValue)" }
+    }
+    #expect(try found("mail: true\n") == ["4:7 tells_health"])
+    #expect(try found("mail: true\nphi: true\n") == [])
+    #expect(try found("") == [])
+  }
+
   @Test func anAutomationFollowsChangesOrWaitsForATime() throws {
     func found(_ trigger: String) throws -> [String] {
       let text = "automation: tell\nmodule: deals\n\(trigger)do: [{set: {name: x}}]\n"

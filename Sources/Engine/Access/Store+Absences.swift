@@ -26,7 +26,7 @@ extension Store {
         "substitute": absence.substitute.map { .string($0) },
       ])
     let now = clock.now()
-    return try await tend(entry, as: caller) { caller, db, state in
+    return try await tend(entry, as: caller) { [self] caller, db, state in
       let owner = try UserTable.user(named: user, db)
       try Self.requireOwner(caller, of: owner?.id, state)
       guard let owner else { throw Refusal.noSuchUser(user) }
@@ -34,9 +34,12 @@ extension Store {
       let substitute = try absence.substitute.flatMap { try UserTable.caller(named: $0, db) }
       let problems = try Self.problems(absence, of: owner, substitute, table)
       guard problems.isEmpty else { throw Refusal(.invalid, problems) }
-      let id = try OrphanedApprovals.tellOfNew(db, state, at: now) {
+      let consequences = Consequences()
+      let id = try OrphanedApprovals.tellOfNew(db, state, at: now, consequences) {
         try table.insert(absence, of: owner.id, substitute: substitute?.userID)
       }
+      if consequences.hasOutgoing { try announce?(now) }
+      try followAbsences(db, state, at: now)
       guard let noted = try table.all(of: owner.id).first(where: { $0.id == id }) else {
         throw Refusal.noSuchUser(user)
       }
@@ -46,7 +49,8 @@ extension Store {
 
   /// Removes an absence: an administrator anybody's, others their own.
   package func removeAbsence(_ id: Int64, by caller: Caller) async throws {
-    try await tend(AuditEntry(.absenceRemove, "absence \(id)"), as: caller) { caller, db, state in
+    let now = clock.now()
+    try await tend(AuditEntry(.absenceRemove, "absence \(id)"), as: caller) { [self] caller, db, state in
       let table = AbsenceTable(db: db)
       let owner = try table.owner(of: id)
       try Self.requireOwner(caller, of: owner, state)
@@ -54,7 +58,14 @@ extension Store {
         throw Refusal(.notFound, Problem(at: "absence", code: "not_found", message: "There is no absence \(id)."))
       }
       try table.remove(id)
+      try followAbsences(db, state, at: now)
     }
+  }
+
+  /// Has the clock see to what begins later.
+  private func followAbsences(_ db: Database, _ state: StoreState, at now: Timestamp) throws {
+    let execution = Execution(db: db, state: state, caller: .clock, now: now, clockwork: Clockwork(watch: watch))
+    try AbsenceClock(execution: execution).follow()
   }
 
   private static func problems(

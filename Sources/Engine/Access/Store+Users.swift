@@ -72,7 +72,7 @@ extension Store {
   /// - Throws: ``Refusal`` if there is no such user, a role or team does not exist, or no administrator would be left.
   package func updateUser(_ name: String, _ change: UserChange, by caller: Caller) async throws -> UserInfo {
     let now = clock.now()
-    return try await administer(change.audited(of: name), as: caller) { db, state in
+    return try await administer(change.audited(of: name), as: caller) { [self] db, state in
       guard let user = try UserTable.user(named: name, db) else { throw Refusal.noSuchUser(name) }
       let model = state.compiled.model
       let problems =
@@ -87,7 +87,11 @@ extension Store {
       }
       // Nothing else of a user says what they may decide.
       if change.roles != nil || change.teams != nil || change.isActive != nil {
-        try OrphanedApprovals.tellOfNew(db, state, at: now) { try UserTable.update(user.id, change, db) }
+        let consequences = Consequences()
+        try OrphanedApprovals.tellOfNew(db, state, at: now, consequences) {
+          try UserTable.update(user.id, change, db)
+        }
+        if consequences.hasOutgoing { try announce?(now) }
       } else {
         try UserTable.update(user.id, change, db)
       }

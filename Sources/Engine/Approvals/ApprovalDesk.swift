@@ -36,7 +36,7 @@ struct ApprovalDesk {
     self.row = row
     self.entry = entry
     self.reason = reason
-    approvers = try Approvers(execution: execution)
+    approvers = Approvers(execution: execution)
     guard try rights.isKnown(approvers) else { throw Refusal.noSuchApproval(id) }
   }
 

@@ -85,47 +85,6 @@ extension ApprovalEntry {
   func label(in model: Model) -> String { model.approval(name)?.label.original ?? name }
 }
 
-/// A change of a record that waits for a decision.
-enum HeldCommand: Codable, Hashable {
-  case update(RecordInput)
-  case transition(String, TransitionInput)
-
-  /// The same with other values in place of some.
-  func with(_ values: RecordInput, note: String? = nil) -> HeldCommand {
-    switch self {
-    case .update(let held): return .update(held.merging(values) { $1 })
-    case .transition(let name, var input):
-      input.values.merge(values) { $1 }
-      return .transition(name, input)
-    }
-  }
-
-  var values: RecordInput {
-    switch self {
-    case .update(let values): values
-    case .transition(_, let input): input.values
-    }
-  }
-
-  /// The name of the transition that waits; nil of a change of values.
-  var transition: String? { if case .transition(let name, _) = self { name } else { nil } }
-
-  func command(on target: RecordTarget) -> Command {
-    switch self {
-    case .update(let values): .update(target, values: values)
-    case .transition(let name, let input): .transition(target, name: name, input: input)
-    }
-  }
-
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
-}
-
 /// Reads and writes approvals.
 struct ApprovalTable {
   let db: Database
@@ -169,18 +128,12 @@ struct ApprovalTable {
   func locking(_ record: Int64, in plan: ModulePlan) throws -> ApprovalEntry? {
     let id = try db.cachedStatement(
       sql: """
-        SELECT a.id FROM sys_approval a WHERE a.module = ? AND a.record = ? AND (a.state = 'pending' OR \(Self.isUndecided))
+        SELECT a.id FROM sys_approval a WHERE a.module = ? AND a.record = ? AND (a.state = 'pending' OR \(ApprovalTables.isUndecided("a")))
         ORDER BY a.state = 'pending' DESC LIMIT 1
         """
     ).firstInteger([plan.id.databaseValue, record.databaseValue])
     return try id.flatMap(entry)
   }
-
-  /// Whether `a` is a new record's, has ended without anybody's agreement, and was not submitted again.
-  private static let isUndecided = """
-    (a.event = 'create' AND a.state IN ('rejected', 'recalled', 'blocked', 'withdrawn')
-      AND NOT EXISTS(SELECT 1 FROM sys_approval n WHERE n.previous = a.id))
-    """
 
   /// Those that meet a condition over `a`.
   func entries(_ condition: String, _ arguments: StatementArguments) throws -> [ApprovalEntry] {

@@ -19,6 +19,14 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
   /// The values that wait, as far as the reader may know of them.
   package let values: RecordInput
   package let note: String?
+  /// Codes of the checklist items that were ticked with a transition that waits.
+  package let checklist: [String]
+  /// The activities that are logged with it, as far as the reader may know of them.
+  package let activities: [ActivityInput]
+  /// The files of the record that were named with it.
+  package let attachments: [ApprovalAttachment]
+  /// What the record has now in the fields that would be changed, as far as the reader may know.
+  package let before: RecordInput
   /// The fields that may be changed meanwhile.
   package let editable: [String]
   /// Which step is open, of how many.
@@ -43,6 +51,9 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
   package let actions: [String]
   /// Of the rule by which it has come to those who are asked, the condition; nil of one that always holds, and in lists.
   package var because: String?
+  /// What the record would be by what waits alone, without effects; nil where nothing waits or the reader may not read the record, and
+  /// in lists.
+  package var after: RecordInput?
 
   private enum CodingKeys: String, CodingKey {
     case id
@@ -57,6 +68,10 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
     case at
     case values
     case note
+    case checklist
+    case activities
+    case attachments
+    case before
     case editable
     case step
     case steps
@@ -71,7 +86,14 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
     case changes
     case actions
     case because
+    case after
   }
+}
+
+/// A file that was named with a transition that waits.
+package struct ApprovalAttachment: Sendable, Hashable, Codable {
+  package let id: Int64
+  package let name: String
 }
 
 /// What somebody has said of an approval.

@@ -17,19 +17,23 @@ struct ApprovalReader {
     guard let entry = try ApprovalTable(db: db).entry(id), let plan = execution.state.compiled.plan(id: entry.module),
       let row = try RowTable(plan: plan, db: db).row(entry.record)
     else { return nil }
-    let approvers = try known ?? Approvers(execution: execution)
+    let approvers = known ?? Approvers(execution: execution)
     let rights = ApprovalRights(execution: execution, entry: entry, row: row, plan: plan)
     return try rights.isKnown(approvers) ? info(rights, approvers) : nil
   }
 
-  /// The same with the condition of its rule, as it was when it was submitted.
+  /// The same with what the record would be, and the condition of its rule, as it was when it was submitted.
   func whole(_ id: Int64) throws -> ApprovalInfo? {
     guard var info = try info(id) else { return nil }
     guard let entry = try ApprovalTable(db: db).entry(id), let plan = execution.state.compiled.plan(id: entry.module),
-      // Of what the model has no more nothing can be told.
-      let approval = try? ApprovalVersionTable(db: db).approval(
-        entry.version, in: plan, of: execution.state.compiled),
-      approval.rules.indices.contains(entry.rule)
+      let row = try RowTable(plan: plan, db: db).row(entry.record)
+    else { return info }
+    info.after = try ApprovalContent(
+      ApprovalRights(execution: execution, entry: entry, row: row, plan: plan)
+    ).after()
+    // Of what the model has no more nothing can be told.
+    let approval = try? ApprovalVersionTable(db: db).approval(entry.version, in: plan, of: execution.state.compiled)
+    guard let approval, approval.rules.indices.contains(entry.rule)
     else { return info }
     info.because = approval.rules[entry.rule].condition?.source
     return info
@@ -43,6 +47,7 @@ struct ApprovalReader {
     let changes = isRead ? try changes(rights) : []
     let command = entry.command
     try rights.noteHealth(Set(changes.map(\.field)), command?.values ?? [:])
+    let content = ApprovalContent(rights)
     let note: String? = if case .transition(_, let input)? = command { input.writtenNote } else { nil }
     return ApprovalInfo(
       id: entry.id, approval: entry.name,
@@ -51,6 +56,8 @@ struct ApprovalReader {
       title: isRead ? RecordTitle(execution: execution).text(of: row, plan) : "", event: entry.event.rawValue,
       transition: entry.transition, state: entry.state, submitter: try name(entry.submitter), at: entry.at,
       values: try rights.seen(command?.values ?? [:]), note: note,
+      checklist: content.checklist, activities: content.activities, attachments: try content.attachments(),
+      before: content.before,
       editable: entry.openFields.filter { access.level(of: $0, in: plan.module.name) > .hidden },
       step: entry.step, steps: entry.steps, waitsFor: step.openSeats.map(\.words),
       forAdministrators: try approvers.reasonForAdministrators(step, entry, row, plan), due: entry.due,

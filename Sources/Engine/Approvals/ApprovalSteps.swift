@@ -14,7 +14,7 @@ struct ApprovalSteps {
     guard let entry = try table.entry(id), let row = try RowTable(plan: plan, db: execution.db).row(entry.record) else {
       return
     }
-    let approvers = try Approvers(execution: execution)
+    let approvers = Approvers(execution: execution)
     let step = try approvers.step(of: entry)
     if let reason = try approvers.reasonForAdministrators(step, entry, row, plan) {
       try tellAdministrators(entry, reason)
@@ -35,9 +35,10 @@ struct ApprovalSteps {
   func ask(_ users: [Int64], about entry: ApprovalEntry, because why: String = "") throws {
     let label = execution.state.compiled.model.approval(entry.name)?.label
     if entry.isMailed, let label, let image = try RowTable(plan: plan, db: execution.db).row(entry.record) {
+      let submitter = try UserTable.user(id: entry.submitter, execution.db)?.name ?? "?"
       try OutgoingEffect(
         execution: execution, plan: plan, image: image, old: nil, cause: "approval \(entry.name)", label: nil
-      ).ask(users, about: entry.id, label: label)
+      ).ask(users, about: entry.id, of: submitter, label: label)
     }
     let names = try users.compactMap { try UserTable.user(id: $0, execution.db)?.name }
     try tell(
@@ -52,7 +53,7 @@ struct ApprovalSteps {
       let row = try RowTable(plan: plan, db: execution.db).row(entry.record)
     else { return }
     let label = entry.label(in: execution.state.compiled.model)
-    let approvers = try Approvers(execution: execution)
+    let approvers = Approvers(execution: execution)
     let step = try approvers.step(of: entry)
     let asked = Set(try approvers.candidates(step, entry, row, plan).map(\.user))
     let above = Set(try asked.compactMap { try UserTable.manager(of: $0, execution.db) }).subtracting(asked)

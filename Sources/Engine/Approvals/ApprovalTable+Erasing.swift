@@ -5,7 +5,7 @@ import JSONText
 import Metamodel
 
 extension ApprovalTable {
-  /// Takes away what waits, or has waited, about erased records or with their texts, and the words of decisions that quote them. What is
+  /// Takes away what waits, or has waited, about erased records or with their texts. What is
   /// pending is withdrawn with it, since it could not be done any more.
   ///
   /// - Parameter erasure: the entry among the erasures from which this follows.
@@ -19,7 +19,6 @@ extension ApprovalTable {
     let refused = try quotes.rows(of: "sys_approval", in: "problems") { text in
       ErasedQuotes.Told(texts: (try? JSON(parsing: text.utf8))?.texts ?? [text])
     }
-    let said = try quotes.rows(of: Self.reasons, in: "reason") { ErasedQuotes.Told(texts: [$0]) }
     let open = try Int64.fetchAll(
       db,
       sql: """
@@ -35,13 +34,51 @@ extension ApprovalTable {
     try db.execute(
       sql: "UPDATE sys_approval SET problems = NULL WHERE id IN (SELECT value FROM json_each(?))",
       arguments: [refused.jsonList])
-    try db.execute(
-      sql: """
-        UPDATE sys_approval_decision SET reason = 'erased' WHERE reason <> 'erased'
-          AND id IN (SELECT value FROM json_each(?))
-        """, arguments: [said.jsonList])
     return open
   }
+
+  /// Takes away the reasons of decisions about erased records or with their texts, and with them what the histories have of these.
+  ///
+  /// - Parameters:
+  ///   - reason: why it is erased.
+  ///   - erased: the records of which the erasure tells already.
+  /// - Returns: how many entries of histories are other than before.
+  func eraseReasons(
+    _ quotes: ErasedQuotes, besides erased: Set<RecordPlace>, reason: String, by execution: Execution
+  ) throws -> Int {
+    let said = try quotes.rows(of: Self.reasons, in: "reason") { ErasedQuotes.Told(texts: [$0]) }
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT a.module, a.record FROM sys_approval_decision d JOIN sys_approval a ON a.id = d.approval
+        WHERE d.id IN (SELECT value FROM json_each(?)) AND d.reason <> '\(ErasureTable.word)' ORDER BY 1, 2
+        """, arguments: [said.jsonList])
+    for row in rows {
+      let (module, record): (Int64, Int64) = (row[0], row[1])
+      let name = execution.state.compiled.plan(id: module)?.module.name
+      guard name.map({ !erased.contains(RecordPlace(module: $0, id: record)) }) ?? true else { continue }
+      try ErasureTable(db: db).insert(.trace, of: record, module: module, reason: reason, by: execution)
+    }
+    try db.execute(
+      sql: """
+        UPDATE sys_history SET cause = substr(cause, 1, instr(cause, ': ') + 1) || '\(ErasureTable.word)'
+        WHERE id IN (SELECT h.id FROM \(Self.told) WHERE d.id IN (SELECT value FROM json_each(?)))
+          AND substr(cause, instr(cause, ': ') + 2) <> '\(ErasureTable.word)'
+        """, arguments: [said.jsonList])
+    let count = db.changesCount
+    try db.execute(
+      sql: """
+        UPDATE sys_approval_decision SET reason = '\(ErasureTable.word)' WHERE reason <> '\(ErasureTable.word)'
+          AND id IN (SELECT value FROM json_each(?))
+        """, arguments: [said.jsonList])
+    return count
+  }
+
+  /// Decisions `d` of approvals `a` with the entries `h` of the history that tell their reasons.
+  static let told = """
+    sys_approval_decision d JOIN sys_approval a ON a.id = d.approval JOIN sys_history h ON h.module = a.module
+      AND h.record = a.record AND h.at = d.at AND h.actor = d.actor AND instr(h.cause, '(' || a.id || '): ') > 0
+    """
 
   /// What waits; of a new record nothing but itself does.
   private static let commands = """

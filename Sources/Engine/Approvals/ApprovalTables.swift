@@ -1,7 +1,7 @@
 /// What is kept of approvals, and what keeps it as it was decided: in SQL, so that it holds for any shell on the file too.
 ///
-/// An approval is of a version of its configuration, and goes from `pending` to one of its ends, never back. Who may decide a step
-/// is settled when the step is opened; only somebody of them, a substitute of theirs, or an administrator can be the actor of a
+/// An approval is of a version of its configuration, and goes from `pending` to one of its ends, never back. Who may decide its steps
+/// is settled when it is submitted; only somebody of them, a substitute of theirs, or an administrator can be the actor of a
 /// decision; and `approved` is only what enough of them have agreed to.
 enum ApprovalTables {
   /// Statements that make the tables and triggers, in order.
@@ -95,13 +95,15 @@ enum ApprovalTables {
       CREATE TRIGGER sys_approval_step_kept BEFORE DELETE ON sys_approval_step
       BEGIN SELECT RAISE(ABORT, 'who decides is kept'); END
       """,
-      // A person's request may take the words of a reason away, and nothing else.
+      // A person's request that is about the record may take the words of a reason away, and nothing else.
       """
       CREATE TRIGGER sys_approval_decision_fixed BEFORE UPDATE ON sys_approval_decision
       WHEN NEW.reason IS NOT 'erased' OR NEW.id <> OLD.id OR NEW.approval <> OLD.approval OR NEW.step <> OLD.step
         OR NEW.seat IS NOT OLD.seat OR NEW.verdict <> OLD.verdict OR NEW.actor <> OLD.actor
         OR NEW.capacity <> OLD.capacity OR NEW.standing_for IS NOT OLD.standing_for OR NEW.day <> OLD.day
-        OR NEW.at <> OLD.at
+        OR NEW.at <> OLD.at OR NOT EXISTS(
+          SELECT 1 FROM sys_approval a JOIN sys_erasure e ON e.module = a.module AND e.record = a.record
+          WHERE a.id = OLD.approval)
       BEGIN SELECT RAISE(ABORT, 'a decision is kept'); END
       """,
       """
@@ -121,7 +123,8 @@ enum ApprovalTables {
         OR (NEW.command IS NOT OLD.command AND (NEW.command IS NOT '"erased"' OR NEW.erasure IS NULL
           OR NEW.state IN ('pending', 'blocked')))
         OR (NEW.erasure IS NOT OLD.erasure AND (OLD.erasure IS NOT NULL
-          OR NOT EXISTS(SELECT 1 FROM sys_erasure e WHERE e.id = NEW.erasure)))
+          OR NOT EXISTS(SELECT 1 FROM sys_erasure e WHERE e.id = NEW.erasure
+            AND e.id = (SELECT max(id) FROM sys_erasure) AND (OLD.ended_at IS NOT NULL OR e.at = NEW.ended_at))))
         OR (OLD.state NOT IN ('pending', 'blocked') AND (NEW.step <> OLD.step OR NEW.due_at IS NOT OLD.due_at
           OR (NEW.state <> OLD.state OR NEW.ended_at IS NOT OLD.ended_at)
             AND NOT (OLD.event = 'create' AND NEW.state = 'replaced'
@@ -172,12 +175,30 @@ enum ApprovalTables {
           """)) END)
     """
 
+  /// Whether the audit log's last entry tells of a decision by an administrator.
+  private static let isAudited = """
+    EXISTS(SELECT 1 FROM sys_audit u WHERE u.id = (SELECT max(id) FROM sys_audit) AND \(tells("u", of: "NEW")))
+    """
+
+  /// Whether an entry of the audit log is about a decision by an administrator.
+  ///
+  /// - Parameters:
+  ///   - entry: the row of `sys_audit`.
+  ///   - decision: the row of `sys_approval_decision`.
+  static func tells(_ entry: String, of decision: String) -> String {
+    """
+    (\(entry).action = '\(AuditAction.approvalDecide.rawValue)' AND \(entry).actor = \(decision).actor
+      AND json_extract(\(entry).detail, '$.approval') = \(decision).approval
+      AND json_extract(\(entry).detail, '$.verdict') = \(decision).verdict)
+    """
+  }
+
   private static let lawfulDecisions = [
-    // Who decides is settled before a step is opened; later one of them may name somebody in their place.
+    // Who decides is settled for all steps before the first is opened; later one of them may name somebody in their place.
     """
     CREATE TRIGGER sys_approver_settled BEFORE INSERT ON sys_approver BEGIN
       SELECT RAISE(ABORT, 'approver: the step is open') WHERE NEW.delegated_by IS NULL AND NOT EXISTS(
-        SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.state = 'pending' AND a.step < NEW.step);
+        SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.state = 'pending' AND a.step = 0);
       SELECT RAISE(ABORT, 'approver: only one of them delegates') WHERE NEW.delegated_by IS NOT NULL AND NOT EXISTS(
         SELECT 1 FROM sys_approval_decision d JOIN sys_approval a ON a.id = d.approval
         WHERE d.approval = NEW.approval AND d.step = NEW.step AND d.seat IS NEW.seat AND d.actor = NEW.delegated_by
@@ -186,7 +207,7 @@ enum ApprovalTables {
     """,
     """
     CREATE TRIGGER sys_approval_step_settled BEFORE INSERT ON sys_approval_step WHEN NOT EXISTS(
-      SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.state = 'pending' AND a.step < NEW.step)
+      SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.state = 'pending' AND a.step = 0)
       OR EXISTS(SELECT 1 FROM sys_approval_step s WHERE s.approval = NEW.approval AND s.step = NEW.step)
     BEGIN SELECT RAISE(ABORT, 'approver: the step is open'); END
     """,
@@ -207,6 +228,8 @@ enum ApprovalTables {
         WHEN NEW.verdict <> 'recall' AND NEW.capacity = 'submitter' THEN RAISE(ABORT, 'decision: by nobody who may')
         WHEN NEW.capacity NOT IN ('administrator', 'submitter') AND NOT \(isByOneWhoWasAsked)
           THEN RAISE(ABORT, 'decision: by nobody who may')
+        WHEN NEW.capacity = 'administrator' AND NOT \(isAudited)
+          THEN RAISE(ABORT, 'decision: an administrator''s stands in the audit log')
         WHEN NEW.capacity = 'submitter' AND NOT EXISTS(
           SELECT 1 FROM sys_approval a WHERE a.id = NEW.approval AND a.submitter = NEW.actor)
           THEN RAISE(ABORT, 'decision: by nobody who may')
@@ -244,6 +267,29 @@ enum ApprovalTables {
       + (capacity.map { " AND d.capacity = '\($0)'" } ?? "") + ")"
   }
 
+  /// Whether the history tells that a new record to which nobody had agreed was submitted again, and needed nobody any more.
+  ///
+  /// - Parameter approval: the row of `sys_approval`.
+  static func isReleased(_ approval: String) -> String {
+    """
+    EXISTS(SELECT 1 FROM sys_history h WHERE h.module = \(approval).module AND h.record = \(approval).record
+      AND h.at = \(approval).ended_at AND h.cause GLOB '\(release)*(' || \(approval).id || ')*')
+    """
+  }
+
+  /// How the history's entry of that begins.
+  static let release = "submit again, needing nobody,"
+
+  /// Whether a new record has ended without anybody's agreement, and was not submitted again.
+  ///
+  /// - Parameter approval: the row of `sys_approval`.
+  static func isUndecided(_ approval: String) -> String {
+    """
+    (\(approval).event = 'create' AND \(approval).state IN ('rejected', 'recalled', 'blocked', 'withdrawn')
+      AND NOT EXISTS(SELECT 1 FROM sys_approval n WHERE n.previous = \(approval).id))
+    """
+  }
+
   private static let lawfulEnds = [
     """
     CREATE TRIGGER sys_approval_stepped BEFORE UPDATE OF step ON sys_approval WHEN NEW.step <> OLD.step BEGIN
@@ -260,6 +306,8 @@ enum ApprovalTables {
           OR (OLD.state = 'blocked' AND NEW.state NOT IN ('approved', 'replaced', 'recalled', 'withdrawn'))
           OR (OLD.state = 'pending' AND NEW.state = 'replaced') THEN RAISE(ABORT, 'approval: no such end')
         WHEN NEW.ended_at IS NULL THEN RAISE(ABORT, 'approval: an end has its time')
+        WHEN NEW.state = 'replaced' AND NEW.event = 'create' AND OLD.state <> 'approved' AND NOT \(isReleased("NEW"))
+          THEN RAISE(ABORT, 'approval: nobody has submitted it again')
         WHEN NEW.state IN ('approved', 'blocked') AND NOT \(isDecided("approve", by: "administrator")) AND NOT (
           OLD.step = OLD.steps AND \(isAgreed("OLD.id", step: "OLD.step")))
           THEN RAISE(ABORT, 'approval: it is not agreed to')
@@ -271,29 +319,4 @@ enum ApprovalTables {
     END
     """,
   ]
-
-  /// What keeps the fields of a module's records while an approval of them is pending.
-  ///
-  /// - Parameters:
-  ///   - module: the module's table.
-  ///   - id: the module's key.
-  ///   - fields: the fields, each with its columns.
-  static func lock(on module: String, id: Int64, _ fields: [(name: String, columns: [String])]) -> SchemaObject {
-    let cases = fields.map { name, columns in
-      let isChanged = columns.map { "NEW.\"\($0)\" IS NOT OLD.\"\($0)\"" }.joined(separator: " OR ")
-      return """
-        SELECT RAISE(ABORT, 'locked:\(name)') WHERE (\(isChanged)) AND EXISTS(
-            SELECT 1 FROM sys_approval a WHERE a.module = \(id) AND a.record = OLD.id AND a.state = 'pending'
-              AND NOT EXISTS(SELECT 1 FROM json_each(a.open) WHERE value = '\(name)'));
-        """
-    }
-    return SchemaObject(
-      name: "\(module)__locked",
-      sql: """
-        CREATE TRIGGER "\(module)__locked" BEFORE UPDATE ON "\(module)" WHEN EXISTS(
-          SELECT 1 FROM sys_approval a WHERE a.module = \(id) AND a.record = OLD.id AND a.state = 'pending') BEGIN
-          \(cases.joined(separator: "\n  "))
-        END
-        """)
-  }
 }

@@ -97,17 +97,22 @@ extension Store {
   ///   - locale: the reader's language.
   /// - Returns: nil if the token is unknown, used, too old, or there is nothing to decide any more.
   package func approval(byToken id: Int64, secretHash: [UInt8], locale: String) async throws -> ApprovalInfo? {
-    guard let owner = try await owner(ofToken: id, secretHash)?.reading(locale) else { return nil }
+    guard let owner = try await owner(ofApprovalToken: id, secretHash: secretHash)?.reading(locale) else { return nil }
     return try await read(by: "decision", as: owner) { context in
       let table = ApprovalTokenTable(db: context.db, now: context.now)
       guard let token = try table.token(id, secretHash: secretHash), token.user == owner.userID else { return nil }
       let execution = Execution(context, as: owner)
-      return try execution.speaking { try ApprovalReader(execution: execution).info(token.approval) }
+      return try execution.speaking { try ApprovalReader(execution: execution).whole(token.approval) }
     }
   }
 
-  /// The user to whom a token was sent; nil if it is good for nothing.
-  private func owner(ofToken id: Int64, _ secretHash: [UInt8]) async throws -> Caller? {
+  /// The user to whom a token was sent.
+  ///
+  /// - Parameters:
+  ///   - id: the token's id.
+  ///   - secretHash: what is kept of its secret.
+  /// - Returns: nil if it is good for nothing.
+  package func owner(ofApprovalToken id: Int64, secretHash: [UInt8]) async throws -> Caller? {
     try await read { context in
       try ApprovalTokenTable(db: context.db, now: context.now).token(id, secretHash: secretHash).flatMap {
         try UserTable.caller(id: $0.user, context.db)
@@ -128,7 +133,7 @@ extension Store {
   package func decide(
     _ input: DecisionInput, byToken id: Int64, secretHash: [UInt8], locale: String, from address: NetworkAddress? = nil
   ) async throws -> ApprovalInfo? {
-    guard let owner = try await owner(ofToken: id, secretHash) else { return nil }
+    guard let owner = try await owner(ofApprovalToken: id, secretHash: secretHash) else { return nil }
     return try await execute(as: owner.reading(locale).at(address)) { execution, _ in
       let table = ApprovalTokenTable(db: execution.db, now: execution.now)
       guard let token = try table.token(id, secretHash: secretHash), token.user == execution.caller.userID,

@@ -10,9 +10,10 @@ struct Approvers {
   private var db: Database { execution.db }
   private var me: Int64 { execution.caller.userID }
 
-  init(execution: Execution) throws {
+  /// - Parameter absence: one that does not count; nil if all do.
+  init(execution: Execution, besides absence: Int64? = nil) {
     self.execution = execution
-    deciders = try Deciders(execution)
+    deciders = Deciders(execution, besides: absence)
   }
 
   /// The step of an approval that is open; none of one that has ended.
@@ -71,10 +72,12 @@ struct Approvers {
         return nil
       }
       if delegate == me { return Claim(seat: place.seat, capacity: .delegate, principal: delegation.principal) }
-      guard deciders.substitute(of: delegate) == me, try deciders.mayDecide(delegate, row, plan) else { return nil }
+      guard try deciders.substitute(of: delegate) == me, try deciders.mayDecide(delegate, row, plan) else {
+        return nil
+      }
       return Claim(seat: place.seat, capacity: .substitute, principal: delegation.principal)
     }
-    if holdsAsCaller(place.holder) { return Claim(seat: place.seat, capacity: .approver) }
+    if try holdsAsCaller(place.holder) { return Claim(seat: place.seat, capacity: .approver) }
     // Nobody decides their own by another either.
     let principals = try deciders.absent(for: me).filter {
       try !entry.isOwn($0) && deciders.holds($0, place.holder) && deciders.mayDecide($0, row, plan)
@@ -84,9 +87,9 @@ struct Approvers {
   }
 
   /// Whether a seat is for the caller, by the roles that they have come with and still have.
-  private func holdsAsCaller(_ holder: SeatHolder) -> Bool {
+  private func holdsAsCaller(_ holder: SeatHolder) throws -> Bool {
     let caller = execution.caller
-    return deciders.holds(me, holder) && (holder.role.map(caller.roles.contains) ?? true)
+    return try deciders.holds(me, holder) && (holder.role.map(caller.roles.contains) ?? true)
       && (holder.team.map(caller.teams.contains) ?? true)
   }
 
@@ -94,10 +97,10 @@ struct Approvers {
   private func stands(
     _ delegation: OpenStep.Delegation, on seat: Int64, _ step: OpenStep, _ row: RowImage, _ plan: ModulePlan
   ) throws -> Bool {
-    if delegation.isByAdministrator { return deciders.isAdministrator(delegation.principal) }
+    if delegation.isByAdministrator { return try deciders.isAdministrator(delegation.principal) }
     return try deciders.mayDecide(delegation.principal, row, plan)
       && step.rows.contains {
-        $0.seat == seat && $0.delegation == nil && deciders.holds(delegation.principal, $0.holder)
+        try $0.seat == seat && $0.delegation == nil && deciders.holds(delegation.principal, $0.holder)
       }
   }
 
@@ -129,14 +132,15 @@ struct Approvers {
         guard try stands(delegation, on: place.seat, step, row, plan) else { continue }
         principals = place.holder.user.map { [($0, delegation.principal)] } ?? []
       } else {
-        principals = deciders.all(place.holder).filter { !entry.isOwn($0) }.map { ($0, $0) }
+        principals = try deciders.all(place.holder).filter { !entry.isOwn($0) }.map { ($0, $0) }
       }
       for (user, principal) in principals where try deciders.mayDecide(user, row, plan) {
-        for one in [user, deciders.substitute(of: user)].compactMap(\.self)
+        for one in try [user, deciders.substitute(of: user)].compactMap(\.self)
         where try one == user || !entry.isOwn(one) && deciders.mayDecide(one, row, plan) {
           let isCast = step.votes.contains { $0.actor == one || $0.principal == principal }
           guard step.needed == nil || !isCast else { continue }
-          found.insert(Candidate(seat: place.seat, user: one, principal: principal, isThere: deciders.isThere(one)))
+          found.insert(
+            Candidate(seat: place.seat, user: one, principal: principal, isThere: try deciders.isThere(one)))
         }
       }
     }

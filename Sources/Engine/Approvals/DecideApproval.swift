@@ -35,11 +35,9 @@ struct DecideApproval {
     return change
   }
 
-  /// Characters of a reason.
-  private static let longestReason = 4_000
-
   private static func problem(withReason reason: String?) -> Problem? {
     guard let reason else { return nil }
+    let longestReason = DecisionInput.longestReason
     guard reason.count > longestReason else { return Problem.reason(reason) }
     return Problem(
       at: "reason", code: "too_long",

@@ -4,6 +4,9 @@ package struct DecisionInput: Sendable, Hashable, Codable {
   /// Why; needed to reject.
   package var reason: String?
 
+  /// Characters of a reason.
+  package static let longestReason = 4_000
+
   package enum Action: Sendable, Hashable, Codable {
     case approve
     case reject

@@ -12,8 +12,10 @@ struct ResubmitApproval {
     try requireEnded()
     try desk.rights.requireResubmit()
     try desk.requireSomethingWaits()
+    let lost = try lostFields(values)
+    let values = values.filter { !lost.contains($0.key) }
     if entry.state == .blocked {
-      if values.isEmpty, try isSubmitterThere,
+      if values.isEmpty, lost.isEmpty, try isSubmitterThere,
         try !ApprovalReader(execution: execution).isChanged(since: entry, desk.plan)
       {
         return try CarryOut(desk: desk, claim: Approvers.Claim(seat: nil, capacity: .submitter)).again()
@@ -21,7 +23,29 @@ struct ResubmitApproval {
       if entry.command != nil { try desk.table.end(entry.id, .replaced, at: execution.now) }
     }
     guard let command = entry.command else { return try submitRecord(values) }
-    return try again.carry(command.with(values).command(on: desk.target))
+    return try again.carry(command.without(lost).with(values).command(on: desk.target))
+  }
+
+  /// The fields of what waits that the model has no more, all of which are left out by giving null for them.
+  private func lostFields(_ values: RecordInput) throws -> Set<String> {
+    let lost = Set((entry.command?.values ?? [:]).keys.filter { !isThere($0) })
+    let problems = lost.subtracting(values.filter { $0.value == .null }.keys).sorted().map { name in
+      Problem(
+        at: name, code: "unknown_field",
+        message: "\(desk.plan.module.name) has no field '\(name)' any more. Give null for it to leave it out.",
+        found: .text(name))
+    }
+    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+    return lost
+  }
+
+  private func isThere(_ name: String) -> Bool {
+    guard let (lookup, field) = name.parentField else {
+      return desk.plan.module.field(name) != nil || SystemField(rawValue: name) != nil
+    }
+    guard case .lookup(let declared)? = desk.plan.module.field(lookup)?.type else { return false }
+    let parent = declared.module.flatMap(execution.state.compiled.model.module)
+    return parent.map { $0.field(field) != nil || SystemField(rawValue: field) != nil } ?? true
   }
 
   /// Whether it can still be done in the name of whoever has submitted it; else it is the caller's from now on, and decided anew.
@@ -70,8 +94,8 @@ struct ResubmitApproval {
     let row = try desk.present()
     let gate = ApprovalGate(execution: again, plan: desk.plan)
     guard let need = try gate.need(.create, old: nil, row) else {
+      let image = try desk.note(ApprovalTables.release, nil)
       try desk.table.end(entry.id, .replaced, at: execution.now)
-      let image = try desk.note("submit again, needing nobody,", nil)
       desk.count(image)
       return RowChange(plan: desk.plan, image: image)
     }

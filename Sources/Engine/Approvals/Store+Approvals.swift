@@ -92,7 +92,7 @@ private struct ApprovalList {
     let plan = try request.module.map { try execution.plan($0) }
     var (infos, last) = ([ApprovalInfo](), request.before ?? .max)
     let reader = ApprovalReader(execution: execution)
-    let approvers = try Approvers(execution: execution)
+    let approvers = Approvers(execution: execution)
     // Those of records that the caller may know nothing of are left out, so there may be more to look at.
     for _ in 0..<Self.mostRounds where infos.count < request.limit {
       let ids = try ids(before: last, plan)

@@ -32,6 +32,8 @@ package struct ClockDeed: Sendable, Hashable, Codable {
     case automation
     /// What was postponed came back.
     case postponed
+    /// An absence has begun, of the user in `reference`: those who stand in were told what waits, or the administrators.
+    case absence
     /// The times of retention were kept.
     case retention
     /// The time of a draft's reviewers is over. Here and in the next two `record` is the draft's id.

@@ -2,7 +2,7 @@
 struct DueItem: Hashable {
   let kind: Kind
   /// What it is about: a transition's name, `field/state`, with the number of a step behind it `field/state/1`, an automation's name;
-  /// the number of an approval; the field and stage to which what was postponed comes back; empty for the tenant's own affairs.
+  /// the number of an approval; the field and stage to which what was postponed comes back; an absence's number; empty for the tenant's own affairs.
   let reference: String
   /// In microseconds.
   let at: Int64
@@ -25,6 +25,8 @@ struct DueItem: Hashable {
     case automation
     /// A record that was postponed comes back.
     case postponed
+    /// An absence begins.
+    case absence
     /// The daily run of the times of retention.
     case retention
     /// A draft should have been decided.

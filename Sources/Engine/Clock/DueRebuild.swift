@@ -17,6 +17,7 @@ struct DueRebuild {
       }
     }
     try ReviewClock(execution: execution).followAll()
+    try AbsenceClock(execution: execution).follow()
     try RetentionTime.follow(execution.state.compiled.model, execution.state.settings, table)
   }
 

@@ -47,7 +47,8 @@ struct DueTimes {
 
   /// Whether a record has not left the stage in which it waits since, and come there again.
   private func isOfPresentStay(_ entry: PostponedTable.Entry, _ row: RowImage) throws -> Bool {
-    guard entry.stay != 0, let guarded = plan.guarded(entry.field) else { return true }
+    // What was merged into it had stays of its own.
+    guard entry.merged == nil, entry.stay != 0, let guarded = plan.guarded(entry.field) else { return true }
     return try MoveTable(execution: execution).stay(subject: guarded.subject, record: row.id) == entry.stay
   }
 

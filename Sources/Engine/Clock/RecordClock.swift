@@ -100,7 +100,7 @@ struct RecordClock {
       let refusal = try undoing(refused: visit.runAutomation)
       try visit.finishAutomation(table, refusal)
       return clockwork.touched.count > touched
-    case .retention, .reviewLevel, .reviewExpiry, .reviewForgetting: return false
+    case .absence, .retention, .reviewLevel, .reviewExpiry, .reviewForgetting: return false
     }
   }
 

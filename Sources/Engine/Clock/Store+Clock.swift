@@ -60,20 +60,29 @@ private struct DueRun {
 
   private var table: DueTable { DueTable(db: db, now: now, watch: watch) }
 
+  /// What is done with no record.
+  private var own: Execution {
+    Execution(
+      db: db, state: state, caller: .clock, now: now, consequences: consequences, clockwork: Clockwork(watch: watch))
+  }
+
   func run(limit: Int) throws -> ClockRun {
     let entries = try table.due(limit: limit)
     var deeds: [ClockDeed] = []
     var wantsRetention = false
+    let own = own
     for entry in entries {
       guard entry.kind != .retention else {
         wantsRetention = true
         try table.arm(entry.id, at: RetentionTime.next(after: now, in: state.settings.timeZone).microseconds)
         continue
       }
+      if entry.kind == .absence {
+        if let deed = try own.speaking({ try AbsenceClock(execution: own).act(on: entry) }) { deeds.append(deed) }
+        continue
+      }
       if entry.kind.isOfReview {
-        let execution = Execution(
-          db: db, state: state, caller: .clock, now: now, consequences: consequences, clockwork: Clockwork(watch: watch)
-        )
+        let execution = own
         if let deed = try execution.speaking({ try ReviewClock(execution: execution).act(on: entry) }) {
           deeds.append(deed)
           // What was taken out of a draft is taken out of the file with what retention takes.

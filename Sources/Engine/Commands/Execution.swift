@@ -106,7 +106,11 @@ final class Execution {
     do {
       guard depth == 0 else { return try step(command) }
       consequences.begin()
-      let change = try speaking { try RecordClock.settle(after: automated(step(command)), self) }
+      var change = try speaking { try RecordClock.settle(after: automated(step(command)), self) }
+      // The store has written it when the approval was.
+      if change.approval != nil, let row = try RowTable(plan: change.plan, db: db).row(change.image.id) {
+        change.image.approvalState = row.approvalState
+      }
       if let entry = command.audited(change, isImport: isImport) {
         try audit(entry)
       }

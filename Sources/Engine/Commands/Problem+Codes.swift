@@ -119,12 +119,24 @@ extension Problem {
     if reason.utf8.contains(0) {
       return Problem(at: "reason", code: "invalid", message: "The reason has a NUL character, which no text may have.")
     }
+    if let problem = turning(reason, at: "reason") { return problem }
     guard !reason.saysSomething else { return nil }
     return Problem(at: "reason", code: "required", message: "A reason is required; it stands in the ledger.")
   }
 }
 
 extension Problem {
+  /// A text that reads as what it is not; nil if it has nothing that turns its direction.
+  static func turning(_ text: String, at place: String) -> Problem? {
+    text.turning.map { scalar in
+      let code = "U+\(String(scalar.value, radix: 16, uppercase: true))"
+      return Problem(
+        at: place, code: "invalid",
+        message: "It has the character \(code), which turns the direction of what follows. Take it out.",
+        found: .text(code))
+    }
+  }
+
   /// Something that the process version on which a record is does not have, and the one in force has.
   static func olderVersion(at place: String, _ found: String, _ message: String) -> Problem {
     Problem(at: place, code: "older_version", message: message, found: .text(found))

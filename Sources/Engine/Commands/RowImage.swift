@@ -9,6 +9,8 @@ struct RowImage: Sendable {
   var values: [Value]
   var owner: Int64?
   var pipeline: String?
+  /// What the store had of its approvals when the row was read; none of a new record.
+  var approvalState: String?
   var createdAt: Timestamp
   var createdBy: Int64
   var modifiedAt: Timestamp
@@ -35,6 +37,7 @@ struct RowImage: Sendable {
     case .modifiedAt: return .timestamp(modifiedAt)
     case .modifiedBy: return Self.user(modifiedBy)
     case .pipeline: return plan.pipelines.isEmpty ? nil : pipeline.map(Value.string) ?? .null
+    case .approvalState: return plan.hasApprovals ? approvalState.map(Value.string) ?? .null : nil
     case nil: return nil
     }
   }

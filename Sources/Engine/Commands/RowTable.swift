@@ -30,18 +30,20 @@ struct RowTable {
 
   /// The columns in the order in which `image` takes them.
   static func selection(
-    fields: [PlannedField], guarded: [GuardedField], rollups: [RollupPlan], hasPipelines: Bool
+    fields: [PlannedField], guarded: [GuardedField], rollups: [RollupPlan], hasPipelines: Bool,
+    hasApprovals: Bool
   ) -> String {
     var columns = ["id", "version", "owner", "created_at", "created_by", "modified_at", "modified_by", "deleted_at"]
     columns.append(hasPipelines ? "pipeline" : "NULL")
+    columns.append(hasApprovals ? SystemField.approvalState.rawValue : "NULL")
     columns += guarded.map { "\"\(fields[$0.index].column)__process\"" }
     columns += (fields.flatMap(\.columns) + rollups.map(\.column)).map { "\"\($0)\"" }
     return columns.joined(separator: ", ")
   }
 
   private func image(_ row: StatementRow) -> RowImage {
-    let processes = plan.guarded.indices.map { row.isNull(9 + $0) ? nil : row.integer(9 + $0) }
-    var column = 9 + processes.count
+    let processes = plan.guarded.indices.map { row.isNull(10 + $0) ? nil : row.integer(10 + $0) }
+    var column = 10 + processes.count
     var values: [Value] = []
     values.reserveCapacity(plan.fields.count)
     for field in plan.fields {
@@ -51,7 +53,8 @@ struct RowTable {
     let rollups = plan.rollups.enumerated().map { row.value(column + $0, $1.storage) }
     return RowImage(
       id: row.integer(0), version: row.integer(1), values: values, owner: row.isNull(2) ? nil : row.integer(2),
-      pipeline: row.isNull(8) ? nil : row.text(8), createdAt: Timestamp(microseconds: row.integer(3)),
+      pipeline: row.isNull(8) ? nil : row.text(8), approvalState: row.isNull(9) ? nil : row.text(9),
+      createdAt: Timestamp(microseconds: row.integer(3)),
       createdBy: row.integer(4), modifiedAt: Timestamp(microseconds: row.integer(5)), modifiedBy: row.integer(6),
       isDeleted: !row.isNull(7), processes: processes, rollups: rollups)
   }

@@ -16,11 +16,24 @@ struct DefaultFill {
     for plan in execution.state.compiled.allPlans {
       let positions = plan.filledFields(since: before.plan(plan.module.name))
       guard !positions.isEmpty else { continue }
-      for id in try Int64.fetchAll(execution.db, sql: "SELECT id FROM \"\(plan.module.name)\" ORDER BY id") {
-        guard let row = try RowTable(plan: plan, db: execution.db).row(id) else { continue }
-        try fill(row, plan, positions)
+      try unlocking(plan) {
+        for id in try Int64.fetchAll(execution.db, sql: "SELECT id FROM \"\(plan.module.name)\" ORDER BY id") {
+          guard let row = try RowTable(plan: plan, db: execution.db).row(id) else { continue }
+          try fill(row, plan, positions)
+        }
       }
     }
+  }
+
+  /// An approval locks what was submitted, which a field that is new is no part of.
+  private func unlocking(_ plan: ModulePlan, _ body: () throws -> Void) throws {
+    let name = ApprovalTables.lockName(of: plan.module.name)
+    let lock = try String.fetchOne(
+      execution.db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", arguments: [name])
+    guard let lock else { return try body() }
+    try execution.db.execute(sql: "DROP TRIGGER \"\(name)\"")
+    try body()
+    try execution.db.execute(sql: lock)
   }
 
   private func fill(_ row: RowImage, _ plan: ModulePlan, _ positions: [Int]) throws {
@@ -46,13 +59,15 @@ struct DefaultFill {
     problems += empty.filter { image.values[$0] == .null }.map { .required(plan.fields[$0].field) }.others(
       than: problems)
     guard problems.isEmpty else { throw Refusal(.configuration, problems.map { $0.of(plan.module.name, row.id) }) }
-    // What waits for a decision is not changed; what the configuration fills needs none.
-    try ApprovalLock(execution: execution, plan: plan).require(row, image)
+    // What the configuration fills needs nobody's decision.
     try RecordWrite(
       execution: execution, plan: plan, old: row, image: execution.touched(image), isUnlocked: true
     )
-    .write(moves: [], cause: "default of a new field")
+    .write(moves: [], cause: Self.cause)
   }
+
+  /// What the history tells of it.
+  static let cause = "default of a new field"
 }
 
 extension ModulePlan {

@@ -95,12 +95,15 @@ extension Store {
           if let former, former.contentHash != before.layers.last { throw Refusal.configurationChanged }
           let publishing = Publishing(
             db: db, before: before, now: now, author: author, models: models, restored: restored, watch: watch)
+          let consequences = Consequences()
           var (info, state) = try OrphanedApprovals.tellOfNew(
-            db, before, at: now, by: { try publishing.run(overlay: overlay, message: message) }, after: { $0.1 })
+            db, before, at: now, consequences,
+            by: { try publishing.run(overlay: overlay, message: message) }, after: { $0.1 })
           guard !isRehearsal else {
             info.isRehearsal = true
             throw Rehearsed(version: info)
           }
+          if consequences.hasOutgoing { try announce?(now) }
           if info.isNew == true { try AuditTable(db: db).append(info.audited, by: author, at: now) }
           return (info, state)
         }

@@ -104,6 +104,8 @@ struct EraseRecord {
     for row in rows { try note(row.id, plan) }
     // What waits for a decision is not what was submitted any more; from then on nothing is locked.
     let withdrawn = try ApprovalTable(db: db).erase(quotes, for: db.lastInsertedRowID, at: execution.now)
+    history += try ApprovalTable(db: db).eraseReasons(
+      quotes, besides: Set(places), reason: input.reason, by: execution)
     var others: Set<RecordPlace> = []
     for row in rows {
       history += try traces.takeFromHistory(of: row.id, part)

@@ -21,7 +21,7 @@ struct ErasedPart {
     self.plan = plan
     self.fields = fields
     let guarded = try LayoutReader.subjects(db).filter { $0.module == plan.module.name }.map(\.field)
-    kept = Set(guarded + [SystemField.owner.rawValue, SystemField.pipeline.rawValue])
+    kept = Set(guarded + [SystemField.owner, .pipeline, .approvalState].map(\.rawValue))
     let existing = Set(
       try String.fetchAll(
         db, sql: "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", arguments: [plan.module.name]))

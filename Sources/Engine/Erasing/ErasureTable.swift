@@ -73,10 +73,17 @@ struct ErasureTable {
   func insert(
     _ kind: Kind, field: String? = nil, of record: Int64, _ plan: ModulePlan, reason: String, by execution: Execution
   ) throws {
+    try insert(kind, field: field, of: record, module: plan.id, reason: reason, by: execution)
+  }
+
+  /// - Parameter module: the module's key, also of one that the model has no more.
+  func insert(
+    _ kind: Kind, field: String? = nil, of record: Int64, module: Int64, reason: String, by execution: Execution
+  ) throws {
     try db.cachedStatement(
       sql: "INSERT INTO sys_erasure(module, record, kind, field, at, actor, reason) VALUES (?, ?, ?, ?, ?, ?, ?)"
     ).run([
-      plan.id.databaseValue, record.databaseValue, kind.rawValue.databaseValue, field.databaseValue,
+      module.databaseValue, record.databaseValue, kind.rawValue.databaseValue, field.databaseValue,
       execution.now.microseconds.databaseValue, execution.caller.userID.databaseValue, reason.databaseValue,
     ])
   }

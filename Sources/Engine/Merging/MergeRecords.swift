@@ -85,6 +85,8 @@ struct MergeRecords {
       plan, survivor: survivor.id, losers: losers.map(\.id), history: first...(try table.lastHistory()),
       at: execution.now, by: execution.caller.userID)
     try CallTable(db: execution.db).follow(PlannedRecord(plan: plan, id: survivor.id))
+    // What was postponed of the others comes back as this one.
+    execution.clockwork.note(image, old: nil, plan, execution.state)
     return RowChange(
       plan: plan, image: image, warnings: merged.remarks.filter { isKnown($0.at) },
       merge: MergeReport(

@@ -102,6 +102,7 @@ struct UnmergeRecords {
     }
     try MergeTable(db: execution.db).setUndone(merge.id, at: execution.now)
     try CallTable(db: execution.db).follow(PlannedRecord(plan: plan, id: merge.survivor))
+    execution.clockwork.note(image, old: nil, plan, execution.state)
     return RowChange(
       plan: plan, image: image, warnings: undoing.problems,
       merge: MergeReport(losers: merge.losers, taken: [:], related: execution.access.seen(undoing.counts)))

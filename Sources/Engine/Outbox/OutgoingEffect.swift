@@ -140,7 +140,7 @@ struct OutgoingEffect {
   }
 
   /// Mails users that an approval waits for their decision; each is sent a link of their own by which they decide it.
-  func ask(_ users: [Int64], about approval: Int64, label: LocalizedText) throws {
+  func ask(_ users: [Int64], about approval: Int64, of submitter: String, label: LocalizedText) throws {
     for user in users {
       guard let reader = try reader(user, tellsHealth: false), try execution.addressee(user)?.email != nil else {
         continue
@@ -150,8 +150,8 @@ struct OutgoingEffect {
       let subject = isSpanish ? "\(what) espera su decisión" : "\(what) waits for your decision"
       let text =
         isSpanish
-        ? "\(execution.caller.name) lo ha enviado. Aquí puede verlo y decidirlo, una vez:"
-        : "\(execution.caller.name) has submitted it. Here you can see and decide it, once:"
+        ? "\(submitter) lo ha enviado. Aquí puede verlo y decidirlo, una vez:"
+        : "\(submitter) has submitted it. Here you can see and decide it, once:"
       try append(
         "mail",
         .object([

@@ -27,6 +27,8 @@ package struct TransitionExplanation: Sendable, Hashable, Codable {
   package let problems: [Problem]
   /// Roles, teams and users who may run it; empty means whoever has the right.
   package let who: [String]
+  /// While an approval locks the record, who decides that before anybody may run it; empty if none does.
+  package let decidedBy: [String]
   /// When the clock runs it; nil if it does not.
   package let automatic: AutomaticInfo?
   /// The approval for which it will wait, as far as the record as it stands tells; nil if it will not.
@@ -267,7 +269,7 @@ struct TransitionExplainer {
       problems: try (before + join.problems() + during + missing.others(than: during)).map {
         access.seen($0, of: module)
       },
-      who: step.transition.who.map(who.words),
+      who: step.transition.who.map(who.words), decidedBy: locked?.who ?? [],
       automatic: try step.transition.automatic.map {
         AutomaticInfo($0, try due(step.transition, row), seenBy: access, in: module)
       }, approval: approval)

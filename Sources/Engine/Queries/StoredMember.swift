@@ -76,7 +76,9 @@ extension SystemField {
   /// Those after the declared fields.
   static func trailing(of module: String, in model: Model) -> [SystemField] {
     let hasPipelines = model.pipelines.contains { $0.module == module }
-    return [.owner] + (hasPipelines ? [.pipeline] : []) + [.createdAt, .createdBy, .modifiedAt, .modifiedBy]
+    let hasApprovals = model.approvals.contains { $0.module == module }
+    return [.owner] + (hasPipelines ? [.pipeline] : []) + (hasApprovals ? [.approvalState] : [])
+      + [.createdAt, .createdBy, .modifiedAt, .modifiedBy]
   }
 }
 

@@ -6,7 +6,8 @@ import GRDB
 package struct Prompt: Sendable, Hashable, Codable {
   package let id: Int64
   package let module: String
-  package let record: Int64
+  /// Of a record that was merged into another, that one.
+  package fileprivate(set) var record: Int64
   /// What the record is called, as far as the reader may know.
   package var title: String
   /// What could not be done: `close lost`.
@@ -22,6 +23,15 @@ package struct Prompt: Sendable, Hashable, Codable {
   package let at: Timestamp
   /// What stood in its way then, as far as the reader may know.
   package var problems: [Problem]
+}
+
+extension Prompt {
+  /// The same of the record into which its own was merged.
+  func moved(to survivor: Int64) -> Prompt {
+    var moved = self
+    moved.record = survivor
+    return moved
+  }
 }
 
 /// Reads and writes prompts. They belong to the stay of a record in its stage: once it has left that they are done.
@@ -72,12 +82,6 @@ struct PromptTable {
     return db.lastInsertedRowID
   }
 
-  /// A prompt as it is kept.
-  struct Row {
-    let prompt: Prompt
-    let stay: Int64
-  }
-
   /// Whether the record is still in the state in which it was.
   private static let isOfPresentStay = """
     (p.stay = 0 OR NOT EXISTS(SELECT 1 FROM process_move b
@@ -85,14 +89,14 @@ struct PromptTable {
       WHERE b.id = p.stay AND l.id > b.id AND (l.kind <> 'migrate' OR l."to" IS NOT l."from")))
     """
 
-  /// The prompts that are open: of a record, or of all; the oldest first.
+  /// The prompts that are open: of a record and of what was merged into it, or of all; the oldest first.
   func open(of record: PlannedRecord? = nil, id: Int64? = nil, limit: Int) throws -> [Prompt] {
     var prompts: [Prompt] = []
     try db.cachedStatement(
       sql: """
         SELECT p.id, m.name, p.record, p.action, p.field, p."from", p."to", p.transition, u.name, p.at, p.problems
         FROM sys_prompt p JOIN sys_module m ON m.id = p.module JOIN sys_user u ON u.id = p.user
-        WHERE p.done_at IS NULL AND (?1 IS NULL OR p.module = ?1 AND p.record = ?2)
+        WHERE p.done_at IS NULL AND (?1 IS NULL OR p.module = ?1 AND p.record IN (\(ResultTable.parts)))
           AND (?4 IS NULL OR p.id = ?4) AND \(Self.isOfPresentStay)
         ORDER BY p.id LIMIT ?3
         """

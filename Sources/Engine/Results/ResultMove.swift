@@ -191,6 +191,8 @@ struct PostponedTable {
 
   /// When a record comes back, and to which stage.
   struct Entry {
+    /// Which record was postponed, if that is not the one that comes back: it was merged into that.
+    var merged: Int64?
     let field: String
     /// The stage in which it waits.
     let stage: String
@@ -201,13 +203,18 @@ struct PostponedTable {
     let stay: Int64
   }
 
+  /// What was noted of a record, else of one that was merged into it.
   func entry(of record: PlannedRecord) throws -> Entry? {
     var found: Entry?
     try db.cachedStatement(
-      sql: "SELECT field, stage, back, until, result, stay FROM sys_postponed WHERE module = ? AND record = ?"
+      sql: """
+        SELECT field, stage, back, until, result, stay, nullif(record, ?2) FROM sys_postponed
+        WHERE module = ?1 AND record IN (\(ResultTable.parts)) ORDER BY record <> ?2, until LIMIT 1
+        """
     ).forEachRow([.integer(record.plan.id), .integer(record.id)]) { row in
       found = Entry(
-        field: row.text(0), stage: row.text(1), back: row.text(2), until: row.integer(3),
+        merged: row.isNull(6) ? nil : row.integer(6), field: row.text(0), stage: row.text(1), back: row.text(2),
+        until: row.integer(3),
         result: row.isNull(4) ? nil : row.integer(4), stay: row.integer(5))
     }
     return found
@@ -228,7 +235,7 @@ struct PostponedTable {
   }
 
   func delete(of record: PlannedRecord) throws {
-    try db.cachedStatement(sql: "DELETE FROM sys_postponed WHERE module = ? AND record = ?")
+    try db.cachedStatement(sql: "DELETE FROM sys_postponed WHERE module = ?1 AND record IN (\(ResultTable.parts))")
       .run([record.plan.id.databaseValue, record.id.databaseValue])
   }
 }

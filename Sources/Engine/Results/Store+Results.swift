@@ -141,13 +141,18 @@ extension Execution {
   }
 
   /// A prompt as whoever asks may see it; nil if they may not.
-  fileprivate func seen(_ prompt: Prompt) throws -> Prompt? {
-    guard let plan = state.compiled.plan(prompt.module), access.may(.read, on: prompt.module),
-      let row = try RowTable(plan: plan, db: db).row(prompt.record), !row.isDeleted,
+  fileprivate func seen(_ own: Prompt) throws -> Prompt? {
+    guard let plan = state.compiled.plan(own.module), access.may(.read, on: own.module) else { return nil }
+    // Of what was merged it is the survivor's, as far as that stands where the prompt has arisen.
+    let survivor = try MergeTable(db: db).survivor(of: own.record, plan)
+    let prompt = survivor.map(own.moved) ?? own
+    guard let row = try RowTable(plan: plan, db: db).row(prompt.record), !row.isDeleted,
       ScopeCheck(execution: self, plan: plan).reads(row),
       prompt.field.map({ access.reads($0, of: prompt.module) }) ?? true,
       // A field that nothing guards has no stay of which the prompt could be.
-      prompt.field.map({ plan.guarded($0) != nil || row.value(of: $0, in: plan)?.code == prompt.from }) ?? true
+      prompt.field.map({
+        survivor == nil && plan.guarded($0) != nil || row.value(of: $0, in: plan)?.code == prompt.from
+      }) ?? true
     else { return nil }
     var seen = prompt
     seen.title = title(of: row, plan)

@@ -134,7 +134,7 @@ package enum ReviewDeed: Sendable, Hashable, Codable {
     }
   }
 
-  static let longestComment = 4_000
+  package static let longestComment = DecisionInput.longestReason
 
   /// As the API and the command line call it.
   package var name: String {

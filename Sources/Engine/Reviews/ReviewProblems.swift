@@ -43,8 +43,10 @@ extension Problem {
     Problem(at: "id", code: "unclaimed", message: "Nobody has claimed draft \(id), which is the first thing to do.")
   }
 
-  static let longComment = Problem(
-    at: "comment", code: "too_long", message: "A comment has at most \(ReviewDeed.longestComment) characters.")
+  static func longComment(at place: String) -> Problem {
+    Problem(
+      at: place, code: "too_long", message: "A comment has at most \(ReviewDeed.longestComment) characters.")
+  }
 
   static func expired(_ id: Int64, _ time: Timestamp) -> Problem {
     Problem(

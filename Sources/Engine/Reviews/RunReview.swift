@@ -20,7 +20,8 @@ struct RunReview {
   }
 
   private mutating func run(_ deed: ReviewDeed) throws -> RowChange {
-    guard (deed.comment?.count ?? 0) <= ReviewDeed.longestComment else { throw Refusal(.invalid, .longComment) }
+    let problems = commentProblems(deed.comment, at: "comment")
+    guard problems.isEmpty else { throw Refusal(.invalid, problems) }
     if let expires = desk.row.expires, desk.row.status.isOpen, expires <= execution.now {
       throw Refusal(.conflict, .expired(desk.row.id, expires))
     }
@@ -118,6 +119,7 @@ struct RunReview {
         problems.append(.unknownField(field, in: desk.plan, execution.access))
         continue
       }
+      problems += commentProblems(verdict.comment, at: field)
       guard !verdict.isAccepted else { continue }
       problems += reasonProblems(verdict.reason, verdict.comment, at: field)
     }
@@ -130,6 +132,12 @@ struct RunReview {
     let isSaid = input.reason == nil && desk.row.verdicts.values.contains { !$0.isAccepted }
     let problems = isSaid ? [] : reasonProblems(input.reason, input.comment, at: "reason")
     guard problems.isEmpty else { throw Refusal(.invalid, problems) }
+  }
+
+  private func commentProblems(_ comment: String?, at place: String) -> [Problem] {
+    guard let comment else { return [] }
+    guard comment.count <= ReviewDeed.longestComment else { return [.longComment(at: place)] }
+    return [Problem.turning(comment, at: place)].compactMap(\.self)
   }
 
   private func reasonProblems(_ reason: String?, _ comment: String?, at place: String) -> [Problem] {

@@ -62,7 +62,7 @@ final class ModulePlan: Sendable {
     search = SearchPlan(module: module, id: id, fields: fields)
     matching = MatchPlan(module: module, fields: fields, rules: duplicateRules)
     selection = RowTable.selection(
-      fields: fields, guarded: guarded, rollups: rollups, hasPipelines: !pipelines.isEmpty)
+      fields: fields, guarded: guarded, rollups: rollups, hasPipelines: !pipelines.isEmpty, hasApprovals: hasApprovals)
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     ruled = fields.indices.filter { fields[$0].field.isRequired || fields[$0].field.check != nil }
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)

@@ -27,6 +27,8 @@ struct ModuleTable {
 
   private static let pipeline = "pipeline TEXT"
 
+  private var approvalColumn: [String] { plan.hasApprovals ? ["\(ApprovalStateColumn.name) TEXT"] : [] }
+
   /// The columns of its roll-ups, with the counter that guards them.
   private var rollupColumns: [String] {
     plan.rollups.isEmpty ? [] : [RollupTriggers.counterDefinition] + plan.rollups.flatMap(\.columnDefinitions)
@@ -53,7 +55,7 @@ struct ModuleTable {
 
   /// The columns that a model may add to a table that is there.
   var wantedColumns: [String] {
-    plan.fields.flatMap(columnDefinitions) + pipelineColumn + rollupColumns + formulaColumns
+    plan.fields.flatMap(columnDefinitions) + pipelineColumn + approvalColumn + rollupColumns + formulaColumns
   }
 
   /// The columns of its formulas.
@@ -73,7 +75,7 @@ struct ModuleTable {
       + plan.fields.compactMap(\.sorting).map { index(on: $0.column) }
       + plan.formulas.filter(\.field.isIndexed).map { index(on: $0.column) }
       + plan.uniqueKeys.map { $0.index(on: name) } + plan.module.indexes.enumerated().map(jointIndex)
-      + [ownerIndex, deletedIndex]
+      + [ownerIndex, deletedIndex] + (plan.hasApprovals ? [index(on: ApprovalStateColumn.name)] : [])
   }
 
   /// An index of several fields. No column begins with a digit, so no index of a field can be called so.
@@ -130,9 +132,13 @@ struct ModuleTable {
   private var lock: [SchemaObject] {
     guard plan.hasApprovals else { return [] }
     let fields = plan.fields.map { field in
-      (field.field.name, field.columns + (plan.isGuarded(field) ? ["\(field.column)__process"] : []))
+      let isGuarded = plan.isGuarded(field)
+      let columns = field.columns + (isGuarded ? ["\(field.column)__process"] : [])
+      return LockedField(name: field.field.name, columns: columns, isGuarded: isGuarded)
     }
-    return [ApprovalTables.lock(on: name, id: plan.id, fields + [("owner", ["owner"]), ("id", ["deleted_at"])])]
+    let system = [LockedField(name: "owner", columns: ["owner"]), LockedField(name: "id", columns: ["deleted_at"])]
+    return [ApprovalTables.lock(on: name, id: plan.id, fields + system)]
+      + ApprovalStateColumn.triggers(of: name, id: plan.id)
   }
 
   /// The guards of identity and moves, and the pair that keeps values within what the fields allow.

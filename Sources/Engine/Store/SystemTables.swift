@@ -76,6 +76,7 @@ enum SystemTables {
       note TEXT NOT NULL) STRICT
     """,
     "CREATE INDEX sys_absence_user ON sys_absence(user, first)",
+    "CREATE INDEX sys_absence_substitute ON sys_absence(substitute, last)",
     // A layer's files by content, so that a tenant can be understood without its preset's folder.
     """
     CREATE TABLE sys_source(hash TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID

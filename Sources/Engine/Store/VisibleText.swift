@@ -7,6 +7,16 @@ extension String {
   }
 }
 
+extension String {
+  /// The first character that turns the direction of what follows, so that a text reads as what it is not; nil if it has none
+  /// (https://trojansource.codes).
+  var turning: Unicode.Scalar? {
+    // All of them begin with this byte in UTF-8.
+    guard utf8.contains(0xE2) else { return nil }
+    return unicodeScalars.first { (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value) }
+  }
+}
+
 /// What can be seen of a text.
 enum VisibleText {
   fileprivate static func isVisible(_ scalar: Unicode.Scalar) -> Bool {

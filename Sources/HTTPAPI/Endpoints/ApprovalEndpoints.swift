@@ -177,7 +177,12 @@ extension ApprovalInfo {
       .init(name: "state", value: .string(state.rawValue)), .init(name: "submitter", value: .string(submitter)),
       .init(name: "submitted_at", value: .string(at.text)),
       .init(name: "values", value: .object(values.mapValues { JSON($0) })),
-      .init(name: "note", value: Self.text(note)), .init(name: "editable", value: .strings(editable)),
+      .init(name: "before", value: .object(before.mapValues { JSON($0) })),
+      .init(name: "after", value: after.map { .object($0.mapValues { JSON($0) }) } ?? .null),
+      .init(name: "note", value: Self.text(note)), .init(name: "checklist", value: .strings(checklist)),
+      .init(name: "activities", value: .array(activities.map(\.json))),
+      .init(name: "attachments", value: .array(attachments.map(\.json))),
+      .init(name: "editable", value: .strings(editable)),
     ]
   }
 
@@ -200,6 +205,18 @@ extension ApprovalInfo {
 
   private static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
   private static func id(_ id: Int64?) -> JSON { id.map { .integer($0) } ?? .null }
+}
+
+extension ActivityInput {
+  fileprivate var json: JSON {
+    .object([
+      "kind": .string(kind), "subject": .string(subject), "values": .object(values.mapValues { JSON($0) }),
+    ])
+  }
+}
+
+extension ApprovalAttachment {
+  fileprivate var json: JSON { .object(["id": .integer(id), "name": .string(name)]) }
 }
 
 extension ApprovalDecision {

@@ -16,7 +16,7 @@ extension TransitionExplanation {
       "branches": branches.map { .array($0.map { $0.json(shape) }) },
       "branches_wanted": branchesWanted.map { .integer($0) },
       "problems": .array(problems.map { HTTPProblem.Item($0, in: shape).json }),
-      "who": .strings(who),
+      "who": .strings(who), "decided_by": decidedBy.isEmpty ? nil : .strings(decidedBy),
       "automatic": automatic.map { $0.json(in: shape) },
       "approval": approval.map { $0.json },
     ])

@@ -13,6 +13,8 @@ package final class RateLimiter: Sendable {
     /// Whoever is in a household or office, by the bits that its addresses begin with; nil where no address is known.
     case neighbourhood([UInt8]?)
 
+    /// Whoever follows a link in a mail from there, by a hash of the token in it; nil stands for all of them together.
+    case link([UInt8]?, Int?)
     /// Whoever sends a form of a tenant from there.
     case form(String, [UInt8]?)
     /// Whoever is written to because a form was sent with their address.
@@ -53,9 +55,13 @@ package final class RateLimiter: Sendable {
 
   /// Takes a token for a request.
   ///
-  /// - Parameter hourly: how many there are of in an hour, in the place of the limiter's own limit.
-  package func take(_ key: Key, hourly: Int? = nil, at now: ContinuousClock.Instant = .now) -> Verdict {
-    let (rate, burst) = hourly.map { (Double($0) / 3_600, $0) } ?? (Double(limit.perSecond), limit.burst)
+  /// - Parameters:
+  ///   - hourly: how many there are of in an hour, in the place of the limiter's own limit.
+  ///   - share: for how many that limit is, which they have together.
+  ///   - now: when it is taken.
+  package func take(_ key: Key, hourly: Int? = nil, share: Int = 1, at now: ContinuousClock.Instant = .now) -> Verdict {
+    let (rate, burst) =
+      hourly.map { (Double($0) / 3_600, $0) } ?? (Double(limit.perSecond * share), limit.burst * share)
     return generations.withLock { generations in
       var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: Double(burst), filledAt: now)
       fill(&bucket, rate, burst, at: now)

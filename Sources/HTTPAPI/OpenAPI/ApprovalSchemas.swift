@@ -53,7 +53,19 @@ enum ApprovalSchemas {
     "event": .choice(["create", "edit", "transition"], orNull: false), "transition": textOrNone,
     "state": .choice(ApprovalState.allCases.map(\.rawValue), orNull: false), "submitter": .text,
     "submitted_at": .moment, "values": .object(["type": "object", "description": "The values that wait."]),
-    "note": textOrNone, "editable": .items(.text).described("Fields that stay open meanwhile."), "step": .whole,
+    "before": .object([
+      "type": "object", "description": "What the record has now in the fields that would be changed.",
+    ]),
+    "after": .object([
+      "type": ["object", "null"],
+      "description": "Of one approval by itself: what the record would be by what waits, without effects.",
+    ]),
+    "note": textOrNone,
+    "checklist": .items(.text).described("Codes of the items that were ticked with a transition that waits."),
+    "activities": .items(
+      .members(["kind": .text, "subject": .text, "values": .object(["type": "object"])])),
+    "attachments": .items(.members(["id": .id, "name": .text])),
+    "editable": .items(.text).described("Fields that stay open meanwhile."), "step": .whole,
     "steps": .whole, "waits_for": .items(.text).described("Who is asked now, one for each place."),
     "for_administrators": textOrNone, "due": textOrNone, "ended_at": textOrNone,
     "problems": .items(.reference("error")).described("Why what was approved could not be done."),

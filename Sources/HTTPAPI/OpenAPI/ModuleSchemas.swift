@@ -69,9 +69,19 @@ struct ModuleSchemas {
     let time: JSON = .object(["type": "string", "format": "date-time"])
     let user: JSON = .object(["type": ["integer", "null"], "format": "int64", "description": "The id of a user."])
     let pipeline = pipelines.isEmpty ? [] : [JSON.Member(name: "pipeline", value: .choice(pipelines, orNull: true))]
-    return [.init(name: "owner", value: user)] + pipeline + [
+    return [.init(name: "owner", value: user)] + pipeline + approvalState + [
       .init(name: "created_at", value: time), .init(name: "created_by", value: user),
       .init(name: "modified_at", value: time), .init(name: "modified_by", value: user),
+    ]
+  }
+
+  private var approvalState: [JSON.Member] {
+    guard !model.approvals(of: module.name).isEmpty else { return [] }
+    let states: JSON = .choice(Approval.lockingStates.map(\.code), orNull: true)
+    return [
+      .init(
+        name: SystemField.approvalState.rawValue,
+        value: states.described("Where the approval stands that locks it; null where none does."))
     ]
   }
 

@@ -20,6 +20,8 @@ package struct Approval: Sendable, Hashable, Codable {
   package var calendar: CalendarChoice?
   /// Whether those who are asked are mailed a link by which they decide.
   package var isMailed = false
+  /// Whether it is meant that they read of somebody's health there.
+  package var tellsHealth = false
   package var onApproved: [Effect] = []
   package var onRejected: [Effect] = []
   package var onRecalled: [Effect] = []
@@ -48,6 +50,12 @@ package struct Approval: Sendable, Hashable, Codable {
 
   /// The member by which a record says that it is locked.
   package static let marker = "approval"
+
+  /// The states of approvals that lock a record, with what people call them: it waits, or it is new and nobody has agreed to it.
+  package static let lockingStates = [
+    ("pending", "Waits", "En espera"), ("rejected", "Rejected", "Rechazado"), ("recalled", "Recalled", "Retirado"),
+    ("blocked", "Approved, blocked", "Aprobado, bloqueado"), ("withdrawn", "Withdrawn", "Anulado"),
+  ].map { PicklistValue(code: $0, label: LocalizedText($1, translations: ["es": $2])) }
 
   package var effects: [Effect] { onApproved + onRejected + onRecalled }
 }

@@ -32,7 +32,7 @@ extension SystemField {
     case .id, .version: .integer
     case .owner, .createdBy, .modifiedBy: .reference(module: "users")
     case .createdAt, .modifiedAt: .timestamp
-    case .pipeline: .text
+    case .pipeline, .approvalState: .text
     }
   }
 
@@ -42,6 +42,7 @@ extension SystemField {
     case .version: .integer
     case .createdAt, .modifiedAt: .datetime
     case .owner, .createdBy, .modifiedBy: .user
+    case .approvalState: .picklist(Approval.lockingStates)
     case .id, .pipeline: nil
     }
   }

@@ -47,7 +47,8 @@ package struct ModelVocabulary: Vocabulary {
 
   package func codes(ofMember name: String, in module: String) -> [String]? {
     if name == SystemField.pipeline.rawValue { return model.pipelines(of: module).map(\.name) }
-    return model.module(module)?.field(name)?.type.picklistValues?.map(\.code)
+    if let field = model.module(module)?.field(name) { return field.type.picklistValues?.map(\.code) }
+    return name == SystemField.approvalState.rawValue ? Approval.lockingStates.map(\.code) : nil
   }
 
   package var variableNames: [String] {
@@ -67,6 +68,7 @@ package struct ModelVocabulary: Vocabulary {
     case .owner, .createdBy, .modifiedBy: .record(Self.users)
     case .createdAt, .modifiedAt: .timestamp
     case .pipeline: model.pipelines(of: module).isEmpty ? nil : .string
+    case .approvalState: model.approvals(of: module).isEmpty ? nil : .string
     }
   }
 

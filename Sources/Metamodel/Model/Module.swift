@@ -120,4 +120,6 @@ package enum SystemField: String, Sendable, CaseIterable {
   case modifiedBy = "modified_by"
   /// Only in modules that have pipelines.
   case pipeline
+  /// Where what locks the record stands; only in modules that have approvals.
+  case approvalState = "approval_state"
 }

@@ -1,6 +1,15 @@
 package import Engine
 import Expressions
 
+/// What a link lets somebody decide.
+package struct DecisionOffer: Sendable {
+  package let approval: ApprovalInfo
+  /// The user to whom the link was sent, by whose rights it is shown.
+  package let reader: Caller
+  /// The tenant's.
+  package let store: Store
+}
+
 extension Workspace {
   /// The page by which a user decides an approval once, without signing in.
   ///
@@ -30,12 +39,12 @@ extension Workspace {
   ///   - tenant: the tenant in the link.
   ///   - locale: the reader's language.
   /// - Throws: ``SignInError/wrongToken``.
-  package func decision(by text: String, in tenant: String, locale: String) async throws -> ApprovalInfo {
+  package func decision(by text: String, in tenant: String, locale: String) async throws -> DecisionOffer {
     let (token, store) = try await decider(text, tenant)
-    guard let info = try await store.approval(byToken: token.id, secretHash: token.secretHash, locale: locale) else {
-      throw SignInError.wrongToken
-    }
-    return info
+    guard let reader = try await store.owner(ofApprovalToken: token.id, secretHash: token.secretHash),
+      let approval = try await store.approval(byToken: token.id, secretHash: token.secretHash, locale: locale)
+    else { throw SignInError.wrongToken }
+    return DecisionOffer(approval: approval, reader: reader.reading(locale), store: store)
   }
 
   /// Decides by a link, which is used up by that.

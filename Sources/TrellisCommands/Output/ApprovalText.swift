@@ -27,8 +27,14 @@ struct ApprovalText {
     ]
     if let previous = info.previous { lines.append("  submitted again after \(previous)") }
     if let next = info.next { lines.append("  goes on as \(next)") }
-    lines += info.values.sorted { $0.key < $1.key }.map { "  \($0.key) = \(Self.words($0.value))" }
+    lines += info.values.sorted { $0.key < $1.key }.map { field, value in
+      let before = info.before[field].map { " (now \(Self.words($0)))" } ?? ""
+      return "  \(field) = \(Self.words(value))\(before)"
+    }
     if let note = info.note { lines.append("  note: \(note)") }
+    if !info.checklist.isEmpty { lines.append("  ticked: \(info.checklist.joined(separator: ", "))") }
+    lines += info.activities.map { "  \($0.kind): \($0.subject)" }
+    lines += info.attachments.map { "  file \($0.id): \($0.name)" }
     if !info.waitsFor.isEmpty {
       lines.append("  step \(info.step) of \(info.steps), waits for \(info.waitsFor.joined(separator: ", "))")
     }

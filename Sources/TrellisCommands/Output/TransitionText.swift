@@ -22,7 +22,8 @@ struct TransitionText {
 
   private var head: String {
     let state = transition.available ? transition.problems.isEmpty ? "open" : "open, wants more" : "blocked"
-    let who = transition.who.isEmpty ? "" : " (\(transition.who.joined(separator: ", ")))"
+    let names = (transition.decidedBy.isEmpty ? transition.who : transition.decidedBy).joined(separator: ", ")
+    let who = names.isEmpty ? "" : transition.decidedBy.isEmpty ? " (\(names))" : " (to be decided by \(names) first)"
     return Printable.line(
       "\(transition.name): \(transition.label), \(transition.from) → \(transition.to), \(state)\(who)") + "\n"
       + automatic + approval

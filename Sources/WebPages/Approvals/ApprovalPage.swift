@@ -73,6 +73,8 @@ struct ApprovalPage: Sendable {
   /// Submitting it again, with other values in place of some.
   struct Resubmission: Sendable {
     let controls: [Control]
+    /// Fields with values that wait, which the module has no more.
+    let lost: [String]
   }
 }
 
@@ -127,6 +129,7 @@ struct ApprovalBuilder: Sendable {
         values[field.path] = input
       }
     }
+    for field in call.form.all("drop") where info.values[field] != nil { values[field] = .null }
     return values
   }
 
@@ -186,13 +189,8 @@ struct ApprovalBuilder: Sendable {
   /// What the change would do, beside what the record has now.
   private func asked() async throws -> ApprovalPage.Table? {
     guard let module, !info.values.isEmpty else { return nil }
-    let names = info.values.keys.sorted()
-    let record = try? await call.store.get(
-      module: module.name, id: info.record.id, fields: names.filter { module.field($0) != nil }, as: call.caller)
-    let now = try record.map { InputValue(try JSON(parsing: $0.json)) }
-    var before: RecordInput = [:]
-    if case .object(let members)? = now { before = members.filter { info.values[$0.key] != nil } }
-    let rows = try await call.differences(in: module, from: before, to: info.values)
+    let rows = try await call.differences(
+      in: module, from: info.before.filter { info.values[$0.key] != nil }, to: info.values)
     return rows.isEmpty ? nil : ApprovalPage.Table(caption: words.text(.approvalAsked), rows: rows)
   }
 
@@ -248,7 +246,9 @@ struct ApprovalBuilder: Sendable {
       problems: wrong)
     var controls: [Control] = []
     for field in fields { controls.append(try await builder.control(field, values[field.path], isRequired: false)) }
-    return ApprovalPage.Resubmission(controls: controls)
+    let lost = info.values.keys.filter { !$0.contains(".") && module?.hasField($0) == false }.sorted()
+    return ApprovalPage.Resubmission(
+      controls: controls, lost: lost.filter { SystemField(rawValue: $0) == nil })
   }
 }
 
@@ -261,15 +261,20 @@ extension PageCall {
   }
 
   /// What waits: a new record, a change, or a step by its name.
-  func what(_ info: ApprovalInfo) -> String {
+  func what(_ info: ApprovalInfo) -> String { words.what(info, model, audience.locale) }
+}
+
+extension Words {
+  /// What waits, with the step's label in a language of the model.
+  func what(_ info: ApprovalInfo, _ model: Model, _ locale: String) -> String {
     switch info.event {
-    case "create": return words.text(.eventCreate)
-    case "edit": return words.text(.eventEdit)
+    case "create": return text(.eventCreate)
+    case "edit": return text(.eventEdit)
     default:
       let steps = model.blueprints(of: info.record.module).lazy.compactMap { blueprint in
         info.transition.flatMap(blueprint.transition)
       }
-      return words.eventStep(steps.first?.label.text(in: audience.locale) ?? info.transition ?? "")
+      return eventStep(steps.first?.label.text(in: locale) ?? info.transition ?? "")
     }
   }
 }

@@ -1,3 +1,5 @@
+import Engine
+
 /// Approvals.
 extension Template {
   static let approvalsSource = #"""
@@ -11,7 +13,7 @@ extension Template {
     {{#approves}}<label class="check"><input type="radio" name="verdict.{{id}}" value="approve">{{w.approve}}</label>{{/approves}}
     <label class="check"><input type="radio" name="verdict.{{id}}" value="reject">{{w.reject}}</label>
     <label class="check"><input type="radio" name="verdict.{{id}}" value="" checked>{{w.later}}</label>
-    <input name="reason.{{id}}" value="{{reason}}" maxlength="2000" placeholder="{{w.decisionReason}}" aria-label="{{w.decisionReason}}: {{legend}}"></fieldset>{{/.choices}}</li>
+    <input name="reason.{{id}}" value="{{reason}}" maxlength="\#(DecisionInput.longestReason)" placeholder="{{w.decisionReason}}" aria-label="{{w.decisionReason}}: {{legend}}"></fieldset>{{/.choices}}</li>
     {{/entries}}</ul>
     {{#mayDecide}}<p class="form-foot"><button class="primary">{{w.decideChosen}}</button></p>{{/mayDecide}}</form>
     {{#.next}}<p class="paging"><a class="button" href="{{.}}" rel="next">{{w.next}}</a></p>{{/.next}}
@@ -31,16 +33,17 @@ extension Template {
     {{#others}}<p><a href="{{href}}">{{text}}</a></p>{{/others}}
     </div><aside>
     {{#mayReject}}<section class="panel"><h2>{{w.decide}}</h2><form method="post" class="stack" action="{{action}}/approve"><input type="hidden" name="proof" value="{{shell.proof}}">
-    <label class="field"><span>{{w.decisionReason}}</span><textarea name="reason" rows="3" maxlength="2000">
+    <label class="field"><span>{{w.decisionReason}}</span><textarea name="reason" rows="3" maxlength="\#(DecisionInput.longestReason)">
     {{reason}}</textarea></label>
     <p class="actions">{{#mayApprove}}<button class="primary">{{w.approve}}</button>{{/mayApprove}}<button class="danger" formaction="{{action}}/reject">{{w.reject}}</button></p></form></section>{{/mayReject}}
     {{#hasColleagues}}<section class="panel"><h2>{{w.delegate}}</h2><form method="post" class="stack" action="{{action}}/delegate"><input type="hidden" name="proof" value="{{shell.proof}}">
     <label class="field"><span>{{w.delegateTo}}</span><select name="to" required><option value="">–</option>{{#colleagues}}<option value="{{name}}">{{text}}</option>{{/colleagues}}</select></label>
-    <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="2000"></label><p class="actions"><button>{{w.delegate}}</button></p></form></section>{{/hasColleagues}}
+    <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="\#(DecisionInput.longestReason)"></label><p class="actions"><button>{{w.delegate}}</button></p></form></section>{{/hasColleagues}}
     {{#mayRecall}}<section class="panel"><h2>{{w.recall}}</h2><form method="post" class="stack" action="{{action}}/recall"><input type="hidden" name="proof" value="{{shell.proof}}"><p class="quiet">{{w.recallHint}}</p>
-    <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="2000"></label><p class="actions"><button>{{w.recall}}</button></p></form></section>{{/mayRecall}}
+    <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="\#(DecisionInput.longestReason)"></label><p class="actions"><button>{{w.recall}}</button></p></form></section>{{/mayRecall}}
     {{#.resubmission}}<section class="panel"><h2>{{w.resubmit}}</h2><form method="post" class="stack" action="{{action}}/resubmit"><input type="hidden" name="proof" value="{{shell.proof}}">{{#controls}}{{>control}}{{/controls}}
-    <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="2000"></label><p class="actions"><button class="primary">{{w.resubmit}}</button></p></form></section>{{/.resubmission}}
+    {{#lost}}<label class="check"><input type="checkbox" name="drop" value="{{.}}" required>{{w.leaveOut}}: {{.}}</label>{{/lost}}
+    <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="\#(DecisionInput.longestReason)"></label><p class="actions"><button class="primary">{{w.resubmit}}</button></p></form></section>{{/.resubmission}}
     </aside></div>
     {{/body}}{{/layout}}
     """#

@@ -82,7 +82,7 @@ struct BoardPage: PageModel {
     }
     if let step = steps.first {
       return try ProblemPage.response(
-        call, .conflict, Steps.reasons(step) + (step.who.isEmpty ? [] : [call.words.couldDo(step.who)]))
+        call, .conflict, Steps.reasons(step) + [call.words.who(of: step)].compactMap(\.self))
     }
     let isGuided = try await isGuided(field, id, module, call)
     if !isGuided {

@@ -85,7 +85,7 @@ struct Display: Sendable {
 
   private func code(_ code: String?, _ field: ShownField) -> Cell? {
     guard let code else { return nil }
-    let value = field.field?.type.picklistValues?.first { $0.code == code }
+    let value = field.type?.picklistValues?.first { $0.code == code }
     return Cell(text: value?.label.text(in: audience.locale) ?? code, chip: tone(code, field))
   }
 

@@ -71,17 +71,26 @@ struct FieldBook: Sendable {
         path: name, label: field.label.text(in: locale), help: field.help?.text(in: locale), name: name,
         module: module.name, field: field, type: field.type.valuesType, level: level)
     }
-    guard let system = SystemField(rawValue: name), system != .pipeline || !model.pipelines(of: module.name).isEmpty
-    else { return nil }
+    guard let system = SystemField(rawValue: name), has(system) else { return nil }
     return ShownField(
       path: name, label: audience.words.text(system.word), help: nil, name: name, module: module.name, field: nil,
       type: system.fieldType, level: level)
   }
 
+  private func has(_ system: SystemField) -> Bool {
+    switch system {
+    case .pipeline: !model.pipelines(of: module.name).isEmpty
+    case .approvalState: !model.approvals(of: module.name).isEmpty
+    default: true
+    }
+  }
+
   /// All fields of the record itself, the system's last.
   var all: [ShownField] {
     module.shownFields.compactMap { own($0.name) }
-      + [SystemField.owner, .createdAt, .createdBy, .modifiedAt, .modifiedBy, .id].compactMap { own($0.rawValue) }
+      + [SystemField.owner, .approvalState, .createdAt, .createdBy, .modifiedAt, .modifiedBy, .id].compactMap {
+        own($0.rawValue)
+      }
   }
 
   /// The columns of a list for which nobody has chosen any: how records are called, where they stand, and what the layout begins with.
@@ -111,6 +120,7 @@ extension SystemField {
     case .modifiedAt: .fieldModifiedAt
     case .modifiedBy: .fieldModifiedBy
     case .pipeline: .fieldPipeline
+    case .approvalState: .fieldApprovalState
     }
   }
 }

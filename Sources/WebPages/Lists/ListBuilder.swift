@@ -156,7 +156,7 @@ struct ListBuilder: Sendable {
 
   /// The value of a filter as people know it.
   private func said(_ filter: WordFilter, _ field: ShownField) -> String {
-    let value = field.field?.type.picklistValues?.first { $0.code == filter.value }
+    let value = field.type?.picklistValues?.first { $0.code == filter.value }
     if case .date = field.type { return call.formats.date(filter.value) }
     return value?.label.text(in: call.audience.locale) ?? filter.value
   }
@@ -173,7 +173,7 @@ struct ListBuilder: Sendable {
     if case .object(let found)? = mistake?.found, case .number(let digits)? = found["column"] { column = Int(digits) }
     // Beside other filters it stands in brackets, as the engine sees it.
     let shift = question.filters.isEmpty || mistake?.message.first?.isNumber != true ? 1 : 2
-    let labels = book.all.compactMap { $0.field?.type.picklistValues }.flatMap { $0 }.map {
+    let labels = book.all.compactMap { $0.type?.picklistValues }.flatMap { $0 }.map {
       $0.label.text(in: call.audience.locale)
     }
     return ListPage.FilterForm(

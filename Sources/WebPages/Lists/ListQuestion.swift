@@ -143,7 +143,7 @@ struct WordFilter: Sendable, Hashable {
       return value.contains("T")
         ? "timestamp(\(Self.quoted(formats.moment(local: value))))" : "timestamp(date(\(Self.quoted(value))))"
     case .picklist:
-      let code = shown.field?.type.picklistValues?.first { $0.code == value || $0.label.means(value) }?.code
+      let code = shown.type?.picklistValues?.first { $0.code == value || $0.label.means(value) }?.code
       return Self.quoted(code ?? value)
     default: return Self.quoted(value)
     }

@@ -37,7 +37,7 @@ struct Steps: PageModel {
     blocked = transitions.filter { !$0.available }.map { transition in
       Blocked(
         label: transition.label, reasons: Steps.reasons(transition),
-        who: transition.who.isEmpty ? nil : call.words.couldDo(transition.who))
+        who: call.words.who(of: transition))
     }
     none = transitions.isEmpty
     let isUnclaimed = transitions.contains { $0.problems.contains { $0.code == "unclaimed" } }

@@ -1,3 +1,5 @@
+import Engine
+
 /// Reviews of incoming records.
 extension Template {
   static let reviewsSource = #"""
@@ -10,7 +12,7 @@ extension Template {
     {{/entries}}</ul>
     {{#mayDecide}}<div class="form-foot"><label class="field"><span>{{w.withChosen}}</span><select name="deed">{{#deeds}}<option value="{{code}}">{{text}}</option>{{/deeds}}</select></label>
     <label class="field"><span>{{w.reasonWord}}</span><select name="reason"><option value="">–</option>{{#reasons}}<optgroup label="{{label}}">{{#reasons}}<option value="{{code}}">{{text}}</option>{{/reasons}}</optgroup>{{/reasons}}</select></label>
-    <label class="field grow"><span>{{w.comment}}</span><input name="comment" maxlength="4000"></label><button class="primary">{{w.doIt}}</button></div>{{/mayDecide}}</form>
+    <label class="field grow"><span>{{w.comment}}</span><input name="comment" maxlength="\#(ReviewDeed.longestComment)"></label><button class="primary">{{w.doIt}}</button></div>{{/mayDecide}}</form>
     {{#.next}}<p class="paging"><a class="button" href="{{.}}" rel="next">{{w.next}}</a></p>{{/.next}}
     {{/body}}{{/layout}}
     """#
@@ -28,14 +30,14 @@ extension Template {
     {{#others}}<td class="{{tone}}">{{#cells}}{{>cell}} {{/cells}}{{#.said}}<span class="hidden">({{.}})</span>{{/.said}}</td>{{/others}}
     {{#verifies}}<td>{{#.verdict}}<fieldset class="verdict"><legend class="hidden">{{legend}}</legend><label class="check"><input type="radio" name="verdict.{{field}}" value="accepted"{{#isAccepted}} checked{{/isAccepted}}>{{w.right}}</label><label class="check"><input type="radio" name="verdict.{{field}}" value="rejected"{{#isRejected}} checked{{/isRejected}}>{{w.wrong}}</label>
     {{#hasReasons}}<select name="why.{{field}}" aria-label="{{w.reasonWord}}: {{legend}}"><option value="">{{w.reasonWord}}</option>{{#reasons}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/reasons}}</select>{{/hasReasons}}
-    <input name="say.{{field}}" value="{{comment}}" maxlength="2000" placeholder="{{w.comment}}" aria-label="{{w.comment}}: {{legend}}"></fieldset>{{/.verdict}}</td>{{/verifies}}</tr>
+    <input name="say.{{field}}" value="{{comment}}" maxlength="\#(ReviewDeed.longestComment)" placeholder="{{w.comment}}" aria-label="{{w.comment}}: {{legend}}"></fieldset>{{/.verdict}}</td>{{/verifies}}</tr>
     {{/rows}}</tbody></table></div>
     {{#hasControls}}<details class="asked"><summary>{{w.correctValues}}</summary><div class="grid">{{#controls}}{{>control}}{{/controls}}</div></details>{{/hasControls}}
     {{#mayDecide}}<div class="decide">
     {{#deeds}}{{#accept}}{{#hasHeads}}<fieldset class="stack"><legend>{{w.acceptAs}}</legend><label class="check"><input type="radio" name="into" value="" checked>{{w.newRecord}}</label>{{#heads}}{{#mayMerge}}<label class="check"><input type="radio" name="into" value="{{code}}"{{#isChosen}} checked{{/isChosen}}>{{choose}}</label>{{/mayMerge}}{{/heads}}</fieldset>{{/hasHeads}}
     {{#verify}}<label class="check"><input type="checkbox" name="rest" value="true">{{w.restIsRight}}</label>{{/verify}}{{/accept}}{{/deeds}}
     <div class="grid">{{#deeds}}{{#reject}}{{#hasReasons}}<label class="field"><span>{{w.rejectReason}}</span><select name="reason"><option value="">–</option>{{#reasons}}<option value="{{code}}">{{text}}</option>{{/reasons}}</select></label>{{/hasReasons}}{{/reject}}{{/deeds}}
-    <label class="field"><span>{{w.comment}}</span><textarea name="comment" rows="2" maxlength="4000">
+    <label class="field"><span>{{w.comment}}</span><textarea name="comment" rows="2" maxlength="\#(ReviewDeed.longestComment)">
     {{comment}}</textarea></label></div>
     {{#asksAboutDuplicates}}<label class="check"><input type="checkbox" name="confirmed" value="true">{{w.confirmDuplicates}}</label>{{/asksAboutDuplicates}}
     </div>{{/mayDecide}}

@@ -37,10 +37,28 @@ struct Site: Sendable {
 
   /// Where a request comes from, if it does not come too often.
   func admitted(_ request: Request, _ context: ServerContext) throws(HTTPProblem) -> NetworkAddress? {
-    let place = parts.address.find(request.headers, context.channel)
+    let place = place(request, context)
     let verdict = parts.openLimiter.take(.near(place))
     guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
     return place
+  }
+
+  /// Lets a request for a page in that a mail leads to, if neither its link nor those of the same office are followed too often: a link
+  /// that is good for nothing takes no other away.
+  ///
+  /// - Parameter token: what the link says; nil asks for its place alone.
+  func admit(_ token: String?, from place: NetworkAddress?) throws(HTTPProblem) {
+    let verdict = parts.openLimiter.take(
+      .link(place?.neighbourhood, token?.hashValue), share: token == nil ? Self.readers : 1)
+    guard verdict.isAllowed else { throw HTTPProblem.tooManyRequests(retryAfter: verdict.wait) }
+  }
+
+  /// How many people follow links in mails from one address.
+  private static let readers = 20
+
+  /// Where a request comes from.
+  func place(_ request: Request, _ context: ServerContext) -> NetworkAddress? {
+    parts.address.find(request.headers, context.channel)
   }
 
   /// Who has signed in by the browser that asks; nil if nobody has.

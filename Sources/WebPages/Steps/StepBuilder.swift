@@ -113,7 +113,7 @@ struct StepBuilder: Sendable {
         shell: Shell(call, title: "\(title): \(subject.title)", module: module.name), w: words, title: title,
         record: ListPage.Link(href: place, text: subject.title), states: states.joined(separator: " → "),
         action: action, version: String(subject.version), problems: isOpen ? others : Steps.reasons(step),
-        who: isOpen || step.who.isEmpty ? nil : words.couldDo(step.who), isOpen: isOpen,
+        who: isOpen ? nil : words.who(of: step), isOpen: isOpen,
         asksNothing: needed.isEmpty && optional.isEmpty && step.branches == nil, needed: needed, optional: optional,
         branches: branch == nil ? branches : []), status: status)
   }

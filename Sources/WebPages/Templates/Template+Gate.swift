@@ -1,3 +1,5 @@
+import Engine
+
 /// The pages before anybody has signed in.
 extension Template {
   static let gateSource = #"""
@@ -63,16 +65,17 @@ extension Template {
   static let decisionSource = #"""
     {{<gate}}{{$body}}{{#.done}}<p class="notice good" role="status">{{.}}</p>{{/.done}}
     {{#.what}}<p><strong>{{label}}</strong>: {{record}}</p>
-    <p>{{submitted}}</p>
+    <p>{{w.approvalWhat}}: {{asked}}. {{submitted}}</p>
     {{#tables}}<table class="plain"><caption>{{caption}}</caption><tbody>
     {{#rows}}<tr><th scope="row">{{name}}</th><td>{{#.before}}<del>{{.}}</del> → {{/.before}}{{value}}</td></tr>
     {{/rows}}</tbody></table>{{/tables}}
+    {{#given}}<p>{{.}}</p>{{/given}}
     {{#.note}}<blockquote>{{.}}</blockquote>{{/.note}}
     {{#problems}}<p class="notice bad">{{.}}</p>{{/problems}}{{/.what}}
     {{#.token}}<form method="post" class="stack">
     <input type="hidden" name="token" value="{{.}}">
     <label class="field"><span>{{w.decisionReason}}</span>
-    <textarea name="reason" rows="3" maxlength="2000">{{reason}}</textarea></label>
+    <textarea name="reason" rows="3" maxlength="\#(DecisionInput.longestReason)">{{reason}}</textarea></label>
     <p class="actions"><button class="primary" name="verdict" value="approve">{{w.approve}}</button>
     <button name="verdict" value="reject">{{w.reject}}</button></p>
     </form>{{/.token}}

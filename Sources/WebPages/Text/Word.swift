@@ -112,6 +112,7 @@ enum Word: String, Sendable, CaseIterable {
   case fieldModifiedAt
   case fieldModifiedBy
   case fieldPipeline
+  case fieldApprovalState
   case days
   // Records.
   case edit
@@ -330,6 +331,7 @@ extension Word {
     case .fieldModifiedAt: ("Changed", "Modificado")
     case .fieldModifiedBy: ("Changed by", "Modificado por")
     case .fieldPipeline: ("Pipeline", "Embudo")
+    case .fieldApprovalState: ("Approval", "Aprobación")
     case .days: ("d", "d")
     // Records.
     case .edit: ("Edit", "Editar")

@@ -71,6 +71,13 @@ extension Words {
     say("Could be done by: \(who.joined(separator: ", "))", "Podría hacerlo: \(who.joined(separator: ", "))")
   }
 
+  /// Who could do a step that is blocked; while an approval locks the record, who decides that.
+  func who(of step: TransitionExplanation) -> String? {
+    let deciders = step.decidedBy.joined(separator: ", ")
+    if !deciders.isEmpty { return choose("To be decided first by: \(deciders)", "Antes lo decide: \(deciders)") }
+    return step.who.isEmpty ? nil : couldDo(step.who)
+  }
+
   func waitsFor(_ who: [String]) -> String {
     say("waits for \(who.joined(separator: ", "))", "espera a \(who.joined(separator: ", "))")
   }

@@ -33,6 +33,7 @@ enum WorkWord: String, Sendable, CaseIterable {
   case why
   case recall
   case recallHint
+  case leaveOut
   case resubmit
   case submittedBefore
   case submittedAgain
@@ -328,6 +329,7 @@ extension WorkWord {
     case .delegateTo: ("Who decides instead", "Quién decide en tu lugar")
     case .why: ("Why", "Motivo")
     case .recall: ("Recall", "Retirar")
+    case .leaveOut: ("Leave out, since there is no such field any more", "Omitir, porque ese campo ya no existe")
     case .recallHint:
       (
         "Take back what you have submitted. Nothing of it is done then.",

@@ -29,15 +29,27 @@ struct Verdict: Sendable {
   }
 }
 
-extension PageCall {
-  /// Fields with the values of two sides, in the order of the module; those whose values the reader may know of.
+/// Writes the values of two sides beside each other, for somebody by whose rights it is.
+struct DifferenceBuilder: Sendable {
+  let store: Store
+  let caller: Caller
+  let audience: Audience
+  let links: Links
+
+  /// Fields with the values of two sides, in the order of the module, those of records that lookups name last; those whose values the
+  /// reader may know of.
   func differences(
     in module: Module, from before: RecordInput, to after: RecordInput
   ) async throws -> [Difference] {
-    let book = FieldBook(module: module, access: access, audience: audience)
-    let fields = book.all.filter { before[$0.path] != nil || after[$0.path] != nil }
+    let book = FieldBook(module: module, access: store.access(of: caller), audience: audience)
+    let others = Set(before.keys).union(after.keys).filter { $0.contains(".") }.sorted()
+    let fields =
+      book.all.filter { before[$0.path] != nil || after[$0.path] != nil } + others.compactMap(book.field)
     let sides = [before, after].map { side in JSON.object(side.mapValues { JSON($0) }) }
-    let display = try await display(of: sides, fields)
+    let references = sides.flatMap { side in fields.compactMap { Display.reference(side[$0.path], $0) } }
+    let display = Display(
+      model: store.model, links: links, audience: audience,
+      titles: try await store.titles(of: references, as: caller))
     return fields.map { field in
       Difference(
         label: field.label, before: Self.cells(sides[0], field, display), after: Self.cells(sides[1], field, display))
@@ -47,6 +59,16 @@ extension PageCall {
   private static func cells(_ side: JSON, _ field: ShownField, _ display: Display) -> [Cell] {
     let cells = display.cells(side[field.path], field)
     return cells.isEmpty ? [Cell(text: "–")] : cells
+  }
+}
+
+extension PageCall {
+  /// Fields with the values of two sides, as ``DifferenceBuilder`` writes them for whoever has signed in.
+  func differences(
+    in module: Module, from before: RecordInput, to after: RecordInput
+  ) async throws -> [Difference] {
+    try await DifferenceBuilder(store: store, caller: caller, audience: audience, links: links)
+      .differences(in: module, from: before, to: after)
   }
 
   /// What a draft or a change would be called by its values.

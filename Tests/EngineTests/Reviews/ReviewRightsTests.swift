@@ -106,6 +106,13 @@ import Testing
       .accept(ReviewAcceptance(verifiesAll: true, comment: comment)),
     ]
     for deed in deeds { #expect(try await intake.refused(deed, id).codes == ["comment:too_long"]) }
+    let verdict = ReviewDraft.FieldVerdict(isAccepted: true, comment: comment)
+    #expect(try await intake.refused(.verify(["email": verdict]), id).codes == ["email:too_long"])
+    // Nor does one read as what it is not.
+    let turned = ReviewDraft.FieldVerdict(isAccepted: true, comment: "no\u{202E}thing")
+    #expect(try await intake.refused(.verify(["email": turned]), id).codes == ["email:invalid"])
+    #expect(
+      try await intake.refused(.correct(values: [:], comment: "no\u{2066}thing"), id).codes == ["comment:invalid"])
   }
 
   @Test func nobodyChoosesByWhomTheirDraftIsReviewed() async throws {

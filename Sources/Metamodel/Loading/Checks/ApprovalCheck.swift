@@ -41,6 +41,25 @@ struct ApprovalCheck {
       let earlier = approval.rules[..<number].firstIndex { $0.condition == nil || $0.condition == rule.condition }
       if let earlier { found.append(.unreachableRule(number + 1, earlier + 1, at: place(ofRule: number))) }
       for step in rule.steps { check(step, at: place(ofRule: number)) }
+      checkSize(of: rule, number)
+    }
+  }
+
+  private mutating func checkSize(of rule: ApprovalRule, _ number: Int) {
+    let edition = Edition.standard
+    let rules = node.items("rules")
+    let approvers = rules.indices.contains(number) ? rules[number]["approvers"] : nil
+    let written = approvers.map { $0["sequence"] == nil ? [$0] : $0.items("sequence") } ?? []
+    if rule.steps.count > edition.approvalSteps {
+      let first = written.dropFirst(edition.approvalSteps).first
+      found.append(
+        .tooManySteps(rule.steps.count, edition.approvalSteps, at: first?.location ?? place(ofRule: number)))
+    }
+    for step in written {
+      let named = ["any", "all", "of"].lazy.map(step.items).first { !$0.isEmpty } ?? []
+      guard named.count > edition.approversOfStep else { continue }
+      found.append(
+        .tooManyApprovers(named.count, edition.approversOfStep, at: named[edition.approversOfStep].location))
     }
   }
 
@@ -110,8 +129,13 @@ package struct Edition: Sendable {
   package let approvalsOfModule: Int
   /// Rules of an approval.
   package let approvalRules: Int
+  /// Steps of a rule, one after the other.
+  package let approvalSteps: Int
+  /// Those who are named beside each other in a step: a role or team counts as one.
+  package let approversOfStep: Int
 
-  package static let standard = Edition(approvalsOfModule: 10, approvalRules: 5)
+  package static let standard = Edition(
+    approvalsOfModule: 10, approvalRules: 5, approvalSteps: 20, approversOfStep: 50)
 }
 
 extension ApprovalStep {
@@ -157,6 +181,16 @@ extension Diagnostic {
 
   fileprivate static func tooManyRules(_ count: Int, _ most: Int, at place: SourcePosition) -> Diagnostic {
     Diagnostic(.tooMany, "An approval has at most \(most) rules; this has \(count).", at: place)
+  }
+
+  fileprivate static func tooManySteps(_ count: Int, _ most: Int, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(.tooMany, "A rule has at most \(most) steps; this has \(count).", at: place)
+  }
+
+  fileprivate static func tooManyApprovers(_ count: Int, _ most: Int, at place: SourcePosition) -> Diagnostic {
+    Diagnostic(
+      .tooMany, "A step names at most \(most) approvers; this names \(count). Name a role or a team instead.", at: place
+    )
   }
 
   fileprivate static func unreachableRule(_ number: Int, _ earlier: Int, at place: SourcePosition) -> Diagnostic {

@@ -11,6 +11,12 @@ enum HealthCheck {
       let told = [mail.subject, mail.text].flatMap { $0.fields(of: model) }
       report(told.uniqued, model, at: sources.mails[mail.name], log: &log)
     }
+    // Whoever has the link reads what waits of the record without signing in.
+    for approval in model.approvals where approval.isMailed && !approval.tellsHealth {
+      let told = model.module(approval.module)?.fields.first { $0.effectiveSensitivity == .phi }
+      guard let told, let node = sources.approvals[approval.name] else { continue }
+      report([FieldName(module: approval.module, field: told.name)], model, at: node["mail"] ?? node, log: &log)
+    }
     var effects: [(String, Effect)] = model.blueprints.flatMap { blueprint in
       blueprint.effects.map { (blueprint.module, $0) }
     }

@@ -21,6 +21,7 @@ extension ModelDecoder {
       allowsOwn: node.flag("own"))
     approval.serviceLevel = node.text("sla").flatMap(Period.init)
     approval.isMailed = node.flag("mail")
+    approval.tellsHealth = node.flag("phi")
     approval.calendar = calendarChoice(node["calendar"], of: module)
     // What was decided, by whom and why has names there.
     isDeciding = true

@@ -132,6 +132,7 @@ extension ModelDecoder {
     switch SystemField(rawValue: name) {
     case nil: false
     case .pipeline: !skeleton.pipelines(of: module).isEmpty
+    case .approvalState: !skeleton.approvals(of: module).isEmpty
     default: true
     }
   }

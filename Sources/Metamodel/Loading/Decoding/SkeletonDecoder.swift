@@ -11,7 +11,7 @@ struct SkeletonDecoder {
   /// The model's names and types.
   var model: Model {
     let modules = sources.modules.all.map { module($0.name, $0.node) }
-    return Model(
+    var model = Model(
       preset: PresetInfo(name: "", version: "", extends: nil, label: LocalizedText(""), industry: nil, locales: []),
       modules: RollupTyping(modules).typed,
       pipelines: sources.pipelines.all.map { pipeline($0.name, $0.node) },
@@ -21,6 +21,17 @@ struct SkeletonDecoder {
       },
       teams: (sources.access?.entries("teams") ?? []).map { Team(name: $0.key.text, label: LocalizedText("")) }
     )
+    model.approvals = sources.approvals.all.compactMap { approval($0.name, $0.node) }
+    return model
+  }
+
+  /// That a module has one gives its records a field.
+  private func approval(_ name: String, _ node: YAMLNode) -> Approval? {
+    node.text("module").map {
+      Approval(
+        name: name, label: LocalizedText(""), module: $0, events: [], condition: nil, order: 0, rules: [],
+        openFields: [], allowsOwn: false)
+    }
   }
 
   private func module(_ name: String, _ node: YAMLNode) -> Module {

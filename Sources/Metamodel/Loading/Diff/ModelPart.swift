@@ -234,7 +234,7 @@ extension ModelPart {
         ("on", approval.events.map(\.rawValue).sorted().joined(separator: ", ")),
         ("when", approval.condition?.source), ("order", String(approval.order)),
         ("editable", approval.openFields.joined(separator: ", ")), ("own", String(approval.allowsOwn)),
-        ("mail", String(approval.isMailed)),
+        ("mail", String(approval.isMailed)), ("phi", String(approval.tellsHealth)),
         ("sla", approval.serviceLevel.map { $0.text + approval.calendar.words }),
         ("on_approved", text(approval.onApproved)), ("on_rejected", text(approval.onRejected)),
         ("on_recalled", text(approval.onRecalled)),

@@ -12,10 +12,13 @@ extension Shape {
         .optional("order", .integer(0...1_000_000), "Its place among the module's approvals; 100 if left out."),
         .merged(
           "rules", .list(rule, atLeast: 1),
-          "Who decides, of which the first that holds counts; at most five. If none holds nobody has to."),
+          "Who decides, of which the first that holds counts; at most \(Edition.standard.approvalRules), of at most \(Edition.standard.approvalSteps) steps. If none holds nobody has to."
+        ),
         .optional("while_pending", pending, "What may be done to the record meanwhile."),
         .optional("own", .boolean, "Whether whoever has submitted it may decide it; false if left out."),
         .optional("mail", .boolean, "Whether those who are asked are mailed a link by which they decide, once."),
+        .optional(
+          "phi", .boolean, "With `mail`, whether it is meant that fields marked as `phi` are read by that link."),
         .optional("sla", .text(.period), "How long those who decide have, before the administrators are asked."),
         .optional(
           "calendar", .text(.value), "The calendar of `sla`, by name, or `=field` that has its name."),
