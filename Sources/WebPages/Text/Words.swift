@@ -73,7 +73,8 @@ extension Words {
   func atLeast(_ count: Int) -> String { choose("At least \(count) of these", "Al menos \(count) de estos") }
 
   func attach(_ kind: String) -> String {
-    choose("Attach to the record: \(kind)", "Adjunta al registro: \(kind)")
+    let name = kind.replacing("_", with: " ")
+    return choose("Attach to the record: \(name)", "Adjunta al registro: \(name)")
   }
 
   func related(_ list: String, _ count: Int) -> String {
