@@ -26,14 +26,14 @@ class PageCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(has_mail=cls.has_mail)
+        cls.server = Server(tenants=cls.users, has_mail=cls.has_mail)
         cls.addClassCleanup(cls.server.stop)
         cls.browsers = {}
         cls.addClassCleanup(lambda: [browser.close() for browser in cls.browsers.values()])
         for tenant, users in cls.users.items():
             for name, locale in users.items():
                 cls.server.user(tenant, name, locale=locale)
-        cls.ana = cls.id_of("b2b", "ana")
+        cls.ana = cls.id_of("b2b", "ana") if "b2b" in cls.users else None
 
     @classmethod
     def id_of(cls, tenant, name):
@@ -71,6 +71,7 @@ class PageCase(unittest.TestCase):
             dark, width, height = browser.dark, browser.width, browser.height
             browser.light(not dark, still=True)
             self.assertEqual(browser.violations(["color-contrast"]), [], "in the other light")
+            browser.light(dark, still=True)
             browser.light(dark)
             browser.size(360, 780)
             excess = browser.excess

@@ -19,10 +19,13 @@ TRELLIS = os.environ.get("TRELLIS", os.path.join(ROOT, ".build/debug/trellis"))
 PASSWORD = "tres gatos en el tejado"
 
 
-class Server:
-    """Tenants `b2b` and `homes`, whose users can sign in with one password."""
+PRESETS = {"b2b": "b2b", "homes": "real-estate"}
 
-    def __init__(self, has_mail=False):
+
+class Server:
+    """Tenants such as `b2b` and `homes`, whose users can sign in with one password."""
+
+    def __init__(self, tenants=PRESETS, has_mail=False):
         self.data = tempfile.mkdtemp(prefix="trellis-browser-")
         self.port = self.free_port()
         self.base = f"http://127.0.0.1:{self.port}"
@@ -34,8 +37,8 @@ class Server:
             self.environment.update(TRELLIS_SMTP_HOST="127.0.0.1", TRELLIS_SMTP_PORT=str(port), TRELLIS_SMTP_SECURITY="none", TRELLIS_MAIL_FROM="crm@example.com")
         self.keys = {}
         self.sessions = {}
-        for tenant, preset in (("b2b", "b2b"), ("homes", "real-estate")):
-            made = self.trellis("tenant", "create", tenant, "--preset", preset, "--currency", "EUR", "--time-zone", "Europe/Madrid", "--samples", "--json")
+        for tenant in tenants:
+            made = self.trellis("tenant", "create", tenant, "--preset", PRESETS[tenant], "--currency", "EUR", "--time-zone", "Europe/Madrid", "--samples", "--json")
             self.keys[tenant] = json.loads(made)["admin_key"]
         self.start()
 

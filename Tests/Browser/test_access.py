@@ -84,6 +84,7 @@ class Access(PageCase):
                         browser.light(dark, still=True)
                         browser.shot(f"{name}-{'dark' if dark else 'light'}-{width}")
                 browser.size(1280, 900)
+                browser.light(still=True)
                 browser.light()
 
     def test_nothing_jumps_while_people_work(self):

@@ -21,7 +21,7 @@ TODAY = datetime.date.today()
 
 
 class Jobs(PageCase):
-    users = {"homes": {"luz": "es", "maria": "es", "admin": "es"}, "b2b": {"ana": None}}
+    users = {"homes": {"luz": "es", "maria": "es", "admin": "es"}}
 
     def files(self, *names):
         """Files of these names on this machine."""

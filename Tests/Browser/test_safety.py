@@ -169,6 +169,7 @@ class Death(PageCase):
                 # A step with all that belongs to it: fields, a call that is logged, a checklist, a task that follows.
                 step = threading.Thread(target=lambda: visitor.post(f"/records/deals/{deals[0]}/steps/qualify", **self.qualified))
                 step.start()
+                threads.append(step)
             os.kill(self.server.process.pid, signal.SIGKILL)
             self.server.process.wait()
             stop.set()

@@ -69,7 +69,8 @@ enum OutboxPages {
     let words = call.words
     let facts = [
       (WorkWord.channel, entry.channel), (.stateWord, words.outboxState(entry.state)),
-      (.recordWord, record(entry, call)), (.cause, entry.cause), (.createdWord, call.formats.moment(entry.at.text)), (.figureAttempts, String(entry.attempts)),
+      (.recordWord, record(entry, call)), (.cause, entry.cause), (.createdWord, call.formats.moment(entry.at.text)),
+      (.figureAttempts, String(entry.attempts)),
       (.answer, entry.answer ?? "–"),
     ].map { ApprovalPage.Fact(label: words.text($0.0), text: $0.1) }
     return try call.sheet(

@@ -160,7 +160,8 @@ struct ApprovalBuilder: Sendable {
       record: ListPage.Link(
         href: call.links.record(info.record.module, info.record.id), text: call.title(of: info)),
       list: call.links.work(.approvals), state: words.state(info.state), tone: info.state.tone, facts: facts,
-      asked: asked, changed: changed, brief: await brief(), note: info.note, decisions: decisions, hasDecisions: !info.decisions.isEmpty,
+      asked: asked, changed: changed, brief: await brief(), note: info.note, decisions: decisions,
+      hasDecisions: !info.decisions.isEmpty,
       blocked: info.problems.map(\.message), hasBlocked: !info.problems.isEmpty, problems: problems,
       hasProblems: !problems.isEmpty, action: place, reason: call.form["reason"] ?? "",
       mayApprove: may.contains("approve"), mayReject: may.contains("reject"), mayRecall: may.contains("recall"),

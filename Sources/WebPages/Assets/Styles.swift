@@ -46,6 +46,7 @@ enum Styles {
     h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset, blockquote { margin: 0; padding: 0 }
     ul, ol { list-style: none }
     fieldset { border: 0; min-width: 0 }
+    h1, h2, h3 { overflow-wrap: anywhere }
     h1 { font-size: var(--text-xl); font-weight: 600; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance }
     h2 { font-size: var(--text-l); font-weight: 600 }
     h3, legend { font-size: var(--text-m); font-weight: 600; padding: 0 }
