@@ -109,7 +109,7 @@ class Access(PageCase):
                     ".filter(e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.tabIndex >= 0 && !(e.closest('details:not([open])') && e.tagName !== 'SUMMARY')).length"
                 )
                 seen, hidden = set(), []
-                for _ in range(wanted + 40):
+                for _ in range(2 * wanted + 40):
                     browser.press(Keys.TAB)
                     found = browser.driver.execute_script(
                         """
@@ -119,15 +119,16 @@ class Access(PageCase):
                         const style = getComputedStyle(e), box = e.getBoundingClientRect();
                         const top = document.elementFromPoint(Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1), Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1));
                         const shown = box.width > 0 && box.bottom > 0 && box.top < innerHeight && (e.contains(top) || top?.contains(e) || !!e.labels?.length);
-                        return [e.dataset.seen, style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1, shown, e.outerHTML.slice(0, 120)];
+                        return [e.dataset.seen, style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1, shown, e.outerHTML.slice(0, 120) + ' ' + style.outline + ' under ' + top?.outerHTML.slice(0, 80)];
                         """
                     )
-                    if found is None or found[0] in seen:
+                    # Once around; a date has several places to be in.
+                    if found is None or (found[0] == "0" and len(seen) > 1):
                         break
                     seen.add(found[0])
                     if not found[1] or not found[2]:
                         hidden.append(found[3])
-                self.assertEqual(hidden, [], "the focus is not to be seen")
+                self.assertEqual(hidden, [])
                 self.assertGreaterEqual(len(seen), wanted)
 
     def test_the_way_past_the_navigation_is_first(self):

@@ -76,6 +76,7 @@ struct PageSecurityTests {
 
   @Test(arguments: [
     "https://evil.example/", "//evil.example/", "/\\evil.example/", "/t/globex/", "/t/acme/../globex/",
+    "/t/acme/%2E%2e/globex/",
     "/t/acme/..%2fglobex/", "javascript:alert(1)", "/t/acme/\r\nLocation: https://evil.example/",
   ])
   func `nobody is sent elsewhere, whatever a form names as the place to go on`(_ place: String) async throws {
