@@ -70,6 +70,7 @@ def measure(port, token):
     answer, _ = send("POST", "/t/b2b/v1/session", {"login": "ana", "password": PASSWORD})
     cookie = "; ".join(value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie")
     pages = {
+        "my day": "/t/b2b/",
         "list": "/t/b2b/records/deals?view=",
         "list, sorted and filtered": "/t/b2b/records/deals?view=&w=amount~above~400000&sort=-amount",
         "record": "/t/b2b/records/deals/{}",

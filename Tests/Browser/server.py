@@ -12,27 +12,45 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from mailbox_server import Mailbox
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TRELLIS = os.environ.get("TRELLIS", os.path.join(ROOT, ".build/debug/trellis"))
 PASSWORD = "tres gatos en el tejado"
 
 
-class Server:
-    """Tenants `b2b` and `homes`, whose users can sign in with one password."""
+PRESETS = {"b2b": "b2b", "homes": "real-estate"}
 
-    def __init__(self):
+
+class Server:
+    """Tenants such as `b2b` and `homes`, whose users can sign in with one password."""
+
+    def __init__(self, tenants=PRESETS, has_mail=False):
         self.data = tempfile.mkdtemp(prefix="trellis-browser-")
-        self.environment = dict(os.environ, TRELLIS_DATA=self.data, TRELLIS_PRESETS=os.path.join(ROOT, "presets"))
+        self.port = self.free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = dict(os.environ, TRELLIS_DATA=self.data, TRELLIS_PRESETS=os.path.join(ROOT, "presets"), TRELLIS_PUBLIC_URL=self.base + "/t/{tenant}")
+        self.mailbox = None
+        if has_mail:
+            port = self.free_port()
+            self.mailbox = Mailbox(port)
+            self.environment.update(TRELLIS_SMTP_HOST="127.0.0.1", TRELLIS_SMTP_PORT=str(port), TRELLIS_SMTP_SECURITY="none", TRELLIS_MAIL_FROM="crm@example.com")
+        self.keys = {}
+        self.sessions = {}
+        for tenant in tenants:
+            made = self.trellis("tenant", "create", tenant, "--preset", PRESETS[tenant], "--currency", "EUR", "--time-zone", "Europe/Madrid", "--samples", "--json")
+            self.keys[tenant] = json.loads(made)["admin_key"]
+        self.start()
+
+    @staticmethod
+    def free_port():
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.base = f"http://127.0.0.1:{self.port}"
-        self.keys = {}
-        for tenant, preset in (("b2b", "b2b"), ("homes", "real-estate")):
-            made = self.trellis("tenant", "create", tenant, "--preset", preset, "--currency", "EUR", "--time-zone", "Europe/Madrid", "--samples", "--json")
-            self.keys[tenant] = json.loads(made)["admin_key"]
-        log = open(os.path.join(self.data, "server.log"), "w")
-        self.process = subprocess.Popen([TRELLIS, "serve", "--port", str(self.port)], env=self.environment, stderr=log, stdout=log)
+            return probe.getsockname()[1]
+
+    def start(self):
+        with open(os.path.join(self.data, "server.log"), "a") as log:
+            self.process = subprocess.Popen([TRELLIS, "serve", "--port", str(self.port)], env=self.environment, stderr=log, stdout=log)
         self.wait()
 
     def wait(self):
@@ -51,9 +69,22 @@ class Server:
         """Gives a user the password, and a language."""
         if locale:
             self.trellis("user", "update", tenant, name, "--locale", locale)
+        self.api(tenant, "POST", "/password", {"token": self.invitation(tenant, name), "password": PASSWORD}, key=False)
+
+    def invitation(self, tenant, name):
+        """What lets a user choose a password."""
         said = json.loads(self.trellis("user", "invite", tenant, name, "--print", "--json"))
-        token = said.get("token") or re.search(r"token=([^&\s]+)", said["link"]).group(1)
-        self.api(tenant, "POST", "/password", {"token": token, "password": PASSWORD}, key=False)
+        return said.get("token") or re.search(r"token=([^&\s]+)", said["link"]).group(1)
+
+    def session(self, tenant, name):
+        """The cookies of somebody who has signed in, once for all tests."""
+        if (tenant, name) not in self.sessions:
+            body = json.dumps({"login": name, "password": PASSWORD}).encode()
+            request = urllib.request.Request(f"{self.base}/t/{tenant}/v1/session", body, {"Content-Type": "application/json"})
+            with urllib.request.urlopen(request) as answer:
+                pairs = [line.split(";")[0].split("=", 1) for line in answer.headers.get_all("Set-Cookie")]
+            self.sessions[tenant, name] = [{"name": name, "value": value} for name, value in pairs]
+        return self.sessions[tenant, name]
 
     def api(self, tenant, method, path, body=None, key=True, headers=None):
         request = urllib.request.Request(f"{self.base}/t/{tenant}/v1{path}", method=method)
@@ -75,4 +106,6 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.wait(20)
+        if self.mailbox:
+            self.mailbox.close()
         shutil.rmtree(self.data, ignore_errors=True)

@@ -3,51 +3,19 @@
     .venv/bin/python Tests/Browser/test_admin.py        (TRELLIS_SHOTS=folder keeps pictures of every page)
 """
 
-import base64
-import hashlib
-import hmac
 import json
 import os
-import re
-import struct
 import sys
-import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from browser import Browser
-from server import PASSWORD, Server
-
-HOSTILE = "<img src=x onerror=\"document.body.dataset.owned='yes'\">\"'>{{7*7}}"
+from case import HOSTILE, PageCase
+from server import PASSWORD
 
 
-class Administration(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-        cls.server.user("b2b", "admin")
-        cls.server.user("b2b", "ana")
-        cls.server.user("b2b", "lucas", locale="es")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-
-    def browser(self, user=None, **options):
-        browser = Browser(self.server, **options)
-        self.addCleanup(browser.close)
-        if user:
-            browser.sign_in("b2b", user)
-        return browser
-
-    def clean(self, browser, name):
-        """Nothing is wrong with the page for who cannot see it, and it has broken no rule of its own."""
-        browser.shot(name)
-        with self.subTest(page=name):
-            self.assertEqual(browser.violations(), [])
-            self.assertEqual(browser.complaints(), [])
-            self.assertLessEqual(browser.driver.execute_script("return document.documentElement.scrollWidth - innerWidth"), 0, "the page is wider than the window")
+class Administration(PageCase):
+    users = {"b2b": {"admin": None, "ana": None, "lucas": "es"}}
 
     def test_somebody_is_invited_changed_and_sent_away(self):
         browser = self.browser("admin")
@@ -191,25 +159,6 @@ class Administration(unittest.TestCase):
         self.clean(browser, "recovery-codes")
         browser.open("/t/b2b/account")
         self.assertIn("Quitarlo", browser.text("main"))
-
-    def test_pages_in_light_and_dark_on_desk_and_phone(self):
-        self.server.api("b2b", "POST", "/records/leads", {"last_name": "Arden", "company": "Arden Mills", "email": "jo.arden@example.net", "lead_source": "web_form"})
-        work = ("", "calendar", "calendar?view=week&whose=all", "calls", "calls/deals/1", "approvals?show=all", "approvals/1", "reviews", "reviews/1", "account")
-        admin = tuple("admin/" + path for path in ("users", "users/ana", "roles", "roles/sales_rep", "teams", "modules", "modules/deals", "modules/deals/fields/stage", "keys", "outbox")) + ("import/accounts",)
-        for dark, width in ((True, 1280), (False, 360), (True, 360)):
-            browser = self.browser("admin", dark=dark, width=width, height=900 if width > 400 else 780)
-            for path in work + admin:
-                browser.open("/t/b2b/" + path)
-                self.clean(browser, f"{'dark' if dark else 'light'}-{width}-{path.replace('/', '-').split('?')[0]}")
-                size = browser.driver.execute_script("return performance.getEntriesByType('navigation')[0].decodedBodySize + performance.getEntriesByType('resource').reduce((sum, r) => sum + r.decodedBodySize, 0)")
-                self.assertLess(size, 150_000, path)
-
-    @staticmethod
-    def code(secret):
-        key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-        digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
-        place = digest[-1] & 15
-        return f"{(struct.unpack('>I', digest[place:place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 if __name__ == "__main__":

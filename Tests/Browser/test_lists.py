@@ -16,20 +16,12 @@ from case import PageCase
 
 
 class Lists(PageCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.server.user("b2b", "admin")
-
-    def keys(self, browser, *keys):
-        for key in keys:
-            ActionChains(browser.driver).send_keys(key).perform()
+    users = {"b2b": {"ana": None, "admin": None}}
 
     def test_many_records_are_changed_at_once(self):
         for number in range(3):
             self.server.api("b2b", "POST", "/records/tasks", {"subject": f"Bulk {number}", "owner": self.ana})
-        browser = self.browser()
-        browser.sign_in("b2b", "admin")
+        browser = self.browser("admin")
         browser.open("/t/b2b/records/tasks?view=&w=subject~starts~Bulk")
         browser.one("[data-tick-all]").click()
         self.assertEqual(browser.text(".bulk output"), "3")
@@ -55,8 +47,7 @@ class Lists(PageCase):
 
     def test_many_records_are_changed_without_scripts(self):
         made = self.server.api("b2b", "POST", "/records/tasks", {"subject": "Plain bulk", "owner": self.ana})
-        browser = self.browser(scripts=False)
-        browser.sign_in("b2b", "admin")
+        browser = self.browser("admin", scripts=False)
         browser.open("/t/b2b/records/tasks?view=&w=subject~is~Plain+bulk")
         browser.one("[name=id]").click()
         browser.choose(".bulk select", "delete")
@@ -66,8 +57,7 @@ class Lists(PageCase):
 
     def test_a_cell_is_changed_in_the_list(self):
         made = self.server.api("b2b", "POST", "/records/tasks", {"subject": "In a cell", "owner": self.ana})
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana")
         browser.open("/t/b2b/records/tasks?view=&w=subject~is~In+a+cell&columns=subject,priority,status")
         cell = browser.all("tbody td:not(.tick)")[0]
         ActionChains(browser.driver).double_click(cell).perform()
@@ -79,61 +69,50 @@ class Lists(PageCase):
         self.clean(browser, "cell-done")
 
     def test_everything_is_found_by_the_palette(self):
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana")
         ActionChains(browser.driver).key_down(Keys.CONTROL).send_keys("k").key_up(Keys.CONTROL).perform()
         browser.until(lambda: browser.all("dialog.palette [role=option]"), "places")
         self.clean(browser, "palette")
-        self.keys(browser, "kestrel")
+        browser.press("kestrel")
         browser.until(lambda: any("Kestrel" in line.text for line in browser.all("dialog.palette [role=option]")), "records")
         self.clean(browser, "palette-records")
         field = browser.one("dialog.palette input")
         field.clear()
         field.send_keys("new task")
         browser.until(lambda: browser.text("dialog.palette [aria-selected=true]").startswith("New task"), "the action")
-        browser.leave(lambda: self.keys(browser, Keys.ENTER))
+        browser.leave(lambda: browser.press(Keys.ENTER))
         self.assertEqual(browser.path, "/t/b2b/records/tasks/new")
 
     def test_a_day_without_a_mouse(self):
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
-        self.keys(browser, "?")
+        browser = self.browser("ana")
+        browser.press("?")
         browser.until(lambda: browser.all("dialog[open] kbd"), "the shortcuts")
         self.clean(browser, "shortcuts")
-        self.keys(browser, Keys.ESCAPE)
+        browser.press(Keys.ESCAPE)
         letter = browser.driver.execute_script("return document.querySelector('#nav a[href$=\"/deals\"]').dataset.go")
-        self.keys(browser, "g")
-        browser.leave(lambda: self.keys(browser, letter))
+        browser.press("g")
+        browser.leave(lambda: browser.press(letter))
         self.assertEqual(browser.path, "/t/b2b/records/deals")
-        self.keys(browser, "j", "j", "k")
+        browser.press("j", "j", "k")
         first = browser.all("tbody th a")[0]
-        self.assertEqual(browser.driver.switch_to.active_element, first)
-        self.keys(browser, "e")
+        self.assertEqual(browser.focus, first)
+        browser.press("e")
         browser.until(lambda: browser.all("dialog[open] form"), "the form")
-        self.keys(browser, Keys.ESCAPE)
+        browser.press(Keys.ESCAPE)
         browser.until(lambda: not browser.all("dialog[open]"), "the list")
-        self.keys(browser, "/")
-        self.assertEqual(browser.driver.switch_to.active_element, browser.one(".find input"))
-        self.keys(browser, "n")
+        browser.press("/")
+        self.assertEqual(browser.focus, browser.one(".find input"))
+        browser.press("n")
         self.assertEqual(browser.path, "/t/b2b/records/deals")
         browser.driver.execute_script("document.activeElement.blur()")
-        browser.leave(lambda: self.keys(browser, "n"))
+        browser.leave(lambda: browser.press("n"))
         self.assertEqual(browser.path, "/t/b2b/records/deals/new")
         # Turned off, single keys do nothing.
         browser.open("/t/b2b/shortcuts")
         browser.leave(browser.button("Turn off", "main").click)
-        self.keys(browser, "g", "h")
+        browser.press("g", "h")
         self.assertEqual(browser.path, "/t/b2b/shortcuts")
         self.clean(browser, "shortcuts-page")
-
-    def test_lists_in_every_light(self):
-        for dark, width in ((True, 1280), (False, 360)):
-            browser = self.browser(dark=dark, width=width)
-            browser.sign_in("b2b", "admin")
-            browser.open("/t/b2b/records/deals?view=")
-            self.clean(browser, f"list-bulk-{width}")
-            browser.open("/t/b2b/records/campaigns?view=&w=name~is~nothing")
-            self.clean(browser, f"list-empty-{width}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from case import HOSTILE, PageCase
+from case import PageCase
 
 
 class Pages(PageCase):
@@ -83,7 +83,7 @@ class Pages(PageCase):
         browser = self.browser(language="es-ES")
         browser.open("/t/homes/")
         self.assertEqual(browser.one("html").get_attribute("lang"), "es")
-        browser.sign_in("homes", self.seller_of_homes())
+        browser.sign_in("homes", "luz")
         self.assertIn("Hola", browser.text("h1"))
         self.clean(browser, "home-es")
         browser.open("/t/homes/records/listings")
@@ -96,8 +96,7 @@ class Pages(PageCase):
 
     def test_what_somebody_else_changes_appears(self):
         made = self.server.api("b2b", "POST", "/records/tasks", {"subject": "Before", "owner": self.ana})
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana")
         browser.open(f"/t/b2b/records/tasks/{made['id']}")
         self.assertIn("Before", browser.text("h1"))
         browser.driver.execute_script("window.stays = true")
@@ -112,8 +111,7 @@ class Pages(PageCase):
 
     def test_who_is_slower_sees_both_versions(self):
         made = self.server.api("b2b", "POST", "/records/tasks", {"subject": "Call them", "owner": self.ana})
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana")
         browser.open(f"/t/b2b/records/tasks/{made['id']}/edit")
         self.server.api("b2b", "PATCH", f"/records/tasks/{made['id']}", {"subject": "Visit them"})
         browser.one("#field-subject").clear()
@@ -128,8 +126,7 @@ class Pages(PageCase):
     # Lists and boards
 
     def test_a_list_is_filtered_sorted_and_kept(self):
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana")
         browser.open("/t/b2b/records/deals?view=")
         browser.button("Add filter").click()
         browser.choose("[name=f]", "stage")
@@ -156,8 +153,7 @@ class Pages(PageCase):
         self.clean(browser, "list-empty")
 
     def test_a_card_moves_by_its_menu_and_stays_where_it_may_not_go(self):
-        browser = self.browser(width=1440)
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana", width=1440)
         browser.open("/t/b2b/boards/deals")
         self.clean(browser, "board")
         tile = next(tile for tile in browser.all("[data-column=qualification] .tile") if "Ana Ferrer" in tile.text)
@@ -168,8 +164,7 @@ class Pages(PageCase):
         self.clean(browser, "board-step")
 
     def test_a_card_is_dragged(self):
-        browser = self.browser(width=1440)
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana", width=1440)
         browser.open("/t/b2b/boards/deals")
         said = browser.driver.execute_async_script(
             """
@@ -183,53 +178,8 @@ class Pages(PageCase):
         )
         self.assertIn("No step leads", said)
 
-    # What others have written
-
-    def test_nothing_that_others_write_runs(self):
-        names = {}
-        deal = self.server.api("b2b", "POST", "/records/accounts?confirm_duplicates=true", {"name": HOSTILE, "website": "https://example.com/?q=%22%3E%3Cscript%3E", "description": HOSTILE})
-        names["account"] = deal["id"]
-        self.server.api("b2b", "POST", f"/records/accounts/{deal['id']}/attachments?name=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E.txt", b"hello")
-        self.server.api("b2b", "POST", f"/records/accounts/{deal['id']}/notes", {"body": HOSTILE})
-        self.server.trellis("field", "add", "b2b", "accounts", "odd", "--type", "text", "--label", HOSTILE)
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
-        for path in ("/", f"/records/accounts/{deal['id']}", f"/records/accounts/{deal['id']}/edit", "/records/accounts?view=", "/records/accounts?columns=name,odd,description&view=", "/search?q=onerror", f"/records/accounts/{deal['id']}/timeline"):
-            browser.open("/t/b2b" + path)
-            with self.subTest(path=path):
-                self.assertIsNone(browser.one("body").get_attribute("data-owned"))
-                self.assertEqual(browser.all("main img"), [])
-                self.assertEqual(browser.complaints(), [])
-        self.assertIn("onerror", browser.text("main"))
-
-    # Every page in every light
-
-    def test_pages_in_light_and_dark_on_desk_and_phone(self):
-        for dark in (False, True):
-            for width in (1280, 360):
-                browser = self.browser(dark=dark, width=width, height=900 if width > 400 else 780)
-                browser.sign_in("b2b", "ana")
-                light = f"{'dark' if dark else 'light'}-{width}"
-                for name, path in (("home", "/"), ("list", "/records/deals"), ("record", "/records/deals/1"), ("edit", "/records/deals/1/edit"), ("step", "/records/deals/1/steps/lose"), ("board", "/boards/deals"), ("search", "/search?q=kestrel"), ("problem", "/records/nothing")):
-                    browser.open("/t/b2b" + path)
-                    self.clean(browser, f"{light}-{name}")
-
-    def test_a_page_holds_still_and_is_small(self):
-        browser = self.browser()
-        browser.sign_in("b2b", "ana")
-        for path in ("/", "/records/deals?view=", "/records/deals/1", "/boards/deals"):
-            browser.open("/t/b2b" + path)
-            with self.subTest(path=path):
-                shift = browser.driver.execute_async_script(
-                    "const done = arguments[0]; let sum = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 300);"
-                )
-                self.assertLess(shift, 0.01)
-                size = browser.driver.execute_script("return performance.getEntriesByType('navigation')[0].decodedBodySize + performance.getEntriesByType('resource').reduce((sum, r) => sum + r.decodedBodySize, 0)")
-                self.assertLess(size, 150_000)
-
     def test_forms_work_without_scripts(self):
-        browser = self.browser(scripts=False)
-        browser.sign_in("b2b", "ana")
+        browser = self.browser("ana", scripts=False)
         browser.open("/t/b2b/records/tasks/new")
         browser.one("#field-subject").send_keys("Call back")
         browser.leave(browser.button("Create", "main").click)

@@ -15,12 +15,14 @@ from case import PageCase
 
 
 class Records(PageCase):
+    users = {"b2b": {"ana": None, "admin": None}}
+
     def record(self, module, **values):
         made = self.server.api("b2b", "POST", f"/records/{module}?confirm_duplicates=true", dict(values, owner=self.ana))
         return f"/t/b2b/records/{module}/{made['id']}"
 
     def open(self, browser, path):
-        browser.sign_in("b2b", "ana")
+        browser.enter("b2b", "ana")
         browser.open(path)
 
     def test_a_field_is_changed_where_it_stands(self):
@@ -31,7 +33,7 @@ class Records(PageCase):
         browser.one("#fact-subject dd").click()
         browser.until(lambda: browser.all("#fact-subject form"), "the control")
         field = browser.one("#fact-subject input[name='field.subject']")
-        self.assertEqual(browser.driver.switch_to.active_element, field)
+        self.assertEqual(browser.focus, field)
         self.clean(browser, "inline")
         field.clear()
         field.send_keys(Keys.ENTER)
@@ -43,10 +45,10 @@ class Records(PageCase):
         self.assertTrue(browser.driver.execute_script("return window.stays"))
         # By the keyboard, and left again.
         pencil = browser.one("#fact-subject .pencil")
-        self.assertEqual(browser.driver.switch_to.active_element, pencil)
+        self.assertEqual(browser.focus, pencil)
         pencil.send_keys(Keys.ENTER)
         browser.until(lambda: browser.all("#fact-subject form"), "the control")
-        browser.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+        browser.focus.send_keys(Keys.ESCAPE)
         browser.until(lambda: not browser.all("#fact-subject form"), "the value")
         # A list of values, a date and another record.
         for field in ("status", "due_date", "regarding"):
@@ -84,8 +86,7 @@ class Records(PageCase):
         browser = self.browser()
         self.record("accounts", name="Quillfeather GmbH", website="https://quillfeather.example")
         path = self.record("accounts", name="Quillfeather")
-        self.server.user("b2b", "admin")
-        browser.sign_in("b2b", "admin")
+        browser.enter("b2b", "admin")
         browser.open(path)
         self.assertIn("May be the same as", browser.text("main"))
         self.clean(browser, "duplicates")

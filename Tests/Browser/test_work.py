@@ -3,63 +3,29 @@
     .venv/bin/python Tests/Browser/test_work.py        (TRELLIS_SHOTS=folder keeps pictures of every page)
 """
 
-import json
 import os
 import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from browser import Browser
-from server import Server
-
-HOSTILE = "<img src=x onerror=\"document.body.dataset.owned='yes'\">\"'>{{7*7}}"
+from case import HOSTILE, PageCase
 
 
-class Work(unittest.TestCase):
+class Work(PageCase):
+    users = {"b2b": {"ana": None, "lucas": "es", "marta": None, "oliver": None}}
+
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        for name in ("ana", "lucas", "marta", "oliver"):
-            cls.server.user("b2b", name, locale="es" if name == "lucas" else None)
+        super().setUpClass()
         cls.work_around_the_clock()
-        cls.ids = {user: json.loads(cls.server.trellis("user", "show", "b2b", user, "--json"))["user"]["id"] for user in ("ana", "lucas")}
-
-    @classmethod
-    def work_around_the_clock(cls):
-        """Calls are handed out at any hour, whenever the tests run."""
-        folder = os.path.join(cls.server.data, "overlay")
-        os.makedirs(folder)
-        with open(os.path.join(folder, "calendars.yaml"), "w") as file:
-            days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-            file.write("calendars:\n  office_hours:\n    label: Always\n    hours:\n" + "".join(f"      {day}: [00:00-24:00]\n" for day in days))
-        cls.server.trellis("config", "apply", "b2b", folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-
-    def browser(self, user=None, **options):
-        browser = Browser(self.server, **options)
-        self.addCleanup(browser.close)
-        if user:
-            browser.sign_in("b2b", user)
-        return browser
-
-    def clean(self, browser, name):
-        """Nothing is wrong with the page for who cannot see it, and it has broken no rule of its own."""
-        browser.shot(name)
-        with self.subTest(page=name):
-            self.assertEqual(browser.violations(), [])
-            self.assertEqual(browser.complaints(), [])
-            self.assertLessEqual(browser.driver.execute_script("return document.documentElement.scrollWidth - innerWidth"), 0, "the page is wider than the window")
+        cls.ids = {user: cls.id_of("b2b", user) for user in ("ana", "lucas")}
 
     def quote(self, discount, name):
         """Offers a quote with a discount, which waits for approval."""
         deal = self.server.api("b2b", "GET", "/records/deals?limit=1&fields=id,account,contact")["records"][0]
         made = self.server.api("b2b", "POST", "/records/quotes", {"subject": name, "deal": deal["id"], "account": deal["account"], "contact": deal["contact"], "quote_status": "draft", "subtotal": 1000, "discount": discount * 10, "owner": self.ids["ana"]})
-        key = json.loads(self.server.trellis("key", "create", "b2b", "--user", "ana", "--json"))["key"]
-        self.server.api("b2b", "PATCH", f"/records/quotes/{made['id']}", {"quote_status": "sent"}, key=key)
+        self.api("b2b", "ana")("PATCH", f"/records/quotes/{made['id']}", {"quote_status": "sent"})
         return made["id"]
 
     # Approvals

@@ -15,7 +15,7 @@ struct WorkPageTests {
   private static let hostile = #"<img src=x onerror=alert(1)>"'&{{7*7}}"#
 
   /// The path of a route with something in each of its places.
-  private static func path(_ route: PageRoute) -> String {
+  static func path(_ route: PageRoute) -> String {
     let values = [
       "{module}": "tickets", "{id}": "1", "{user}": "ana", "{role}": "agent", "{field}": "subject", "{step}": "start",
     ]

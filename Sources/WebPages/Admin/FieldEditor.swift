@@ -138,9 +138,9 @@ struct FieldEditor {
     controls += [
       Control("label", words.text(.label), value: text("label", field?.label.text(in: locale)), isRequired: true),
       Control("help", words.text(.helpText), value: text("help", field?.help?.text(in: locale))),
-      .toggle("required", words.text(.required), isOn: isOn("required", field?.isRequired)),
-      .toggle("unique", words.text(.unique), isOn: isOn("unique", field?.isUnique)),
-      .toggle("indexed", words.text(.indexed), isOn: isOn("indexed", field?.isIndexed)),
+      .toggle("required", words.text(.required).capitalizedFirst, isOn: isOn("required", field?.isRequired)),
+      .toggle("unique", words.text(.unique).capitalizedFirst, isOn: isOn("unique", field?.isUnique)),
+      .toggle("indexed", words.text(.indexed).capitalizedFirst, isOn: isOn("indexed", field?.isIndexed)),
     ]
     if field == nil {
       let modules = call.model.modules.map {
@@ -159,4 +159,9 @@ struct FieldEditor {
     }
     return controls
   }
+}
+
+extension String {
+  /// As the beginning of a label.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

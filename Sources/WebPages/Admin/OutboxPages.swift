@@ -2,6 +2,7 @@ import Engine
 import Expressions
 import HTTPTypes
 import Hummingbird
+import Metamodel
 
 /// What was told to others, and how that went.
 enum OutboxPages {
@@ -33,9 +34,7 @@ enum OutboxPages {
         cells: [
           [Cell(text: words.outboxState(entry.state), chip: tone(entry.state))],
           [
-            Cell(
-              text: "\(entry.record.module) \(entry.record.id)",
-              href: call.links.record(entry.record.module, entry.record.id))
+            Cell(text: record(entry, call), href: call.links.record(entry.record.module, entry.record.id))
           ],
           [Cell(text: entry.cause)], [Cell(text: call.formats.moment(entry.at.text))],
           [Cell(text: String(entry.attempts))], [Cell(text: entry.answer ?? "–")],
@@ -69,12 +68,13 @@ enum OutboxPages {
     let entry = try await call.store.outboxEntry(try call.id, as: call.caller)
     let words = call.words
     let facts = [
-      (WorkWord.stateWord, words.outboxState(entry.state)), (.cause, entry.cause),
-      (.createdWord, call.formats.moment(entry.at.text)), (.figureAttempts, String(entry.attempts)),
+      (WorkWord.channel, entry.channel), (.stateWord, words.outboxState(entry.state)),
+      (.recordWord, record(entry, call)), (.cause, entry.cause), (.createdWord, call.formats.moment(entry.at.text)),
+      (.figureAttempts, String(entry.attempts)),
       (.answer, entry.answer ?? "–"),
     ].map { ApprovalPage.Fact(label: words.text($0.0), text: $0.1) }
     return try call.sheet(
-      entry.channel, crumb: .init(href: call.admin("outbox"), text: words.text(.outbox)),
+      "\(words.text(.message)) \(entry.id)", crumb: .init(href: call.admin("outbox"), text: words.text(.outbox)),
       blocks: [
         .init(facts: facts),
         .init(
@@ -97,6 +97,12 @@ enum OutboxPages {
     case "dead": [replay, discard]
     default: [replay]
     }
+  }
+
+  /// Which record it is about, in the words of the tenant.
+  private static func record(_ entry: OutboxEntry, _ call: PageCall) -> String {
+    let module = call.model.module(entry.record.module)?.label.one.text(in: call.audience.locale)
+    return "\(module ?? entry.record.module) #\(entry.record.id)"
   }
 
   private static func tone(_ state: String) -> String {

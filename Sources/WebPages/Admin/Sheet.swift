@@ -86,6 +86,8 @@ struct SheetPage: Sendable {
     var hidden: [ListPage.Hidden] = []
     /// A second button, which sends the form under a name.
     var second: Second?
+    /// Whether its button is one beside others, and not what the page is for.
+    var isPlain = false
     var isDanger = false
     var hasCSV = false
   }

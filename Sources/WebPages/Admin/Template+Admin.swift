@@ -15,7 +15,7 @@ extension Template {
     {{#forms}}<form method="post" action="{{action}}" class="stack desk"><input type="hidden" name="proof" value="{{shell.proof}}">{{#hidden}}<input type="hidden" name="{{name}}" value="{{value}}">{{/hidden}}
     {{#hasCSV}}<label class="field" hidden data-reads="field-csv"><span>{{w.csvFile}}</span><input type="file" accept=".csv,text/csv"></label>{{/hasCSV}}
     <div class="grid">{{#controls}}{{>control}}{{/controls}}</div>
-    <p class="actions"><button class="{{#isDanger}}danger{{/isDanger}}{{^isDanger}}primary{{/isDanger}}">{{submit}}</button>{{#.second}}<button name="{{name}}" value="true">{{text}}</button>{{/.second}}</p></form>{{/forms}}
+    <p class="actions"><button class="{{#isDanger}}danger{{/isDanger}}{{^isDanger}}{{^isPlain}}primary{{/isPlain}}{{/isDanger}}">{{submit}}</button>{{#.second}}<button name="{{name}}" value="true">{{text}}</button>{{/.second}}</p></form>{{/forms}}
     </section>{{/blocks}}
     {{/body}}{{/layout}}
     """#

@@ -152,8 +152,8 @@ enum UserPages {
       ])
     let help =
       [
-        SheetPage.Form(action: "\(place)/invite", submit: words.text(.invitationLink)),
-        SheetPage.Form(action: "\(place)/unlock", submit: words.text(.unlock)),
+        SheetPage.Form(action: "\(place)/invite", submit: words.text(.invitationLink), isPlain: true),
+        SheetPage.Form(action: "\(place)/unlock", submit: words.text(.unlock), isPlain: true),
         SheetPage.Form(action: "\(place)/end-sessions", submit: words.text(.endSessions), isDanger: true),
       ]
       + (user.hasSecondFactor

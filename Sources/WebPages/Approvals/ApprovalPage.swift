@@ -18,6 +18,8 @@ struct ApprovalPage: Sendable {
   /// What would be otherwise, of what it is as it is.
   let asked: Table?
   let changed: Table?
+  /// What the record says, as far as the reader may read it.
+  let brief: Brief?
   let note: String?
   let decisions: [Decision]
   let hasDecisions: Bool
@@ -57,6 +59,11 @@ struct ApprovalPage: Sendable {
   struct Table: Sendable {
     let caption: String
     let rows: [Difference]
+  }
+
+  struct Brief: Sendable {
+    let title: String
+    let items: [RecordPage.Fact]
   }
 
   struct Decision: Sendable {
@@ -101,10 +108,11 @@ struct ApprovalBuilder: Sendable {
     let command = Command.decide(
       RecordTarget(module: info.record.module, id: info.record.id), approval: info.id, input(verb))
     do {
-      let change = try await call.store.perform(command, as: call.caller)
-      let next = verb == "resubmit" ? change.approval?.id : nil
-      let there = next.map { "\(call.links.work(.approvals))/\($0)" } ?? place
-      return call.redirect(Links.path(there, [("done", Self.notice(verb, change.approval).rawValue)]))
+      return try await call.perform(command) { change in
+        let next = verb == "resubmit" ? change.approval?.id : nil
+        let there = next.map { "\(call.links.work(.approvals))/\($0)" } ?? place
+        return Links.path(there, [("done", Self.notice(verb, change.approval).rawValue)])
+      }
     } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
       let status: HTTPResponse.Status = refusal.kind == .notPermitted ? .forbidden : .unprocessableContent
       return try await response(status, refusal: refusal)
@@ -155,7 +163,8 @@ struct ApprovalBuilder: Sendable {
       record: ListPage.Link(
         href: call.links.record(info.record.module, info.record.id), text: call.title(of: info)),
       list: call.links.work(.approvals), state: words.state(info.state), tone: info.state.tone, facts: facts,
-      asked: asked, changed: changed, note: info.note, decisions: decisions, hasDecisions: !info.decisions.isEmpty,
+      asked: asked, changed: changed, brief: await brief(), note: info.note, decisions: decisions,
+      hasDecisions: !info.decisions.isEmpty,
       blocked: info.problems.map(\.message), hasBlocked: !info.problems.isEmpty, problems: problems,
       hasProblems: !problems.isEmpty, action: place, reason: call.form["reason"] ?? "",
       mayApprove: may.contains("approve"), mayReject: may.contains("reject"), mayRecall: may.contains("recall"),
@@ -201,6 +210,12 @@ struct ApprovalBuilder: Sendable {
     let rows = try await call.differences(in: module, from: before, to: after)
     let caption = words.text(info.previous == nil ? .changedSince : .changedSinceLast)
     return rows.isEmpty ? nil : ApprovalPage.Table(caption: caption, rows: rows)
+  }
+
+  /// What is decided about, so that nobody has to look for it on another page.
+  private func brief() async -> ApprovalPage.Brief? {
+    guard let module, let subject = try? await RecordSubject.read(info.record.id, of: module, call) else { return nil }
+    return ApprovalPage.Brief(title: module.label.one.text(in: call.audience.locale), items: subject.brief(words))
   }
 
   private var decisions: [ApprovalPage.Decision] {

@@ -29,19 +29,20 @@ extension Template {
     {{#.asked}}<section class="section"><h2>{{caption}}</h2>{{>differences}}</section>{{/.asked}}
     {{#.note}}<section class="section"><h2>{{w.note}}</h2><blockquote>{{.}}</blockquote></section>{{/.note}}
     {{#.changed}}<section class="section"><h2>{{caption}}</h2>{{>differences}}</section>{{/.changed}}
+    {{#.brief}}<section class="section"><h2>{{title}}</h2><dl class="facts">{{>facts}}</dl></section>{{/.brief}}
     {{#hasDecisions}}<section class="section"><h2>{{w.decisions}}</h2><ol class="entries">{{#decisions}}<li><p class="what">{{what}}</p>{{#.reason}}<p class="said">{{.}}</p>{{/.reason}}<p class="when">{{when}}</p></li>{{/decisions}}</ol></section>{{/hasDecisions}}
     {{#others}}<p><a href="{{href}}">{{text}}</a></p>{{/others}}
     </div><aside>
-    {{#mayReject}}<section class="panel"><h2>{{w.decide}}</h2><form method="post" class="stack" action="{{action}}/approve"><input type="hidden" name="proof" value="{{shell.proof}}">
+    {{#mayReject}}<section class="panel"><h2>{{w.decide}}</h2><form method="post" class="stack" action="{{action}}/approve"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">
     <label class="field"><span>{{w.decisionReason}}</span><textarea name="reason" rows="3" maxlength="\#(DecisionInput.longestReason)">
     {{reason}}</textarea></label>
     <p class="actions">{{#mayApprove}}<button class="primary">{{w.approve}}</button>{{/mayApprove}}<button class="danger" formaction="{{action}}/reject">{{w.reject}}</button></p></form></section>{{/mayReject}}
-    {{#hasColleagues}}<section class="panel"><h2>{{w.delegate}}</h2><form method="post" class="stack" action="{{action}}/delegate"><input type="hidden" name="proof" value="{{shell.proof}}">
+    {{#hasColleagues}}<section class="panel"><h2>{{w.delegate}}</h2><form method="post" class="stack" action="{{action}}/delegate"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">
     <label class="field"><span>{{w.delegateTo}}</span><select name="to" required><option value="">–</option>{{#colleagues}}<option value="{{name}}">{{text}}</option>{{/colleagues}}</select></label>
     <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="\#(DecisionInput.longestReason)"></label><p class="actions"><button>{{w.delegate}}</button></p></form></section>{{/hasColleagues}}
-    {{#mayRecall}}<section class="panel"><h2>{{w.recall}}</h2><form method="post" class="stack" action="{{action}}/recall"><input type="hidden" name="proof" value="{{shell.proof}}"><p class="quiet">{{w.recallHint}}</p>
+    {{#mayRecall}}<section class="panel"><h2>{{w.recall}}</h2><form method="post" class="stack" action="{{action}}/recall"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}"><p class="quiet">{{w.recallHint}}</p>
     <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="\#(DecisionInput.longestReason)"></label><p class="actions"><button>{{w.recall}}</button></p></form></section>{{/mayRecall}}
-    {{#.resubmission}}<section class="panel"><h2>{{w.resubmit}}</h2><form method="post" class="stack" action="{{action}}/resubmit"><input type="hidden" name="proof" value="{{shell.proof}}">{{#controls}}{{>control}}{{/controls}}
+    {{#.resubmission}}<section class="panel"><h2>{{w.resubmit}}</h2><form method="post" class="stack" action="{{action}}/resubmit"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">{{#controls}}{{>control}}{{/controls}}
     {{#lost}}<label class="check"><input type="checkbox" name="drop" value="{{.}}" required>{{w.leaveOut}}: {{.}}</label>{{/lost}}
     <label class="field"><span>{{w.why}}</span><input name="reason" maxlength="\#(DecisionInput.longestReason)"></label><p class="actions"><button class="primary">{{w.resubmit}}</button></p></form></section>{{/.resubmission}}
     </aside></div>

@@ -48,7 +48,7 @@ extension Styles {
     .panel { display: grid; gap: var(--s3); padding-bottom: var(--s4); margin-bottom: var(--s4); border-bottom: 1px solid var(--line) }
     .group > legend { margin-bottom: var(--s2) } .group { border-inline-start: 2px solid var(--line); padding-inline-start: var(--s3); display: grid; gap: var(--s3) } .group .group { margin-inline-start: 0 }
     .form-foot { position: sticky; bottom: 0; background: inherit; padding-block: var(--s3); display: flex; gap: var(--s2); border-top: 1px solid var(--line); margin-top: var(--s4) }
-    main .form-foot { background: var(--paper) } dialog .form-foot { background: var(--raised); bottom: calc(-1 * var(--s6)) }
+    main .form-foot { background: var(--paper) } dialog .form-foot { background: none; position: static }
     .drop { border: 1px dashed var(--line-strong); border-radius: var(--round); padding: var(--s2) } .drop.over { background: var(--accent-soft) }
 
     """#

@@ -8,7 +8,7 @@ extension Styles {
     .two li { align-items: center } .row-text { display: grid; min-width: 0 } .row-text .quiet { font-size: var(--text-s); overflow: hidden; text-overflow: ellipsis; white-space: nowrap } .two .aside { flex: none; font-size: var(--text-s); color: var(--quiet) }
     .late { color: var(--bad); font-weight: 600 } .soon { color: var(--warn); font-weight: 600 } .two .aside.late { color: var(--bad) } .two .aside.soon { color: var(--warn) }
     .waiting { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 70rem; overflow-wrap: anywhere } .item { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s4); align-items: center; padding-block: var(--s3); border-top: 1px solid var(--line) } .item:first-child { border-top: 0 }
-    .item-body { flex: 1 1 18rem; min-width: 0; display: grid; gap: 2px } .item h2, .item h3 { font-size: var(--text-m); font-weight: 600 } .item h2 a, .item h3 a { text-decoration: none } .item h2 a:hover, .item h3 a:hover { text-decoration: underline }
+    .item-body { flex: 1 1 14rem; min-width: 0; display: grid; gap: 2px } .item h2, .item h3 { font-size: var(--text-m); font-weight: 600 } .item h2 a, .item h3 a { text-decoration: none } .item h2 a:hover, .item h3 a:hover { text-decoration: underline }
     .pick { display: grid; place-items: center; min-width: 1.5rem; min-height: 1.5rem; align-self: start }
     .verdict { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center } .item .verdict > input { flex: 1 1 12rem } .item .verdict { flex: 0 1 26rem }
     .verdicts .bad { color: var(--bad) } .verdicts .good { color: var(--good) } .notice h2 { font-size: var(--text-m) } .notice .entries { margin-top: var(--s2) }
@@ -33,6 +33,15 @@ extension Styles {
     .chip.plain { width: auto } .scroll { position: relative } .sheet .table th, .sheet .table td { white-space: normal; height: auto; min-width: 5rem; padding-block: var(--s1); overflow-wrap: break-word; vertical-align: top } .sheet .hidden { min-width: 0 }
     .sheet fieldset.field { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4) } .sheet fieldset legend { width: 100%; margin-bottom: var(--s1) } .sheet .scroll + .actions { margin-top: var(--s2) } .calendar.week thead { display: none }
     .menu.user .menu-body .button { width: 100% }
+    p.quiet + .scroll, p.quiet + form, .facts + .actions, .scroll + .actions { margin-top: var(--s3) } .step { max-width: 44rem } .sheet .grid:empty { display: none }
+    .sheet > form:has(+ form) { display: inline-grid; margin-inline-end: var(--s2) } .sheet .table th, .sheet .table td { vertical-align: baseline } .table td > a + a { margin-inline-start: var(--s2) } .sheet .table td > a { display: inline-block; min-height: 1.5rem }
+    .head .actions select { width: auto; flex: 1 1 10rem } .head .actions form { flex-wrap: nowrap }
+    @media (min-width: 60rem) { .sheet .table { min-width: 0 } }
+    @media (min-width: 40rem) { .grid > .field:has(> .check:first-child) { padding-block-start: calc(1.45 * var(--text-s) + var(--s1)) } .grid > .field > .check { min-height: 1.875rem } }
+    @media (max-width: 40rem) {
+      .sheet .table th, .sheet .table td { max-width: 18rem; overflow-wrap: normal } .tools .end { margin-inline-start: 0 }
+      .compare { min-width: 0 } .compare tr { display: grid; grid-template-columns: 6rem repeat(auto-fit, minmax(0, 1fr)); border-bottom: 1px solid var(--line) } .compare tr > * { border: 0; min-width: 0 !important; max-width: none; overflow-wrap: anywhere } .compare td:has(.verdict) { grid-column: 1 / -1 } .compare td:empty { display: none }
+    }
     .number { font-variant-numeric: tabular-nums }
 
     """#

@@ -41,11 +41,12 @@ enum Styles {
 
   static let base = #"""
     *, ::before, ::after { box-sizing: border-box }
-    html { font: 400 var(--text-m)/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; -webkit-text-size-adjust: 100%; font-size: 100%; scrollbar-gutter: stable }
+    html { font: 400 var(--text-m)/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; -webkit-text-size-adjust: 100%; font-size: 100%; scrollbar-gutter: stable; scroll-padding-block: calc(var(--bar) + var(--s2)) 4.5rem }
     body { margin: 0; font-size: var(--text-m); background: var(--ground); color: var(--ink); min-height: 100vh; overflow-wrap: break-word }
     h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset, blockquote { margin: 0; padding: 0 }
     ul, ol { list-style: none }
     fieldset { border: 0; min-width: 0 }
+    h1, h2, h3 { overflow-wrap: anywhere }
     h1 { font-size: var(--text-xl); font-weight: 600; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance }
     h2 { font-size: var(--text-l); font-weight: 600 }
     h3, legend { font-size: var(--text-m); font-weight: 600; padding: 0 }
@@ -89,7 +90,7 @@ enum Styles {
     .icon { padding: 0; width: 1.875rem; border-color: transparent; background: none; font-size: var(--text-l) }
     button[disabled], [aria-disabled=true] { cursor: not-allowed }
     input:not([type=checkbox], [type=radio], [type=hidden], [type=file]), select, textarea { width: 100%; min-height: 1.875rem; padding: var(--s1) var(--s2); border: 1px solid var(--line-strong); border-radius: var(--round); background: var(--paper) }
-    textarea { min-height: 4.5rem; resize: vertical; line-height: 1.45 }
+    textarea { min-height: 4.5rem; max-height: 60vh; resize: vertical; line-height: 1.45; field-sizing: content }
     input[type=checkbox], input[type=radio] { width: 1rem; height: 1rem; margin: 0; accent-color: var(--accent); flex: none }
     input[readonly], textarea[readonly] { background: var(--ground); color: var(--quiet) }
     ::placeholder { color: var(--quiet); opacity: 1 }

@@ -33,7 +33,7 @@ struct CallPage: Sendable {
     let href: String
     let title: String
     let module: String
-    let about: String
+    let about: String?
     let due: StagePath.Due?
     let phones: [Phone]
   }
@@ -136,9 +136,10 @@ struct CallDesk: Sendable {
     let module = call.model.module(item.module)?.label.one.text(in: call.audience.locale) ?? item.module
     let planned = item.scheduled.map { words.planned(call.formats.moment($0.text)) }
     let tried = item.attempts > 0 ? words.attempts(item.attempts) : nil
+    let about = [planned, tried].compactMap(\.self).joined(separator: " · ")
     return CallPage.Entry(
       href: call.links.call(item.module, item.record), title: item.title.isEmpty ? "#\(item.record)" : item.title,
-      module: module, about: [planned, tried].compactMap(\.self).joined(separator: " · "), due: call.due(item.due),
+      module: module, about: about.isEmpty ? nil : about, due: call.due(item.due),
       phones: item.phones.map { CallPage.Phone($0, words) })
   }
 

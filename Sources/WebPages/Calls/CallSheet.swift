@@ -80,7 +80,8 @@ struct CallSheetBuilder: Sendable {
   func submit() async throws -> Response {
     let code = call.form["result"] ?? ""
     do {
-      _ = try await call.store.perform(.logResult(target, input(code)), as: call.caller)
+      // Whom to call next is asked anew: whoever clicked twice has that one already.
+      _ = try await call.perform(.logResult(target, input(code))) { [list] _ in list }
     } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
       let status: HTTPResponse.Status = refusal.kind == .notPermitted ? .forbidden : .unprocessableContent
       return try await response(status, refusal: refusal)
@@ -135,25 +136,12 @@ struct CallSheetBuilder: Sendable {
         module: subject.module.label.one.text(in: call.audience.locale),
         claimed: isMine
           ? item?.claimedUntil.map { words.yours(until: call.formats.moment($0.text)) } : nil,
-        phones: (item?.phones ?? []).map { CallPage.Phone($0, words) }, facts: facts,
+        phones: (item?.phones ?? []).map { CallPage.Phone($0, words) }, facts: subject.brief(words),
         last: try await CallDesk(call: call).last(), prompts: prompts.map { call.line($0) },
         hasPrompts: !prompts.isEmpty, entries: entries, problems: problems, hasProblems: !problems.isEmpty,
         action: place, release: "\(list)/release", note: call.form["note"] ?? "", mayNote: noteField != nil,
         attempts: past.filter { $0.count > 0 }.map { counter($0, isNow: false) },
         results: outcomes.map { outcome($0, past) }, takesNext: isMine), status: status)
-  }
-
-  /// What the layout begins with, where the record stands before all.
-  private var facts: [RecordPage.Fact] {
-    let driven = BoardField.all(of: subject.module, subject.book).map(\.field)
-    let laid = subject.sections(words, without: []).flatMap(\.fields)
-    var seen: Set<String> = []
-    return (driven + laid).filter { seen.insert($0.path).inserted }.compactMap { field -> RecordPage.Fact? in
-      let cells = subject.display.cells(subject.json[field.path], field)
-      guard !cells.isEmpty else { return nil }
-      let isLong = if case .textarea = field.type { true } else { false }
-      return RecordPage.Fact(id: field.path, label: field.label, cells: cells, isLong: isLong)
-    }.prefix(10).map(\.self)
   }
 
   /// Why something is passed over, where that is a condition and not a code or a number.

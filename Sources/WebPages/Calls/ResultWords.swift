@@ -27,9 +27,15 @@ struct ResultWords {
     case ("tasks", _): return words.text(.cancelsTasks)
     case ("set", _): return words.sets(fields(String(deed.dropFirst("set ".count))))
     case ("create", let kind): return words.creates(moduleLabel(kind))
+    case ("mail", let name): return words.mails(spaced(name))
+    case ("notify", _): return words.text(.notifies)
+    case ("webhook", let name): return words.tells(spaced(name))
+    case ("assign", let field): return words.sets(fields(field))
     default: return String(deed)
     }
   }
+
+  private func spaced(_ name: String) -> String { name.replacing("_", with: " ") }
 
   /// `status, amount of contact` in labels.
   private func fields(_ text: String) -> String {

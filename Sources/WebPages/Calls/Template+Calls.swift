@@ -25,7 +25,7 @@ extension Template {
     {{#hasProblems}}<div class="notice bad" role="alert"><ul>{{#problems}}<li>{{.}}</li>{{/problems}}</ul></div>{{/hasProblems}}
     {{#hasPrompts}}<section class="notice warn"><h2>{{w.prompts}}</h2><ul class="prompts">{{#prompts}}<li><a class="button" href="{{href}}">{{text}}</a> {{#problems}}<span>{{.}}</span> {{/problems}}</li>{{/prompts}}</ul></section>{{/hasPrompts}}
     <div class="split"><div>
-    <form method="post" action="{{action}}" class="stack"><input type="hidden" name="proof" value="{{shell.proof}}">
+    <form method="post" action="{{action}}" class="stack"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">
     {{#mayNote}}<label class="field"><span>{{w.callNote}}</span><textarea name="note" rows="2" maxlength="20000">
     {{note}}</textarea></label>{{/mayNote}}
     {{#takesNext}}<label class="check"><input type="checkbox" name="next" value="true" checked>{{w.thenNext}}</label>{{/takesNext}}

@@ -96,24 +96,27 @@ struct FormBuilder: Sendable {
       } ?? .create(module: module.name, values: values)
     if call.form["confirmed"] == "true" { command = .confirmed(command) }
     do {
-      let change = try await call.store.perform(command, as: call.caller)
-      // What a review holds is no record yet.
-      if change.isHeld { return call.redirect(Links.path(place, [("done", "held")])) }
-      let isWaiting = change.approval?.state == .pending
-      let done = isWaiting ? "waiting" : subject == nil ? "created" : "saved"
-      let to = call.form["to"].flatMap { call.links.isOwn($0) ? $0 : nil }
-      // Where a record was wanted in between, the form that wants it learns which one it is.
-      let chosen = to == nil ? nil : call.form["quick"]
-      return call.redirect(
-        Links.path(
-          to ?? call.links.record(module.name, change.id),
-          [(chosen ?? "", chosen.map { _ in String(change.id) }), ("done", done)]))
+      return try await call.perform(command, then: next)
     } catch let refusal as Refusal where refusal.kind == .versionMismatch {
       return try await response(.conflict, conflict: conflict, sent: call.form)
     } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
       let status: HTTPResponse.Status = refusal.kind == .notPermitted ? .forbidden : .unprocessableContent
       return try await response(status, refusal: refusal, sent: call.form)
     }
+  }
+
+  /// Where it goes on after the form.
+  private func next(_ change: Change) -> String {
+    // What a review holds is no record yet.
+    if change.isHeld { return Links.path(place, [("done", "held")]) }
+    let isWaiting = change.approval?.state == .pending
+    let done = isWaiting ? "waiting" : subject == nil ? "created" : "saved"
+    let to = call.form["to"].flatMap { call.links.isOwn($0) ? $0 : nil }
+    // Where a record was wanted in between, the form that wants it learns which one it is.
+    let chosen = to == nil ? nil : call.form["quick"]
+    return Links.path(
+      to ?? call.links.record(module.name, change.id),
+      [(chosen ?? "", chosen.map { _ in String(change.id) }), ("done", done)])
   }
 
   /// What somebody has entered or changed.

@@ -93,8 +93,8 @@ struct RecordPage: PageModel {
     let body = fields.first { $0.type == .textarea } ?? fields.first { $0.type == .text }
     guard let body else { throw PageProblem.nothingHere }
     let command = place.create([body.name: .text(call.form["body"]?.replacing("\r\n", with: "\n") ?? "")])
-    _ = try await call.store.perform(command, as: call.caller)
-    return call.redirect(Links.path(call.links.record(module.name, id), [("done", "noted")]))
+    let there = Links.path(call.links.record(module.name, id), [("done", "noted")])
+    return try await call.perform(command) { _ in there }
   }
 
   private static func delete(_ call: PageCall) async throws -> Response {
@@ -148,7 +148,11 @@ struct RecordSubject: Sendable {
 
   /// Another record of the module in the path.
   static func read(_ id: Int64, _ call: PageCall) async throws -> RecordSubject {
-    let module = try call.module
+    try await read(id, of: try call.module, call)
+  }
+
+  /// A record of any module.
+  static func read(_ id: Int64, of module: Module, _ call: PageCall) async throws -> RecordSubject {
     let record = try await call.store.get(module: module.name, id: id, as: call.caller)
     let json = try JSON(parsing: record.json)
     let book = FieldBook(module: module, access: call.access, audience: call.audience)
@@ -160,6 +164,19 @@ struct RecordSubject: Sendable {
       module: module, id: id, json: json, version: record.version, book: book,
       display: Display(model: call.model, links: call.links, audience: call.audience, titles: titles),
       title: title.isEmpty ? "\(call.words.text(.untitled)) #\(id)" : title)
+  }
+
+  /// What is filled of what the layout begins with, where the record stands before all.
+  func brief(_ words: Words) -> [RecordPage.Fact] {
+    let driven = BoardField.all(of: module, book).map(\.field)
+    let laid = sections(words, without: []).flatMap(\.fields)
+    var seen: Set<String> = []
+    return (driven + laid).filter { seen.insert($0.path).inserted }.compactMap { field -> RecordPage.Fact? in
+      let cells = display.cells(json[field.path], field)
+      guard !cells.isEmpty else { return nil }
+      let isLong = if case .textarea = field.type { true } else { false }
+      return RecordPage.Fact(id: field.path, label: field.label, cells: cells, isLong: isLong)
+    }.prefix(10).map(\.self)
   }
 
   /// The fields in the order of the layout, section by section; what no section has is in the last.

@@ -66,7 +66,7 @@ struct Timeline: Sendable {
       isMove: kind == "move", who: json["actor"]?["display_name"]?.text ?? words.text(.nobody),
       what: what(json, kind, display, book), when: call.formats.moment(json["at"]?.text ?? ""),
       cause: cause(json, kind), changes: Array(changes.prefix(Self.mostChanges)),
-      more: changes.count > Self.mostChanges ? "+\(changes.count - Self.mostChanges)" : nil,
+      more: changes.count > Self.mostChanges ? words.moreChanges(changes.count - Self.mostChanges) : nil,
       said: kind == "note" ? note(json["note"]) : nil, version: version(json, kind))
   }
 

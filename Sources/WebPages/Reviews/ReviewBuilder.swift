@@ -33,10 +33,11 @@ struct ReviewBuilder: Sendable {
     do {
       // A verdict on a field stands by itself, also where it keeps the draft from being accepted.
       if op == "accept", verdicts.contains(where: { !$0.value.isAccepted || isRejected($0.key) }) {
-        try await perform(.verify(verdicts))
+        _ = try await call.store.perform(command(.verify(verdicts)), as: call.caller)
       }
-      let change = try await perform(deed)
-      return call.redirect(Links.path(next(op, change), [("done", Self.notice(op).rawValue)]))
+      return try await call.perform(command(deed)) { change in
+        Links.path(next(op, change), [("done", Self.notice(op).rawValue)])
+      }
     } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
       let status: HTTPResponse.Status = refusal.kind == .notPermitted ? .forbidden : .unprocessableContent
       // By then a verdict may have been noted.
@@ -44,10 +45,9 @@ struct ReviewBuilder: Sendable {
     }
   }
 
-  @discardableResult private func perform(_ deed: ReviewDeed) async throws -> Change {
+  private func command(_ deed: ReviewDeed) -> Command {
     let command = Command.review(ReviewTarget(module: draft.module, id: draft.id), deed)
-    let isConfirmed = call.form["confirmed"] == "true"
-    return try await call.store.perform(isConfirmed ? .confirmed(command) : command, as: call.caller)
+    return call.form["confirmed"] == "true" ? .confirmed(command) : command
   }
 
   private func deed(_ op: String) -> ReviewDeed? {

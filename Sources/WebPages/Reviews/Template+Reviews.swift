@@ -24,7 +24,7 @@ extension Template {
     {{#.record}}<p class="notice good"><a href="{{href}}">{{text}}</a></p>{{/.record}}
     {{#hasFindings}}<div class="notice warn"><p>{{w.standsInTheWay}}</p><ul>{{#findings}}<li>{{.}}</li>{{/findings}}</ul></div>{{/hasFindings}}
     {{#likely}}<p class="notice">{{.}}</p>{{/likely}}
-    <form method="post" action="{{action}}" class="stack desk"><input type="hidden" name="proof" value="{{shell.proof}}">
+    <form method="post" action="{{action}}" class="stack desk"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">
     <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="table compare"><thead><tr><th scope="col">{{w.field}}</th><th scope="col">{{w.draft}}</th>{{#heads}}<th scope="col"><a href="{{href}}">{{text}}</a> <span class="quiet">{{likeness}}</span></th>{{/heads}}{{#verifies}}<th scope="col">{{w.verdict}}</th>{{/verifies}}</tr></thead>
     <tbody>{{#rows}}<tr><th scope="row">{{label}}</th><td>{{#draft}}{{>cell}} {{/draft}}{{#.take}}<label class="check small"><input type="checkbox" name="take" value="{{field}}"{{#isTaken}} checked{{/isTaken}}>{{.}}</label>{{/.take}}{{#.error}}<p class="error">{{.}}</p>{{/.error}}</td>
     {{#others}}<td class="{{tone}}">{{#cells}}{{>cell}} {{/cells}}{{#.said}}<span class="hidden">({{.}})</span>{{/.said}}</td>{{/others}}

@@ -94,7 +94,13 @@ struct Links: Sendable, Hashable {
   /// host.
   func isOwn(_ path: String) -> Bool {
     path.hasPrefix("\(root)/") && !path.hasPrefix("//") && path.utf8.count <= 2_000
-      && path.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+      && path.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") } && !Self.climbs(path)
+  }
+
+  /// Whether a browser would leave out parts of a path, as of `/t/acme/../globex/`, in which a dot may be written as `%2e`.
+  private static func climbs(_ path: String) -> Bool {
+    path.prefix { $0 != "?" && $0 != "#" }.lowercased().replacing("%2e", with: ".").split(separator: "/")
+      .contains { $0 == "." || $0 == ".." }
   }
 
   private static func encoded(_ text: String) -> String {

@@ -36,6 +36,8 @@ struct Shell: PageModel {
   let root: String
   /// The session's token, which every form repeats.
   let proof: String
+  /// What forms call themselves, so that one that is sent twice is done once.
+  let once: String
   let user: String
   let handle: String
   let userInitial: String
@@ -80,6 +82,7 @@ struct Shell: PageModel {
     language = audience.language.rawValue
     root = call.links.root
     proof = call.tenant.csrfToken ?? ""
+    once = String(UInt64.random(in: .min ... .max), radix: 36)
     user = call.user.displayName
     handle = call.user.name
     userInitial = String(user.prefix(1)).uppercased()

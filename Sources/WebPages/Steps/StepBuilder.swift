@@ -44,10 +44,9 @@ struct StepBuilder: Sendable {
       branch.map { .branch(target, BranchInput(transition: step.name, branch: $0.name, input: input, isUndone: false)) }
       ?? .transition(target, name: step.name, input: input)
     do {
-      let change = try await call.store.perform(
-        call.form["confirmed"] == "true" ? .confirmed(command) : command, as: call.caller)
-      let isWaiting = change.approval?.state == .pending
-      return call.redirect(Links.path(place, [("done", isWaiting ? "waiting" : "moved")]))
+      return try await call.perform(call.form["confirmed"] == "true" ? .confirmed(command) : command) { change in
+        Links.path(place, [("done", change.approval?.state == .pending ? "waiting" : "moved")])
+      }
     } catch let refusal as Refusal where ![.notFound, .unavailable].contains(refusal.kind) {
       let status: HTTPResponse.Status = refusal.kind == .notPermitted ? .forbidden : .unprocessableContent
       return try await response(status, refusal: refusal, sent: call.form)

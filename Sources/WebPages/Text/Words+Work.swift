@@ -120,6 +120,11 @@ extension Words {
   func schedules(_ kind: String) -> String { say("plans: \(kind)", "programa: \(kind)") }
   func sets(_ what: String) -> String { say("sets \(what)", "fija \(what)") }
   func creates(_ kind: String) -> String { say("creates: \(kind)", "crea: \(kind)") }
+  func mails(_ name: String) -> String { say("sends the mail “\(name)”", "envía el correo «\(name)»") }
+  func tells(_ name: String) -> String { say("tells another system: \(name)", "avisa a otro sistema: \(name)") }
+  func moreChanges(_ count: Int) -> String {
+    count == 1 ? say("and 1 more field", "y 1 campo más") : say("and \(count) more fields", "y \(count) campos más")
+  }
   func dismiss(_ text: String) -> String { say("Dismiss: \(text)", "Descartar: \(text)") }
   func time(_ word: WorkWord, _ result: String) -> String { "\(text(word)) (\(result.lowercased()))" }
   func markRead(_ text: String) -> String { say("Mark as read: \(text)", "Marcar como leído: \(text)") }

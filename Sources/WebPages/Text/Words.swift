@@ -85,7 +85,8 @@ extension Words {
   func atLeast(_ count: Int) -> String { say("At least \(count) of these", "Al menos \(count) de estos") }
 
   func attach(_ kind: String) -> String {
-    say("Attach to the record: \(kind)", "Adjunta al registro: \(kind)")
+    let name = kind.replacing("_", with: " ")
+    return say("Attach to the record: \(name)", "Adjunta al registro: \(name)")
   }
 
   func related(_ list: String, _ count: Int) -> String {

@@ -212,6 +212,7 @@ enum WorkWord: String, Sendable, CaseIterable {
   case typeWord
   case rules
   case detailsWord
+  case notifies
   case unique
   case indexed
   case computed
@@ -536,6 +537,7 @@ extension WorkWord {
     case .typeWord: ("Type", "Tipo")
     case .rules: ("Rules", "Reglas")
     case .detailsWord: ("Details", "Detalles")
+    case .notifies: ("notifies people", "avisa a personas")
     case .unique: ("unique", "único")
     case .indexed: ("indexed", "indexado")
     case .computed: ("computed", "calculado")
