@@ -1,6 +1,7 @@
 /// The stylesheet: one scale of type, one set of spaces and colours, light and dark.
 enum Styles {
-  static let all = [tokens, base, controls, frame, lists, records, boards, inPlace, keys, work, media].joined()
+  static let all = [tokens, base, controls, frame, lists, filters, records, boards, inPlace, keys, work, week, media]
+    .joined()
 
   static let tokens = #"""
     :root {

@@ -137,6 +137,7 @@ extension PageRoute {
     + RecordPage.routes + InlineEdit.routes + DuplicatePages.routes + ProcessPage.routes + BulkPage.routes
     + ShortcutsPage.routes + StepPage.routes + BoardPage.routes
     + ApprovalPage.routes + ReviewPage.routes + CallPage.routes + CalendarPage.routes + UserPages.routes
-    + RolePages.routes + ModulePages.routes + KeyPages.routes + OutboxPages.routes + ImportPages.routes
+    + HandOverPages.routes + RolePages.routes + ModulePages.routes + KeyPages.routes + OutboxPages.routes
+    + ImportPages.routes
     + AccountPages.routes
 }

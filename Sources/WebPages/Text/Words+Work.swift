@@ -210,7 +210,7 @@ extension Words {
     case .override: say("override", "forzar")
     case .enter: say("enter in mid-process", "entrar a mitad")
     case .decide: say("decide", "decidir")
-    default: right.rawValue
+    case .administer: say("administer", "administrar")
     }
   }
 }

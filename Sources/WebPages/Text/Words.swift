@@ -16,7 +16,8 @@ struct Words: Sendable, MustacheParent {
 
   /// The word of that name, for templates.
   func child(named name: String) -> Any? {
-    Word(rawValue: name).map(text) ?? RecordWord(rawValue: name).map(text) ?? WorkWord(rawValue: name).map(text)
+    Word(rawValue: name).map(text) ?? RecordWord(rawValue: name).map(text) ?? FilterWord(rawValue: name).map(text)
+      ?? SetupWord(rawValue: name).map(text) ?? WorkWord(rawValue: name).map(text)
   }
 
   private func choose(_ english: String, _ spanish: String) -> String {
