@@ -15,8 +15,11 @@ struct PageTests {
     let cookies: String
     let proof: String
 
-    static func run(as role: String = "agent", _ body: @Sendable (Visitor) async throws -> Void) async throws {
-      try await TestServer.run { server in
+    static func run(
+      as role: String = "agent", _ configuration: ServerConfiguration = ServerConfiguration(),
+      _ body: @Sendable (Visitor) async throws -> Void
+    ) async throws {
+      try await TestServer.run(configuration) { server in
         let workspace = server.desk.workspace
         let token = try await workspace.withStore("acme") { store in
           let admin = try await store.firstAdministrator()

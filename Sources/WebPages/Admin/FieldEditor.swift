@@ -134,9 +134,14 @@ struct FieldEditor {
           facts: field.map { [.init(label: words.text(.apiName), text: "\(module.name).\($0.name) (\($0.type.name))")] }
             ?? [],
           forms: [
-            SheetPage.Form(action: place, submit: words.text(.showPlan), controls: controls + rules.controls(call.form))
+            SheetPage.Form(action: place, submit: words.text(.showPlan), controls: controls, groups: groups)
           ])
       ] + (field == nil ? [] : [retirement]))
+  }
+
+  private var groups: [SheetPage.Group] {
+    let controls = rules.controls(call.form)
+    return controls.isEmpty ? [] : [.init(legend: words.text(.valueRules), controls: controls)]
   }
 
   private var hint: String? {

@@ -88,7 +88,8 @@ struct RoleEditor {
     controls += scopeControls("read", .readsWhich, .readsWhere, scope.read)
     controls += scopeControls("write", .writesWhich, .writesWhere, scope.write)
     let form = SheetPage.Form(
-      action: place, submit: words.text(.showPlan), controls: controls + levels)
+      action: place, submit: words.text(.showPlan), controls: controls,
+      groups: module == nil ? [] : [.init(legend: words.text(.fieldLevels), controls: levels)])
     return try call.sheet(
       "\(role.label.text(in: locale)): \(about)", crumb: .init(href: home, text: role.label.text(in: locale)),
       problems: problems, status: status,
@@ -106,8 +107,7 @@ struct RoleEditor {
       .many(
         name, words.text(label), reaches,
         chosen: isSent ? call.form.all("field.\(name)") : now.reaches.map(\.rawValue)),
-      Control(
-        "\(name)_where", words.text(criterion), value: call.form.first("field.\(name)_where") ?? now.criterion),
+      .wide("\(name)_where", words.text(criterion), value: call.form.first("field.\(name)_where") ?? now.criterion),
     ]
   }
 
@@ -117,7 +117,7 @@ struct RoleEditor {
       let name = "level.\(field.name)"
       let level = role.level(of: field, in: key).rawValue
       return .choice(
-        name, "\(words.text(.field)): \(field.label.text(in: locale))",
+        name, field.label.text(in: locale),
         FieldLevel.allCases.reversed().map { ListPage.Choice(code: $0.rawValue, text: words.level($0)) },
         chosen: call.form["field.\(name)"] ?? level)
     }

@@ -31,7 +31,7 @@ extension Styles {
     @media (max-width: 40rem) { .calendar, .calendar tbody, .calendar tr, .calendar td { display: block; height: auto !important; width: auto } .calendar thead, .calendar .free:not(.today), .calendar .brief { display: none } .calendar .name, .calendar .about { display: block } .calendar td { border-width: 1px 0 0; background: none !important; padding-block: var(--s2) } .event { font-size: var(--text-m) } }
     [data-reads][hidden] { display: none } .sheet > form { margin-top: var(--s3); max-width: 60rem } .sheet > form + form { display: inline-grid; margin-inline-end: var(--s2) } .sheet > h2 + form { margin-top: 0 } .plan { display: grid; gap: var(--s1); padding: var(--s2) var(--s3); background: var(--ground); border-radius: var(--round); margin-block: var(--s2) } .table td .actions { flex-wrap: nowrap }
     .chip.plain { width: auto } .scroll { position: relative } .sheet .table th, .sheet .table td { white-space: normal; height: auto; min-width: 5rem; padding-block: var(--s1); overflow-wrap: break-word; vertical-align: top } .sheet .hidden { min-width: 0 }
-    .sheet fieldset.field { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4) } .sheet fieldset legend { width: 100%; margin-bottom: var(--s1) } .sheet .scroll + .actions { margin-top: var(--s2) }
+    .sheet fieldset:not(.field) > legend { margin-block: var(--s2) } .sheet fieldset.field { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4) } .sheet fieldset legend { width: 100%; margin-bottom: var(--s1) } .sheet .scroll + .actions { margin-top: var(--s2) }
     .menu.user .menu-body .button { width: 100% }
     .number { font-variant-numeric: tabular-nums }
 

@@ -83,6 +83,7 @@ struct ListBuilder: Sendable {
       shell: Shell(call, title: many, module: module.name), w: words, title: many, count: count, new: new,
       board: hasBoard ? Links.path(call.links.board(module.name), [("view", question.view), ("filter", filter)]) : nil,
       export: access.may(.export, on: module.name) ? exported(fields) : nil,
+      import: access.may(.import, on: module.name) ? "\(call.links.root)/import/\(module.name)" : nil,
       views: tabs, filters: pills,
       filterForm: try await filters.form(action: base, hidden: hidden(question.with { _ in }, without: ["w", "any"])),
       form: self.form(mistake), columns: columnForm(fields),

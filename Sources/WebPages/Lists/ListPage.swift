@@ -13,6 +13,8 @@ struct ListPage: Sendable {
   let new: Link?
   let board: String?
   let export: String?
+  /// Where records come in from a file; nil for who may not.
+  let `import`: String?
   let views: [Tab]
   let filters: [Pill]
   let filterForm: FilterForm

@@ -3,7 +3,7 @@ extension Template {
   /// Its first button is the one that Enter presses.
   static let filtersSource = #"""
     {{#.filterForm}}<details class="filters"{{#isOpen}} open{{/isOpen}}><summary class="button">{{w.filters}}{{#.count}} <span class="tag">{{.}}</span>{{/.count}}</summary><form action="{{action}}" data-filters>
-    {{#hidden}}<input type="hidden" name="{{name}}" value="{{value}}">{{/hidden}}<button class="hidden" tabindex="-1">{{w.apply}}</button>
+    {{#hidden}}<input type="hidden" name="{{name}}" value="{{value}}">{{/hidden}}<button hidden>{{w.apply}}</button>
     <label class="mode"><span>{{w.filterMode}}</span> <select name="any"><option value="">{{w.allFilters}}</option><option value="1"{{#isAny}} selected{{/isAny}}>{{w.anyFilter}}</option></select></label>
     <ul>{{#rows}}<li><fieldset><legend class="hidden">{{legend}}</legend><input type="hidden" name="was.{{number}}" value="{{field}}"><input type="hidden" name="had.{{number}}" value="{{condition}}">
     <select name="f.{{number}}" aria-label="{{w.field}}" data-filter-field>{{#fields}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/fields}}</select>

@@ -6,7 +6,7 @@ extension Template {
     """#
 
   static let inlineSource = #"""
-    <form method="post" action="{{action}}" class="stack inline"><noscript><button class="hidden" tabindex="-1">{{w.save}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="version" value="{{version}}">
+    <form method="post" action="{{action}}" class="stack inline"><noscript><button hidden>{{w.save}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="version" value="{{version}}">
     {{#.conflict}}<div class="notice warn" role="alert"><p><strong>{{w.conflictTitle}}</strong></p><dl class="versions"><div><dt>{{w.theirs}}</dt><dd>{{theirs}}</dd></div><div><dt>{{w.yours}}</dt><dd>{{yours}}</dd></div></dl></div>{{/.conflict}}
     {{#hasProblems}}<ul class="error" role="alert">{{#problems}}<li>{{.}}</li>{{/problems}}</ul>{{/hasProblems}}
     {{#.control}}{{>control}}{{/.control}}

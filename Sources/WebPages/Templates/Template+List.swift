@@ -16,7 +16,7 @@ extension Template {
     <label class="field"><span>{{w.saveViewAs}}</span><input name="label" maxlength="100" required></label>{{#saving.mayShare}}<label class="check"><input type="checkbox" name="shared" value="true">{{w.forEverybody}}</label>{{/saving.mayShare}}<button class="primary">{{w.save}}</button></form>
     {{#saving.deletable}}<form method="post" action="{{saving.action}}/delete" class="menu-form"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="view" value="{{.}}">{{#saving.isShared}}<input type="hidden" name="shared" value="true">{{/saving.isShared}}<button class="danger">{{w.deleteView}}</button></form>{{/saving.deletable}}
     </div></details>
-    {{#.export}}<a class="button end" href="{{.}}" download>{{w.export}}</a>{{/.export}}
+    <span class="actions end">{{#.import}}<a class="button" href="{{.}}">{{w.importList}}</a>{{/.import}}{{#.export}}<a class="button" href="{{.}}" download>{{w.export}}</a>{{/.export}}</span>
     </div>
     <details class="asked"{{#form.showsExpression}} open{{/form.showsExpression}}><summary>{{w.expression}}</summary><form class="expression" action="{{form.action}}">
     {{#form.kept}}<input type="hidden" name="{{name}}" value="{{value}}">{{/form.kept}}

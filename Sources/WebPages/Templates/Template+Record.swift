@@ -48,7 +48,7 @@ extension Template {
     <table class="plain"><thead><tr><th scope="col">{{w.field}}</th><th scope="col">{{w.before}}</th><th scope="col">{{w.theirs}}</th><th scope="col">{{w.yours}}</th><th scope="col">{{w.keep}}</th></tr></thead><tbody>
     {{#rows}}<tr><th scope="row">{{label}}</th><td>{{before}}</td><td>{{theirs}}</td><td>{{yours}}</td><td>{{#.name}}<label class="check"><input type="radio" name="keep.{{.}}" value="mine" checked form="edit-form">{{w.yours}}</label><label class="check"><input type="radio" name="keep.{{.}}" value="theirs" form="edit-form">{{w.theirs}}</label>{{/.name}}</td></tr>{{/rows}}</tbody></table></section>{{/.conflict}}
     {{#hasProblems}}<div class="notice bad" role="alert"><p>{{w.checkErrors}}</p><ul>{{#problems}}<li>{{.}}</li>{{/problems}}</ul></div>{{/hasProblems}}
-    <form method="post" action="{{action}}" id="edit-form"><noscript><button class="hidden" tabindex="-1">{{submit}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}">{{#.version}}<input type="hidden" name="version" value="{{.}}">{{/.version}}{{#.quick}}<input type="hidden" name="quick" value="{{.}}">{{/.quick}}{{#.to}}<input type="hidden" name="to" value="{{.}}">{{/.to}}
+    <form method="post" action="{{action}}" id="edit-form"><noscript><button hidden>{{submit}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}">{{#.version}}<input type="hidden" name="version" value="{{.}}">{{/.version}}{{#.quick}}<input type="hidden" name="quick" value="{{.}}">{{/.quick}}{{#.to}}<input type="hidden" name="to" value="{{.}}">{{/.to}}
     {{#sections}}<fieldset class="section"><legend>{{title}}</legend><div class="grid">{{#controls}}{{>control}}{{/controls}}</div></fieldset>
     {{/sections}}
     {{#asksAboutDuplicates}}<label class="check"><input type="checkbox" name="confirmed" value="true">{{w.confirmDuplicates}}</label>{{/asksAboutDuplicates}}
@@ -79,7 +79,7 @@ extension Template {
   static let stepSource = #"""
     {{<layout}}{{$body}}<div data-window class="step"><div class="head"><p class="crumb"><a href="{{record.href}}">{{record.text}}</a></p><h1>{{title}}</h1><span class="tag">{{states}}</span></div>
     {{#hasProblems}}<div class="notice bad" role="alert"><ul>{{#problems}}<li>{{.}}</li>{{/problems}}</ul>{{#.who}}<p>{{.}}</p>{{/.who}}</div>{{/hasProblems}}
-    {{#isOpen}}<form method="post" action="{{action}}" class="stack"><noscript><button class="hidden" tabindex="-1">{{title}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="version" value="{{version}}">
+    {{#isOpen}}<form method="post" action="{{action}}" class="stack"><noscript><button hidden>{{title}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="version" value="{{version}}">
     {{#asksNothing}}<p class="quiet">{{w.stepNothing}}</p>{{/asksNothing}}
     {{#hasBranches}}<ul class="rows">{{#branches}}<li>{{#.href}}<a data-dialog href="{{.}}">{{label}}</a>{{/.href}}{{^.href}}<span>✓ {{label}}</span>{{/.href}}<span class="quiet">{{#.done}}{{.}}{{/.done}}{{#problems}}{{.}} {{/problems}}</span></li>{{/branches}}</ul>{{/hasBranches}}
     {{#needed}}{{>need}}{{/needed}}

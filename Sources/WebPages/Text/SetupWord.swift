@@ -13,6 +13,7 @@ enum SetupWord: String, Sendable, CaseIterable {
   case reachSubordinates
   case reachAll
   case fieldLevels
+  case valueRules
   case newRole
   case newRoleHint
   case deleteRole
@@ -47,10 +48,7 @@ enum SetupWord: String, Sendable, CaseIterable {
   case checkMessage
   case sensitivityWord
   case scaleWord
-  case valueRules
   case formulaHint
-  case processWord
-  case processStates
   case importList
   case importRunning
   case importProgress
@@ -59,6 +57,7 @@ enum SetupWord: String, Sendable, CaseIterable {
   case importStop
   case importStopped
   case importGone
+  case importFileGone
   case fileName
   case otherFile
   case allDay
@@ -92,6 +91,7 @@ extension SetupWord {
     case .reachSubordinates: ("those of whoever reports to them", "los de quienes dependen de ellos")
     case .reachAll: ("all", "todos")
     case .fieldLevels: ("How it sees fields", "Cómo ve los campos")
+    case .valueRules: ("Rules of its values", "Reglas de sus valores")
     case .newRole: ("New role", "Rol nuevo")
     case .newRoleHint:
       (
@@ -150,14 +150,11 @@ extension SetupWord {
     case .checkMessage: ("What to say where it does not hold", "Qué decir cuando no se cumple")
     case .sensitivityWord: ("Sensitivity", "Sensibilidad")
     case .scaleWord: ("Digits after the point (decimals)", "Decimales (números)")
-    case .valueRules: ("Rules of its values", "Reglas de sus valores")
     case .formulaHint:
       (
         "Formulas and roll-ups are written in the tenant's files and put into force with: trellis config apply.",
         "Las fórmulas y los resúmenes se escriben en los archivos del inquilino y entran en vigor con: trellis config apply."
       )
-    case .processWord: ("Processes", "Procesos")
-    case .processStates: ("As a list", "Como lista")
     case .importList: ("Import", "Importar")
     case .importRunning: ("The import is running", "La importación está en marcha")
     case .importProgress: ("Rows so far", "Filas hasta ahora")
@@ -169,6 +166,11 @@ extension SetupWord {
       (
         "Nothing is known of this import any more: the server has started anew since. What was written before stays.",
         "Ya no se sabe nada de esta importación: el servidor ha arrancado de nuevo. Lo escrito antes se queda."
+      )
+    case .importFileGone:
+      (
+        "The file is not here any more: choose it again.",
+        "El archivo ya no está: elígelo otra vez."
       )
     case .fileName: ("File", "Archivo")
     case .otherFile: ("Another file", "Otro archivo")
@@ -201,6 +203,23 @@ extension Words {
     switch language {
     case .english: word.texts.en
     case .spanish: word.texts.es
+    }
+  }
+
+  /// What to do with a file without a script.
+  func importByCommand(tenant: String, module: String) -> String {
+    let command = "trellis import \(tenant) \(module) file.csv"
+    return switch language {
+    case .english: "Longer than 3 MB: send it as a file, or run \(command)."
+    case .spanish: "Si pasa de 3 MB: envíalo como archivo, o ejecuta \(command)."
+    }
+  }
+
+  func fileTooLarge(megabytes: Int64, tenant: String, module: String) -> String {
+    let command = "trellis import \(tenant) \(module) file.csv"
+    return switch language {
+    case .english: "The file is larger than \(megabytes) MB. Split it, or run \(command) on the server."
+    case .spanish: "El archivo pasa de \(megabytes) MB. Divídelo, o ejecuta \(command) en el servidor."
     }
   }
 }

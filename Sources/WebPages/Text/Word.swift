@@ -66,7 +66,6 @@ enum Word: String, Sendable, CaseIterable {
   case view
   case filter
   case filters
-  case addFilter
   case field
   case condition
   case value
@@ -271,7 +270,6 @@ extension Word {
     case .view: ("View", "Vista")
     case .filter: ("Filter", "Filtro")
     case .filters: ("Filters", "Filtros")
-    case .addFilter: ("Add filter", "Añadir filtro")
     case .field: ("Field", "Campo")
     case .condition: ("Condition", "Condición")
     case .value: ("Value", "Valor")
