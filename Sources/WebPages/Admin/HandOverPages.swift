@@ -50,7 +50,7 @@ struct HandOverPages {
       controls: [
         .choice("to", words.text(.handOverTo), colleagues, chosen: call.form["field.to"] ?? ""),
         .choice(
-          "module", words.text(.everyModule),
+          "module", words.text(.onlyModule),
           owned.map { ListPage.Choice(code: $0.module.name, text: label($0.module)) },
           chosen: call.form["field.module"] ?? ""),
       ], isDanger: true)
@@ -69,7 +69,7 @@ struct HandOverPages {
   /// How many records of each module are the user's; none of modules in which there are none.
   private func owned() async throws -> [(module: Module, count: String)] {
     var owned: [(module: Module, count: String)] = []
-    for module in call.model.modules where call.access.may(.read, on: module.name) {
+    for module in call.byLabel(call.model.modules) where call.access.may(.read, on: module.name) {
       let request = ListRequest(
         module: module.name, filter: "owner == \(user.id)", fields: ["id"], limit: 1, count: true)
       let answer = try JSON(parsing: try await call.store.list(request, as: call.caller).json)

@@ -31,7 +31,7 @@ enum SetupWord: String, Sendable, CaseIterable {
   case staysRefused
   case stillNamed
   case owns
-  case everyModule
+  case onlyModule
   case handOverDone
   case retireField
   case retireHint
@@ -117,7 +117,7 @@ extension SetupWord {
     case .staysRefused: ("Refused", "Rechazados")
     case .stillNamed: ("Still named in", "Sigue nombrado en")
     case .owns: ("Records owned", "Registros propios")
-    case .everyModule: ("All modules", "Todos los módulos")
+    case .onlyModule: ("Only of this module", "Solo de este módulo")
     case .handOverDone: ("What has happened", "Qué ha pasado")
     case .retireField: ("Retire the field", "Retirar el campo")
     case .retireHint:
