@@ -235,7 +235,7 @@ class More(PageCase):
         browser.one(f"[name=id][value='{ids[0]}']").click()
         browser.choose("#bulk [name=what]", "step.finish_analysis")
         browser.leave(browser.button("Continue", "#bulk").click)
-        self.assertIn("Buying roles", browser.text(".notice.warn"))
+        self.assertIn("Buying Roles", browser.text(".notice.warn"))
         self.clean(browser, "bulk-related")
 
     def test_what_was_typed_stays_while_a_record_is_created_without_scripts(self):

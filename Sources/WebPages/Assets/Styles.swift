@@ -41,7 +41,7 @@ enum Styles {
     """#
 
   static let base = #"""
-    *, ::before, ::after { box-sizing: border-box }
+    *, ::before, ::after { box-sizing: border-box } [hidden] { display: none !important }
     html { font: 400 var(--text-m)/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; -webkit-text-size-adjust: 100%; font-size: 100%; scrollbar-gutter: stable }
     body { margin: 0; font-size: var(--text-m); background: var(--ground); color: var(--ink); min-height: 100vh; overflow-wrap: break-word }
     h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset, blockquote { margin: 0; padding: 0 }
