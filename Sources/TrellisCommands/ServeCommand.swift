@@ -46,6 +46,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .long, help: "How many requests a second a key may make on average; bursts may be twice that.")
   var rate = 100
 
+  @Option(name: .customLong("import-limit"), help: "The largest file that is imported on a page, in MB, 1 to 1024.")
+  var importLimit: Int64 = 256
+
   @Option(
     name: .customLong("trusted-proxy"),
     help: "An address or network whose X-Forwarded-For is believed, such as 127.0.0.1; may be repeated.",
@@ -54,6 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535.") }
+    guard (1...1_024).contains(importLimit) else { throw ValidationError("--import-limit is 1 to 1024 MB.") }
     guard (1...1_000_000).contains(rate) else { throw ValidationError("--rate is 1 to 1000000.") }
   }
 
@@ -105,7 +109,8 @@ struct ServeCommand: AsyncParsableCommand {
   private func serve(_ workspace: Workspace, _ logger: Logger) async throws {
     let configuration = ServerConfiguration(
       host: host, port: port, scope: tenant.map(TenantScope.one) ?? .all,
-      rateLimit: RateLimit(perSecond: rate, burst: rate * 2), trustedProxies: proxies)
+      rateLimit: RateLimit(perSecond: rate, burst: rate * 2), trustedProxies: proxies,
+      importLimit: importLimit << 20)
     let api = buildApplication(
       workspace: workspace, configuration: configuration, logger: logger, mount: try WebPages().mount)
     let socket = try OperatorSocket(workspace: workspace, logger: logger).application()

@@ -22,6 +22,8 @@ struct TemplateTests {
   @Test func `every word is said in both languages`() {
     for word in Word.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
     for word in RecordWord.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
+    for word in FilterWord.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
+    for word in SetupWord.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
     for word in WorkWord.allCases { #expect(!word.texts.en.isEmpty && !word.texts.es.isEmpty) }
   }
 

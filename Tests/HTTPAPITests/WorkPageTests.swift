@@ -18,6 +18,7 @@ struct WorkPageTests {
   static func path(_ route: PageRoute) -> String {
     let values = [
       "{module}": "tickets", "{id}": "1", "{user}": "ana", "{role}": "agent", "{field}": "subject", "{step}": "start",
+      "{blueprint}": "ticket_work",
     ]
     return values.reduce(route.path) { $0.replacing($1.key, with: $1.value) }
   }
@@ -78,7 +79,9 @@ struct WorkPageTests {
   // MARK: Rights
 
   @Test(arguments: [
-    "/admin/users", "/admin/users/ana", "/admin/roles", "/admin/roles/agent", "/admin/teams", "/admin/modules",
+    "/admin/users", "/admin/users/ana", "/admin/users/ana/hand-over", "/admin/roles", "/admin/roles/agent",
+    "/admin/roles/agent/modules/tickets", "/admin/modules/tickets/blueprints/ticket_work", "/admin/teams",
+    "/admin/modules",
     "/admin/modules/tickets", "/admin/modules/tickets/new-field", "/admin/modules/tickets/fields/subject",
     "/admin/outbox", "/admin/outbox/1", "/import/tickets",
   ])
@@ -92,6 +95,11 @@ struct WorkPageTests {
   @Test(arguments: [
     ("/admin/users", "field.name=eve&field.roles=administrator"),
     ("/admin/users/ana", "field.roles=administrator&field.active=true"), ("/admin/users/ana/invite", ""),
+    ("/admin/users/admin/hand-over", "field.to=ana"), ("/admin/roles", "field.role=x&field.label=X&apply=true"),
+    ("/admin/roles/agent", "field.label=X&apply=true"), ("/admin/roles/agent/delete", "apply=true"),
+    ("/admin/roles/agent/modules/tickets", "field.rights=administer&field.read=all&field.write=all&apply=true"),
+    ("/admin/modules/tickets/fields/due/retire", "apply=true"),
+    ("/admin/modules/tickets/restore-field", "field.field=due&apply=true"),
     ("/admin/teams", "field.team=x&field.label=X&apply=true"),
     ("/admin/modules/tickets", "field.singular=A&field.plural=B&apply=true"),
     ("/admin/modules/tickets/new-field", "field.name=x&field.type=text&field.label=X&apply=true"),
@@ -137,7 +145,7 @@ struct WorkPageTests {
       let asked = try await visitor.server.send(.patch, "/records/tickets/1", #"{"amount": 900}"#, key: key)
       #expect(asked.status == 202)
       let approval = try await visitor.get("/approvals/1")
-      #expect(approval.text.contains("amount &gt; 500") && approval.text.contains("€900"))
+      #expect(approval.text.contains("Amount is more than €500") && approval.text.contains("€900"))
       #expect(!approval.text.contains("<img"))
       #expect(try await visitor.server.send(.get, "/approvals/1").object["because"] as? String == "amount > 500")
       let silent = try await visitor.post("/approvals/1/reject", "reason=")

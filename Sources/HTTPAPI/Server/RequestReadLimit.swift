@@ -46,7 +46,7 @@ final class RequestReadLimit: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       received = 0
-      bringsFile = AttachmentEndpoints.takesFile(head)
+      bringsFile = AttachmentEndpoints.takesFile(head) || ImportUpload.takesFile(head)
       allowance = bringsFile ? max(bytes, fileBytes) : bytes
       start(context, timeout)
     case .body(let buffer):

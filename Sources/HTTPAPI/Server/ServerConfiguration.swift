@@ -18,6 +18,8 @@ package struct ServerConfiguration: Sendable {
   package var trustedProxies: [NetworkRange]
   /// The largest request body in bytes. Default: 1 MiB.
   package var bodyLimit: Int
+  /// The largest file that is sent to a page to be imported, in bytes, at most 1 GiB. Default: 256 MiB.
+  package var importLimit: Int64
   /// What the headers of a request may measure.
   package var headerLimits: HeaderLimits
   /// How long a connection may say nothing. Default: 30 s.
@@ -39,7 +41,8 @@ package struct ServerConfiguration: Sendable {
   package init(
     host: String = "127.0.0.1", port: Int = 8080, scope: TenantScope = .all, rateLimit: RateLimit = RateLimit(),
     signInRate: RateLimit = RateLimit(perSecond: 1, burst: 60), trustedProxies: [NetworkRange] = [],
-    bodyLimit: Int = 1 << 20, headerLimits: HeaderLimits = HeaderLimits(), idleTimeout: Duration = .seconds(30),
+    bodyLimit: Int = 1 << 20, importLimit: Int64 = 256 << 20, headerLimits: HeaderLimits = HeaderLimits(),
+    idleTimeout: Duration = .seconds(30),
     headTimeout: Duration = .seconds(10), requestTimeout: Duration = .seconds(60), maximumConnections: Int = 1_024,
     maximumIdleConnections: Int = 512, eventStreams: EventStreamLimits = EventStreamLimits(),
     drainTimeout: Duration = .seconds(10)
@@ -51,6 +54,7 @@ package struct ServerConfiguration: Sendable {
     self.signInRate = signInRate
     self.trustedProxies = trustedProxies
     self.bodyLimit = bodyLimit
+    self.importLimit = min(max(1, importLimit), 1 << 30)
     self.headerLimits = headerLimits
     self.idleTimeout = idleTimeout
     self.headTimeout = headTimeout

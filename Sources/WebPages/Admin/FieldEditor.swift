@@ -26,6 +26,7 @@ struct FieldEditor {
 
   private var words: Words { call.words }
   private var locale: String { call.audience.locale }
+  private var rules: FieldRules { FieldRules(field: field, locale: locale, words: words) }
   private var home: String { call.admin("modules/\(module.name)") }
   private var place: String { field.map { "\(home)/fields/\($0.name)" } ?? "\(home)/new-field" }
 
@@ -60,9 +61,23 @@ struct FieldEditor {
     ).run(in: workspace, progress: { _ in })
   }
 
+  /// Takes the field out of its module.
+  func retire() async throws -> Response {
+    let name = field?.name ?? ""
+    return try await call.attempt {
+      let version = try await RetireField(
+        tenant: call.tenant.tenant, module: module.name, field: name, publication: call.publication
+      ).run(in: call.site.workspace, progress: { _ in })
+      guard call.applies else { return try await response(plan: Plan(version), at: "\(place)/retire") }
+      return call.done(.noticeApplied, at: home)
+    } refused: {
+      try await response(problems: $0, status: .unprocessableContent)
+    }
+  }
+
   /// What the form says: of a field that is there only what differs.
   private var settings: FieldSettings {
-    var settings = FieldSettings()
+    var settings = rules.settings(call.form)
     let form = call.form
     if field == nil { settings.type = form["field.type"] ?? "text" }
     settings.label = changed("label", field?.label.text(in: locale))
@@ -106,19 +121,38 @@ struct FieldEditor {
 
   // MARK: Drawing it
 
+  /// - Parameter path: where the plan is put into force; nil of the page itself.
   func response(
-    problems: [String] = [], plan: Plan? = nil, status: HTTPResponse.Status = .ok
+    problems: [String] = [], plan: Plan? = nil, at path: String? = nil, status: HTTPResponse.Status = .ok
   ) async throws -> Response {
     let title = field.map { words.changeField($0.label.text(in: locale)) } ?? words.text(.newField)
     return try call.sheet(
       title, crumb: .init(href: home, text: module.label.many.text(in: locale)), problems: problems, status: status,
-      blocks: [plan?.block(call, at: place)].compactMap(\.self) + [
+      blocks: [plan?.block(call, at: path ?? place)].compactMap(\.self) + [
         .init(
-          nil, hint: field?.type.isComputed == true ? words.text(.computedHint) : nil,
+          nil, hint: hint,
           facts: field.map { [.init(label: words.text(.apiName), text: "\(module.name).\($0.name) (\($0.type.name))")] }
             ?? [],
-          forms: [SheetPage.Form(action: place, submit: words.text(.showPlan), controls: controls)])
-      ])
+          forms: [
+            SheetPage.Form(action: place, submit: words.text(.showPlan), controls: controls, groups: groups)
+          ])
+      ] + (field == nil ? [] : [retirement]))
+  }
+
+  private var groups: [SheetPage.Group] {
+    let controls = rules.controls(call.form)
+    return controls.isEmpty ? [] : [.init(legend: words.text(.valueRules), controls: controls)]
+  }
+
+  private var hint: String? {
+    guard let field else { return words.text(.formulaHint) }
+    return field.type.isComputed ? "\(words.text(.computedHint)) \(words.text(.formulaHint))" : nil
+  }
+
+  private var retirement: SheetPage.Block {
+    SheetPage.Block(
+      words.text(.retireField), hint: words.text(.retireHint),
+      forms: [SheetPage.Form(action: "\(place)/retire", submit: words.text(.showPlan), isDanger: true)])
   }
 
   private var controls: [Control] {

@@ -13,6 +13,8 @@ enum ModulePages {
     .post("/admin/modules/{module}", rename),
     .get("/admin/modules/{module}/fields/{field}") { try await FieldEditor.read($0).response() },
     .post("/admin/modules/{module}/fields/{field}") { try await FieldEditor.read($0).submit() },
+    .post("/admin/modules/{module}/fields/{field}/retire") { try await FieldEditor.read($0).retire() },
+    .post("/admin/modules/{module}/restore-field") { try await restore($0) },
     .get("/admin/modules/{module}/new-field") { try await FieldEditor.create($0).response() },
     .post("/admin/modules/{module}/new-field") { try await FieldEditor.create($0).submit() },
   ]
@@ -20,7 +22,7 @@ enum ModulePages {
   private static func list(_ call: PageCall) async throws -> Response {
     try call.requireAdministrator()
     let (words, locale) = (call.words, call.audience.locale)
-    let rows = call.model.modules.map { module in
+    let rows = call.byLabel(call.model.modules).map { module in
       let lookups = Set(
         module.fields.compactMap { field -> String? in
           if case .lookup(let lookup) = field.type { lookup.module } else { nil }
@@ -31,9 +33,9 @@ enum ModulePages {
         cells: [
           [Cell(text: module.name)], [Cell(text: String(module.fields.count))],
           lookups.isEmpty ? [Cell(text: "–")] : lookups.map { call.moduleCell($0) },
-          [
-            Cell(text: call.model.blueprints(of: module.name).map { $0.label.text(in: locale) }.joined(separator: ", "))
-          ],
+          call.model.blueprints(of: module.name).map {
+            Cell(text: $0.label.text(in: locale), href: call.admin("modules/\(module.name)/blueprints/\($0.name)"))
+          },
         ])
     }
     return try call.sheet(
@@ -50,7 +52,8 @@ enum ModulePages {
   // MARK: One module
 
   private static func show(
-    _ call: PageCall, problems: [String] = [], plan: Plan? = nil, status: HTTPResponse.Status = .ok
+    _ call: PageCall, problems: [String] = [], plan: Plan? = nil, at path: String? = nil,
+    status: HTTPResponse.Status = .ok
   ) async throws -> Response {
     try call.requireAdministrator()
     let module = try named(call)
@@ -66,10 +69,16 @@ enum ModulePages {
           "plural", words.text(.plural), value: call.form["field.plural"] ?? module.label.many.text(in: locale),
           isRequired: true),
       ])
+    let restore = SheetPage.Form(
+      action: "\(place)/restore-field", submit: words.text(.showPlan),
+      controls: [
+        Control("field", words.text(.apiName), value: call.form["field.field"] ?? "", isRequired: true),
+        .toggle("optional", words.text(.restoreOptional), isOn: call.form["field.optional"] == "true"),
+      ])
     return try call.sheet(
       module.label.many.text(in: locale),
       crumb: .init(href: call.admin("modules"), text: words.text(.modulesWord)), problems: problems, status: status,
-      blocks: [plan?.block(call, at: place)].compactMap(\.self) + [
+      blocks: [plan?.block(call, at: path ?? place)].compactMap(\.self) + [
         .init(facts: facts(of: module, call)),
         .init(
           words.text(.fields), table: fields(of: module, call),
@@ -80,8 +89,14 @@ enum ModulePages {
         .init(
           words.text(.pointedAt), hint: pointers(to: module, call).isEmpty ? "–" : nil,
           links: pointers(to: module, call)),
+        .init(
+          words.text(.blueprints), hint: call.model.blueprints(of: module.name).isEmpty ? "–" : nil,
+          links: call.model.blueprints(of: module.name).map {
+            .init(href: "\(place)/blueprints/\($0.name)", text: $0.label.text(in: locale))
+          }),
         .init(words.text(.layout), facts: layout(of: module, call)),
         .init(words.text(.renameModule), forms: [rename]),
+        .init(words.text(.restoreField), forms: [restore]),
       ])
   }
 
@@ -94,6 +109,21 @@ enum ModulePages {
       ).run(in: call.site.workspace, progress: { _ in })
       guard call.applies else { return try await show(call, plan: Plan(version)) }
       return call.done(.noticeApplied, at: call.admin("modules/\(module.name)"))
+    } refused: {
+      try await show(call, problems: $0, status: .unprocessableContent)
+    }
+  }
+
+  /// Brings a retired field back.
+  private static func restore(_ call: PageCall) async throws -> Response {
+    let place = call.admin("modules/\(try named(call).name)")
+    return try await call.attempt {
+      let version = try await RestoreField(
+        tenant: call.tenant.tenant, module: try named(call).name, field: call.form["field.field"] ?? "",
+        isOptional: call.form["field.optional"] == "true", publication: call.publication
+      ).run(in: call.site.workspace, progress: { _ in })
+      guard call.applies else { return try await show(call, plan: Plan(version), at: "\(place)/restore-field") }
+      return call.done(.noticeApplied, at: place)
     } refused: {
       try await show(call, problems: $0, status: .unprocessableContent)
     }

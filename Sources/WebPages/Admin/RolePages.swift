@@ -8,8 +8,13 @@ import Tenancy
 /// Roles with what they may do, and teams.
 enum RolePages {
   static let routes: [PageRoute] = [
-    .get("/admin/roles", roles),
-    .get("/admin/roles/{role}", role),
+    .get("/admin/roles") { try await roles($0) },
+    .post("/admin/roles", createRole),
+    .get("/admin/roles/{role}") { try await RolePage.read($0).response() },
+    .post("/admin/roles/{role}") { try await RolePage.read($0).submit() },
+    .post("/admin/roles/{role}/delete") { try await RolePage.read($0).delete() },
+    .get("/admin/roles/{role}/modules/{module}") { try await RoleEditor.read($0).response() },
+    .post("/admin/roles/{role}/modules/{module}") { try await RoleEditor.read($0).submit() },
     .get("/admin/teams") { try await teams($0) },
     .post("/admin/teams", createTeam),
   ]
@@ -18,7 +23,9 @@ enum RolePages {
     users.isEmpty ? [Cell(text: "–")] : users.map { Cell(text: people.user($0), chip: "plain") }
   }
 
-  private static func roles(_ call: PageCall) async throws -> Response {
+  private static func roles(
+    _ call: PageCall, problems: [String] = [], plan: Plan? = nil, status: HTTPResponse.Status = .ok
+  ) async throws -> Response {
     try call.requireAdministrator()
     let groups = try await ListRoles(tenant: call.tenant.tenant).run(in: call.site.workspace, progress: { _ in })
     let (people, words) = (try await People(call), call.words)
@@ -28,51 +35,39 @@ enum RolePages {
         title: labels[group.name] ?? group.label, href: call.admin("roles/\(group.name)"),
         cells: [[Cell(text: group.name)], names(group.users, people)])
     }
+    let form = SheetPage.Form(
+      action: call.admin("roles"), submit: words.text(.showPlan),
+      controls: [
+        Control(
+          "role", words.text(.apiName), value: call.form["field.role"] ?? "", isRequired: true,
+          help: words.text(.apiNameHelp)),
+        Control("label", words.text(.label), value: call.form["field.label"] ?? "", isRequired: true),
+      ])
     return try call.sheet(
-      words.text(.roles), tabs: AdminTab.tabs(call, .roles),
-      blocks: [
+      words.text(.roles), tabs: AdminTab.tabs(call, .roles), problems: problems, status: status,
+      blocks: [plan?.block(call, at: call.admin("roles"))].compactMap(\.self) + [
         .init(
           hint: words.text(.rolesHint),
           table: .init(
             caption: words.text(.roles), heads: [words.text(.role), words.text(.apiName), words.text(.users)],
-            rows: rows))
+            rows: rows)),
+        .init(words.text(.newRole), hint: words.text(.newRoleHint), forms: [form]),
       ])
   }
 
-  // MARK: What a role may
-
-  private static func role(_ call: PageCall) async throws -> Response {
-    try call.requireAdministrator()
-    guard let role = call.model.role(call.parameters.get("role") ?? "") else { throw PageProblem.nothingHere }
-    let (words, locale) = (call.words, call.audience.locale)
-    let rows = call.model.modules.map { module in
-      let rights = Right.allCases.filter { role.allows($0, on: module.name) }
-      let scope = role.scopes[module.name] ?? role.scopes["*"]
-      let hidden = module.fields.filter { role.level(of: $0, in: module.name) < .editable }
-        .map { "\($0.label.text(in: locale)): \(words.level(role.level(of: $0, in: module.name)))" }
-      return SheetPage.Row(
-        title: module.label.many.text(in: locale), href: call.admin("modules/\(module.name)"),
-        cells: [
-          rights.isEmpty ? [Cell(text: "–")] : rights.map { Cell(text: words.right($0), chip: "plain") },
-          [Cell(text: scope?.text ?? words.text(.allRecords))],
-          [Cell(text: hidden.isEmpty ? "–" : hidden.joined(separator: ", "))],
-        ])
+  private static func createRole(_ call: PageCall) async throws -> Response {
+    try await call.attempt {
+      let role = call.form["field.role"] ?? ""
+      let version = try await CreateRole(
+        tenant: call.tenant.tenant, role: role,
+        settings: RoleSettings(label: call.form["field.label"] ?? "", rights: ["*": []]),
+        publication: call.publication
+      ).run(in: call.site.workspace, progress: { _ in })
+      guard call.applies else { return try await roles(call, plan: Plan(version)) }
+      return call.done(.noticeApplied, at: call.admin("roles/\(role)"))
+    } refused: {
+      try await roles(call, problems: $0, status: .unprocessableContent)
     }
-    let sees = role.sees.map(\.rawValue).sorted().joined(separator: ", ")
-    return try call.sheet(
-      role.label.text(in: locale), crumb: .init(href: call.admin("roles"), text: words.text(.roles)),
-      blocks: [
-        .init(facts: [
-          .init(label: words.text(.apiName), text: role.name),
-          .init(label: words.text(.sees), text: sees.isEmpty ? "–" : sees),
-        ]),
-        .init(
-          words.text(.whatItMay),
-          table: .init(
-            caption: words.text(.whatItMay),
-            heads: [.modulesWord, .rights, .records, .limitedFields].map { (word: WorkWord) in words.text(word) },
-            rows: rows)),
-      ])
   }
 
   // MARK: Teams
@@ -118,33 +113,4 @@ enum RolePages {
       try await teams(call, problems: $0, status: .unprocessableContent)
     }
   }
-}
-
-/// What a change of configuration would do, shown before it is put into force.
-struct Plan {
-  let changes: [String]
-
-  init(_ version: ModelVersionInfo) { changes = version.changes }
-
-  /// The plan with the button that puts it into force, which sends the same form once more.
-  func block(_ call: PageCall, at path: String) -> SheetPage.Block {
-    let words = call.words
-    guard !changes.isEmpty else { return SheetPage.Block(words.text(.plan), hint: words.text(.planNothing)) }
-    let hidden = call.form.entries.filter { $0.name.hasPrefix("field.") || $0.name.hasPrefix("base.") }
-      .map { ListPage.Hidden(name: $0.name, value: $0.value) }
-    return SheetPage.Block(
-      words.text(.plan), hint: words.text(.planHint), lines: changes,
-      forms: [
-        SheetPage.Form(
-          action: path, submit: words.text(.applyPlan), hidden: hidden + [.init(name: "apply", value: "true")])
-      ])
-  }
-}
-
-extension PageCall {
-  /// Whether a plan that was shown is put into force.
-  var applies: Bool { form["apply"] == "true" }
-
-  /// Who changes the configuration, for now or for good.
-  var publication: Publication { Publication(user: user.name, isRehearsal: !applies) }
 }

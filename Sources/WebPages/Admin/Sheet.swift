@@ -21,6 +21,8 @@ struct SheetPage: Sendable {
   /// What is shown this one time.
   let secret: Secret?
   let blocks: [Block]
+  /// Whether it tells of something that is going on, and so is asked for again and again.
+  let polls: Bool
 
   struct Secret: Sendable {
     let label: String
@@ -83,13 +85,21 @@ struct SheetPage: Sendable {
     let action: String
     let submit: String
     var controls: [Control] = []
+    /// More of them, under headings of their own.
+    var groups: [Group] = []
     var hidden: [ListPage.Hidden] = []
     /// A second button, which sends the form under a name.
     var second: Second?
     /// Whether its button is one beside others, and not what the page is for.
     var isPlain = false
     var isDanger = false
-    var hasCSV = false
+    /// Where a file is sent whose address to go on with is the answer; nil where none can be.
+    var upload: String?
+  }
+
+  struct Group: Sendable {
+    let legend: String
+    let controls: [Control]
   }
 
   struct Second: Sendable {
@@ -102,14 +112,15 @@ extension PageCall {
   /// Draws a page of administration.
   func sheet(
     _ title: String, kind: String = WorkPlace.admin.kind, crumb: ListPage.Link? = nil, tabs: [ListPage.Tab] = [],
-    problems: [String] = [], secret: SheetPage.Secret? = nil, status: HTTPResponse.Status = .ok,
-    blocks: [SheetPage.Block]
+    problems: [String] = [], secret: SheetPage.Secret? = nil, polls: Bool = false,
+    status: HTTPResponse.Status = .ok, blocks: [SheetPage.Block]
   ) throws -> Response {
     try page(
       .sheet,
       SheetPage(
         shell: Shell(self, title: title, kind: kind), w: words, title: title, crumb: crumb, tabs: tabs,
-        hasTabs: !tabs.isEmpty, problems: problems, hasProblems: !problems.isEmpty, secret: secret, blocks: blocks),
+        hasTabs: !tabs.isEmpty, problems: problems, hasProblems: !problems.isEmpty, secret: secret, blocks: blocks,
+        polls: polls),
       status: status)
   }
 
@@ -191,6 +202,13 @@ extension Control {
     control.input = nil
     control.toggle = Toggle(isOn: isOn)
     return control
+  }
+
+  /// A line of its own.
+  static func wide(_ name: String, _ label: String, value: String) -> Control {
+    Control(
+      id: "field-\(name)", name: "field.\(name)", label: label, help: nil, isRequired: false, base: "", isLong: true,
+      input: Input(type: "text", value: value))
   }
 
   static func area(_ name: String, _ label: String, value: String, help: String? = nil) -> Control {

@@ -162,7 +162,9 @@ enum UserPages {
       user.displayName, crumb: .init(href: call.admin("users"), text: words.text(.users)), problems: problems,
       secret: secret, status: status,
       blocks: [
-        SheetPage.Block(facts: facts), SheetPage.Block(words.text(.change), forms: [form]),
+        SheetPage.Block(
+          facts: facts, links: [.init(href: "\(place)/hand-over", text: words.text(.handOver))]),
+        SheetPage.Block(words.text(.change), forms: [form]),
       ]
         + (user.isActive ? [SheetPage.Block(words.text(.signInHelp), forms: help)] : []))
   }

@@ -178,8 +178,7 @@ struct ApprovalBuilder: Sendable {
       ApprovalPage.Fact(label: words.text(.approvalWhat), text: call.what(info)),
       ApprovalPage.Fact(
         label: words.text(.submittedBy), text: "\(people.user(info.submitter)), \(call.formats.moment(info.at.text))"),
-      ApprovalPage.Fact(
-        label: words.text(.whyHere), text: info.because ?? words.text(.ruleAlways), isCode: info.because != nil),
+      whyHere,
     ]
     if info.steps > 1 {
       facts.append(.init(label: words.text(.approvalStep), text: words.step(info.step, of: info.steps)))
@@ -193,6 +192,17 @@ struct ApprovalBuilder: Sendable {
       facts.append(.init(label: words.text(.dueBy), text: "\(due.moment) (\(due.text))"))
     }
     return facts
+  }
+
+  /// The rule as a sentence where it can be said so, else as it is written.
+  private var whyHere: ApprovalPage.Fact {
+    guard let because = info.because else { return .init(label: words.text(.whyHere), text: words.text(.ruleAlways)) }
+    let sentence = module.flatMap { module in
+      ConditionWords(
+        book: FieldBook(module: module, access: call.access, audience: call.audience), display: call.display
+      ).sentence(because)
+    }
+    return .init(label: words.text(.whyHere), text: sentence ?? because, isCode: sentence == nil)
   }
 
   /// What the change would do, beside what the record has now.

@@ -1,6 +1,6 @@
 /// The script of the pages. Everything works without it but what needs a browser's eyes and hands: dropping, searching as one types.
 enum Script {
-  static let all = [menus, dialogs, combos, files, boards, live, inline, rows, palette, readers, sending]
+  static let all = [menus, dialogs, combos, files, boards, live, inline, rows, filters, palette, readers, sending]
     .joined(separator: "\n")
 
   /// Menus close when one looks away.

@@ -9,7 +9,7 @@ extension Styles {
     .fact.editing { grid-template-columns: minmax(0, 1fr); gap: var(--s1); grid-column: 1 / -1; background: var(--ground); padding: var(--s2); border-radius: var(--round) } .fact.editing dd { white-space: normal; max-width: 40rem }
     .fact.editing .field > label:not(.check), .fact.editing fieldset > legend { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap }
     .inline .error { color: var(--bad) } .versions { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: var(--s2) var(--s4) } .versions dt { font-size: var(--text-s); color: var(--quiet) } .versions dd { overflow-wrap: anywhere; white-space: pre-wrap }
-    .quick { font-size: var(--text-s); justify-self: start }
+    .quick { font-size: var(--text-s); justify-self: start } @media (scripting: none) { a.quick { display: none } .table tbody th { white-space: normal } }
     .notice .rows li { flex-wrap: wrap; align-items: center; border-color: color-mix(in oklab, currentColor 20%, transparent) } .notice .rows a:not(.button) { white-space: normal } .notice .rows { margin-top: var(--s1) }
     .merge td, .merge th { white-space: normal; vertical-align: middle; padding-block: var(--s1) !important; overflow-wrap: anywhere }
     dialog.broad { width: min(60rem, calc(100vw - 2rem)) }

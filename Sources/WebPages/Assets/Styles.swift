@@ -1,6 +1,7 @@
 /// The stylesheet: one scale of type, one set of spaces and colours, light and dark.
 enum Styles {
-  static let all = [tokens, base, controls, frame, lists, records, boards, inPlace, keys, work, media].joined()
+  static let all = [tokens, base, controls, frame, lists, filters, records, boards, inPlace, keys, work, week, media]
+    .joined()
 
   static let tokens = #"""
     :root {
@@ -40,7 +41,7 @@ enum Styles {
     """#
 
   static let base = #"""
-    *, ::before, ::after { box-sizing: border-box }
+    *, ::before, ::after { box-sizing: border-box } [hidden] { display: none !important }
     html { font: 400 var(--text-m)/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; -webkit-text-size-adjust: 100%; font-size: 100%; scrollbar-gutter: stable; scroll-padding-block: calc(var(--bar) + var(--s2)) 4.5rem }
     body { margin: 0; font-size: var(--text-m); background: var(--ground); color: var(--ink); min-height: 100vh; overflow-wrap: break-word }
     h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset, blockquote { margin: 0; padding: 0 }

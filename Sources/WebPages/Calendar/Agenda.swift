@@ -14,6 +14,8 @@ struct AgendaEntry: Sendable {
   let day: CalendarDate
   /// What a clock shows; nil of what has a day alone.
   let time: String?
+  /// The hour in which it begins, by the clocks of the tenant; nil of what has a day alone.
+  let hour: Int?
   let isDone: Bool
   /// Whether it should have been done already.
   let isLate: Bool
@@ -144,7 +146,9 @@ struct Agenda: Sendable {
     return AgendaEntry(
       href: call.links.record(reference.module, reference.id), title: title.isEmpty ? "#\(reference.id)" : title,
       kind: source.module.label.one.text(in: call.audience.locale), code: source.kind.rawValue, day: day,
-      time: source.isDay ? nil : moment.map { call.formats.clock($0) }, isDone: !isOpen, isLate: isOpen && isPast,
+      time: source.isDay ? nil : moment.map { call.formats.clock($0) },
+      hour: source.isDay ? nil : call.formats.local(text).split(separator: "T").last.flatMap { Int($0.prefix(2)) },
+      isDone: !isOpen, isLate: isOpen && isPast,
       regarding: about?.text, regardingHref: about?.href,
       owner: source.owner.flatMap { display.cells(record[$0.path], $0).first?.text },
       order: source.isDay ? start.microseconds - 1 : moment?.microseconds ?? 0)

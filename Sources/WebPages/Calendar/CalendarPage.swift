@@ -18,6 +18,8 @@ struct CalendarPage: Sendable {
   let whose: [ListPage.Tab]
   let heads: [String]
   let weeks: [Week]
+  /// A week by its hours; nil of a month.
+  let grid: WeekGrid?
   let creations: [ListPage.Link]
   let hasCreations: Bool
   let isCapped: Bool
@@ -130,7 +132,10 @@ struct CalendarBuilder: Sendable {
         whose: tabs([
           (.whoseMine, whose == .mine, link(nil, whose: .mine)), (.whoseAll, whose == .all, link(nil, whose: .all)),
         ]), heads: (weeks.first ?? []).map(call.formats.weekdayName),
-        weeks: weeks.map { week in CalendarPage.Week(days: week.map { shownDay($0, byDay[$0] ?? []) }) },
+        weeks: isWeek ? [] : weeks.map { week in CalendarPage.Week(days: week.map { shownDay($0, byDay[$0] ?? []) }) },
+        grid: isWeek
+          ? WeekGrid(
+            weeks.first ?? [], byDay, today: now, formats: call.formats, words: words, shown: { shown($0) }) : nil,
         creations: creations, hasCreations: !creations.isEmpty,
         isCapped: counts.values.contains { $0 >= Self.limit },
         empty: entries.isEmpty ? words.text(.calendarEmpty) : nil))

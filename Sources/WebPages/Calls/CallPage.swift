@@ -128,8 +128,19 @@ struct CallDesk: Sendable {
     let page = CallPage(
       shell: Shell(call, title: title, kind: WorkPlace.calls.kind), w: words, title: title, take: "\(place)/next",
       release: "\(place)/release", flows: flows, hasFlows: flows.count > 1, held: held, last: try await last(),
-      entries: entries, empty: entries.isEmpty ? words.text(.callsNone) : nil, figures: try await figures())
+      entries: entries, empty: entries.isEmpty ? nobody : nil, figures: try await figures())
     return try call.page(.calls, page)
+  }
+
+  /// That nobody is to be called, and when somebody may be where that is limited.
+  private var nobody: String {
+    let hours = call.model.resultFlows.compactMap { flow -> String? in
+      guard case .named(let name)? = flow.calendar, let calendar = call.model.calendar(name) else { return nil }
+      return calendar.label.text(in: call.audience.locale)
+    }
+    var seen: Set<String> = []
+    let labels = hours.filter { seen.insert($0).inserted }
+    return labels.isEmpty ? words.text(.callsNone) : "\(words.text(.callsNone)) \(words.callHours(labels))"
   }
 
   private func entry(_ item: CallItem) -> CallPage.Entry {

@@ -23,6 +23,11 @@ struct CallSheetPage: Sendable {
   let entries: [TimelineEntry]
   let problems: [String]
   let hasProblems: Bool
+  /// The open records of whom is called, where several fit and nobody has said which of them it is about.
+  let choice: [ListPage.Link]
+  let hasChoice: Bool
+  /// The one that it is about, where it is about another than the page's.
+  let about: About?
   let action: String
   let release: String
   let note: String
@@ -31,6 +36,15 @@ struct CallSheetPage: Sendable {
   let results: [Outcome]
   /// Records of whom is called, where it has to be said which of them it is about.
   let takesNext: Bool
+
+  /// One of several open records of whom is called.
+  struct About: Sendable {
+    /// As the form sends it: `deals/12`.
+    let code: String
+    let record: ListPage.Link
+    /// Where another of them is chosen.
+    let others: String
+  }
 
   /// A result, with what it does to the record now.
   struct Outcome: Sendable {
@@ -95,7 +109,7 @@ struct CallSheetBuilder: Sendable {
   }
 
   private func input(_ code: String) -> ResultInput {
-    var input = ResultInput(code, flow: call.form["flow"])
+    var input = ResultInput(code, flow: call.form["flow"], record: chosen)
     input.at = call.form["at.\(code)"].map(call.formats.moment(local:))
     input.until = call.form["until.\(code)"].map(call.formats.moment(local:))
     if let note = call.form["note"]?.replacing("\r\n", with: "\n"), let field = noteField {
@@ -106,7 +120,8 @@ struct CallSheetBuilder: Sendable {
 
   /// Where the interactions of flows about the module keep what was said.
   private var noteField: String? {
-    let flow = call.model.resultFlows.first { $0.module(subject.module.name) != nil }
+    let name = chosen?.module ?? subject.module.name
+    let flow = call.model.resultFlows.first { $0.module(name) != nil }
     return flow.flatMap { call.model.module($0.interaction) }?.storedFields.first { $0.type == .textarea }?.name
   }
 
@@ -115,10 +130,12 @@ struct CallSheetBuilder: Sendable {
   func response(_ status: HTTPResponse.Status = .ok, refusal: Refusal? = nil) async throws -> Response {
     var problems = refusal?.problems.map(\.message) ?? []
     var outcomes: [ResultOutcome] = []
+    var choice: [ListPage.Link] = []
     do {
-      outcomes = try await call.store.results(for: target, as: call.caller)
+      outcomes = try await call.store.results(for: target, record: chosen, as: call.caller)
     } catch let refused as Refusal where ![.notFound, .unavailable].contains(refused.kind) {
-      problems += refused.problems.map(\.message).filter { !problems.contains($0) }
+      choice = try await self.choice(refused)
+      if choice.isEmpty { problems += refused.problems.map(\.message).filter { !problems.contains($0) } }
     }
     let item = try await call.store.callQueue(
       CallQueueRequest(module: subject.module.name, limit: CallQueueRequest.limits.upperBound), as: call.caller
@@ -139,9 +156,43 @@ struct CallSheetBuilder: Sendable {
         phones: (item?.phones ?? []).map { CallPage.Phone($0, words) }, facts: subject.brief(words),
         last: try await CallDesk(call: call).last(), prompts: prompts.map { call.line($0) },
         hasPrompts: !prompts.isEmpty, entries: entries, problems: problems, hasProblems: !problems.isEmpty,
-        action: place, release: "\(list)/release", note: call.form["note"] ?? "", mayNote: noteField != nil,
+        choice: choice, hasChoice: !choice.isEmpty, about: try await about(), action: place, release: "\(list)/release",
+        note: call.form["note"] ?? "", mayNote: noteField != nil,
         attempts: past.filter { $0.count > 0 }.map { counter($0, isNow: false) },
         results: outcomes.map { outcome($0, past) }, takesNext: isMine), status: status)
+  }
+
+  // MARK: Which record it is about
+
+  /// The record that was chosen, as the address or the form names it.
+  private var chosen: RecordTarget? {
+    (call.form["about"] ?? call.query["about"]).flatMap(RecordTarget.init(place:))
+  }
+
+  /// The records of which one has to be chosen; none where that is not what is wrong.
+  private func choice(_ refusal: Refusal) async throws -> [ListPage.Link] {
+    guard case .list(let places)? = refusal.problems.first(where: { $0.code == "ambiguous" })?.wanted else { return [] }
+    let targets = places.compactMap { if case .text(let text) = $0 { RecordTarget(place: text) } else { nil } }
+    let titles = try await titles(targets)
+    return zip(targets, titles).map { target, title in
+      ListPage.Link(href: Links.path(place, [("about", "\(target.module)/\(target.id)")]), text: title)
+    }
+  }
+
+  private func titles(_ targets: [RecordTarget]) async throws -> [String] {
+    let references = targets.map { RecordReference(module: $0.module, id: $0.id) }
+    let titles = try await call.store.titles(of: references, as: call.caller)
+    return references.map { reference in
+      let label = call.model.module(reference.module)?.label.one.text(in: call.audience.locale) ?? reference.module
+      return "\(label): \(titles[reference].flatMap { $0.isEmpty ? nil : $0 } ?? "#\(reference.id)")"
+    }
+  }
+
+  private func about() async throws -> CallSheetPage.About? {
+    guard let chosen, let title = try await titles([chosen]).first else { return nil }
+    return CallSheetPage.About(
+      code: "\(chosen.module)/\(chosen.id)",
+      record: ListPage.Link(href: call.links.record(chosen.module, chosen.id), text: title), others: place)
   }
 
   /// Why something is passed over, where that is a condition and not a code or a number.
@@ -186,5 +237,29 @@ struct CallSheetBuilder: Sendable {
         ? .init(name: at, label: words.time(.callAt, outcome.label), value: call.form[at] ?? "") : nil,
       until: outcome.asks.contains("until")
         ? .init(name: until, label: words.time(.postponeUntil, outcome.label), value: call.form[until] ?? "") : nil)
+  }
+}
+
+extension RecordTarget {
+  /// A record as addresses name it: `deals/12`.
+  fileprivate init?(place: String) {
+    let parts = place.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let id = Int64(parts[1]), id > 0 else { return nil }
+    self.init(module: String(parts[0]), id: id)
+  }
+}
+
+extension PageCall {
+  /// Whether records of a module are called about, or are those who are called, by a flow whose records the caller may read.
+  func isCalled(_ module: Module) -> Bool {
+    model.resultFlows.flatMap(\.modules).contains { part in
+      guard access.may(.read, on: part.module) else { return false }
+      guard part.module != module.name else { return true }
+      guard let contact = part.contact, case .lookup(let lookup)? = model.module(part.module)?.field(contact)?.type
+      else {
+        return false
+      }
+      return lookup.module == module.name
+    }
   }
 }

@@ -24,8 +24,10 @@ extension Template {
     {{#.last}}<p class="notice">{{w.lastCall}}: <a href="{{href}}">{{title}}</a>{{#prompts}} · <a href="{{href}}">{{text}}</a>{{/prompts}}</p>{{/.last}}
     {{#hasProblems}}<div class="notice bad" role="alert"><ul>{{#problems}}<li>{{.}}</li>{{/problems}}</ul></div>{{/hasProblems}}
     {{#hasPrompts}}<section class="notice warn"><h2>{{w.prompts}}</h2><ul class="prompts">{{#prompts}}<li><a class="button" href="{{href}}">{{text}}</a> {{#problems}}<span>{{.}}</span> {{/problems}}</li>{{/prompts}}</ul></section>{{/hasPrompts}}
+    {{#hasChoice}}<section class="notice warn" aria-labelledby="which"><h2 id="which">{{w.whichDeal}}</h2><p>{{w.whichDealHint}}</p><ul class="prompts">{{#choice}}<li><a class="button" href="{{href}}">{{text}}</a></li>{{/choice}}</ul></section>{{/hasChoice}}
+    {{#.about}}<p class="notice">{{w.aboutWhich}}: <a href="{{record.href}}">{{record.text}}</a> · <a href="{{others}}">{{w.anotherOne}}</a></p>{{/.about}}
     <div class="split"><div>
-    <form method="post" action="{{action}}" class="stack"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">
+    {{^hasChoice}}<form method="post" action="{{action}}" class="stack"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">{{#.about}}<input type="hidden" name="about" value="{{code}}">{{/.about}}
     {{#mayNote}}<label class="field"><span>{{w.callNote}}</span><textarea name="note" rows="2" maxlength="20000">
     {{note}}</textarea></label>{{/mayNote}}
     {{#takesNext}}<label class="check"><input type="checkbox" name="next" value="true" checked>{{w.thenNext}}</label>{{/takesNext}}
@@ -33,7 +35,7 @@ extension Template {
     <ul class="results">{{#results}}<li class="result {{tone}}"><button name="result" value="{{code}}">{{label}}</button>
     <div class="what"><p class="quiet">{{quality}}</p>{{#hasEffects}}<ul>{{#effects}}<li class="{{tone}}">{{text}}{{#problems}} <span class="error">{{.}}</span>{{/problems}}</li>{{/effects}}</ul>{{/hasEffects}}{{^hasEffects}}<p class="quiet">{{w.onlyLogged}}</p>{{/hasEffects}}{{#counters}}<p class="counter">{{.}}</p>{{/counters}}
     {{#.at}}<label class="field"><span>{{label}}</span><input type="datetime-local" name="{{name}}" value="{{value}}"></label>{{/.at}}{{#.until}}<label class="field"><span>{{label}}</span><input type="datetime-local" name="{{name}}" value="{{value}}"></label>{{/.until}}</div></li>
-    {{/results}}</ul></form></div><aside>
+    {{/results}}</ul></form>{{/hasChoice}}</div><aside>
     <section class="panel"><dl class="facts">{{#facts}}<div class="fact{{#isLong}} long{{/isLong}}"><dt>{{label}}</dt><dd>{{#cells}}{{>cell}} {{/cells}}</dd></div>{{/facts}}</dl></section>
     <section class="panel"><h2>{{w.timeline}}</h2><ol class="entries">{{>entries}}</ol></section></aside></div>
     {{/body}}{{/layout}}

@@ -44,6 +44,8 @@ struct Control: PageModel {
     var quick: String?
     /// What that is called.
     var quickText = ""
+    /// The field for which it is created.
+    var quickField = ""
   }
 
   struct Toggle: PageModel {
@@ -159,10 +161,16 @@ struct ControlBuilder: Sendable {
       return
     }
     control.lookup?.quick = Links.path("\(call.links.list(module.name))/new", [("to", back), ("quick", field.path)])
+    control.lookup?.quickField = field.path
     control.lookup?.quickText = words.new(module.label.one.text(in: call.audience.locale))
   }
 
-  private func offers(of module: String?, _ typed: String) async throws -> Control.Lookup {
+  /// Records to choose from, the one that is chosen among them.
+  ///
+  /// - Parameters:
+  ///   - module: of the records; nil for any.
+  ///   - typed: the id of the one that is chosen, with its module where that may be any.
+  func offers(of module: String?, _ typed: String) async throws -> Control.Lookup {
     var offers = try await RecordOffers(call: call).offers(of: module, matching: "")
     if !typed.isEmpty, !offers.contains(where: { $0.value == typed }) {
       let parts = typed.split(separator: "/")

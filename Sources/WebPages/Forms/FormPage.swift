@@ -87,6 +87,13 @@ struct FormBuilder: Sendable {
   // MARK: Taking what was sent
 
   func submit() async throws -> Response {
+    do {
+      if let away = try call.creation(from: book, back: subject == nil ? "\(place)/new" : "\(place)/edit") {
+        return away
+      }
+    } catch let refusal as Refusal {
+      return try await response(.unprocessableContent, refusal: refusal, sent: call.form)
+    }
     let values = values
     var command: Command =
       subject.map { subject in
@@ -184,7 +191,7 @@ struct FormBuilder: Sendable {
   ) async throws -> Response {
     let (one, words) = (module.label.one.text(in: call.audience.locale), call.words)
     let title = subject.map { words.edit($0.title) } ?? words.new(one)
-    let problems = refusal?.problems ?? []
+    let (sent, problems) = (sent ?? call.typed, refusal?.problems ?? [])
     let fields = editable
     var wrong: [String: String] = [:]
     for problem in problems where fields.contains(where: { $0.path == problem.at }) {

@@ -18,6 +18,10 @@ struct BulkPage: PageModel {
   let count: String
   let ids: [String]
   let controls: [Control]
+  /// Activities that are logged for each of them.
+  let needs: [StepPage.Need]
+  /// What each of them has to have already, since it cannot be the same for all.
+  let asked: [String]
   let checks: [Check]
   /// The label of a note that may be written; nil where none is asked for.
   let note: String?
@@ -42,7 +46,8 @@ struct BulkPage: PageModel {
   func computed(_ name: String) -> Any? {
     switch name {
     case "hasVerdicts": !verdicts.isEmpty
-    case "asksNothing": controls.isEmpty && checks.isEmpty && note == nil
+    case "hasAsked": !asked.isEmpty
+    case "asksNothing": controls.isEmpty && needs.isEmpty && asked.isEmpty && checks.isEmpty && note == nil
     default: nil
     }
   }
@@ -167,7 +172,8 @@ struct BulkBuilder: Sendable {
         if let input { values[field.path] = input }
       }
       let input = TransitionInput(
-        values: values, checklist: call.form.all("check"), note: call.form["note"]?.replacing("\r\n", with: "\n"))
+        values: values, checklist: call.form.all("check"), note: call.form["note"]?.replacing("\r\n", with: "\n"),
+        activities: call.loggedActivities)
       return try await call.store.commands(
         of: BulkTransition(module: module.name, selection: .ids(ids), way: .name(step.name), input: input),
         as: call.caller)
@@ -210,6 +216,39 @@ struct BulkBuilder: Sendable {
     return controls
   }
 
+  private var leaves: [Requirement] {
+    guard case .step(let step, _) = deed else { return [] }
+    return step.asked.flatMap(\.leaves)
+  }
+
+  /// The activities for which a step asks: what is logged is the same for all.
+  private func activities() async throws -> [StepPage.Need] {
+    let builder = ControlBuilder(call: call, display: call.display, sent: nil, problems: [:])
+    var needs: [StepPage.Need] = []
+    for case .activity(let activity) in leaves {
+      guard let log = call.log(of: activity.kind.rawValue) else { continue }
+      let place = needs.count
+      needs.append(
+        StepPage.Need(activity: try await builder.activity(log, place, subject: "", error: nil)))
+    }
+    return needs
+  }
+
+  /// Files and related records for which a step asks, which every record has of its own.
+  private var asked: [String] {
+    leaves.compactMap { item in
+      switch item {
+      case .attachment(let file): return call.words.attach(file.words)
+      case .related(let related):
+        let list = call.model.relatedList(related.list, of: module.name)
+        let label = list.flatMap { call.model.module($0.module) }?.label.many.text(in: call.audience.locale)
+        let condition = related.condition.map { ": \($0.source)" } ?? ""
+        return call.words.related(label ?? related.list, related.atLeast) + condition
+      default: return nil
+      }
+    }
+  }
+
   private func page(_ ids: [Int64], verdicts: [BulkPage.Verdict]) async throws -> Response {
     let (words, locale) = (call.words, call.audience.locale)
     var (checks, note): ([BulkPage.Check], String?) = ([], nil)
@@ -232,7 +271,8 @@ struct BulkBuilder: Sendable {
         back: .init(href: from.flatMap { call.links.isOwn($0) ? $0 : nil } ?? call.links.list(module.name), text: many),
         action: "\(call.links.list(module.name))/bulk", what: deed.code, question: call.form["question"],
         count: words.records(call.formats.number(ids.count)), ids: ids.map(String.init),
-        controls: verdicts.isEmpty ? try await controls() : [], checks: checks, note: note, verdicts: verdicts,
+        controls: verdicts.isEmpty ? try await controls() : [], needs: try await activities(), asked: asked,
+        checks: checks, note: note, verdicts: verdicts,
         summary: verdicts.isEmpty
           ? nil
           : words.bulkDone(call.formats.number(done), of: call.formats.number(verdicts.count)),

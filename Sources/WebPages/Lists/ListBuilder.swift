@@ -10,6 +10,7 @@ struct ListBuilder: Sendable {
   let question: ListQuestion
   let views: [ViewInfo]
   let book: FieldBook
+  let filters: FilterFormBuilder
 
   private var words: Words { call.words }
   private var base: String { call.links.list(module.name) }
@@ -41,7 +42,7 @@ struct ListBuilder: Sendable {
     let display = try await call.display(of: records, fields)
     let rows = records.map { row($0, fields, display) }
     let count = call.formats.number(json["count"]?.text ?? "") + (json["count_capped"]?.text == "true" ? "+" : "")
-    var shown = page(fields, rows, count: words.records(count), next: json["next_cursor"]?.text)
+    var shown = try await page(fields, rows, count: words.records(count), next: json["next_cursor"]?.text)
     let isWhole = json["next_cursor"]?.text == nil && question.cursor == nil
     shown.bulk = rows.isEmpty ? nil : bulk(all: isWhole ? nil : count)
     return shown
@@ -58,10 +59,10 @@ struct ListBuilder: Sendable {
     }
   }
 
-  func page(refused refusal: Refusal) -> ListPage {
+  func page(refused refusal: Refusal) async throws -> ListPage {
     let mistakes = refusal.problems.filter { $0.at == "filter" }
     let others = refusal.problems.filter { $0.at != "filter" }.map(\.message)
-    return page(fields, [], count: "", next: nil, mistake: mistakes.first, problems: others)
+    return try await page(fields, [], count: "", next: nil, mistake: mistakes.first, problems: others)
   }
 
   // MARK: Showing
@@ -69,7 +70,7 @@ struct ListBuilder: Sendable {
   private func page(
     _ fields: [ShownField], _ rows: [ListPage.Row], count: String, next: String?, mistake: Problem? = nil,
     problems: [String] = []
-  ) -> ListPage {
+  ) async throws -> ListPage {
     let (access, many) = (call.access, module.label.many.text(in: call.audience.locale))
     let form = FormBuilder(call: call, module: module, book: book, subject: nil, rules: StateFields())
     let editable = access.may(.update, on: module.name) ? Set(form.editable.map(\.path)) : []
@@ -82,7 +83,10 @@ struct ListBuilder: Sendable {
       shell: Shell(call, title: many, module: module.name), w: words, title: many, count: count, new: new,
       board: hasBoard ? Links.path(call.links.board(module.name), [("view", question.view), ("filter", filter)]) : nil,
       export: access.may(.export, on: module.name) ? exported(fields) : nil,
-      views: tabs, filters: pills, form: self.form(mistake), columns: columnForm(fields),
+      import: access.may(.import, on: module.name) ? "\(call.links.root)/import/\(module.name)" : nil,
+      views: tabs, filters: pills,
+      filterForm: try await filters.form(action: base, hidden: hidden(question.with { _ in }, without: ["w", "any"])),
+      form: self.form(mistake), columns: columnForm(fields),
       heads: fields.map { head($0, isEditable: editable.contains($0.path)) },
       rows: rows, empty: rows.isEmpty && !isRefused ? empty(new) : nil,
       next: next.map { cursor in Links.path(base, question.with { $0.cursor = cursor }.query) },
@@ -146,19 +150,12 @@ struct ListBuilder: Sendable {
 
   private var pills: [ListPage.Pill] {
     question.filters.enumerated().compactMap { place, filter in
-      guard let field = book.field(filter.field) else { return nil }
-      let value = filter.condition.takesValue ? " \(said(filter, field))" : ""
-      let text = "\(field.label) \(words.text(filter.condition.word))\(value)"
+      guard let said = filters.said(filter) else { return nil }
+      let isLater = question.filters.prefix(place).contains { filters.said($0) != nil }
       return ListPage.Pill(
-        text: text, without: link { $0.filters.remove(at: place) }, removal: "\(words.text(.remove)): \(text)")
+        text: isLater && question.isAny ? "\(words.text(.orWord)) \(said)" : said,
+        without: link { $0.filters.remove(at: place) }, removal: "\(words.text(.remove)): \(said)")
     }
-  }
-
-  /// The value of a filter as people know it.
-  private func said(_ filter: WordFilter, _ field: ShownField) -> String {
-    let value = field.type?.picklistValues?.first { $0.code == filter.value }
-    if case .date = field.type { return call.formats.date(filter.value) }
-    return value?.label.text(in: call.audience.locale) ?? filter.value
   }
 
   private func hidden(_ question: ListQuestion, without names: Set<String>) -> [ListPage.Hidden] {
@@ -167,23 +164,16 @@ struct ListBuilder: Sendable {
     }
   }
 
-  private func form(_ mistake: Problem?) -> ListPage.FilterForm {
-    let start = question.with { _ in }
+  private func form(_ mistake: Problem?) -> ListPage.ExpressionForm {
     var column: Int?
     if case .object(let found)? = mistake?.found, case .number(let digits)? = found["column"] { column = Int(digits) }
     // Beside other filters it stands in brackets, as the engine sees it.
-    let shift = question.filters.isEmpty || mistake?.message.first?.isNumber != true ? 1 : 2
-    let labels = book.all.compactMap { $0.type?.picklistValues }.flatMap { $0 }.map {
-      $0.label.text(in: call.audience.locale)
-    }
-    return ListPage.FilterForm(
-      action: base, hidden: hidden(start, without: []), kept: hidden(start, without: ["filter"]),
-      fields: book.all.filter { $0.level >= .readOnly }.map { ListPage.Choice(code: $0.path, text: $0.label) },
-      conditions: WordFilter.Condition.allCases.map { ListPage.Choice(code: $0.rawValue, text: words.text($0.word)) },
-      expression: question.filter ?? "", showsExpression: question.filter != nil || mistake != nil,
-      caret: column.map { String(repeating: " ", count: min(400, max(0, $0 - shift))) + "^" },
-      error: mistake.map { $0.message.replacing(#/^\d+:\d+: /#, with: "", maxReplacements: 1) },
-      values: Array(Set(labels)).sorted().prefix(200).map(\.self))
+    let isAlone = question.wordExpression(book) == nil || mistake?.message.first?.isNumber != true
+    return ListPage.ExpressionForm(
+      action: base, kept: hidden(question.with { _ in }, without: ["filter"]), expression: question.filter ?? "",
+      showsExpression: question.filter != nil || mistake != nil,
+      caret: column.map { String(repeating: " ", count: min(400, max(0, $0 - (isAlone ? 1 : 2)))) + "^" },
+      error: mistake.map { $0.message.replacing(#/^\d+:\d+: /#, with: "", maxReplacements: 1) })
   }
 
   private func columnForm(_ fields: [ShownField]) -> ListPage.ColumnForm {

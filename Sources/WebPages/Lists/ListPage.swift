@@ -13,9 +13,12 @@ struct ListPage: PageModel {
   let new: Link?
   let board: String?
   let export: String?
+  /// Where records come in from a file; nil for who may not.
+  let `import`: String?
   let views: [Tab]
   let filters: [Pill]
-  let form: FilterForm
+  let filterForm: FilterForm
+  let form: ExpressionForm
   let columns: ColumnForm
   let heads: [Head]
   let rows: [Row]
@@ -68,18 +71,15 @@ struct ListPage: PageModel {
     let removal: String
   }
 
-  struct FilterForm: PageModel {
+  /// The filter as an expression.
+  struct ExpressionForm: PageModel {
     let action: String
-    let hidden: [Hidden]
     let kept: [Hidden]
-    let fields: [Choice]
-    let conditions: [Choice]
     let expression: String
     let showsExpression: Bool
     /// A line that points to the mistake, and what it is.
     let caret: String?
     let error: String?
-    let values: [String]
   }
 
   struct Hidden: PageModel {
@@ -157,20 +157,22 @@ extension ListPage {
   private static func show(_ call: PageCall) async throws -> Response {
     let module = try call.module
     var question = ListQuestion(call.query)
-    // What the form for one more filter has sent becomes part of the address.
-    if call.query["f"] != nil {
-      return call.redirect(Links.path(call.links.list(module.name), question.with { _ in }.query))
+    let book = FieldBook(module: module, access: call.access, audience: call.audience)
+    // What the form of filters has sent becomes part of the address.
+    if let asked = question.with(formOf: call.query, book) {
+      let stays: [(String, String?)] = [("build", (call.query["remove"] ?? call.query["build"]).map { _ in "1" })]
+      return call.redirect(Links.path(call.links.list(module.name), asked.query + stays))
     }
     let views =
       call.access.may(.read, on: module.name) ? try await call.store.views(of: module.name, as: call.caller) : []
     if question.view == nil { question.view = views.first { $0.isDefault && $0.problems == nil }?.view.name ?? "" }
     let builder = ListBuilder(
       call: call, module: module, question: question, views: views,
-      book: FieldBook(module: module, access: call.access, audience: call.audience))
+      book: book, filters: try await FilterFormBuilder(call, book, question))
     do {
       return try call.page(.list, try await builder.page())
     } catch let refusal as Refusal where [.badRequest, .invalid, .queryTimeout].contains(refusal.kind) {
-      return try call.page(.list, builder.page(refused: refusal), status: .unprocessableContent)
+      return try call.page(.list, try await builder.page(refused: refusal), status: .unprocessableContent)
     }
   }
 

@@ -43,6 +43,7 @@ struct InlineEdit: Sendable {
     let name = call.parameters.get("field") ?? ""
     guard let subject = form.subject, let field = subject.book.field(name) else { throw PageProblem.nothingHere }
     let place = call.links.record(subject.module.name, subject.id)
+    if let away = try call.creation(from: subject.book, back: Links.path(place, [("edit", name)])) { return away }
     guard let input = ControlBuilder.input(field, call.form, prefix: "field.", call.formats) else {
       return call.redirect(place)
     }

@@ -50,16 +50,27 @@ struct ProcessDiagram: Sendable {
   ///   - words: of the reader.
   ///   - state: what a state is called.
   ///   - step: what a transition is called.
+  init(_ process: RecordProcess, words: Words, state: (String) -> String, step: (Transition) -> String) {
+    self.init(process.blueprint, now: process.state, moves: process.moves, words: words, state: state, step: step)
+  }
+
+  /// - Parameters:
+  ///   - blueprint: what is drawn.
+  ///   - now: the state in which a record is; nil where it is drawn for none.
+  ///   - moves: the way that the record has come.
+  ///   - words: of the reader.
+  ///   - state: what a state is called.
+  ///   - step: what a transition is called.
   init(
-    _ process: RecordProcess, words: Words, state: (String) -> String, step: (Transition) -> String
+    _ blueprint: Blueprint, now: String? = nil, moves: [RecordProcess.Step] = [], words: Words,
+    state: (String) -> String, step: (Transition) -> String
   ) {
-    let blueprint = process.blueprint
     let codes = blueprint.states.map(\.code)
-    let taken = Set(process.moves.compactMap { move in move.from.flatMap { from in move.to.map { Way(from, $0) } } })
+    let taken = Set(moves.compactMap { move in move.from.flatMap { from in move.to.map { Way(from, $0) } } })
     let visited = Set(taken.flatMap { [$0.from, $0.to] })
     let plan = Plan(blueprint, taken)
     let all = codes.map(state).joined(separator: ", ")
-    summary = "\(all): \(state(process.state)) \(words.text(RecordWord.isHere))"
+    summary = now.map { "\(all): \(state($0)) \(words.text(RecordWord.isHere))" } ?? all
 
     func text(_ bus: Bus) -> String {
       bus.sources.count > 2 ? "\(step(bus.step)) (\(words.fromAny(of: bus.sources.count)))" : step(bus.step)
@@ -79,7 +90,7 @@ struct ProcessDiagram: Sendable {
       nodes.append(
         Node(
           text: state(code), x: left, y: y, width: breadth, height: tall, middle: left + breadth / 2,
-          line: y + tall / 2 + 4, isNow: code == process.state, isPast: code != process.state && visited.contains(code),
+          line: y + tall / 2 + 4, isNow: code == now, isPast: code != now && visited.contains(code),
           isEnd: blueprint.states[place].isTerminal))
       y += tall + Self.gap
     }

@@ -29,6 +29,7 @@ struct RecordBuilder: Sendable {
       shell: Shell(call, title: subject.title, module: module.name, kind: "record"), w: call.words,
       title: subject.title, live: "\(module.name)/\(subject.id)/\(subject.version)",
       module: ListPage.Link(href: call.links.list(module.name), text: module.label.many.text(in: locale)),
+      call: call.isCalled(module) ? call.links.call(module.name, subject.id) : nil,
       edit: access.may(.update, on: module.name) ? "\(place)/edit" : nil,
       removal: access.may(.delete, on: module.name) ? "\(place)/delete" : nil, paths: StagePath.all(of: subject, call),
       steps: Steps(steps, of: subject, call), locks: pending.map { "\($0.label): \(call.words.waitsFor($0.waitsFor))" },

@@ -13,6 +13,8 @@ struct RecordPage: PageModel {
   /// Module, id and version, for a page that follows what others change.
   let live: String
   let module: ListPage.Link
+  /// Where somebody is called about it, or it is they who are called; nil where nobody is.
+  let call: String?
   let edit: String?
   let removal: String?
   let paths: [StagePath]

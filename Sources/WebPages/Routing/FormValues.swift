@@ -9,6 +9,10 @@ struct FormValues: Sendable {
     pairs = try FormText.pairs(text)
   }
 
+  init(_ pairs: [(name: String, value: String)]) {
+    self.pairs = pairs
+  }
+
   /// All that was sent, in order.
   var entries: [(name: String, value: String)] { pairs }
 

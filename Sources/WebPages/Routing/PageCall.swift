@@ -76,6 +76,8 @@ struct PageRoute: Sendable {
   let path: String
   /// The largest form that it takes, in bytes.
   var formLimit = Self.longestForm
+  /// Whether what is sent is a file, which the handler reads as it comes.
+  var takesFile = false
   let handle: @Sendable (PageCall) async throws -> Response
 
   static func get(_ path: String, _ handle: @escaping @Sendable (PageCall) async throws -> Response) -> PageRoute {
@@ -89,7 +91,14 @@ struct PageRoute: Sendable {
     PageRoute(method: .post, path: path, formLimit: limit, handle: handle)
   }
 
-  /// Answers a request: what is refused is said on a page.
+  /// A file that a script sends, with the session's token in its head.
+  static func file(
+    _ path: String, _ handle: @escaping @Sendable (PageCall) async throws -> Response
+  ) -> PageRoute {
+    PageRoute(method: .post, path: path, takesFile: true, handle: handle)
+  }
+
+  /// Answers a request: what is refused is said on a page, of a file to the script that has sent it.
   func answer(_ request: Request, _ context: TenantRequestContext, _ site: Site) async throws -> Response {
     let call = try await call(request, context, site)
     do {
@@ -98,7 +107,7 @@ struct PageRoute: Sendable {
     } catch PageProblem.nothingHere {
       return try ProblemPage.response(call, .notFound, [call.words.text(.nothingHere)])
     } catch {
-      guard let problem = HTTPProblem.known(error) else { throw error }
+      guard let problem = HTTPProblem.known(error), !takesFile else { throw error }
       let lines = (error as? Refusal)?.problems.map(\.message) ?? [problem.detail]
       return try ProblemPage.response(call, problem.status, lines)
     }
@@ -110,7 +119,7 @@ struct PageRoute: Sendable {
   private func call(_ request: Request, _ context: TenantRequestContext, _ site: Site) async throws -> PageCall {
     let tenant = context.tenant
     var form = try FormValues("")
-    if method == .post {
+    if method == .post, !takesFile {
       guard let buffer = try? await request.body.collect(upTo: formLimit) else { throw HTTPProblem.brokenBody }
       form = try FormValues(String(buffer: buffer))
     }
@@ -125,7 +134,8 @@ struct PageRoute: Sendable {
   private func prove(_ call: PageCall) throws(HTTPProblem) {
     guard method == .post else { return }
     let site = call.request.headers[.fetchSite] ?? "same-origin"
-    guard ["same-origin", "none"].contains(site), let token = call.tenant.csrfToken, call.form["proof"] == token else {
+    let proof = takesFile ? call.request.headers[.csrfToken] : call.form["proof"]
+    guard ["same-origin", "none"].contains(site), let token = call.tenant.csrfToken, proof == token else {
       throw .notFromPage
     }
   }
@@ -137,6 +147,7 @@ extension PageRoute {
     + RecordPage.routes + InlineEdit.routes + DuplicatePages.routes + ProcessPage.routes + BulkPage.routes
     + ShortcutsPage.routes + StepPage.routes + BoardPage.routes
     + ApprovalPage.routes + ReviewPage.routes + CallPage.routes + CalendarPage.routes + UserPages.routes
-    + RolePages.routes + ModulePages.routes + KeyPages.routes + OutboxPages.routes + ImportPages.routes
+    + HandOverPages.routes + RolePages.routes + ModulePages.routes + KeyPages.routes + OutboxPages.routes
+    + ImportPages.routes
     + AccountPages.routes
 }

@@ -8,6 +8,8 @@ import Tenancy
 struct Site: Sendable {
   let parts: ServerParts
   let views: ViewLibrary
+  /// Files that were sent to be imported, and imports that run.
+  let imports = ImportDesk()
 
   var workspace: Workspace { parts.workspace }
 

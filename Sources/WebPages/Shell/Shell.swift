@@ -91,7 +91,7 @@ struct Shell: PageModel {
     let letters = ShortcutsPage.letters(of: readable.map(\.name))
     keys = PreferencePage.usesKeys(call) ? "on" : "off"
     modules =
-      readable
+      call.byLabel(readable)
       .map {
         Entry(
           label: $0.label.many.text(in: audience.locale), href: call.links.list($0.name), isCurrent: $0.name == module,

@@ -94,19 +94,9 @@ struct NeedBuilder: Sendable {
   }
 
   private func activity(_ item: RequirementInfo, _ place: Int) async throws -> StepPage.Need? {
-    guard let kind = item.at, let log = step.log(of: kind) else { return nil }
-    let label = log.module.label.one.text(in: call.audience.locale)
-    var builder = controls
-    builder.prefix = "of.\(place)."
-    var fields: [Control] = []
-    for field in step.asked(of: log.module) {
-      fields.append(try await builder.control(field, nil, isRequired: false).from(""))
-    }
-    let name = "activity.\(place).\(kind)"
+    guard let kind = item.at, let log = call.log(of: kind) else { return nil }
     return StepPage.Need(
-      activity: StepPage.Activity(
-        label: words.logged(label), kind: kind, place: name, value: sent?[name] ?? "", controls: fields,
-        error: wrong[kind]))
+      activity: try await controls.activity(log, place, subject: sent?[log.name(place)] ?? "", error: wrong[kind]))
   }
 
   private func related(_ item: RequirementInfo) -> StepPage.Related {

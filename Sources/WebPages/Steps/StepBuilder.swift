@@ -38,6 +38,11 @@ struct StepBuilder: Sendable {
   // MARK: Taking what was sent
 
   func submit() async throws -> Response {
+    do {
+      if let away = try call.creation(from: subject.book, back: action) { return away }
+    } catch let refusal as Refusal {
+      return try await response(.unprocessableContent, refusal: refusal, sent: call.form)
+    }
     let target = RecordTarget(
       module: module.name, id: subject.id, expectedVersion: call.form.number("version"))
     let command: Command =
@@ -71,23 +76,10 @@ struct StepBuilder: Sendable {
       guard let field = subject.book.field(path) else { continue }
       if let input = ControlBuilder.input(field, call.form, prefix: "field.", call.formats) { values[path] = input }
     }
-    let activities = call.form.names(after: "activity.").compactMap(activity)
     return TransitionInput(
       values: values, checklist: call.form.all("check"),
-      note: call.form["note"]?.replacing("\r\n", with: "\n"), activities: activities,
+      note: call.form["note"]?.replacing("\r\n", with: "\n"), activities: call.loggedActivities,
       attachments: call.form.all("attachment").compactMap { Int64($0) })
-  }
-
-  /// One that was logged: `activity.0.call` has its subject, and its other fields begin so.
-  private func activity(_ name: String) -> ActivityInput? {
-    let parts = name.split(separator: ".").map(String.init)
-    guard parts.count == 2, let subject = call.form["activity.\(name)"], let log = log(of: parts[1]) else { return nil }
-    var values: RecordInput = [:]
-    for field in asked(of: log.module) {
-      let prefix = "of.\(parts[0])."
-      if let input = ControlBuilder.input(field, call.form, prefix: prefix, call.formats) { values[field.path] = input }
-    }
-    return ActivityInput(kind: parts[1], subject: subject, values: values)
   }
 
   // MARK: Drawing it
@@ -96,7 +88,7 @@ struct StepBuilder: Sendable {
     _ status: HTTPResponse.Status = .ok, refusal: Refusal? = nil, sent: FormValues? = nil
   ) async throws -> Response {
     let (words, locale) = (call.words, call.audience.locale)
-    let problems = refusal?.problems ?? []
+    let (sent, problems) = (sent ?? call.typed, refusal?.problems ?? [])
     let names = Set(requested.compactMap(\.at) + optionalFields)
     let wrong = Dictionary(
       problems.filter { names.contains($0.at) }.map { ($0.at, $0.message) }, uniquingKeysWith: { "\($0) \($1)" })
@@ -148,27 +140,6 @@ struct StepBuilder: Sendable {
         module: parent.module, id: parent.id, fields: [parts[1]], as: call.caller)
     else { return nil }
     return try JSON(parsing: record.json)[parts[1]]
-  }
-
-  // MARK: Activities
-
-  /// The module that keeps activities of a kind, whose records say what they are about.
-  func log(of kind: String) -> (module: Module, regarding: String)? {
-    for module in call.model.modules where module.activity?.rawValue == kind {
-      let regarding = module.fields.first { field in
-        if case .lookup(let lookup) = field.type { lookup.module == nil } else { false }
-      }
-      if let regarding { return (module, regarding.name) }
-    }
-    return nil
-  }
-
-  /// The fields of an activity that have to be filled and that nothing fills by itself, beside its subject.
-  func asked(of module: Module) -> [ShownField] {
-    let book = FieldBook(module: module, access: call.access, audience: call.audience)
-    let title = module.titleFields.first
-    return module.storedFields.filter { $0.isRequired && $0.defaultValue == nil && $0.name != title }
-      .compactMap { book.field($0.name) }
   }
 }
 

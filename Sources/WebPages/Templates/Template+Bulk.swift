@@ -7,7 +7,8 @@ extension Template {
     {{/verdicts}}</tbody></table></div><p class="paging"><a class="button" href="{{back.href}}">{{w.backToList}}</a></p>{{/hasVerdicts}}
     {{^hasVerdicts}}<form method="post" action="{{action}}" class="stack narrow"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="what" value="{{what}}"><input type="hidden" name="run" value="1">{{#.question}}<input type="hidden" name="question" value="{{.}}">{{/.question}}{{#ids}}<input type="hidden" name="id" value="{{.}}">{{/ids}}
     {{#asksNothing}}<p>{{w.bulkSure}}</p>{{/asksNothing}}
-    {{#controls}}{{>control}}{{/controls}}{{#checks}}<label class="check"><input type="checkbox" name="check" value="{{code}}">{{label}}</label>{{/checks}}
+    {{#hasAsked}}<div class="notice warn"><p>{{w.bulkAsks}}</p><ul>{{#asked}}<li>{{.}}</li>{{/asked}}</ul></div>{{/hasAsked}}
+    {{#controls}}{{>control}}{{/controls}}{{#needs}}{{>need}}{{/needs}}{{#checks}}<label class="check"><input type="checkbox" name="check" value="{{code}}">{{label}}</label>{{/checks}}
     {{#.note}}<label class="field"><span>{{.}}</span><textarea name="note" rows="3"></textarea></label>{{/.note}}
     <p class="quiet">{{w.bulkHint}}</p>
     <p class="form-foot"><button class="{{#isDangerous}}danger{{/isDangerous}}{{^isDangerous}}primary{{/isDangerous}}">{{title}}</button><a class="button" href="{{back.href}}">{{w.cancel}}</a></p></form>{{/hasVerdicts}}</div>

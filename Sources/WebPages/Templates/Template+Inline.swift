@@ -6,7 +6,7 @@ extension Template {
     """#
 
   static let inlineSource = #"""
-    <form method="post" action="{{action}}" class="stack inline"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="version" value="{{version}}">
+    <form method="post" action="{{action}}" class="stack inline"><noscript><button hidden>{{w.save}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="version" value="{{version}}">
     {{#.conflict}}<div class="notice warn" role="alert"><p><strong>{{w.conflictTitle}}</strong></p><dl class="versions"><div><dt>{{w.theirs}}</dt><dd>{{theirs}}</dd></div><div><dt>{{w.yours}}</dt><dd>{{yours}}</dd></div></dl></div>{{/.conflict}}
     {{#hasProblems}}<ul class="error" role="alert">{{#problems}}<li>{{.}}</li>{{/problems}}</ul>{{/hasProblems}}
     {{#.control}}{{>control}}{{/.control}}
@@ -31,14 +31,14 @@ extension Template {
     """#
 
   static let processSource = #"""
-    {{<layout}}{{$body}}<div data-window class="process"><div class="head"><p class="crumb"><a href="{{record.href}}">{{record.text}}</a></p><h1>{{title}}</h1><span class="tag">{{version}}</span></div>
+    {{<layout}}{{$body}}<div data-window class="process"><div class="head"><p class="crumb"><a href="{{record.href}}">{{record.text}}</a></p><h1>{{title}}</h1>{{#.version}}<span class="tag">{{.}}</span>{{/.version}}</div>
     <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><svg class="diagram" role="img" aria-label="{{diagram.summary}}" width="{{diagram.width}}" height="{{diagram.height}}" viewBox="0 0 {{diagram.width}} {{diagram.height}}">
     {{#diagram.edges}}<g class="edge{{#isTaken}} taken{{/isTaken}}"><path d="{{path}}"/><path class="head" d="{{head}}"/></g>
     {{/diagram.edges}}{{#diagram.labels}}<text class="{{#isTaken}}taken{{/isTaken}}" x="{{x}}" y="{{y}}" text-anchor="{{anchor}}">{{text}}</text>
     {{/diagram.labels}}{{#diagram.nodes}}<g class="node{{#isNow}} now{{/isNow}}{{#isPast}} past{{/isPast}}{{#isEnd}} end{{/isEnd}}"><rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}" rx="6"/><text x="{{middle}}" y="{{line}}" text-anchor="middle">{{text}}</text></g>
     {{/diagram.nodes}}</svg></div>
     <details class="asked"><summary>{{w.processAsList}}</summary><dl class="facts">{{#states}}<div class="fact"><dt>{{label}}{{#.note}} ({{.}}){{/.note}}</dt><dd>{{#ways}}<div>{{.}}</div>{{/ways}}{{^ways}}–{{/ways}}</dd></div>{{/states}}</dl></details>
-    <h2>{{w.wayOfRecord}}</h2><ol class="way">{{#way}}<li>{{.}}</li>{{/way}}</ol></div>
+    {{#.way}}<h2>{{w.wayOfRecord}}</h2><ol class="way">{{#moves}}<li>{{.}}</li>{{/moves}}</ol>{{/.way}}</div>
     {{/body}}{{/layout}}
     """#
 }

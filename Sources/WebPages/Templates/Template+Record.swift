@@ -2,7 +2,7 @@
 extension Template {
   static let recordSource = #"""
     {{<layout}}{{$body}}<header class="head" data-live="{{live}}"><p class="crumb"><a href="{{module.href}}">{{module.text}}</a></p><h1>{{title}}</h1>
-    <div class="actions end">{{#.unmerge}}<form method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><button>{{w.undo}}</button></form>{{/.unmerge}}{{#.edit}}<a class="button" href="{{.}}" aria-keyshortcuts="e">{{w.edit}}</a>{{/.edit}}{{#.removal}}<details class="menu end"><summary class="button">{{w.more}}</summary><form class="menu-body" method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><p class="quiet">{{w.deleteHint}}</p><button class="danger">{{w.delete}}</button></form></details>{{/.removal}}</div></header>
+    <div class="actions end">{{#.unmerge}}<form method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><button>{{w.undo}}</button></form>{{/.unmerge}}{{#.call}}<a class="button" href="{{.}}"><span aria-hidden="true">☎</span> {{w.callNow}}</a>{{/.call}}{{#.edit}}<a class="button" href="{{.}}" aria-keyshortcuts="e">{{w.edit}}</a>{{/.edit}}{{#.removal}}<details class="menu end"><summary class="button">{{w.more}}</summary><form class="menu-body" method="post" action="{{.}}"><input type="hidden" name="proof" value="{{shell.proof}}"><p class="quiet">{{w.deleteHint}}</p><button class="danger">{{w.delete}}</button></form></details>{{/.removal}}</div></header>
     {{#locks}}<p class="notice warn">{{w.lockedForApproval}} {{.}}</p>{{/locks}}
     {{#.duplicates}}{{>duplicates}}{{/.duplicates}}
     {{#paths}}<ol class="path" aria-label="{{label}}" tabindex="0">{{#stages}}<li{{#isNow}} class="now" aria-current="step"{{/isNow}}{{#isPast}} class="past"{{/isPast}}>{{text}}</li>{{/stages}}</ol>
@@ -48,7 +48,7 @@ extension Template {
     <table class="plain"><thead><tr><th scope="col">{{w.field}}</th><th scope="col">{{w.before}}</th><th scope="col">{{w.theirs}}</th><th scope="col">{{w.yours}}</th><th scope="col">{{w.keep}}</th></tr></thead><tbody>
     {{#rows}}<tr><th scope="row">{{label}}</th><td>{{before}}</td><td>{{theirs}}</td><td>{{yours}}</td><td>{{#.name}}<label class="check"><input type="radio" name="keep.{{.}}" value="mine" checked form="edit-form">{{w.yours}}</label><label class="check"><input type="radio" name="keep.{{.}}" value="theirs" form="edit-form">{{w.theirs}}</label>{{/.name}}</td></tr>{{/rows}}</tbody></table></section>{{/.conflict}}
     {{#hasProblems}}<div class="notice bad" role="alert"><p>{{w.checkErrors}}</p><ul>{{#problems}}<li>{{.}}</li>{{/problems}}</ul></div>{{/hasProblems}}
-    <form method="post" action="{{action}}" id="edit-form"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">{{#.version}}<input type="hidden" name="version" value="{{.}}">{{/.version}}{{#.quick}}<input type="hidden" name="quick" value="{{.}}">{{/.quick}}{{#.to}}<input type="hidden" name="to" value="{{.}}">{{/.to}}
+    <form method="post" action="{{action}}" id="edit-form"><noscript><button hidden>{{submit}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">{{#.version}}<input type="hidden" name="version" value="{{.}}">{{/.version}}{{#.quick}}<input type="hidden" name="quick" value="{{.}}">{{/.quick}}{{#.to}}<input type="hidden" name="to" value="{{.}}">{{/.to}}
     {{#sections}}<fieldset class="section"><legend>{{title}}</legend><div class="grid">{{#controls}}{{>control}}{{/controls}}</div></fieldset>
     {{/sections}}
     {{#asksAboutDuplicates}}<label class="check"><input type="checkbox" name="confirmed" value="true">{{w.confirmDuplicates}}</label>{{/asksAboutDuplicates}}
@@ -67,7 +67,7 @@ extension Template {
     + #"{{#.input}}<input type="{{type}}" id="{{id}}" name="{{name}}" value="{{value}}"{{#.mode}} inputmode="{{.}}"{{/.mode}}{{>state}}>{{/.input}}"#
     + "{{#.area}}<textarea id=\"{{id}}\" name=\"{{name}}\" rows=\"3\"{{>state}}>\n{{.}}</textarea>{{/.area}}"
     + #"{{#hasSelect}}<select id="{{id}}" name="{{name}}"{{>state}}><option value="">–</option>{{#select}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/select}}</select>{{/hasSelect}}"#
-    + #"{{#.lookup}}<select id="{{id}}" name="{{name}}" data-find="{{find}}" data-hint="{{w.findRecord}}" data-label="{{label}}"{{>state}}><option value="">–</option>{{#options}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/options}}</select>{{#.quick}}<a class="quick" data-quick href="{{.}}">{{quickText}}</a>{{/.quick}}{{/.lookup}}"#
+    + #"{{#.lookup}}<select id="{{id}}" name="{{name}}" data-find="{{find}}" data-hint="{{w.findRecord}}" data-label="{{label}}"{{>state}}><option value="">–</option>{{#options}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/options}}</select>{{#.quick}}<a class="quick" data-quick href="{{.}}">{{quickText}}</a><noscript><button class="quick" name="create" value="{{quickField}}" formnovalidate>{{quickText}}</button></noscript>{{/.quick}}{{/.lookup}}"#
     + #"{{/.toggle}}{{>told}}</div>{{/isGroup}}<input type="hidden" name="base.{{baseName}}" value="{{base}}">"#
 
   static let stateSource =
@@ -79,7 +79,7 @@ extension Template {
   static let stepSource = #"""
     {{<layout}}{{$body}}<div data-window class="step"><div class="head"><p class="crumb"><a href="{{record.href}}">{{record.text}}</a></p><h1>{{title}}</h1><span class="tag">{{states}}</span></div>
     {{#hasProblems}}<div class="notice bad" role="alert"><ul>{{#problems}}<li>{{.}}</li>{{/problems}}</ul>{{#.who}}<p>{{.}}</p>{{/.who}}</div>{{/hasProblems}}
-    {{#isOpen}}<form method="post" action="{{action}}" class="stack"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}"><input type="hidden" name="version" value="{{version}}">
+    {{#isOpen}}<form method="post" action="{{action}}" class="stack"><noscript><button hidden>{{title}}</button></noscript><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}"><input type="hidden" name="version" value="{{version}}">
     {{#asksNothing}}<p class="quiet">{{w.stepNothing}}</p>{{/asksNothing}}
     {{#hasBranches}}<ul class="rows">{{#branches}}<li>{{#.href}}<a data-dialog href="{{.}}">{{label}}</a>{{/.href}}{{^.href}}<span>✓ {{label}}</span>{{/.href}}<span class="quiet">{{#.done}}{{.}}{{/.done}}{{#problems}}{{.}} {{/problems}}</span></li>{{/branches}}</ul>{{/hasBranches}}
     {{#needed}}{{>need}}{{/needed}}

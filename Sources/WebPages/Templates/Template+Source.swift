@@ -9,6 +9,7 @@ extension Template {
     case .decision: Self.decisionSource
     case .sheet: Self.sheetSource
     case .calendar: Self.calendarSource
+    case .event: Self.eventSource
     case .approvals: Self.approvalsSource
     case .approval: Self.approvalSource
     case .reviews: Self.reviewsSource
@@ -23,6 +24,7 @@ extension Template {
     case .problem: Self.problemSource
     case .search: Self.searchSource
     case .list: Self.listSource
+    case .filters: Self.filtersSource
     case .cell: Self.cellSource
     case .facts: Self.factsSource
     case .record: Self.recordSource

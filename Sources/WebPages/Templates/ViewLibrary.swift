@@ -10,6 +10,7 @@ enum Template: String, CaseIterable, Sendable {
   case home, problem, search, list, record, timeline, form, step, board
   // Parts.
   case duplicates, inline, verdicts, differences, day
+  case filters, event
   case gate, layout, cell, facts, entries, control, state, told, need, boardColumn, boardMore
 }
 

@@ -55,6 +55,15 @@ struct Audience: Sendable {
   }
 }
 
+extension PageCall {
+  /// Modules in the order in which their reader looks for them: by what they are called.
+  func byLabel(_ modules: [Module]) -> [Module] {
+    modules.map { ($0, $0.label.many.text(in: audience.locale)) }
+      .sorted { $0.1.compare($1.1, options: [.caseInsensitive, .diacriticInsensitive]) == .orderedAscending }
+      .map(\.0)
+  }
+}
+
 extension Language {
   /// With the region whose way of writing figures is taken where nobody names one.
   fileprivate var region: String {

@@ -1,5 +1,5 @@
 /// What the pages of records and lists say beside the words that all pages share.
-enum RecordWord: String, Sendable, CaseIterable {
+enum RecordWord: String, Vocabulary {
   // Fields in place.
   case editField
   case whyLocked

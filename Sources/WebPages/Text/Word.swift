@@ -1,5 +1,5 @@
 /// What the pages themselves say, word by word.
-enum Word: String, Sendable, CaseIterable {
+enum Word: String, Vocabulary {
   // Frame.
   case menu
   case modules
@@ -66,7 +66,6 @@ enum Word: String, Sendable, CaseIterable {
   case view
   case filter
   case filters
-  case addFilter
   case field
   case condition
   case value
@@ -90,15 +89,6 @@ enum Word: String, Sendable, CaseIterable {
   case emptyHint
   case emptyTitle
   case recycleBin
-  case opIs
-  case opIsNot
-  case opContains
-  case opStarts
-  case opAbove
-  case opBelow
-  case opEmpty
-  case opFilled
-  case opMine
   case yes
   case no
   case noValue
@@ -281,7 +271,6 @@ extension Word {
     case .view: ("View", "Vista")
     case .filter: ("Filter", "Filtro")
     case .filters: ("Filters", "Filtros")
-    case .addFilter: ("Add filter", "Añadir filtro")
     case .field: ("Field", "Campo")
     case .condition: ("Condition", "Condición")
     case .value: ("Value", "Valor")
@@ -309,15 +298,6 @@ extension Word {
       )
     case .emptyTitle: ("There is nothing here yet", "Todavía no hay nada")
     case .recycleBin: ("Recycle bin", "Papelera")
-    case .opIs: ("is", "es")
-    case .opIsNot: ("is not", "no es")
-    case .opContains: ("contains", "contiene")
-    case .opStarts: ("begins with", "empieza por")
-    case .opAbove: ("is more or later than", "es mayor o posterior a")
-    case .opBelow: ("is less or earlier than", "es menor o anterior a")
-    case .opEmpty: ("is empty", "está vacío")
-    case .opFilled: ("is filled", "tiene valor")
-    case .opMine: ("is me", "soy yo")
     case .yes: ("Yes", "Sí")
     case .no: ("No", "No")
     case .noValue: ("None", "Ninguno")

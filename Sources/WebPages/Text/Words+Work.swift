@@ -99,6 +99,12 @@ extension Words {
 
   func planned(_ moment: String) -> String { say("planned for \(moment)", "previsto para \(moment)") }
 
+  /// In which hours calls are made.
+  func callHours(_ calendars: [String]) -> String {
+    let names = calendars.joined(separator: ", ")
+    return say("Calls are made in these hours: \(names).", "Se llama en este horario: \(names).")
+  }
+
   func attempts(_ count: Int) -> String {
     count == 1 ? say("1 attempt", "1 intento") : say("\(count) attempts", "\(count) intentos")
   }
@@ -200,7 +206,7 @@ extension Words {
     case .override: say("override", "forzar")
     case .enter: say("enter in mid-process", "entrar a mitad")
     case .decide: say("decide", "decidir")
-    default: right.rawValue
+    case .administer: say("administer", "administrar")
     }
   }
 }

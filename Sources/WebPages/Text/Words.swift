@@ -2,6 +2,12 @@ import Engine
 import Mustache
 import Tenancy
 
+/// Words of some pages, by the names that templates give them.
+protocol Vocabulary: Sendable, CaseIterable, RawRepresentable where RawValue == String {
+  /// In English and Spanish.
+  var texts: (en: String, es: String) { get }
+}
+
 /// What the pages themselves say, in one language; a template names a word as `{{w.save}}`.
 struct Words: Sendable, MustacheParent {
   let language: Language
@@ -11,6 +17,10 @@ struct Words: Sendable, MustacheParent {
   func text(_ word: RecordWord) -> String { say(word.texts.en, word.texts.es) }
 
   func text(_ word: WorkWord) -> String { say(word.texts.en, word.texts.es) }
+
+  func text(_ word: FilterWord) -> String { say(word.texts.en, word.texts.es) }
+
+  func text(_ word: SetupWord) -> String { say(word.texts.en, word.texts.es) }
 
   func say(_ english: String, _ spanish: String) -> String {
     switch language {
@@ -26,10 +36,14 @@ struct Words: Sendable, MustacheParent {
     uniqueKeysWithValues: Language.allCases.map { language in
       let words = Words(language: language)
       let all =
-        Word.allCases.map { ($0.rawValue, words.text($0)) } + RecordWord.allCases.map { ($0.rawValue, words.text($0)) }
-        + WorkWord.allCases.map { ($0.rawValue, words.text($0)) }
+        words.all(of: Word.self) + words.all(of: RecordWord.self) + words.all(of: FilterWord.self)
+        + words.all(of: SetupWord.self) + words.all(of: WorkWord.self)
       return (language, Dictionary(all) { first, _ in first })
     })
+
+  private func all<List: Vocabulary>(of _: List.Type) -> [(String, String)] {
+    List.allCases.map { ($0.rawValue, say($0.texts.en, $0.texts.es)) }
+  }
 }
 
 // Sentences about something.
@@ -74,7 +88,7 @@ extension Words {
   /// Who could do a step that is blocked; while an approval locks the record, who decides that.
   func who(of step: TransitionExplanation) -> String? {
     let deciders = step.decidedBy.joined(separator: ", ")
-    if !deciders.isEmpty { return choose("To be decided first by: \(deciders)", "Antes lo decide: \(deciders)") }
+    if !deciders.isEmpty { return say("To be decided first by: \(deciders)", "Antes lo decide: \(deciders)") }
     return step.who.isEmpty ? nil : couldDo(step.who)
   }
 

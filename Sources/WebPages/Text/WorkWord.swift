@@ -1,5 +1,5 @@
 /// What the pages of queues, of the calendar and of administration say, word by word.
-enum WorkWord: String, Sendable, CaseIterable {
+enum WorkWord: String, Vocabulary {
   case myDay
   case callMode
   case approvals
