@@ -3,7 +3,7 @@ import Expressions
 import Metamodel
 
 /// The filters of a list in words, as one form: each a row that can be changed or removed, and a row for one more.
-struct FilterForm: Sendable {
+struct FilterForm: PageModel {
   let action: String
   /// What the list asks beside its filters.
   let hidden: [ListPage.Hidden]
@@ -16,7 +16,7 @@ struct FilterForm: Sendable {
   /// The number of the row for one more; nil where there are as many as a list may have.
   let next: Next?
 
-  struct Row: Sendable {
+  struct Row: PageModel {
     let number: String
     let legend: String
     let removal: String
@@ -33,14 +33,14 @@ struct FilterForm: Sendable {
     let isNew: Bool
   }
 
-  struct Condition: Sendable {
+  struct Condition: PageModel {
     let code: String
     let text: String
     let asks: String
     let isChosen: Bool
   }
 
-  struct Next: Sendable {
+  struct Next: PageModel {
     let number: String
     let fields: [ListPage.Choice]
   }

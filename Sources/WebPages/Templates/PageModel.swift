@@ -16,7 +16,8 @@ extension PageModel {
   func child(named name: String) -> Any? { computed(name) ?? Members.value(name, of: self) }
 }
 
-/// A text has no members: names are looked for in what surrounds it.
+/// A text has no members: names are looked for in what surrounds it. By reflection its members would be its characters, each time.
+// swift-format-ignore: AvoidRetroactiveConformances
 extension String: @retroactive MustacheParent {
   public func child(named name: String) -> Any? { nil }
 }
