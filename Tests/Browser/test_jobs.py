@@ -100,6 +100,10 @@ class Jobs(PageCase):
                 browser.open(record)
                 browser.button("Publicar", ".steps").click()
                 browser.until(lambda: browser.all("dialog[open] form"), "the window")
+                # What was asked for with the step has gone with the rejection.
+                remarks = browser.one("dialog [name='field.public_remarks']")
+                if not remarks.get_attribute("value"):
+                    remarks.send_keys("Luminosa, junto al parque, clase B.")
                 for box in browser.all("dialog [name=attachment]"):
                     if not box.is_selected():
                         box.click()

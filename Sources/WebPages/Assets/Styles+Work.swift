@@ -40,7 +40,7 @@ extension Styles {
     @media (min-width: 40rem) { .grid > .field:has(> .check:first-child) { padding-block-start: calc(1.45 * var(--text-s) + var(--s1)) } .grid > .field > .check { min-height: 1.875rem } }
     @media (max-width: 40rem) {
       .sheet .table th, .sheet .table td { max-width: 18rem; overflow-wrap: normal } .tools .end { margin-inline-start: 0 }
-      .compare { min-width: 0 } .compare tr { display: grid; grid-template-columns: 6rem repeat(auto-fit, minmax(0, 1fr)); border-bottom: 1px solid var(--line) } .compare tr > * { border: 0; min-width: 0 !important; max-width: none; overflow-wrap: anywhere } .compare td:has(.verdict) { grid-column: 1 / -1 } .compare td:empty { display: none }
+      .compare { min-width: 0 } .compare, .compare thead, .compare tbody { display: block } .compare tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line) } .compare tr > * { flex: 1 1 6rem; border: 0; min-width: 0 !important; max-width: none; overflow-wrap: anywhere } .compare td:has(.verdict) { flex-basis: 100% } .compare td:empty { display: none }
     }
     .number { font-variant-numeric: tabular-nums }
 

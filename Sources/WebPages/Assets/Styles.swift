@@ -53,7 +53,7 @@ enum Styles {
     h3, legend { font-size: var(--text-m); font-weight: 600; padding: 0 }
     a { color: inherit; text-decoration: underline; text-decoration-color: var(--line-strong); text-underline-offset: .2em }
     a:hover { color: var(--accent); text-decoration-color: currentColor }
-    :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px }
+    :focus-visible, input:focus-within { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px }
     main:focus { outline: none }
     .quiet { color: var(--quiet) }
     .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
