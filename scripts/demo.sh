@@ -2,8 +2,13 @@
 # Provisions a demo tenant for each industry preset, with its samples, and serves them. What is there from an earlier run stays.
 # Usage: demo.sh TRELLIS DATA PORT
 set -euo pipefail
+[ $# -eq 3 ] || { echo "Usage: demo.sh TRELLIS DATA PORT" >&2; exit 64; }
 trellis=$1 data=$2 port=$3
 base="http://127.0.0.1:$port"
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+  echo "Something listens on port $port already. Stop it, or take another port: make run PORT=8081" >&2
+  exit 1
+fi
 mkdir -p "$data"
 keys="$data/demo-keys" # the only place where a key can be read again: a store keeps hashes
 touch "$keys" && chmod 600 "$keys"
@@ -56,7 +61,10 @@ admit() { # TENANT USER...
 
 give_passwords() { # once the server listens
   local line
-  until curl -sf -o /dev/null "$base/readyz"; do sleep 0.2; done
+  until curl -sf -o /dev/null "$base/readyz"; do
+    kill -0 $$ 2>/dev/null || return 0 # the server, which takes the place of this script, has ended
+    sleep 0.2
+  done
   for line in "${tokens[@]}"; do
     curl -sf -o /dev/null -H 'Content-Type: application/json' \
       -d "{\"token\": \"${line#* }\", \"password\": \"$password\"}" "$base/t/${line%% *}/v1/password" || true

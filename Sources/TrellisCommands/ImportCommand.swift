@@ -80,6 +80,10 @@ struct ImportText {
   }
 
   var text: String {
+    let verb = report.isRehearsal ? "would be created" : "created"
+    let undone =
+      report.undoneCount == 0
+      ? "" : ", \(report.undoneCount) in order and not \(verb), since an atomic import takes all rows or none"
     let lines = report.refused.map { row in
       let column = row.column.isEmpty ? "" : "\(row.column): "
       return Printable.line("✗ line \(row.line), \(column)\(row.message)") + "\n"
@@ -89,7 +93,6 @@ struct ImportText {
     }
     let kept = report.keptBySystem.joined(separator: ", ")
     let passed = kept.isEmpty ? "" : "passed over, since the system keeps or computes them: \(kept)\n"
-    let verb = report.isRehearsal ? "would be created" : "created"
     let updated =
       report.updated == 0 ? "" : ", \(report.updated) \(report.isRehearsal ? "would be updated" : "updated")"
     let held = report.held == 0 ? "" : ", \(report.held) held for a review"
@@ -100,11 +103,17 @@ struct ImportText {
     let rows = Counted.words(report.rows, "row")
     let end = report.isRehearsal ? Rehearsal.end : ""
     let counts =
-      "\(rows), \(report.created) \(verb)\(updated)\(held)\(waiting), \(report.refusedCount) refused\(warned)\(repeated)\n\(reasons)\(end)"
+      "\(rows), \(report.created) \(verb)\(updated)\(held)\(waiting), \(report.refusedCount) refused\(undone)\(warned)\(repeated)\n\(reasons)\(end)"
     let stopped = report.stopped.map {
       "\(Printable.line("✗ stopped: \($0)"))\nWhat was written before stays: \(counts)"
     }
-    return lines.joined() + warnings.joined() + passed + (stopped ?? counts)
+    return lines.joined() + unlisted + warnings.joined() + passed + (stopped ?? counts)
+  }
+
+  /// That more rows were refused than are listed.
+  private var unlisted: String {
+    let more = report.refusedCount - Set(report.refused.map(\.line)).count
+    return more > 0 ? "… and \(Counted.words(more, "refused row")) more\n" : ""
   }
 
   /// Of many refused rows, how many were for what.

@@ -68,6 +68,11 @@ struct ServeCommand: AsyncParsableCommand {
       try await requireAddress()
       let workspace = try await open()
       if let tenant { _ = try workspace.tenant(tenant) }
+      if try await workspace.tenants().isEmpty {
+        logger.warning(
+          "There are no tenants in \(data.directory). `trellis tenant create` makes one; --data or TRELLIS_DATA names another directory."
+        )
+      }
       try await serve(workspace, logger)
     } catch let error as IOError {
       throw unusableAddress(error)

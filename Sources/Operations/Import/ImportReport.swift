@@ -54,6 +54,8 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package internal(set) var waiting = 0
   /// Rows that were refused.
   package internal(set) var refusedCount = 0
+  /// Rows of an atomic import that were in order, and left alone since others were refused.
+  package private(set) var undoneCount = 0
   /// Why the rest of the file was left alone, though rows before were written and stay; nil if it was read to its end.
   package internal(set) var stopped: String?
   /// Columns that were passed over since the system keeps them itself, such as `id`.
@@ -102,6 +104,10 @@ package struct ImportReport: Sendable, Hashable, Codable {
 
   /// Counts one refused row.
   mutating func refuse(_ remarks: [RefusedRow]) {
+    guard !remarks.allSatisfy({ $0.code == "not_done" }) else {
+      undoneCount += 1
+      return
+    }
     refusedCount += 1
     refused += remarks.prefix(max(0, Self.limit - refused.count))
     for reason in Set(remarks.map { Reason(column: $0.column, code: $0.code, rows: 0) }) { count(reason) }

@@ -24,11 +24,14 @@ struct ConfigurationFolder {
   ///
   /// - Throws: `OperationFailure` if it cannot be read.
   static func file(_ path: String) throws(OperationFailure) -> ConfigurationFile {
-    guard let content = FileManager.default.contents(atPath: path), content.count <= 1 << 20,
-      let text = String(validating: content, as: UTF8.self)
-    else {
-      throw OperationFailure(
-        code: "unreadable_file", message: "\(path) cannot be read, is no UTF-8 text, or has more than one mebibyte.")
+    func unreadable(_ reason: String) -> OperationFailure {
+      OperationFailure(code: "unreadable_file", message: "\(path) \(reason)")
+    }
+    guard FileManager.default.fileExists(atPath: path) else { throw unreadable("does not exist.") }
+    guard let content = FileManager.default.contents(atPath: path) else { throw unreadable("cannot be read.") }
+    guard content.count <= 1 << 20 else { throw unreadable("has more than one mebibyte.") }
+    guard let text = String(validating: content, as: UTF8.self) else {
+      throw unreadable("is not UTF-8 text. Save it as UTF-8.")
     }
     return ConfigurationFile(path: "", title: path, text: text)
   }
