@@ -50,7 +50,8 @@ struct ImportPageTests {
       let verdict = try await Self.end(of: run, visitor).text
       #expect(verdict.contains("What would happen") && verdict.contains("<dd>2,501</dd>"), "\(verdict)")
       #expect(verdict.contains(#"<option value="subject" selected>"#) && verdict.contains(#"name="run" value="true""#))
-      #expect(try await !visitor.get("/records/tickets").text.contains("Number 1<"))
+      let untouched = try await visitor.get("/records/tickets").text
+      #expect(!untouched.contains("Number 1<"))
       let begun = try await visitor.post("/import/tickets", "\(form)&run=true")
       let done = try await Self.end(
         of: try #require(begun.headers[.location]).replacing("/t/acme", with: ""), visitor)
@@ -82,7 +83,8 @@ struct ImportPageTests {
     async throws
   {
     try await Visitor.run { visitor in
-      #expect(try await Self.send(visitor, "subject\nX\n").status == 403)
+      let refused = try await Self.send(visitor, "subject\nX\n")
+      #expect(refused.status == 403)
     }
     try await Visitor.run(as: "administrator") { visitor in
       #expect(try await Self.send(visitor, "subject\nX\n", proof: "nonsense").status == 403)
@@ -101,10 +103,12 @@ struct ImportPageTests {
 
   @Test func `a list leads to the import for whoever may`() async throws {
     try await Visitor.run(as: "administrator") { visitor in
-      #expect(try await visitor.get("/records/tickets").text.contains(#"href="/t/acme/import/tickets""#))
+      let list = try await visitor.get("/records/tickets").text
+      #expect(list.contains(#"href="/t/acme/import/tickets""#))
     }
     try await Visitor.run { visitor in
-      #expect(try await !visitor.get("/records/tickets").text.contains("/import/tickets"))
+      let list = try await visitor.get("/records/tickets").text
+      #expect(!list.contains("/import/tickets"))
     }
   }
 

@@ -26,7 +26,7 @@ struct ImportPages {
     .post("/import/{module}", limit: longestText) { try await read($0).submit() },
     .file("/import/{module}/file") { try await read($0).take() },
     .get("/import/{module}/runs/{run}") { try await read($0).progress() },
-    .post("/import/{module}/runs/{run}/stop") { try await read($0).stop() },
+    .post("/import/{module}/runs/{run}/stop") { try read($0).stop() },
   ]
 
   private static func read(_ call: PageCall) throws -> ImportPages {
