@@ -126,7 +126,7 @@ struct FilterFormBuilder: Sendable {
   }
 
   private func chosen(_ filter: WordFilter, _ field: ShownField) -> String? {
-    let values = field.field?.type.picklistValues ?? []
+    let values = field.type?.picklistValues ?? []
     let labels = filter.codes(field).map { code in
       values.first { $0.code == code }?.label.text(in: call.audience.locale) ?? code
     }
@@ -205,7 +205,7 @@ struct FilterFormBuilder: Sendable {
   /// All values, also those that cannot be given any more but may be there.
   private func choices(_ filter: WordFilter, _ field: ShownField) -> [Control.Option] {
     let codes = filter.codes(field)
-    return (field.field?.type.picklistValues ?? []).map {
+    return (field.type?.picklistValues ?? []).map {
       Control.Option(code: $0.code, text: $0.label.text(in: call.audience.locale), isChosen: codes.contains($0.code))
     }
   }

@@ -97,7 +97,7 @@ extension WordFilter {
 
   /// The codes of the values that are meant, which may be called by their labels.
   func codes(_ shown: ShownField) -> [String] {
-    let values = shown.field?.type.picklistValues ?? []
+    let values = shown.type?.picklistValues ?? []
     if let one = values.first(where: { $0.code == value || $0.label.means(value) }) { return [one.code] }
     return value.split(separator: " ").map(String.init)
   }
