@@ -24,6 +24,14 @@ struct ApprovalContent {
   /// Codes of the items that were ticked.
   var checklist: [String] { input?.checklist ?? [] }
 
+  /// The note that is written with it, by the caller's rights on notes.
+  var note: String? {
+    guard let note = input?.writtenNote else { return nil }
+    let module = execution.state.compiled.notes?.plan.module.name
+    let isOwn = rights.entry.submitter == execution.caller.userID
+    return isOwn || module.map { access.may(.read, on: $0) } == true ? note : Access.hidden
+  }
+
   /// Activities that are logged with it, by the caller's rights on their modules.
   var activities: [ActivityInput] {
     (input?.activities ?? []).map { activity in
@@ -45,7 +53,9 @@ struct ApprovalContent {
 
   /// Files of the record that were named with it.
   func attachments() throws -> [ApprovalAttachment] {
-    guard let input, !input.attachments.isEmpty, rights.isRead else { return [] }
+    guard let input, !input.attachments.isEmpty, rights.isRead, access.readsAttachments(of: plan.module.name) else {
+      return []
+    }
     return try AttachmentTable(db: execution.db).attachments(of: row.id, in: plan)
       .filter { input.attachments.contains($0.id) && $0.deletedAt == nil }
       .map { ApprovalAttachment(id: $0.id, name: $0.name) }

@@ -35,7 +35,8 @@ struct ApprovalReader {
     let approval = try? ApprovalVersionTable(db: db).approval(entry.version, in: plan, of: execution.state.compiled)
     guard let approval, approval.rules.indices.contains(entry.rule)
     else { return info }
-    info.because = approval.rules[entry.rule].condition?.source
+    let judgement = Judgement(execution, plan, image: row, old: nil)
+    info.because = approval.rules[entry.rule].condition.flatMap { judgement.isSeen($0) ? $0.source : nil }
     return info
   }
 
@@ -48,14 +49,13 @@ struct ApprovalReader {
     let command = entry.command
     try rights.noteHealth(Set(changes.map(\.field)), command?.values ?? [:])
     let content = ApprovalContent(rights)
-    let note: String? = if case .transition(_, let input)? = command { input.writtenNote } else { nil }
     return ApprovalInfo(
       id: entry.id, approval: entry.name,
       label: execution.state.compiled.model.approval(entry.name)?.label.text(in: locale) ?? entry.name,
       record: RecordPlace(module: plan.module.name, id: row.id),
       title: isRead ? RecordTitle(execution: execution).text(of: row, plan) : "", event: entry.event.rawValue,
       transition: entry.transition, state: entry.state, submitter: try name(entry.submitter), at: entry.at,
-      values: try rights.seen(command?.values ?? [:]), note: note,
+      values: try rights.seen(command?.values ?? [:]), note: content.note,
       checklist: content.checklist, activities: content.activities, attachments: try content.attachments(),
       before: content.before,
       editable: entry.openFields.filter { access.level(of: $0, in: plan.module.name) > .hidden },

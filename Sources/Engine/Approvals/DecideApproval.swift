@@ -38,11 +38,12 @@ struct DecideApproval {
   private static func problem(withReason reason: String?) -> Problem? {
     guard let reason else { return nil }
     let longestReason = DecisionInput.longestReason
-    guard reason.count > longestReason else { return Problem.reason(reason) }
+    let length = reason.unicodeScalars.count
+    guard length > longestReason else { return Problem.reason(reason) }
     return Problem(
       at: "reason", code: "too_long",
-      message: "A reason has at most \(longestReason) characters; this has \(reason.count).",
-      found: .number(String(reason.count)), wanted: .number(String(longestReason)))
+      message: "A reason has at most \(longestReason) characters; this has \(length).",
+      found: .number(String(length)), wanted: .number(String(longestReason)))
   }
 
   private func approve(_ desk: ApprovalDesk) throws -> RowChange {

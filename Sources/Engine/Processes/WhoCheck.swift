@@ -17,7 +17,7 @@ struct WhoCheck {
   ///
   /// - Parameter deed: what they would do: `run submit`.
   func problem(of people: [Person], at place: String, deed: String) -> Problem? {
-    guard execution.isAsked, !people.isEmpty, !people.contains(where: isCaller) else { return nil }
+    guard execution.isAsked, !people.isEmpty, !people.contains(where: { isCaller($0) }) else { return nil }
     let who = people.map(words)
     return Problem(
       at: place, code: "who",
@@ -30,14 +30,20 @@ struct WhoCheck {
     guard execution.isAsked, !transition.who.isEmpty, !transition.who.contains(where: isCallerThemselves) else {
       return nil
     }
-    return transition.who.lazy.compactMap(absent).first.flatMap(userName)
+    return transition.who.lazy.compactMap { absent($0) }.first.flatMap(userName)
   }
 
   /// Whether the caller is one of them, or stands in.
-  func isCaller(_ person: Person) -> Bool { isCallerThemselves(person) || absent(person) != nil }
+  ///
+  /// - Parameter other: in whose place nobody is one of them.
+  func isCaller(_ person: Person, insteadOfAnyBut other: Int64? = nil) -> Bool {
+    isCallerThemselves(person) || absent(person, but: other) != nil
+  }
 
   /// Whether the caller stands in today for somebody who is one of them by their role or team.
-  func isStandingIn(for person: Person) -> Bool {
+  ///
+  /// - Parameter other: for whom that does not count.
+  func isStandingIn(for person: Person, but other: Int64? = nil) -> Bool {
     // By a key of their own nobody is more than the key says.
     guard execution.caller.isWhole else { return false }
     let (kind, name) =
@@ -46,15 +52,17 @@ struct WhoCheck {
       case .team(let name): ("team", name)
       case .user, .field, .managerLevels: ("", "")
       }
-    guard !kind.isEmpty else { return absent(person) != nil }
+    guard !kind.isEmpty else { return absent(person, but: other) != nil }
     let today = execution.now.date(in: execution.state.settings.timeZone).daysSinceEpoch
     let found = try? execution.db.cachedStatement(
       sql: """
         SELECT 1 FROM sys_absence a JOIN sys_user u ON u.id = a.user AND u.active = 1
         JOIN sys_user_\(kind) g ON g.user = u.id AND g.\(kind) = ?
-        WHERE a.substitute = ? AND ? BETWEEN a.first AND a.last LIMIT 1
+        WHERE a.substitute = ? AND ? BETWEEN a.first AND a.last AND a.user IS NOT ? LIMIT 1
         """
-    ).firstInteger([name.databaseValue, execution.caller.userID.databaseValue, today.databaseValue])
+    ).firstInteger([
+      name.databaseValue, execution.caller.userID.databaseValue, today.databaseValue, other.databaseValue,
+    ])
     return found == 1
   }
 
@@ -69,8 +77,8 @@ struct WhoCheck {
   }
 
   /// The user who is meant and for whom the caller stands in today.
-  private func absent(_ person: Person) -> Int64? {
-    users(person).first { substitute(of: $0)?.id == execution.caller.userID }
+  private func absent(_ person: Person, but other: Int64? = nil) -> Int64? {
+    users(person).first { $0 != other && substitute(of: $0)?.id == execution.caller.userID }
   }
 
   /// The users whom an entry names one by one, managers the nearest first; none of a role or team.

@@ -7,8 +7,9 @@ struct AcceptDraft {
   let desk: ReviewDesk
 
   private var row: ReviewTable.Row { desk.row }
-  private var acting: Execution {
-    execution.because("accepted draft \(row.id) of \(row.review)").carryingOut(workOf: row.author)
+  private func acting() throws -> Execution {
+    let accepting = execution.because("accepted draft \(row.id) of \(row.review)")
+    return try desk.table.authors(of: row).reduce(accepting) { $0.carryingOut(workOf: $1) }
   }
 
   /// Creates a record, by the reviewer. What its author gave counts as given, however the reviewer sees it.
@@ -22,7 +23,7 @@ struct AcceptDraft {
       values[owner] = .number(String(row.author))
     }
     return try CreateRecord(
-      acting, module: row.module, values: values, entry: nil, byProcess: Set(row.values.keys)
+      acting(), module: row.module, values: values, entry: nil, byProcess: Set(row.values.keys)
     ).run()
   }
 
@@ -53,6 +54,6 @@ struct AcceptDraft {
             message: "\($0) of the draft cannot go into \(place.module) \(place.id).", found: .text($0))
         })
     }
-    return try UpdateRecord(acting.atOnce, target: target, values: fields).run()
+    return try UpdateRecord(acting().atOnce, target: target, values: fields).run()
   }
 }

@@ -38,9 +38,13 @@ struct ReviewDesk {
     review = execution.state.compiled.model.review(row.review).flatMap { $0.module == row.module ? $0 : nil }
     let image = try Self.image(row, plan, execution)
     let who = WhoCheck(execution: execution, judgement: Judgement(execution, plan, image: image, old: nil))
+    // Nobody's own is decided in their place either.
+    let author = review?.allowsOwn == true ? nil : row.author
     isReviewer =
       execution.access.may(.create, on: row.module)
-      && review?.reviewers.contains { who.isCaller($0) || who.isStandingIn(for: $0) } == true
+      && review?.reviewers.contains {
+        who.isCaller($0, insteadOfAnyBut: author) || who.isStandingIn(for: $0, but: author)
+      } == true
   }
 
   /// The record that would be, as far as its values can be read. Its owner is whoever has sent it in, so that nobody chooses by whom

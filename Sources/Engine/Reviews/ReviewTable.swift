@@ -112,6 +112,15 @@ struct ReviewTable {
           """), arguments: [draft])
   }
 
+  /// The users whose work the values of a draft are: who has sent it in, and who has changed it since.
+  func authors(of row: Row) throws -> [Int64] {
+    let others = try Int64.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT DISTINCT actor FROM sys_review_event WHERE draft = ? AND kind IN ('corrected', 'resubmitted')"),
+      arguments: [row.id])
+    return [row.author] + others
+  }
+
   // MARK: Writing
 
   /// Keeps a new draft.

@@ -136,7 +136,7 @@ struct RunReview {
 
   private func commentProblems(_ comment: String?, at place: String) -> [Problem] {
     guard let comment else { return [] }
-    guard comment.count <= ReviewDeed.longestComment else { return [.longComment(at: place)] }
+    guard comment.unicodeScalars.count <= ReviewDeed.longestComment else { return [.longComment(at: place)] }
     return [Problem.turning(comment, at: place)].compactMap(\.self)
   }
 

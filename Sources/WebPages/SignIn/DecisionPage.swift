@@ -25,7 +25,7 @@ struct DecisionPage {
   private func decide(_ request: Request, _ context: ServerContext) async throws -> Response {
     let place = site.place(request, context)
     try site.admit(nil, from: place)
-    guard let buffer = try? await request.body.collect(upTo: 32 << 10) else { throw HTTPProblem.brokenBody }
+    guard let buffer = try? await request.body.collect(upTo: 64 << 10) else { throw HTTPProblem.brokenBody }
     let form = try FormValues(String(buffer: buffer))
     let (visit, token, reason) = (Visit(site, request, context), form["token"] ?? "", form["reason"] ?? "")
     try site.admit(token, from: place)

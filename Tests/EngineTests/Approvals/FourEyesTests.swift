@@ -65,6 +65,35 @@ import Testing
     #expect(try await office.values(offer, "price") == ["price=10.00"])
   }
 
+  @Test func whoeverHasCorrectedADraftDoesNotDecideTheRecordThatIsBornOfIt() async throws {
+    let intake = try await Intake(
+      IntakeModel.files([
+        "access.yaml": IntakeModel.access.replacing(
+          "import, bulk, transition]", with: "import, bulk, transition, decide]"),
+        "approvals/gate.yaml": """
+        approval: gate
+        label: Gate
+        module: leads
+        starts: {on: create, when: budget > 100}
+        rules:
+          - approvers: {any: [{role: rep}]}
+        """,
+      ]))
+    let id = try await intake.send()
+    try await intake.decide(.correct(values: ["budget": .number("500")], comment: nil), id, by: intake.eva)
+    let born = try await intake.decide(Intake.accept, id, by: intake.ben)
+    let approval = try #require(born.approval?.id)
+    let approve = Command.decide(
+      RecordTarget(module: "leads", id: born.id), approval: approval, DecisionInput(.approve, reason: nil))
+    for own in [intake.eva, intake.ben, intake.test.ana] {
+      #expect(try await intake.test.refused(approve, by: own).codes == ["approval:own"], "\(own.name)")
+    }
+    let user = try await intake.test.store.createUser(
+      NewUser(name: "cal", email: nil, displayName: nil, roles: ["rep"], teams: []), by: intake.test.admin)
+    let cal = Caller(userID: user.id, name: "cal", roles: ["rep"], teams: [])
+    #expect(try await intake.test.store.perform(approve, as: cal).approval?.state == .approved)
+  }
+
   @Test func submittedAgainByAnotherItStaysTheOwnOfWhoeverSubmittedItBefore() async throws {
     let office = try await OfferOffice()
     let offer = try await office.offer()

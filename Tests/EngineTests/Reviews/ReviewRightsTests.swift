@@ -96,10 +96,23 @@ import Testing
     #expect(Set(codes).isSubset(of: later), "\(later)")
   }
 
+  @Test func nobodyDecidesADraftInThePlaceOfWhoeverHasSentItIn() async throws {
+    let intake = try await Intake()
+    let today = intake.test.clock.now().date(in: .gmt)
+    let own = try await intake.send(by: intake.eva)
+    let other = try await intake.send(
+      ["last_name": .text("Baird"), "email": .text("b@example.com")], by: intake.test.max)
+    _ = try await intake.test.store.addAbsence(
+      NewAbsence(first: today, last: today, substitute: "ana"), of: "eva", by: intake.test.admin)
+    #expect(try await intake.refused(Intake.accept, own, by: intake.test.ana).kind == .notFound)
+    #expect(try await intake.decide(Intake.accept, other, by: intake.test.ana).review?.status == .accepted)
+  }
+
   @Test func aCommentHasAnEnd() async throws {
     let intake = try await Intake()
     let id = try await intake.send()
-    let comment = String(repeating: "x", count: 4_001)
+    // Also one of few letters with a great many accents.
+    let comment = "e" + String(repeating: "\u{301}", count: 4_000)
     let deeds: [ReviewDeed] = [
       .reject(ReviewRejection(reason: "invalid", comment: comment)),
       .correct(values: ["phone": .text("+34600111222")], comment: comment),

@@ -136,7 +136,7 @@ private struct QueueReader {
     let claim = try check.claim(duty)
     let isMine = claim?.userID == execution.caller.userID
     let who = WhoCheck(execution: execution, judgement: Judgement(execution, plan, image: row, old: row))
-    let isResponsible = isMine || duty.responsible.people.contains(where: who.isCaller)
+    let isResponsible = isMine || duty.responsible.people.contains { who.isCaller($0) }
     let isWanted =
       switch choice {
       case .open: isMine || claim == nil && isResponsible
