@@ -1,4 +1,5 @@
 import Expressions
+import Foundation
 import Metamodel
 import Testing
 
