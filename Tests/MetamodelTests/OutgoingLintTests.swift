@@ -55,20 +55,22 @@ import Testing
   ])
   func mistake(lint: Lint) throws { try lint.check() }
 
+  /// Accounts of which one field tells of health.
+  private static let accounts = """
+    module: accounts
+    label: {one: Account, many: Accounts}
+    title: "{name}"
+    fields:
+      name: {type: text, label: Name, required: true}
+      manager: {type: user, label: Manager}
+      size: {type: integer, label: Size}
+      finding: {type: text, label: Finding, sensitivity: phi}
+    """
+
   @Test func whatTellsOfHealthLeavesTheTenantOnlyWhereThatIsMeant() throws {
-    let accounts = """
-      module: accounts
-      label: {one: Account, many: Accounts}
-      title: "{name}"
-      fields:
-        name: {type: text, label: Name, required: true}
-        manager: {type: user, label: Manager}
-        size: {type: integer, label: Size}
-        finding: {type: text, label: Finding, sensitivity: phi}
-      """
     func codes(_ isMeant: Bool) throws -> [String] {
       try Fixture.load([
-        "modules/accounts.yaml": accounts,
+        "modules/accounts.yaml": Self.accounts,
         "mail/note.yaml": "mail: note\nmodule: accounts\nsubject: Note\ntext: \"{finding}\"\nphi: \(isMeant)\n",
         "webhooks.yaml": "webhooks:\n  portal: {phi: \(isMeant)}\n",
         "automations/tell.yaml":
@@ -80,19 +82,9 @@ import Testing
   }
 
   @Test func aLinkByWhichSomebodyDecidesTellsOfHealthOnlyWhereThatIsMeant() throws {
-    let accounts = """
-      module: accounts
-      label: {one: Account, many: Accounts}
-      title: "{name}"
-      fields:
-        name: {type: text, label: Name, required: true}
-        manager: {type: user, label: Manager}
-        size: {type: integer, label: Size}
-        finding: {type: text, label: Finding, sensitivity: phi}
-      """
     func found(_ keys: String) throws -> [String] {
       try Fixture.load([
-        "modules/accounts.yaml": accounts,
+        "modules/accounts.yaml": Self.accounts,
         "approvals/large.yaml":
           "approval: large\nmodule: accounts\nstarts: {on: edit}\n\(keys)rules: [{approvers: {any: [{user: max}]}}]\n",
       ]).diagnostics.map { "\($0.location.map { "\($0.line):\($0.column)" } ?? "-") \($0.code.rawValue)" }
