@@ -182,6 +182,15 @@ class Access(PageCase):
         browser.until(lambda: not browser.one("#nav").is_displayed(), "the page")
         self.assertEqual(browser.focus, menu)
 
+    def test_on_a_phone_what_is_wider_begins_where_one_is(self):
+        late = self.server.api("b2b", "GET", "/records/deals?limit=1&filter=stage%20%3D%3D%20'negotiation'")["records"][0]["id"]
+        browser = self.browser("admin", width=360)
+        for address, strip, place in ((f"/records/deals/{late}", ".path", ".now"), (f"/records/deals/{late}/process/stage", ".process .scroll", ".node.now"), ("/admin/outbox", ".tabs", "[aria-current]")):
+            browser.open("/t/b2b" + address)
+            with self.subTest(page=address):
+                self.assertGreater(browser.driver.execute_script(f"return document.querySelector('{strip}').scrollLeft"), 0)
+                self.assertTrue(browser.driver.execute_script(f"const s = document.querySelector('{strip}'), a = s.getBoundingClientRect(), b = s.querySelector('{place}').getBoundingClientRect(); return b.left >= a.left - 1 && b.right <= a.right + 1"))
+
     # Without anything moving
 
     def test_nothing_moves_for_who_does_not_want_it(self):

@@ -191,7 +191,7 @@ class Work(PageCase):
         self.clean(browser, "calendar-360")
         self.assertFalse(browser.one(".calendar thead").is_displayed())
         browser.size(1280, 900)
-        browser.button("Enter").click()
+        browser.button("New").click()
         self.clean(browser, "calendar-enter")
         browser.leave(browser.link("New task").click)
         self.assertEqual(browser.one("#field-due_date").get_attribute("value"), "2027-02-08")

@@ -117,6 +117,48 @@ struct ListPageTests {
     }
   }
 
+  @Test(arguments: [
+    ("amount > 5", ["Amount is more than 5"]), ("owner == user", ["Owner is me"]),
+    ("status == 'open' && amount <= 7.5", ["Status is any of Open", "Amount is at most 7.5"]),
+    (
+      "(amount < 3) && (subject.lowerAscii().contains('it\\'s'))",
+      ["Amount is less than 3", "Subject contains it&#39;s"]
+    ),
+    ("((amount == null) || (status in ['open', 'closed']))", ["Amount is empty", "or Status is any of Open, Closed"]),
+    ("tags != null && ('hardware' in tags || 'software' in tags)", ["Tags has any of Hardware, Software"]),
+  ])
+  func `a view says what it asks in words, each of which can be changed`(_ filter: String, _ said: [String])
+    async throws
+  {
+    try await Visitor.run { visitor in
+      let encoded = try #require(filter.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+      let saved = try await visitor.post(
+        "/records/tickets/views", "label=Kept&filter=\(encoded)&sort=-amount&columns=subject%2Camount")
+      #expect(saved.status == 303, "\(saved.text)")
+      let list = try await visitor.get("/records/tickets?view=kept").text
+      for text in said { #expect(list.contains(#"<span class="pill">\#(text) <a"#), "\(text)") }
+      // Without one of them it is a list of its own, sorted and with columns as the view has them.
+      let without = try #require(list.firstMatch(of: #/class="pill">[^<]*<a href="([^"]*)"/#)).1
+        .replacing("&amp;", with: "&")
+      #expect(without.contains("view=&") && without.contains("sort=-amount") && without.contains("columns=subject"))
+      let other = try await visitor.get(String(without).replacing("/t/acme", with: "")).text
+      #expect(other.matches(of: #/<span class="pill">/#).count == said.count - 1)
+      #expect(other.contains(#"name="sort" value="-amount""#))
+    }
+  }
+
+  @Test func `what a view asks beyond words can be changed as an expression`() async throws {
+    try await Visitor.run { visitor in
+      let saved = try await visitor.post("/records/tickets/views", "label=Kept&filter=amount+*+2.0+%3E+5.0")
+      #expect(saved.status == 303, "\(saved.text)")
+      let list = try await visitor.get("/records/tickets?view=kept").text
+      #expect(list.contains(#"name="filter" value="amount * 2.0 &gt; 5.0""#) && !list.contains(#"class="pill""#))
+      // Beside a filter of one's own both are saved.
+      let both = try await visitor.get("/records/tickets?view=kept&w=subject~has~x").text
+      #expect(both.contains("(amount * 2.0 &gt; 5.0) &amp;&amp; (subject.lowerAscii().contains(&#39;x&#39;))"))
+    }
+  }
+
   // MARK: Keys
 
   @Test func `keys lead to each module by a letter of its name, and can be turned off`() async throws {

@@ -1,8 +1,8 @@
 import Diagnostics
-import Metamodel
+package import Metamodel
 
 /// What the columns of a file mean for a module, found from its header.
-struct ImportMapping: Sendable {
+package struct ImportMapping: Sendable {
   /// One for each cell; nil for a column that is left out.
   let columns: [ImportColumn?]
   /// What is wrong with columns, by their places from 0.
@@ -36,6 +36,13 @@ struct ImportMapping: Sendable {
     }
     self.columns = columns
     keptBySystem = kept
+  }
+
+  /// The columns of a header that fit no field of a module, or one that another column is for already: by their places from 0, in order.
+  ///
+  /// - Parameter map: fields by header text, for headers that do not name their field; an empty text leaves the column out.
+  package static func misfits(_ header: [String], module: Module, model: Model, map: [String: String]) -> [Int] {
+    ImportMapping(reading: header, module: module, model: model, map: map).complaints.map(\.column)
   }
 
   /// Maps a header.

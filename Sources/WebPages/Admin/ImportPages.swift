@@ -90,7 +90,13 @@ struct ImportPages {
 
   func submit() async throws -> Response {
     try await call.attempt {
-      let operation = importing(try await titles())
+      let header = try await titles()
+      let misfits = misfits(header)
+      guard misfits.isEmpty else {
+        return try await response(
+          problems: [words.columnsFitNoField(misfits.map { header[$0] })], status: .unprocessableContent)
+      }
+      let operation = importing(header)
       guard let upload else {
         guard form["field.file"] == nil else {
           throw Refusal(.invalid, Problem(at: "file", code: "not_found", message: words.text(.importFileGone)))
@@ -172,6 +178,12 @@ struct ImportPages {
     return map
   }
 
+  /// The columns that fit no field as the form has it.
+  private func misfits(_ header: [String]) -> [Int] {
+    ImportMapping.misfits(header, module: module, model: call.model, map: mapping(header))
+      .filter(header.indices.contains)
+  }
+
   private static let mostColumns = 200
 
   /// The titles of the file's columns.
@@ -195,13 +207,21 @@ struct ImportPages {
     let upload = upload
     let header = try await titles()
     var controls = upload == nil ? [Control.area("csv", words.text(.csv), value: csv, help: help)] : []
+    let misfits = Set(misfits(header))
     controls += header.enumerated().map { place, title in
-      .choice("column\(place)", words.column(title), columns, chosen: form["field.column\(place)"] ?? "=")
+      var control = Control.choice(
+        "column\(place)", words.column(title), columns, chosen: form["field.column\(place)"] ?? "=")
+      if misfits.contains(place) { control.error = words.text(.columnFitsNoField) }
+      return control
     }
     controls += [
-      .choice("match", words.text(.matchBy), matches, chosen: form["field.match"] ?? ""),
-      .toggle("atomic", words.text(.allOrNone), isOn: form["field.atomic"] == "true"),
-      .toggle("confirmed", words.text(.importConfirms), isOn: form["field.confirmed"] == "true"),
+      .choice(
+        "match", words.text(.matchBy), matches, chosen: form["field.match"] ?? "", help: words.text(.matchByHelp)),
+      .toggle(
+        "atomic", words.text(.allOrNone), isOn: form["field.atomic"] == "true", help: words.text(.allOrNoneHelp)),
+      .toggle(
+        "confirmed", words.text(.importConfirms), isOn: form["field.confirmed"] == "true",
+        help: words.text(.importConfirmsHelp)),
     ]
     let hidden = upload == nil ? [] : [ListPage.Hidden(name: "field.file", value: fileID ?? "")]
     let sheet = SheetPage.Form(

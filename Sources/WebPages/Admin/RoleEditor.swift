@@ -147,6 +147,17 @@ extension Words {
     }
   }
 
+  /// Which records a role reads and changes.
+  func scope(_ scope: RoleScope) -> String {
+    let (read, write) = (records(scope.read), records(scope.write))
+    return read == write ? read : say("reads \(read); changes \(write)", "lee \(read); cambia \(write)")
+  }
+
+  private func records(_ scope: RecordScope) -> String {
+    let parts = RecordScope.Reach.allCases.filter(scope.reaches.contains).map(reach) + scope.conditions.map(\.source)
+    return parts.isEmpty ? "–" : parts.joined(separator: say(" or ", " o "))
+  }
+
   func sensitivity(_ kind: Sensitivity) -> String {
     switch kind {
     case .none: "–"

@@ -118,7 +118,7 @@ struct RolePage {
     let allowed = Right.allCases.filter(rights.contains)
     return [
       allowed.isEmpty ? [Cell(text: "–")] : allowed.map { Cell(text: words.right($0), chip: "plain") },
-      [Cell(text: scope?.text ?? words.text(.allRecords))],
+      [Cell(text: scope.map(words.scope) ?? words.text(.allRecords))],
       [Cell(text: limited.isEmpty ? "–" : limited.joined(separator: ", "))],
     ]
   }

@@ -197,8 +197,8 @@ extension Control {
     return control
   }
 
-  static func toggle(_ name: String, _ label: String, isOn: Bool) -> Control {
-    var control = Control(name, label)
+  static func toggle(_ name: String, _ label: String, isOn: Bool, help: String? = nil) -> Control {
+    var control = Control(name, label, help: help)
     control.input = nil
     control.toggle = Toggle(isOn: isOn)
     return control

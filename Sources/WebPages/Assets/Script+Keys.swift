@@ -8,7 +8,6 @@ extension Script {
       if (!bar) return;
       const count = ticks().filter(tick => tick.checked).length;
       bar.querySelector('output').textContent = count || '';
-      bar.classList.toggle('some', count > 0 || !!bar.querySelector('[name=all]:checked'));
       const all = document.querySelector('[data-tick-all]');
       if (all) { all.checked = count > 0 && count === ticks().length; all.indeterminate = count > 0 && count < ticks().length; }
     }

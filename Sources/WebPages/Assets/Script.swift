@@ -179,7 +179,15 @@ enum Script {
       drop.addEventListener('dragleave', () => drop.classList.remove('over'));
       drop.addEventListener('drop', event => { event.preventDefault(); drop.classList.remove('over'); send([...event.dataTransfer.files]); });
     }
+    // What is wider than its window is scrolled to where one is.
+    function showPlace(strip) {
+      const place = strip.querySelector('.now, [aria-current]') ?? strip.querySelector('.node');
+      if (!place || strip.scrollWidth <= strip.clientWidth) return;
+      const here = place.getBoundingClientRect(), window = strip.getBoundingClientRect();
+      strip.scrollLeft += here.left + here.width / 2 - window.left - window.width / 2;
+    }
     export function enhance(part) {
+      part.querySelectorAll('.path, .tabs, .scroll:has(.diagram)').forEach(showPlace);
       part.querySelectorAll('select[data-find]').forEach(combo);
       part.querySelectorAll('[data-upload]').forEach(uploads);
     }

@@ -7,7 +7,7 @@ extension Styles {
     .tools .end { margin-inline-start: auto }
     .pill { display: inline-flex; align-items: center; gap: var(--s1); min-height: 1.875rem; padding-inline: var(--s3) var(--s1); border-radius: 1rem; background: var(--accent-soft); color: var(--accent) }
     .pill a { display: grid; place-items: center; width: 1.5rem; height: 1.5rem; text-decoration: none; border-radius: 50% }
-    details.asked { margin-bottom: var(--s3) } .asked > summary { cursor: pointer; color: var(--quiet); width: max-content; font-size: var(--text-s) } .asked[open] > summary { margin-bottom: var(--s1) }
+    .asked[open] { flex-basis: 100% } .asked > summary { cursor: pointer; color: var(--quiet); width: max-content; font-size: var(--text-s) } .asked[open] > summary { margin-bottom: var(--s1) }
     .expression { display: flex; gap: var(--s2); align-items: start } .expression .field { flex: 1; min-width: 0 }
     .expression input { font-family: ui-monospace, "SFMono-Regular", Menlo, "DejaVu Sans Mono", monospace }
     .caret { font-family: ui-monospace, "SFMono-Regular", Menlo, "DejaVu Sans Mono", monospace; color: var(--bad); white-space: pre; overflow-x: auto; padding-inline: calc(var(--s2) + 1px); line-height: 1.2; margin: 0 }

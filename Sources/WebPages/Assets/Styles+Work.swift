@@ -4,7 +4,6 @@ extension Styles {
     .side .work { padding-bottom: var(--s2); margin-bottom: var(--s2); border-bottom: 1px solid var(--line) }
     .counts { display: flex; flex-wrap: wrap; gap: var(--s2); margin-bottom: var(--s4) } .counts a { display: flex; gap: var(--s2); align-items: baseline; padding: var(--s2) var(--s3); border: 1px solid var(--line); border-radius: var(--round); text-decoration: none; color: var(--quiet) }
     .counts strong { font-size: var(--text-l); font-variant-numeric: tabular-nums } .counts .some { background: var(--accent-soft); color: var(--accent); border-color: transparent } .counts:empty { display: none }
-    .day { margin-bottom: var(--s6) } .day:empty { display: none }
     .two li { align-items: center } .row-text { display: grid; min-width: 0 } .row-text .quiet { font-size: var(--text-s); overflow: hidden; text-overflow: ellipsis; white-space: nowrap } .two .aside { flex: none; font-size: var(--text-s); color: var(--quiet) }
     .late { color: var(--bad); font-weight: 600 } .soon { color: var(--warn); font-weight: 600 } .two .aside.late { color: var(--bad) } .two .aside.soon { color: var(--warn) }
     .waiting { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 70rem; overflow-wrap: anywhere } .item { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s4); align-items: center; padding-block: var(--s3); border-top: 1px solid var(--line) } .item:first-child { border-top: 0 }
@@ -33,14 +32,15 @@ extension Styles {
     .chip.plain { width: auto } .scroll { position: relative } .sheet .table th, .sheet .table td { white-space: normal; height: auto; min-width: 5rem; padding-block: var(--s1); overflow-wrap: break-word; vertical-align: top } .sheet .hidden { min-width: 0 }
     .sheet fieldset:not(.field) > legend { margin-block: var(--s2) } .sheet fieldset.field { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4) } .sheet fieldset legend { width: 100%; margin-bottom: var(--s1) } .sheet .scroll + .actions { margin-top: var(--s2) }
     .menu.user .menu-body .button { width: 100% }
-    p.quiet + .scroll, p.quiet + form, .facts + .actions, .scroll + .actions { margin-top: var(--s3) } .step { max-width: 44rem } .sheet .grid:empty { display: none }
-    .sheet > form:has(+ form) { display: inline-grid; margin-inline-end: var(--s2) } .sheet .table th, .sheet .table td { vertical-align: baseline } .table td > a + a { margin-inline-start: var(--s2) } .sheet .table td > a { display: inline-block; min-height: 1.5rem }
+    p.quiet + .scroll, p.quiet + form, p.quiet + .facts, .facts + .actions, .scroll + .actions { margin-top: var(--s3) } .step { max-width: 44rem } .sheet .grid:empty { display: none }
+    .sheet > form:has(+ form) { display: inline-grid; margin-inline-end: var(--s2) } .sheet .table th, .sheet .table td { vertical-align: baseline } .table td > a + a { margin-inline-start: var(--s2) } .sheet .table th, .sheet .table td { height: 2.125rem } .sheet .table td > a { display: inline-block; min-height: 1.5rem; vertical-align: top }
     .head .actions select { width: auto; flex: 1 1 10rem } .head .actions form { flex-wrap: nowrap }
     @media (min-width: 60rem) { .sheet .table { min-width: 0 } }
     @media (min-width: 40rem) { .grid > .field:has(> .check:first-child) { padding-block-start: calc(1.45 * var(--text-s) + var(--s1)) } .grid > .field > .check { min-height: 1.875rem } }
     @media (max-width: 40rem) {
       .sheet .table th, .sheet .table td { max-width: 18rem; overflow-wrap: normal } .tools .end { margin-inline-start: 0 }
-      .compare { min-width: 0 } .compare, .compare thead, .compare tbody { display: block } .compare tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line) } .compare tr > * { flex: 1 1 6rem; border: 0; min-width: 0 !important; max-width: none; overflow-wrap: anywhere } .compare td:has(.verdict) { flex-basis: 100% } .compare td:empty { display: none }
+      .compare { min-width: 0 } .compare, .compare thead, .compare tbody { display: block } .compare tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line) } .compare tr > * { flex: 1 1 6rem; border: 0; min-width: 0 !important; max-width: none !important; overflow-wrap: anywhere } .compare td:has(.verdict) { flex-basis: 100% } .compare td:empty { display: none }
+      .merge, .merge thead, .merge tbody { display: block; min-width: 0 } .merge tr { display: grid; grid-template-columns: 1fr 1fr; border-bottom: 1px solid var(--line) } .merge tr:last-child { border: 0 } .merge tr > * { height: auto !important; border: 0; max-width: none !important; overflow-wrap: anywhere } .merge tr > :first-child { grid-column: 1 / -1; color: var(--quiet); font-size: var(--text-s) } .merge thead tr > :first-child { display: none }
     }
     .number { font-variant-numeric: tabular-nums }
 

@@ -143,7 +143,7 @@ enum Styles {
     .head { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) var(--s3); margin-bottom: var(--s3) }
     .head h1 { margin-inline-end: var(--s2) } .head .end { margin-inline-start: auto }
     .narrow { max-width: 40rem; display: grid; gap: var(--s3) }
-    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); gap: var(--s4) }
+    .home > .cards { display: contents } .home > .counts, .home > .notice { grid-column: 1 / -1; margin: 0 } .cards, .home { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); gap: var(--s4) }
     .card { border: 1px solid var(--line); border-radius: calc(2 * var(--round)); padding: var(--s4); display: grid; gap: var(--s2); align-content: start; min-width: 0 }
     .card > * { min-width: 0 } .card h2 a { text-decoration: none }
     .rows a { overflow: hidden; text-overflow: ellipsis; white-space: nowrap } .rows li { display: flex; gap: var(--s3); justify-content: space-between; padding-block: var(--s1); border-top: 1px solid var(--line) } .rows a { text-decoration: none; min-width: 0 } .rows .quiet { flex: none }

@@ -8,6 +8,8 @@ struct ListBuilder: Sendable {
   let call: PageCall
   let module: Module
   let question: ListQuestion
+  /// The question with what the open view asks: what can be seen and changed of both.
+  let open: ListQuestion
   let views: [ViewInfo]
   let book: FieldBook
   let filters: FilterFormBuilder
@@ -17,7 +19,7 @@ struct ListBuilder: Sendable {
   private var view: ViewInfo? { views.first { $0.view.name == question.view } }
 
   private var fields: [ShownField] {
-    let named = (question.columns ?? view?.view.columns)?.compactMap(book.field) ?? []
+    let named = open.columns?.compactMap(book.field) ?? []
     return named.isEmpty ? book.columns.compactMap(book.field) : named
   }
 
@@ -85,7 +87,7 @@ struct ListBuilder: Sendable {
       export: access.may(.export, on: module.name) ? exported(fields) : nil,
       import: access.may(.import, on: module.name) ? "\(call.links.root)/import/\(module.name)" : nil,
       views: tabs, filters: pills,
-      filterForm: try await filters.form(action: base, hidden: hidden(question.with { _ in }, without: ["w", "any"])),
+      filterForm: try await filters.form(action: base, hidden: hidden(open.with { _ in }, without: ["w", "any"])),
       form: self.form(mistake), columns: columnForm(fields),
       heads: fields.map { head($0, isEditable: editable.contains($0.path)) },
       rows: rows, empty: rows.isEmpty && !isRefused ? empty(new) : nil,
@@ -105,7 +107,7 @@ struct ListBuilder: Sendable {
   }
 
   private func head(_ field: ShownField, isEditable: Bool) -> ListPage.Head {
-    let keys = (question.sort ?? view?.view.sort)?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+    let keys = open.sort?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
     let isUp = keys.first == field.path
     let isDown = keys.first == "-\(field.path)"
     let wanted = isUp ? "-\(field.path)" : field.path
@@ -149,12 +151,13 @@ struct ListBuilder: Sendable {
   }
 
   private var pills: [ListPage.Pill] {
-    question.filters.enumerated().compactMap { place, filter in
+    open.filters.enumerated().compactMap { place, filter in
       guard let said = filters.said(filter) else { return nil }
-      let isLater = question.filters.prefix(place).contains { filters.said($0) != nil }
+      let isLater = open.filters.prefix(place).contains { filters.said($0) != nil }
       return ListPage.Pill(
-        text: isLater && question.isAny ? "\(words.text(.orWord)) \(said)" : said,
-        without: link { $0.filters.remove(at: place) }, removal: "\(words.text(.remove)): \(said)")
+        text: isLater && open.isAny ? "\(words.text(.orWord)) \(said)" : said,
+        without: Links.path(base, open.with { $0.filters.remove(at: place) }.query),
+        removal: "\(words.text(.remove)): \(said)")
     }
   }
 
@@ -170,7 +173,7 @@ struct ListBuilder: Sendable {
     // Beside other filters it stands in brackets, as the engine sees it.
     let isAlone = question.wordExpression(book) == nil || mistake?.message.first?.isNumber != true
     return ListPage.ExpressionForm(
-      action: base, kept: hidden(question.with { _ in }, without: ["filter"]), expression: question.filter ?? "",
+      action: base, kept: hidden(open.with { _ in }, without: ["filter"]), expression: open.filter ?? "",
       showsExpression: question.filter != nil || mistake != nil,
       caret: column.map { String(repeating: " ", count: min(400, max(0, $0 - (isAlone ? 1 : 2)))) + "^" },
       error: mistake.map { $0.message.replacing(#/^\d+:\d+: /#, with: "", maxReplacements: 1) })
@@ -185,24 +188,18 @@ struct ListBuilder: Sendable {
         + others.map { ListPage.Choice(code: $0.path, text: $0.label) })
   }
 
-  /// The view's filter and those beside it, for what knows no views.
-  private var wholeFilter: String? {
-    let parts = [view?.view.filter, filter].compactMap(\.self)
-    return parts.isEmpty ? nil : parts.map { parts.count == 1 ? $0 : "(\($0))" }.joined(separator: " && ")
-  }
-
   private func exported(_ fields: [ShownField]) -> String {
     Links.path(
       call.links.api("exports/\(module.name).csv"),
       [
-        ("filter", wholeFilter), ("sort", question.sort ?? view?.view.sort),
+        ("filter", open.expression(book)), ("sort", open.sort),
         ("fields", fields.map(\.path).joined(separator: ",")), ("header", "labels"),
       ])
   }
 
   private func saving(_ fields: [ShownField]) -> ListPage.Saving {
     let values: [(String, String?)] = [
-      ("filter", wholeFilter), ("sort", question.sort ?? view?.view.sort),
+      ("filter", open.expression(book)), ("sort", open.sort),
       ("columns", fields.map(\.path).joined(separator: ",")),
     ]
     return ListPage.Saving(

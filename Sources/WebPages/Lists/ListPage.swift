@@ -166,9 +166,10 @@ extension ListPage {
     let views =
       call.access.may(.read, on: module.name) ? try await call.store.views(of: module.name, as: call.caller) : []
     if question.view == nil { question.view = views.first { $0.isDefault && $0.problems == nil }?.view.name ?? "" }
+    let open = question.unfolding(views.first { $0.view.name == question.view }?.view, book)
     let builder = ListBuilder(
-      call: call, module: module, question: question, views: views,
-      book: book, filters: try await FilterFormBuilder(call, book, question))
+      call: call, module: module, question: question, open: open, views: views, book: book,
+      filters: try await FilterFormBuilder(call, book, open))
     do {
       return try call.page(.list, try await builder.page())
     } catch let refusal as Refusal where [.badRequest, .invalid, .queryTimeout].contains(refusal.kind) {

@@ -58,18 +58,19 @@ struct NeedBuilder: Sendable {
         return StepPage.Need(hint: [item.label ?? path, item.condition].compactMap(\.self).joined(separator: ": "))
       }
       return try await field(path, isRequired: !isOptional).map { StepPage.Need(control: $0) }
-    case "checklist": return StepPage.Need(check: check(item))
+    case "checklist": return StepPage.Need(check: check(item), isRequired: !isOptional)
     case "note":
       guard seen.insert("note").inserted else { return StepPage.Need(hint: words.text(.note)) }
       return StepPage.Need(
         note: StepPage.Note(
-          label: item.label ?? words.text(.note), value: sent?["note"] ?? "", error: wrong["note"]))
+          label: item.label ?? words.text(.note), value: sent?["note"] ?? "", error: wrong["note"]),
+        isRequired: !isOptional)
     case "activity":
       var place = 0
       while !seen.insert("activity.\(place)").inserted { place += 1 }
-      return try await activity(item, place)
-    case "related": return StepPage.Need(related: related(item))
-    case "attachment": return StepPage.Need(files: try await files(item))
+      return try await activity(item, place, isRequired: !isOptional)
+    case "related": return StepPage.Need(related: related(item), isRequired: !isOptional)
+    case "attachment": return StepPage.Need(files: try await files(item), isRequired: !isOptional)
     default: return nil
     }
   }
@@ -93,10 +94,11 @@ struct NeedBuilder: Sendable {
       action: "\(place)/steps/\(step.step.name)/ticks")
   }
 
-  private func activity(_ item: RequirementInfo, _ place: Int) async throws -> StepPage.Need? {
+  private func activity(_ item: RequirementInfo, _ place: Int, isRequired: Bool) async throws -> StepPage.Need? {
     guard let kind = item.at, let log = call.log(of: kind) else { return nil }
     return StepPage.Need(
-      activity: try await controls.activity(log, place, subject: sent?[log.name(place)] ?? "", error: wrong[kind]))
+      activity: try await controls.activity(log, place, subject: sent?[log.name(place)] ?? "", error: wrong[kind]),
+      isRequired: isRequired)
   }
 
   private func related(_ item: RequirementInfo) -> StepPage.Related {

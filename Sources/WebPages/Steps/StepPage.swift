@@ -50,6 +50,8 @@ struct StepPage: PageModel {
     var files: Files?
     /// What is asked for by another part already.
     var hint: String?
+    /// Whether the step is not taken without it; a control says so itself.
+    var isRequired = false
   }
 
   struct Group: PageModel {

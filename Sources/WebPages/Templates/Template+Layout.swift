@@ -61,13 +61,13 @@ extension Template {
 
   static let homeSource = #"""
     {{<layout}}{{$body}}<header class="head"><h1>{{greeting}}</h1></header>
-    {{#day}}{{>day}}{{/day}}<h2 class="hidden">{{w.modules}}</h2>
+    <div class="home">{{#day}}{{>day}}{{/day}}<h2 class="hidden">{{w.modules}}</h2>
     <div class="cards">
     {{#boxes}}<section class="card"><h2><a href="{{href}}">{{label}}</a></h2>
     {{#.empty}}<p class="quiet">{{.}}</p>{{/.empty}}
     <ul class="rows">{{#items}}<li><a href="{{href}}">{{text}}</a>{{#.aside}}<span class="quiet">{{.}}</span>{{/.aside}}</li>{{/items}}</ul>
     </section>{{/boxes}}
-    </div>
+    </div></div>
     {{/body}}{{/layout}}
     """#
 

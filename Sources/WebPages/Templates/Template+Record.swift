@@ -58,17 +58,20 @@ extension Template {
 
   /// One control with its label, help and mistake.
   static let controlSource =
-    #"{{#isGroup}}<fieldset class="field long"><legend class="label">{{label}}{{#isRequired}} <span class="must" title="{{w.required}}">*</span>{{/isRequired}}</legend>"#
+    #"{{#isGroup}}<fieldset class="field long"><legend class="label">{{label}}{{>must}}</legend>"#
     + #"{{#checks}}<label class="check"><input type="checkbox" name="{{name}}" value="{{code}}"{{#isChosen}} checked{{/isChosen}}>{{text}}</label>{{/checks}}{{>told}}</fieldset>{{/isGroup}}"#
     + #"{{^isGroup}}<div class="field{{#isLong}} long{{/isLong}}">"#
     + #"{{#.toggle}}<label class="check"><input type="checkbox" id="{{id}}" name="{{name}}" value="true"{{#isOn}} checked{{/isOn}}{{>state}}>{{label}}</label>{{/.toggle}}"#
-    + #"{{^.toggle}}<label for="{{id}}">{{label}}{{#isRequired}} <span class="must" title="{{w.required}}">*</span>{{/isRequired}}</label>"#
+    + #"{{^.toggle}}<label for="{{id}}">{{label}}{{>must}}</label>"#
     + #"{{#fixed}}{{>cell}} {{/fixed}}"#
     + #"{{#.input}}<input type="{{type}}" id="{{id}}" name="{{name}}" value="{{value}}"{{#.mode}} inputmode="{{.}}"{{/.mode}}{{>state}}>{{/.input}}"#
     + "{{#.area}}<textarea id=\"{{id}}\" name=\"{{name}}\" rows=\"3\"{{>state}}>\n{{.}}</textarea>{{/.area}}"
     + #"{{#hasSelect}}<select id="{{id}}" name="{{name}}"{{>state}}><option value="">–</option>{{#select}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/select}}</select>{{/hasSelect}}"#
     + #"{{#.lookup}}<select id="{{id}}" name="{{name}}" data-find="{{find}}" data-hint="{{w.findRecord}}" data-label="{{label}}"{{>state}}><option value="">–</option>{{#options}}<option value="{{code}}"{{#isChosen}} selected{{/isChosen}}>{{text}}</option>{{/options}}</select>{{#.quick}}<a class="quick" data-quick href="{{.}}">{{quickText}}</a><noscript><button class="quick" name="create" value="{{quickField}}" formnovalidate>{{quickText}}</button></noscript>{{/.quick}}{{/.lookup}}"#
     + #"{{/.toggle}}{{>told}}</div>{{/isGroup}}<input type="hidden" name="base.{{baseName}}" value="{{base}}">"#
+
+  /// Marks what has to be filled.
+  static let mustSource = #"{{#isRequired}} <span class="must" title="{{w.required}}">*</span>{{/isRequired}}"#
 
   static let stateSource =
     #"{{#described}} aria-describedby="{{.}}"{{/described}}{{#isWrong}} aria-invalid="true"{{/isWrong}}"#
@@ -93,9 +96,9 @@ extension Template {
     #"{{#.hint}}<p class="quiet">{{.}}</p>{{/.hint}}"#
     + #"{{#.group}}<fieldset class="group"><legend>{{legend}}</legend>{{#items}}{{>need}}{{/items}}</fieldset>{{/.group}}"#
     + #"{{#.control}}{{>control}}{{/.control}}"#
-    + #"{{#.check}}<div class="field">{{#isKept}}{{#.ticked}}<p class="check">✓ {{label}} <span class="quiet">{{ticked}}</span> <button class="plain-button" name="untick" value="{{code}}" formaction="{{action}}" formnovalidate>{{w.remove}}</button></p>{{/.ticked}}{{^.ticked}}<p class="check"><button name="tick" value="{{code}}" formaction="{{action}}" formnovalidate>✓ {{label}}</button></p>{{/.ticked}}{{/isKept}}{{^isKept}}<label class="check"><input type="checkbox" name="check" value="{{code}}"{{#isOn}} checked{{/isOn}}>{{label}}</label>{{/isKept}}{{#.error}}<p class="error">{{.}}</p>{{/.error}}</div>{{/.check}}"#
-    + "{{#.note}}<label class=\"field\"><span>{{label}}</span><textarea name=\"note\" rows=\"3\">\n{{value}}</textarea>{{#.error}}<span class=\"error\">{{.}}</span>{{/.error}}</label>{{/.note}}"
-    + #"{{#.activity}}<fieldset class="group"><legend>{{label}}</legend><label class="field"><span>{{w.subject}}</span><input name="{{place}}" value="{{value}}" maxlength="255">{{#.error}}<span class="error">{{.}}</span>{{/.error}}</label>{{#controls}}{{>control}}{{/controls}}</fieldset>{{/.activity}}"#
-    + #"{{#.related}}<div class="field"><p class="check">{{text}}{{#.href}} <a class="button" href="{{.}}">{{link}}</a>{{/.href}}</p>{{#.error}}<p class="error">{{.}}</p>{{/.error}}</div>{{/.related}}"#
-    + #"{{#.files}}<fieldset class="field"><legend class="label">{{label}}</legend><div data-list>{{#items}}<label class="check"><input type="checkbox" name="attachment" value="{{id}}"{{#isOn}} checked{{/isOn}}>{{name}}</label>{{/items}}</div><div class="drop" data-upload="{{upload}}"{{#.kind}} data-kind="{{.}}"{{/.kind}}><label class="field"><span>{{w.addFile}}</span><input type="file"></label></div>{{#.error}}<p class="error">{{.}}</p>{{/.error}}</fieldset>{{/.files}}"#
+    + #"{{#.check}}<div class="field">{{#isKept}}{{#.ticked}}<p class="check">✓ {{label}} <span class="quiet">{{ticked}}</span> <button class="plain-button" name="untick" value="{{code}}" formaction="{{action}}" formnovalidate>{{w.remove}}</button></p>{{/.ticked}}{{^.ticked}}<p class="check"><button name="tick" value="{{code}}" formaction="{{action}}" formnovalidate>✓ {{label}}</button>{{>must}}</p>{{/.ticked}}{{/isKept}}{{^isKept}}<label class="check"><input type="checkbox" name="check" value="{{code}}"{{#isOn}} checked{{/isOn}}>{{label}}{{>must}}</label>{{/isKept}}{{#.error}}<p class="error">{{.}}</p>{{/.error}}</div>{{/.check}}"#
+    + "{{#.note}}<label class=\"field\"><span>{{label}}{{>must}}</span><textarea name=\"note\" rows=\"3\">\n{{value}}</textarea>{{#.error}}<span class=\"error\">{{.}}</span>{{/.error}}</label>{{/.note}}"
+    + #"{{#.activity}}<fieldset class="group"><legend>{{label}}</legend><label class="field"><span>{{w.subject}}{{>must}}</span><input name="{{place}}" value="{{value}}" maxlength="255">{{#.error}}<span class="error">{{.}}</span>{{/.error}}</label>{{#controls}}{{>control}}{{/controls}}</fieldset>{{/.activity}}"#
+    + #"{{#.related}}<div class="field"><p class="check">{{text}}{{>must}}{{#.href}} <a class="button" href="{{.}}">{{link}}</a>{{/.href}}</p>{{#.error}}<p class="error">{{.}}</p>{{/.error}}</div>{{/.related}}"#
+    + #"{{#.files}}<fieldset class="field"><legend class="label">{{label}}{{>must}}</legend><div data-list>{{#items}}<label class="check"><input type="checkbox" name="attachment" value="{{id}}"{{#isOn}} checked{{/isOn}}>{{name}}</label>{{/items}}</div><div class="drop" data-upload="{{upload}}"{{#.kind}} data-kind="{{.}}"{{/.kind}}><label class="field"><span>{{w.addFile}}</span><input type="file"></label></div>{{#.error}}<p class="error">{{.}}</p>{{/.error}}</fieldset>{{/.files}}"#
 }

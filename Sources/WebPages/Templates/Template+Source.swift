@@ -34,6 +34,7 @@ extension Template {
     case .board: Self.boardSource
     case .entries: Self.entriesSource
     case .control: Self.controlSource
+    case .must: Self.mustSource
     case .state: Self.stateSource
     case .told: Self.toldSource
     case .duplicates: Self.duplicatesSource

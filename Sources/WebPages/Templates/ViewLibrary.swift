@@ -11,7 +11,7 @@ enum Template: String, CaseIterable, Sendable {
   // Parts.
   case duplicates, inline, verdicts, differences, day
   case filters, event
-  case gate, layout, cell, facts, entries, control, state, told, need, boardColumn, boardMore
+  case gate, layout, cell, facts, entries, control, must, state, told, need, boardColumn, boardMore
 }
 
 /// All templates, read once.

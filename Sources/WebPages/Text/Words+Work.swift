@@ -138,7 +138,7 @@ extension Words {
   func effect(_ text: String, _ state: ResultOutcome.Action.State) -> String {
     switch state {
     case .done: text
-    case .skipped: say("passes over: \(text)", "omite: \(text)")
+    case .skipped: say("skips: \(text)", "omite: \(text)")
     case .prompt: say("leaves to be done: \(text)", "queda por hacer: \(text)")
     case .waits: say("waits for approval: \(text)", "espera aprobación: \(text)")
     }
@@ -172,6 +172,10 @@ extension Words {
   func discard(_ id: Int64) -> String { say("Give message \(id) up", "Descartar el mensaje \(id)") }
   func changeField(_ label: String) -> String { say("Field \(label)", "Campo \(label)") }
   func column(_ title: String) -> String { say("Column “\(title)”", "Columna «\(title)»") }
+  func columnsFitNoField(_ titles: [String]) -> String {
+    let names = titles.map { say("“\($0)”", "«\($0)»") }.joined(separator: ", ")
+    return say("Choose what these columns are for: \(names).", "Elige para qué son estas columnas: \(names).")
+  }
   func line(_ line: Int) -> String { String(line) }
   func importInto(_ many: String) -> String { say("Import \(many)", "Importar \(many)") }
 

@@ -254,7 +254,10 @@ enum WorkWord: String, Vocabulary {
   case dryRun
   case runImport
   case matchBy
+  case matchByHelp
+  case columnFitsNoField
   case allOrNone
+  case allOrNoneHelp
   case asNamed
   case leftOut
   case importRows
@@ -291,6 +294,7 @@ enum WorkWord: String, Vocabulary {
   case endSession
   case endOthers
   case importConfirms
+  case importConfirmsHelp
 }
 
 extension WorkWord {
@@ -444,7 +448,7 @@ extension WorkWord {
     case .todayLink: ("Today", "Hoy")
     case .earlier: ("Earlier", "Antes")
     case .laterOn: ("Later", "Después")
-    case .enter: ("Enter", "Añadir")
+    case .enter: ("New", "Nueva")
     case .calendarEmpty: ("Nothing is planned here.", "No hay nada previsto.")
     case .calendarCapped: ("There are more activities than are shown.", "Hay más actividades de las que se muestran.")
     case .entryDone: ("done", "hecho")
@@ -607,7 +611,16 @@ extension WorkWord {
     case .dryRun: ("Judge every row", "Juzgar cada fila")
     case .runImport: ("Import now", "Importar ahora")
     case .matchBy: ("Change records that have the same", "Cambiar registros que tienen el mismo")
+    case .matchByHelp:
+      (
+        "A row that has the value of a record changes that one; without a choice each row is a new record.",
+        "Una fila con el valor de un registro cambia ese registro; sin elección, cada fila es un registro nuevo."
+      )
+    case .columnFitsNoField:
+      ("It fits no field. Choose one, or leave it out.", "No corresponde a ningún campo. Elige uno o no lo importes.")
     case .allOrNone: ("All rows or none", "Todas las filas o ninguna")
+    case .allOrNoneHelp:
+      ("One row that is refused keeps all others out.", "Una sola fila rechazada deja fuera a todas las demás.")
     case .asNamed: ("as its title says", "como dice su título")
     case .leftOut: ("left out", "no se importa")
     case .importRows: ("Rows", "Filas")
@@ -664,6 +677,11 @@ extension WorkWord {
     case .endSession: ("End", "Cerrar")
     case .endOthers: ("End all others", "Cerrar las demás")
     case .importConfirms: ("Likely duplicates are other records", "Los posibles duplicados son otros registros")
+    case .importConfirmsHelp:
+      (
+        "Rows that are like a record are created all the same.",
+        "Las filas parecidas a un registro se crean de todos modos."
+      )
     }
   }
 
