@@ -77,6 +77,8 @@ class Jobs(PageCase):
         # To be published it needs a text, the contract and five photographs.
         browser.button("Publicar", ".steps").click()
         browser.until(lambda: browser.all("dialog[open] form"), "the window")
+        self.assertIn("5 × Foto (image/*)", browser.text("dialog"))
+        self.assertIn("Contrato de encargo (application/pdf o image/*)", browser.text("dialog"))
         browser.one("dialog [name='field.public_remarks']").send_keys("Luminosa, junto al parque.")
         for name in ("contrato.pdf", "uno.png", "dos.png", "tres.png", "cuatro.png", "cinco.png"):
             place = browser.one(f"dialog [data-kind={'photo' if name.endswith('png') else 'listing_contract'}] input[type=file]")

@@ -87,6 +87,7 @@ import Testing
     ("modules: {orders: {fields: {state: {message: X}}}}", "There is no message here to translate."),
     ("blueprints: {sale: {transitions: {offr: X}}}", "There is no transition `offr` to translate."),
     ("blueprints: {sale: {transitions: {offer: {checklist: {a: X}}}}}", "There is no checklist item `a` to translate."),
+    ("blueprints: {sale: {transitions: {offer: {attachments: {a: X}}}}}", "There is no kind of file `a` to translate."),
     ("roles: {boss: X}", "There is no role `boss` to translate."),
   ])
   func whatDoesNotExistCannotBeTranslated(locale: String, message: String) throws {

@@ -113,6 +113,10 @@ package struct RequirementInfo: Sendable, Hashable, Codable {
   /// Who has ticked it, and when.
   package var tickedBy: String?
   package var tickedAt: Timestamp?
+  /// What a file has to be: one of these media types, at most so many megabytes, attached at most so many days ago; nil where that is all one.
+  package var types: [String]?
+  package var maxMegabytes: Int64?
+  package var maxAgeDays: Int?
   package let items: [RequirementInfo]?
 
   private enum CodingKeys: String, CodingKey {
@@ -125,6 +129,9 @@ package struct RequirementInfo: Sendable, Hashable, Codable {
     case who
     case tickedBy = "ticked_by"
     case tickedAt = "ticked_at"
+    case types
+    case maxMegabytes = "max_mb"
+    case maxAgeDays = "max_age_days"
     case items
   }
 
@@ -165,7 +172,11 @@ package struct RequirementInfo: Sendable, Hashable, Codable {
     case .related(let item):
       self.init(kind: "related", at: item.list, atLeast: item.atLeast, condition: item.condition.map(words))
     case .attachment(let item):
-      self.init(kind: "attachment", at: item.name, atLeast: item.atLeast, condition: item.words)
+      self.init(
+        kind: "attachment", at: item.name, label: item.label?.text(in: locale), atLeast: item.atLeast,
+        condition: item.words)
+      types = item.types.isEmpty ? nil : item.types
+      (maxMegabytes, maxAgeDays) = (item.largest.map { $0 / 1_000_000 }, item.days)
     }
   }
 }

@@ -62,6 +62,9 @@ extension RequirementInfo {
       "who": who.map { .strings($0) },
       "ticked_by": tickedBy.map(JSON.string),
       "ticked_at": tickedAt.map { .string($0.text) },
+      "types": types.map { .strings($0) },
+      "max_mb": maxMegabytes.map { .integer($0) },
+      "max_age_days": maxAgeDays.map { .integer($0) },
       "items": items.map { .array($0.map(\.json)) },
     ])
   }

@@ -90,6 +90,8 @@ enum ProcessSchemas {
       "condition": .text,
       "ticked": .text.described("`request`, or kept: by `anyone`, or by `different` people."),
       "who": .items(.text).described("Who may tick it."), "ticked_by": .text, "ticked_at": .moment,
+      "types": .items(.text).described("Media types of which a file has to be one."), "max_mb": .whole,
+      "max_age_days": .whole,
       "items": .items(.reference("requirement")),
     ])
 

@@ -70,6 +70,8 @@ package struct ChecklistItem: Sendable, Hashable, Codable {
 package struct AttachmentRequirement: Sendable, Hashable, Codable {
   /// The word that they were attached with; nil means any.
   package let kind: String?
+  /// What people call it; nil where any kind will do.
+  package let label: LocalizedText?
   /// Media types such as `application/pdf` or `image/*`; empty means any.
   package let types: [String]
   /// The most bytes that one may have.
@@ -78,8 +80,11 @@ package struct AttachmentRequirement: Sendable, Hashable, Codable {
   package let days: Int?
   package let atLeast: Int
 
-  package init(kind: String?, types: [String], largest: Int64?, days: Int?, atLeast: Int) {
+  package init(
+    kind: String?, label: LocalizedText?, types: [String], largest: Int64?, days: Int?, atLeast: Int
+  ) {
     self.kind = kind
+    self.label = label
     self.types = types
     self.largest = largest
     self.days = days

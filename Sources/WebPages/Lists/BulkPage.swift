@@ -238,7 +238,10 @@ struct BulkBuilder: Sendable {
   private var asked: [String] {
     leaves.compactMap { item in
       switch item {
-      case .attachment(let file): return call.words.attach(file.words)
+      case .attachment(let file):
+        return call.words.attach(
+          file.label?.text(in: call.audience.locale), file.atLeast, types: file.types,
+          megabytes: file.largest.map { $0 / 1_000_000 }, days: file.days)
       case .related(let related):
         let list = call.model.relatedList(related.list, of: module.name)
         let label = list.flatMap { call.model.module($0.module) }?.label.many.text(in: call.audience.locale)

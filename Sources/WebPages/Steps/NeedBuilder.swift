@@ -106,7 +106,11 @@ struct NeedBuilder: Sendable {
     let list = call.model.relatedList(name, of: step.subject.module.name)
     let other = list.flatMap { call.model.module($0.module) }
     let label = other?.label.many.text(in: call.audience.locale) ?? name
-    let condition = item.condition.map { ": \($0)" } ?? ""
+    let speaker = other.map { other in
+      let book = FieldBook(module: other, access: call.access, audience: call.audience)
+      return ConditionWords(book: book, display: call.display)
+    }
+    let condition = item.condition.map { ": \(speaker?.sentence($0) ?? $0)" } ?? ""
     var href: String?
     if let list, let other, call.access.may(.create, on: other.name) {
       let isAny = if case .lookup(let lookup)? = other.field(list.field)?.type { lookup.module == nil } else { false }
@@ -129,7 +133,8 @@ struct NeedBuilder: Sendable {
       : []
     let chosen = sent?.all("attachment") ?? []
     return StepPage.Files(
-      label: words.attach(item.condition ?? item.at ?? ""),
+      label: words.attach(
+        item.label, item.atLeast ?? 1, types: item.types ?? [], megabytes: item.maxMegabytes, days: item.maxAgeDays),
       upload: call.links.api("records/\(subject.module.name)/\(subject.id)/attachments"),
       kind: item.at == "attachment" ? nil : item.at,
       items: found.map { StepPage.File(id: String($0.id), name: $0.name, isOn: chosen.contains(String($0.id))) },

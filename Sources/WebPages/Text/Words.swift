@@ -98,8 +98,15 @@ extension Words {
 
   func atLeast(_ count: Int) -> String { say("At least \(count) of these", "Al menos \(count) de estos") }
 
-  func attach(_ kind: String) -> String {
-    let name = kind.replacing("_", with: " ")
+  /// Asks for files of a kind, and says what each has to be.
+  func attach(_ kind: String?, _ count: Int, types: [String], megabytes: Int64?, days: Int?) -> String {
+    let kind = kind ?? say("a file", "un archivo")
+    let limits =
+      (types.isEmpty ? [] : [types.joined(separator: say(" or ", " o "))])
+      + (megabytes.map { [say("at most \($0) MB", "como máximo \($0) MB")] } ?? [])
+      + (days.map { [say("at most \($0) days old", "de hace \($0) días como máximo")] } ?? [])
+    let name =
+      (count > 1 ? "\(count) × \(kind)" : kind) + (limits.isEmpty ? "" : " (\(limits.joined(separator: ", ")))")
     return say("Attach to the record: \(name)", "Adjunta al registro: \(name)")
   }
 

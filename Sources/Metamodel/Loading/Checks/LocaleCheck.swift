@@ -105,6 +105,7 @@ struct LocaleCheck {
       let told = original["transitions"]?[name]?.items("after").flatMap(ApiName.codesOfNotifications) ?? []
       expect(transition.entries("notify"), among: told, "text of `notify`")
       expect(transition.entries("checklist"), among: prose.checklist, "checklist item")
+      expect(transition.entries("attachments"), among: prose.attachments, "kind of file")
       expect(transition.entries("messages"), among: prose.messages, "message")
       if let note = transition["note"], !prose.hasNote { log.report(.nothingToTranslate("note", at: note)) }
       let branches = original["transitions"]?[name]?["parallel"]?["branches"]
@@ -134,6 +135,8 @@ struct LocaleCheck {
 /// What `during:` says that can be translated.
 struct TransitionProse {
   var checklist: [String] = []
+  /// The kinds of files that are wanted.
+  var attachments: [String] = []
   /// Fields whose check has a message.
   var messages: [String] = []
   var hasNote = false
@@ -142,6 +145,7 @@ struct TransitionProse {
     var open = during.map { [$0] } ?? []
     while let node = open.popLast() {
       checklist += node.entries("checklist").map(\.key.text)
+      if let kind = node["attachment"]?.text("kind") { attachments.append(kind) }
       if let field = node.text("field"), node["message"] != nil { messages.append(field) }
       if node["note"] != nil { hasNote = true }
       for key in ["all", "any", "of", "optional"] { open += node.items(key) }

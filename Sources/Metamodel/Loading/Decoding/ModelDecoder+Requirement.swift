@@ -46,7 +46,7 @@ extension ModelDecoder {
       return [self.activity(kind, activity, at: activity["kind"] ?? activity)]
     }
     if let mail = node["mail"] { return [activity(.mail, mail, at: mail)] }
-    if let attachment = node["attachment"] { return [.attachment(self.attachment(attachment))] }
+    if let attachment = node["attachment"] { return [.attachment(self.attachment(attachment, at: path))] }
     if node["related"] != nil { return related(node, scope).map { [$0] } ?? [] }
     return group(node, scope, at: path).map { [$0] } ?? []
   }
@@ -122,9 +122,11 @@ extension ModelDecoder {
     return .activity(ActivityRequirement(kind: kind, atLeast: node.integer("at_least") ?? 1))
   }
 
-  private func attachment(_ node: YAMLNode) -> AttachmentRequirement {
-    AttachmentRequirement(
-      kind: node.text("kind"), types: node.texts("types").map { $0.lowercased() },
+  private mutating func attachment(_ node: YAMLNode, at path: [String]) -> AttachmentRequirement {
+    let kind = node.text("kind")
+    return AttachmentRequirement(
+      kind: kind, label: kind.map { label(node["label"], name: $0, at: path + ["attachments", $0], fallback: node) },
+      types: node.texts("types").map { $0.lowercased() },
       largest: node.integer("max_mb").map { Int64($0) * 1_000_000 }, days: node.integer("max_age_days"),
       atLeast: node.integer("at_least") ?? 1)
   }

@@ -57,7 +57,8 @@ enum ModelText {
     case .activity(let activity): "activity \(activity.kind.rawValue) at_least \(activity.atLeast)"
     case .related(let related):
       "related \(related.list) where \(related.condition?.source ?? "true") at_least \(related.atLeast)"
-    case .attachment(let item): "attachment \(item.words) at_least \(item.atLeast)"
+    case .attachment(let item):
+      "attachment \(item.words) at_least \(item.atLeast)" + (item.label.map { ": \(text($0))" } ?? "")
     }
   }
 

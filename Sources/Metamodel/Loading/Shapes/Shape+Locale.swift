@@ -191,6 +191,7 @@ extension Shape {
   private static let prose = [
     label,
     .optional("checklist", translations("an item"), "The checklist items by code."),
+    .optional("attachments", translations("an attachment"), "The kinds of files that are wanted, by their words."),
     .optional("note", .text(.prose), "What the note has to say."),
     .optional(
       "messages",

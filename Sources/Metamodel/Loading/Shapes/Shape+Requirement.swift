@@ -90,6 +90,7 @@ extension Shape {
               "an attachment",
               [
                 .optional("kind", .text(.apiName), "The word that it was attached with; any if left out."),
+                .optional("label", .text(.prose), "What people call it; made of the word if left out."),
                 .optional("types", .list(.text(.prose), atLeast: 1), "Media types: `application/pdf`, `image/*`."),
                 .optional("max_mb", .integer(1...10_000), "The most megabytes that one may have."),
                 .optional("max_age_days", .integer(1...36_500), "How many days ago one may have been attached."),
