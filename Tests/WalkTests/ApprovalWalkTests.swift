@@ -24,7 +24,7 @@ import Testing
     let shown = try await trellis.succeed("approval", "show", "acme", "2", "--as", "ana")
     for words in [
       "asked: quote_status = sent (now draft)", "asked: total = 500 (now nothing)", "subject: Cells", "since ",
-      "nobody decides their own",
+      "you may recall",
     ] { #expect(shown.output.contains(words), "\(words): \(shown.output)") }
     let record = try await trellis.succeed("approval", "show", "acme", "1", "--as", "ana")
     #expect(record.output.contains("total: 32000"), "\(record.output)")

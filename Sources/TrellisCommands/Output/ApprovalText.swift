@@ -62,7 +62,8 @@ struct ApprovalText {
     lines += info.changes.map { "  changed: \($0.field) from \(Self.words($0.from)) to \(Self.words($0.to))" }
     lines += info.problems.map { "  ! \($0.at): \($0.message)" }
     lines += info.unchanged.sorted { $0.key < $1.key }.map { "  \($0.key): \(Self.words($0.value))" }
-    if let whyNot = info.whyNot { lines.append("  \(whyNot)") }
+    // Whoever has submitted it does not wonder.
+    if let whyNot = info.whyNot, !info.actions.contains("recall") { lines.append("  \(whyNot)") }
     if !info.actions.isEmpty { lines.append("  you may \(info.actions.joined(separator: ", "))") }
     return lines.map { Printable.line($0) + "\n" }.joined()
   }

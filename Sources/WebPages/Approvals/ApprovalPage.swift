@@ -24,7 +24,7 @@ struct ApprovalPage: Sendable {
   /// The items, activities and files that came with a step that waits.
   let given: [String]
   let hasGiven: Bool
-  /// Why the reader may not agree to it now.
+  /// Why the reader may not agree to it now, unless it is they who have submitted it.
   let whyNot: String?
   let decisions: [Decision]
   let hasDecisions: Bool
@@ -169,7 +169,7 @@ struct ApprovalBuilder: Sendable {
         href: call.links.record(info.record.module, info.record.id), text: call.title(of: info)),
       list: call.links.work(.approvals), state: words.state(info.state), tone: info.state.tone, facts: facts,
       asked: asked, changed: changed, brief: await brief(), note: info.note, given: given,
-      hasGiven: !given.isEmpty, whyNot: info.whyNot, decisions: decisions,
+      hasGiven: !given.isEmpty, whyNot: may.contains("recall") ? nil : info.whyNot, decisions: decisions,
       hasDecisions: !info.decisions.isEmpty,
       blocked: info.problems.map(\.message), hasBlocked: !info.problems.isEmpty, problems: problems,
       hasProblems: !problems.isEmpty, action: place, reason: call.form["reason"] ?? "",

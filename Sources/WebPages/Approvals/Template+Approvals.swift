@@ -34,7 +34,7 @@ extension Template {
     {{#hasDecisions}}<section class="section"><h2>{{w.decisions}}</h2><ol class="entries">{{#decisions}}<li><p class="what">{{what}}</p>{{#.reason}}<p class="said">{{.}}</p>{{/.reason}}<p class="when">{{when}}</p></li>{{/decisions}}</ol></section>{{/hasDecisions}}
     {{#others}}<p><a href="{{href}}">{{text}}</a></p>{{/others}}
     </div><aside>
-    {{#.whyNot}}<p class="notice">{{.}}</p>{{/.whyNot}}
+    {{#.whyNot}}<p class="notice">{{w.mayNotDecide}} {{.}}</p>{{/.whyNot}}
     {{#mayReject}}<section class="panel"><h2>{{w.decide}}</h2><form method="post" class="stack" action="{{action}}/approve"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">
     <label class="field"><span>{{w.decisionReason}}</span><textarea name="reason" rows="3" maxlength="\#(DecisionInput.longestReason)">
     {{reason}}</textarea></label>

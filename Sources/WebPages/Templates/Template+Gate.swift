@@ -72,7 +72,7 @@ extension Template {
     {{#given}}<p>{{.}}</p>{{/given}}
     {{#.note}}<blockquote>{{.}}</blockquote>{{/.note}}
     {{#problems}}<p class="notice bad">{{.}}</p>{{/problems}}{{/.what}}
-    {{#.whyNot}}<p class="notice">{{.}}</p>{{/.whyNot}}
+    {{#.whyNot}}<p class="notice">{{w.mayNotDecide}} {{.}}</p>{{/.whyNot}}
     {{#.token}}<form method="post" class="stack">
     <input type="hidden" name="token" value="{{.}}">
     <label class="field"><span>{{w.decisionReason}}</span>

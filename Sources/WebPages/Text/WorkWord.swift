@@ -18,6 +18,7 @@ enum WorkWord: String, Vocabulary {
   case approvalAsked
   case approvalGiven
   case approvalFile
+  case mayNotDecide
   case submittedBy
   case whyHere
   case ruleAlways
@@ -317,6 +318,7 @@ extension WorkWord {
     case .approvalAsked: ("What is asked", "Lo que se pide")
     case .approvalGiven: ("Given with it", "Lo que se aporta")
     case .approvalFile: ("File", "Archivo")
+    case .mayNotDecide: ("You cannot decide this now:", "Ahora no puedes decidirlo:")
     case .submittedBy: ("Submitted by", "Enviado por")
     case .whyHere: ("Why it came here", "Por qué llega aquí")
     case .ruleAlways: ("Always, by this approval", "Siempre, por esta aprobación")
