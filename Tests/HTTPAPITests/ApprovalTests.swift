@@ -52,8 +52,11 @@ struct ApprovalTests {
       #expect(waiting.object["amount"] is NSNull)
       let approval = try #require(waiting.object["approval"] as? [String: Any])
       #expect(approval["state"] as? String == "pending" && approval["waits_for"] as? [String] == ["role supervisor"])
+      // The answer says all of it, as the approval by itself does.
+      #expect((approval["after"] as? [String: Any])?["amount"] as? Int == 900)
+      #expect((approval["why_not"] as? String)?.contains("ana") == true)
       let locked = try await server.send(.patch, "/records/tickets/\(id)", #"{"subject": "X"}"#, key: ana)
-      #expect(locked.status == 422 && locked.errorCodes == ["locked"])
+      #expect(locked.status == 409 && locked.errorCodes == ["locked"])
       let own = try await server.send(.post, "/approvals/1/approve", "{}", key: ana)
       #expect(own.status == 403)
       #expect(try await Self.ids(server.send(.get, "/approvals", key: sue)) == [1])
@@ -99,6 +102,20 @@ struct ApprovalTests {
 
   private static func ids(_ answer: Answer) -> [Int] {
     (answer.object["approvals"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? Int }
+  }
+
+  @Test func `whoever delegates is answered what the record would be`() async throws {
+    try await TestServer.run { server in
+      let (ana, sue) = try await Self.publish(server)
+      _ = try await Self.key("sam", "supervisor", server)
+      let id = try await server.ticket()
+      _ = try await server.send(.patch, "/records/tickets/\(id)", #"{"amount": 900}"#, key: ana)
+      let answer = try await server.send(.post, "/approvals/1/delegate", #"{"to": "sam"}"#, key: sue)
+      #expect(answer.status == 200 && (answer.object["after"] as? [String: Any])?["amount"] as? Int == 900)
+      // A list says so of none.
+      let list = try await server.send(.get, "/approvals?show=all", key: sue).object["approvals"] as? [[String: Any]]
+      #expect(list?.count == 1 && list?.first?["after"] is NSNull && list?.first?["why_not"] is NSNull)
+    }
   }
 
   @Test func `many are decided at once, with a verdict on each`() async throws {

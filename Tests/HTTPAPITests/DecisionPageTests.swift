@@ -85,6 +85,77 @@ struct DecisionPageTests {
     }
   }
 
+  /// A transition with an item, a call and a file waits for `sue`.
+  private static func finish(_ server: TestServer) async throws {
+    let files = [
+      "approvals/closing.yaml": """
+      approval: closing
+      label: Closing
+      module: tickets
+      starts: {on: transition}
+      mail: true
+      rules:
+        - approvers: {any: [{role: supervisor}]}
+      """,
+      "blueprints/ticket_work.yaml": "blueprint: ticket_work\ntransitions:\n  finish: {approval: closing}\n",
+    ]
+    try await publish(files.merging(["access.yaml": Self.files["access.yaml"] ?? ""]) { own, _ in own }, on: server)
+    try await server.desk.workspace.withStore("acme") { store in
+      let sue = NewUser(name: "sue", email: "sue@example.com", displayName: nil, roles: ["supervisor"], teams: [])
+      _ = try await store.createUser(sue, by: try await store.firstAdministrator())
+    }
+    let id = try await server.ticket("Roof")
+    _ = try await server.send(.patch, "/records/tickets/\(id)", #"{"amount": 50, "urgent": true}"#)
+    _ = try await server.send(.post, "/records/tickets/\(id)/transitions/start", "{}")
+    let waiting = try await server.send(
+      .post, "/records/tickets/\(id)/transitions/finish",
+      #"{"values": {"resolution": "Mended"}, "checklist": ["customer_told"]}"#)
+    #expect(waiting.status == 202, "\(waiting.text)")
+  }
+
+  @Test func `of a step it says what the record is, and what came with it`() async throws {
+    try await TestServer.run(settings: Self.settings) { server in
+      try await Self.finish(server)
+      let path = "/t/acme/decision?token=\(try await Self.token(server))"
+      let page = try await server.send(.get, path, headers: [.acceptLanguage: "en"], isBare: true).text
+      for words in ["Mended", "Subject", "Roof", "Amount", "€50", "Urgent", "✓", "value=\"approve\""] {
+        #expect(page.contains(words), "\(words)")
+      }
+    }
+  }
+
+  @Test func `whoever may not decide any more reads why, and has no button for it`() async throws {
+    try await TestServer.run(settings: Self.settings) { server in
+      try await Self.finish(server)
+      let path = "/t/acme/decision?token=\(try await Self.token(server))"
+      try await server.desk.workspace.withStore("acme") { store in
+        _ = try await store.updateUser(
+          "sue", UserChange(roles: ["agent"]), by: try await store.firstAdministrator())
+      }
+      let page = try await server.send(.get, path, headers: [.acceptLanguage: "en"], isBare: true)
+      #expect(page.status == 200 && page.text.contains("Roof"))
+      #expect(page.text.contains("You cannot decide this now: sue has no right to decide tickets."), "\(page.text)")
+      let spanish = try await server.send(.get, path, headers: [.acceptLanguage: "es"], isBare: true)
+      #expect(spanish.text.contains("Ahora no puedes decidirlo:"))
+      #expect(!page.text.contains("value=\"approve\"") && !page.text.contains("value=\"reject\""))
+    }
+  }
+
+  @Test func `the page of an approval has what came with the step, and why its reader may not decide`() async throws {
+    try await PageTests.Visitor.run(as: "supervisor") { visitor in
+      try await Self.finish(visitor.server)
+      let page = try await visitor.get("/approvals/1").text
+      for words in ["Given with it", "✓", "Mended", "/approvals/1/approve"] {
+        #expect(page.contains(words), "\(words)")
+      }
+    }
+    try await PageTests.Visitor.run(as: "agent") { visitor in
+      try await Self.finish(visitor.server)
+      let page = try await visitor.get("/approvals/1").text
+      #expect(!page.contains("/approvals/1/approve") && page.contains("You cannot decide this now:"))
+    }
+  }
+
   @Test func `of a new record it says what there is`() async throws {
     try await TestServer.run(settings: Self.settings) { server in
       let ana = try await Self.prepare(server)

@@ -76,6 +76,24 @@ import Testing
   ])
   func isFound(lint: Lint) throws { try lint.check() }
 
+  /// A mistake elsewhere in the blueprint that names it is told by itself.
+  @Test func oneThatATransitionNamesStartsWhateverElseIsWrongThere() throws {
+    let found = try Fixture.load([
+      "approvals/discount.yaml":
+        "approval: discount\nmodule: deals\nstarts: {on: transition}\nrules: [{approvers: {any: [{user: max}]}}]\n",
+      "blueprints/deals.yaml": """
+      blueprint: deals
+      module: deals
+      field: stage
+      states: {lead: {}, won: {}}
+      transitions:
+        win: {from: [lead], to: wonn, approval: discount}
+      """,
+    ])
+    let codes = found.diagnostics.map(\.code.rawValue)
+    #expect(!codes.isEmpty && !codes.contains("never_starts"), "\(codes)")
+  }
+
   @Test func approvalsAndReviewsCountInTheOrderThatTheySay() throws {
     func approval(_ name: String, _ order: Int) -> String {
       "approval: \(name)\nmodule: deals\norder: \(order)\nstarts: {on: edit}\n"

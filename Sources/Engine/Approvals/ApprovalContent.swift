@@ -33,18 +33,20 @@ struct ApprovalContent {
   }
 
   /// Activities that are logged with it, by the caller's rights on their modules.
-  var activities: [ActivityInput] {
-    (input?.activities ?? []).map { activity in
-      let module = execution.state.compiled.log { $0.module.activity?.rawValue == activity.kind }?.plan.module.name
-      guard let module, access.may(.read, on: module) else {
+  func activities() throws -> [ActivityInput] {
+    try (input?.activities ?? []).map { activity in
+      let log = execution.state.compiled.log { $0.module.activity?.rawValue == activity.kind }?.plan
+      guard let log, case let module = log.module.name, access.may(.read, on: module) else {
         return ActivityInput(kind: activity.kind, subject: Access.hidden)
       }
       let health = access.phi(of: module).filter { activity.values[$0] != nil }
       if !health.isEmpty { execution.phi.add(health, of: module, 0) }
       let level = { (field: String) in access.level(of: field, in: module) }
-      let values: RecordInput = activity.values.reduce(into: [:]) { seen, item in
+      let values: RecordInput = try activity.values.reduce(into: [:]) { seen, item in
         guard level(item.key) > .hidden else { return }
-        seen[item.key] = level(item.key) == .masked ? .text(Access.hidden) : item.value
+        seen[item.key] =
+          try level(item.key) == .masked
+          ? .text(Access.hidden) : execution.shown(item.value, of: log.field(item.key))
       }
       let subject = level("subject") > .masked ? activity.subject : Access.hidden
       return ActivityInput(kind: activity.kind, subject: subject, values: values)
@@ -64,9 +66,9 @@ struct ApprovalContent {
   // MARK: The record
 
   /// What the record has now in the fields for which values wait; nothing of a record that the caller may not read.
-  var before: RecordInput {
+  func before() throws -> RecordInput {
     guard rights.isRead, let command else { return [:] }
-    return values(of: row, Set(command.values.keys).union([movedField].compactMap(\.self)))
+    return try values(of: row, Set(command.values.keys).union([movedField].compactMap(\.self)))
   }
 
   /// What the record would be by what waits alone, without what follows it; nil where nothing waits, or of a record that the caller
@@ -83,7 +85,7 @@ struct ApprovalContent {
     if let step { image.values[step.guarded.index] = .string(step.transition.to) }
     let names = plan.fields.map(\.field.name)
     try rights.noteHealth(Set(names), [:])
-    return values(of: image, Set(names))
+    return try values(of: image, Set(names))
   }
 
   /// The transition that waits; nil if there is none, or none any more.
@@ -93,13 +95,17 @@ struct ApprovalContent {
 
   private var movedField: String? { step.map { plan.fields[$0.guarded.index].field.name } }
 
-  private func values(of image: RowImage, _ names: Set<String>) -> RecordInput {
-    plan.fields.enumerated().reduce(into: [:]) { values, item in
+  private func values(of image: RowImage, _ names: Set<String>) throws -> RecordInput {
+    try plan.fields.enumerated().reduce(into: [:]) { values, item in
       let field = item.element.field
       guard names.contains(field.name),
         let value = access.seen(image.values[item.offset], of: field, in: plan.module.name)
       else { return }
-      values[field.name] = InputValue(value)
+      if case .lookup = field.type, case .record(let reference) = value, try !execution.reads(reference) {
+        values[field.name] = .text(Access.hidden)
+      } else {
+        values[field.name] = InputValue(value)
+      }
     }
   }
 }

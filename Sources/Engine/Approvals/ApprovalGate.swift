@@ -150,7 +150,7 @@ struct ApprovalGate {
     throw Refusal(
       .conflict,
       Problem(
-        at: "approval", code: "locked",
+        at: "approval", code: Problem.locked,
         message: """
           This change would wait for the approval “\(need.approval.label.spoken)”, and \(plan.module.name) \(row.id) waits for \
           “\(label)” already. Make it when that is decided.

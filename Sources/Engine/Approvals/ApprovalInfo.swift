@@ -51,6 +51,8 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
   package let actions: [String]
   /// Of the rule by which it has come to those who are asked, the condition; nil of one that always holds, and in lists.
   package var because: String?
+  /// Why the reader may not agree to it now; nil where they may, where nothing waits, and in lists.
+  package var whyNot: String?
   /// What the record would be by what waits alone, without effects; nil where nothing waits or the reader may not read the record, and
   /// in lists.
   package var after: RecordInput?
@@ -86,6 +88,7 @@ package struct ApprovalInfo: Sendable, Hashable, Codable {
     case changes
     case actions
     case because
+    case whyNot = "why_not"
     case after
   }
 }

@@ -1,3 +1,4 @@
+import Expressions
 import GRDB
 import Metamodel
 
@@ -47,6 +48,37 @@ struct ApprovalLock {
     return try ApprovalTable(db: execution.db).locking(record, in: plan)?.event == .create
   }
 
+  /// The same of a row that has been read, of which most need no more.
+  func isUndecided(_ row: RowImage) throws -> Bool {
+    switch row.approvalState {
+    case nil: false
+    case ApprovalState.pending.rawValue: try isUndecided(row.id)
+    default: true
+    }
+  }
+
+  /// The approval of a new record that another names and to which nobody has agreed; nil of one that counts.
+  static func undecided(_ reference: RecordReference, _ execution: Execution) throws -> ApprovalEntry? {
+    guard let plan = execution.state.compiled.plan(reference.module), plan.hasApprovals,
+      let entry = try ApprovalTable(db: execution.db).locking(reference.id, in: plan), entry.event == .create
+    else { return nil }
+    return entry
+  }
+
+  /// Whether records of a module count for others, as SQL: those to which somebody has agreed, where that is needed.
+  ///
+  /// - Parameters:
+  ///   - row: the alias of the module's table.
+  ///   - plan: the module.
+  static func counts(_ row: String, in plan: ModulePlan) -> String {
+    guard plan.hasApprovals else { return "TRUE" }
+    return """
+      (\(row).\(ApprovalStateColumn.name) IS NULL OR \(row).\(ApprovalStateColumn.name) = 'pending' AND NOT EXISTS(
+        SELECT 1 FROM sys_approval p WHERE p.module = \(plan.id) AND p.record = \(row).id AND p.state = 'pending'
+          AND p.event = 'create'))
+      """
+  }
+
   private func entry(locking row: RowImage) throws -> ApprovalEntry? {
     guard plan.hasApprovals, let entry = try ApprovalTable(db: execution.db).locking(row.id, in: plan) else {
       return nil
@@ -65,7 +97,7 @@ struct ApprovalLock {
     // The number of one that begins with this very change is gone if the change is refused.
     let isKept = !execution.consequences.submitted.contains(entry.id)
     return Problem(
-      at: place, code: "locked",
+      at: place, code: Problem.locked,
       message: isKept
         ? "\(what) is locked: “\(label)” (approval \(entry.id)) \(why)"
         : "\(what) would be locked by this change itself, a part of which waits for “\(label)”. Make it in one step, or one after the other.",

@@ -31,6 +31,7 @@ struct ApprovalReader {
     info.after = try ApprovalContent(
       ApprovalRights(execution: execution, entry: entry, row: row, plan: plan)
     ).after()
+    info.whyNot = try whyNot(info)
     // Of what the model has no more nothing can be told.
     let approval = try? ApprovalVersionTable(db: db).approval(entry.version, in: plan, of: execution.state.compiled)
     guard let approval, approval.rules.indices.contains(entry.rule)
@@ -38,6 +39,19 @@ struct ApprovalReader {
     let judgement = Judgement(execution, plan, image: row, old: nil)
     info.because = approval.rules[entry.rule].condition.flatMap { judgement.isSeen($0) ? $0.source : nil }
     return info
+  }
+
+  /// Why the caller may not agree to what waits.
+  private func whyNot(_ info: ApprovalInfo) throws -> String? {
+    guard info.state == .pending, !info.actions.contains(ApprovalTable.Verdict.approve.rawValue) else { return nil }
+    do {
+      let target = RecordTarget(module: info.record.module, id: info.record.id)
+      let desk = try ApprovalDesk(execution, target, id: info.id, reason: nil)
+      _ = try desk.open(desk.claims(to: ApprovalTable.Verdict.approve.rawValue))
+      return nil
+    } catch let refusal as Refusal {
+      return refusal.problems.map(\.message).joined(separator: " ")
+    }
   }
 
   private func info(_ rights: ApprovalRights, _ approvers: Approvers) throws -> ApprovalInfo {
@@ -56,8 +70,8 @@ struct ApprovalReader {
       title: isRead ? RecordTitle(execution: execution).text(of: row, plan) : "", event: entry.event.rawValue,
       transition: entry.transition, state: entry.state, submitter: try name(entry.submitter), at: entry.at,
       values: try rights.seen(command?.values ?? [:]), note: content.note,
-      checklist: content.checklist, activities: content.activities, attachments: try content.attachments(),
-      before: content.before,
+      checklist: content.checklist, activities: try content.activities(), attachments: try content.attachments(),
+      before: try content.before(),
       editable: entry.openFields.filter { access.level(of: $0, in: plan.module.name) > .hidden },
       step: entry.step, steps: entry.steps, waitsFor: step.openSeats.map(\.words),
       forAdministrators: try approvers.reasonForAdministrators(step, entry, row, plan), due: entry.due,
@@ -143,9 +157,12 @@ struct ApprovalReader {
         last[member.name] = sides[1]
       }
     }
-    return last.keys.sorted().compactMap { name in
+    return try last.keys.sorted().compactMap { name in
       guard let from = first[name], let to = last[name], from != to else { return nil }
-      return ApprovalChange(field: name, from: InputValue(from), to: InputValue(to))
+      let field = plan.field(name)
+      return ApprovalChange(
+        field: name, from: try execution.shown(InputValue(from), of: field),
+        to: try execution.shown(InputValue(to), of: field))
     }
   }
 

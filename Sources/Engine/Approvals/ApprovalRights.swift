@@ -73,8 +73,24 @@ struct ApprovalRights {
   func seen(_ values: RecordInput) throws -> RecordInput {
     try values.reduce(into: [:]) { seen, item in
       let level = try level(of: item.key, beside: values)
-      if level > .hidden { seen[item.key] = level == .masked ? .text(Access.hidden) : item.value }
+      if level > .hidden {
+        seen[item.key] = try level == .masked ? .text(Access.hidden) : shown(item.value, of: item.key)
+      }
     }
+  }
+
+  /// A value of a field that the caller may read: a lookup to a record out of their reach tells no more than that there is one.
+  ///
+  /// - Parameter key: the field's name, or that of a parent's: `contact.account`.
+  func shown(_ value: InputValue, of key: String) throws -> InputValue {
+    try execution.shown(value, of: planned(key))
+  }
+
+  /// The field that a name stands for, of the record or of the one that a lookup names.
+  private func planned(_ key: String) -> PlannedField? {
+    guard let (lookup, field) = key.parentField else { return plan.field(key) }
+    guard case .lookup(let declared)? = plan.module.field(lookup)?.type else { return nil }
+    return declared.module.flatMap(execution.state.compiled.plan)?.field(field)
   }
 
   private func level(of key: String, beside values: RecordInput) throws -> FieldLevel {
@@ -112,4 +128,20 @@ struct ApprovalRights {
       note(Set(keys.map(\.field)), of: parent.module, parent.id ?? 0)
     }
   }
+}
+
+extension Execution {
+  /// A value that was given for a field, as the caller may see it: nothing of a record that they may not read, and that it names.
+  func shown(_ value: InputValue, of planned: PlannedField?) throws -> InputValue {
+    guard let planned, case .lookup = planned.field.type, value != .null else { return value }
+    guard case .record(let reference)? = try? FieldReading(planned, current: .null, db).read(value) else {
+      return value
+    }
+    return try reads(reference) ? value : .text(Access.hidden)
+  }
+}
+
+extension InputValue {
+  /// Whether it stands for what the reader may not see.
+  package var isHidden: Bool { self == .text(Access.hidden) }
 }

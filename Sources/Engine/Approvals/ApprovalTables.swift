@@ -22,13 +22,16 @@ enum ApprovalTables {
       transition TEXT, command TEXT, asked INTEGER NOT NULL, seen INTEGER NOT NULL,
       submitter INTEGER NOT NULL REFERENCES sys_user, authors TEXT NOT NULL, at INTEGER NOT NULL, own INTEGER NOT NULL, open TEXT NOT NULL,
       previous INTEGER REFERENCES sys_approval, "after" INTEGER REFERENCES sys_approval, step INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL,
-      state TEXT NOT NULL DEFAULT 'pending', due_at INTEGER, ended_at INTEGER, problems TEXT,
-      mailed INTEGER NOT NULL, erasure INTEGER REFERENCES sys_erasure) STRICT
+      state TEXT NOT NULL DEFAULT 'pending', due_at INTEGER, ended_at INTEGER,
+      problems TEXT CHECK(problems IS NULL OR json_type(problems) = 'array'),
+      mailed INTEGER NOT NULL, erasure INTEGER REFERENCES sys_erasure,
+      CHECK((state = 'pending') = (ended_at IS NULL)), CHECK(json_type(open) = 'array'),
+      CHECK(json_type(authors) = 'array')) STRICT
     """,
     "CREATE UNIQUE INDEX sys_approval_pending ON sys_approval(module, record) WHERE state = 'pending'",
     "CREATE INDEX sys_approval_record ON sys_approval(module, record, id)",
     "CREATE INDEX sys_approval_submitter ON sys_approval(submitter, id)",
-    "CREATE INDEX sys_approval_previous ON sys_approval(previous) WHERE previous IS NOT NULL",
+    "CREATE UNIQUE INDEX sys_approval_previous ON sys_approval(previous) WHERE previous IS NOT NULL",
     "CREATE INDEX sys_approval_after ON sys_approval(\"after\") WHERE \"after\" IS NOT NULL",
     // Each row is one of those who may take a seat of a step.
     """
@@ -112,6 +115,17 @@ enum ApprovalTables {
         SELECT 1 FROM sys_approval a WHERE a.module = NEW.module AND a.record = NEW.record AND a.state = 'pending')
       BEGIN SELECT RAISE(ABORT, 'approval: not as one begins'); END
       """,
+      // One is submitted again once, and what follows another is about the same record.
+      """
+      CREATE TRIGGER sys_approval_linked BEFORE INSERT ON sys_approval
+      WHEN NEW.previous IS NOT NULL OR NEW."after" IS NOT NULL BEGIN
+        SELECT RAISE(ABORT, 'approval: it follows none of its record') WHERE EXISTS(
+          SELECT 1 FROM sys_approval p WHERE p.id IN (NEW.previous, NEW."after")
+            AND (p.module <> NEW.module OR p.record <> NEW.record OR p.state = 'pending'));
+        SELECT RAISE(ABORT, 'approval: that was submitted again already') WHERE EXISTS(
+          SELECT 1 FROM sys_approval n WHERE n.previous = NEW.previous);
+      END
+      """,
       """
       CREATE TRIGGER sys_approval_fixed BEFORE UPDATE ON sys_approval
       WHEN NEW.id <> OLD.id OR NEW.module <> OLD.module OR NEW.record <> OLD.record OR NEW.version <> OLD.version
@@ -119,13 +133,13 @@ enum ApprovalTables {
         OR NEW.asked <> OLD.asked OR NEW.seen <> OLD.seen OR NEW.submitter <> OLD.submitter
         OR NEW.authors <> OLD.authors OR NEW.at <> OLD.at
         OR NEW.own <> OLD.own OR NEW.mailed <> OLD.mailed OR NEW.open <> OLD.open OR NEW.previous IS NOT OLD.previous
-        OR NEW."after" IS NOT OLD."after" OR NEW.steps <> OLD.steps
+        OR NEW."after" IS NOT OLD."after" OR NEW.steps <> OLD.steps OR NEW.due_at IS NOT OLD.due_at
         OR (NEW.command IS NOT OLD.command AND (NEW.command IS NOT '"erased"' OR NEW.erasure IS NULL
           OR NEW.state IN ('pending', 'blocked')))
         OR (NEW.erasure IS NOT OLD.erasure AND (OLD.erasure IS NOT NULL
           OR NOT EXISTS(SELECT 1 FROM sys_erasure e WHERE e.id = NEW.erasure
             AND e.id = (SELECT max(id) FROM sys_erasure) AND (OLD.ended_at IS NOT NULL OR e.at = NEW.ended_at))))
-        OR (OLD.state NOT IN ('pending', 'blocked') AND (NEW.step <> OLD.step OR NEW.due_at IS NOT OLD.due_at
+        OR (OLD.state NOT IN ('pending', 'blocked') AND (NEW.step <> OLD.step
           OR (NEW.state <> OLD.state OR NEW.ended_at IS NOT OLD.ended_at)
             AND NOT (OLD.event = 'create' AND NEW.state = 'replaced'
               AND OLD.state IN ('rejected', 'recalled', 'withdrawn'))

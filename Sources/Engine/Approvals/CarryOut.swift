@@ -37,6 +37,8 @@ struct CarryOut {
       return try desk.present()
     }
     var image = change.image
+    // Where nothing was left to be done the history tells of the decision all the same.
+    if image.version == desk.row.version { image = try desk.note("approve", claim) }
     // What has come to be judged by another rule was agreed to once more.
     for agreed in try desk.table.chain(entry.id).reversed() where agreed.state == .approved {
       let part = try desk.about(agreed)

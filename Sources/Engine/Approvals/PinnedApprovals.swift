@@ -33,10 +33,14 @@ final class PinnedApprovals: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let bytes = try encoder.encode(bare)
-    let hash = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
-    let definition = Definition(text: String(decoding: bytes, as: UTF8.self), hash: hash)
+    let definition = Definition(text: String(decoding: bytes, as: UTF8.self), hash: Self.hash(of: bytes))
     definitions.withLock { $0[approval.name] = (approval, definition) }
     return definition
+  }
+
+  /// SHA-256 of a definition, in hexadecimal digits.
+  static func hash(of definition: Data) -> String {
+    SHA256.hash(data: definition).map { String(format: "%02x", $0) }.joined()
   }
 
   /// The approval that a definition pins, as `read` makes it of the model.

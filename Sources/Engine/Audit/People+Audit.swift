@@ -25,6 +25,14 @@ extension NewUser {
   }
 }
 
+extension NewUser {
+  /// What the audit log has of a tenant's beginning with its first administrator.
+  func auditedFirst(of tenant: String) -> AuditEntry {
+    AuditEntry(
+      .tenantCreate, tenant, ["administrator": .string(name), "roles": .strings(roles), "teams": .strings(teams)])
+  }
+}
+
 extension UserChange {
   /// What the audit log has of the change: rights as they are from then on, of everything else that it has changed.
   func audited(of user: String) -> AuditEntry {

@@ -4,6 +4,9 @@ import Metamodel
 
 /// The problems that commands find, each with its code and words in one place.
 extension Problem {
+  /// The code of what an approval keeps as it is.
+  static let locked = "locked"
+
   static func required(_ field: Field) -> Problem {
     Problem(at: field.name, code: "required", message: "\(field.label.spoken) is required.")
   }
@@ -78,6 +81,21 @@ extension Problem {
       at: field.name, code: tooLong ? "too_long" : "too_short",
       message: "\(field.label.spoken) has \(count) characters, but wants \(wanted).", found: .number(String(count)),
       wanted: .text(wanted))
+  }
+
+  /// A lookup to a new record to which nobody has agreed.
+  ///
+  /// - Parameter isSeen: whether the reader may read that record, and so know where its approval stands.
+  static func undecided(_ field: Field, _ reference: RecordReference, _ entry: ApprovalEntry, isSeen: Bool) -> Problem {
+    let name = "\(reference.module) \(reference.id)"
+    let words =
+      entry.state == .pending
+      ? "\(name) waits for a decision (approval \(entry.id)) and does not count before somebody has agreed to it."
+      : "\(name) is new and \(entry.state.rawValue) (approval \(entry.id)), so it does not count. Submit it again first, or name another."
+    return Problem(
+      at: field.name, code: "undecided",
+      message: "\(field.label.spoken): " + (isSeen ? words : "nobody has agreed to the new record that it names."),
+      found: isSeen ? .text(entry.state.rawValue) : nil)
   }
 
   static func noRecord(_ field: Field, _ reference: RecordReference, isDeleted: Bool) -> Problem {

@@ -17,7 +17,7 @@ package struct Change: Sendable {
     self.row = row
     self.computed = computed
     access = execution.access
-    approval = row.approval.flatMap { try? ApprovalReader(execution: execution).info($0) }
+    approval = row.approval.flatMap { try? ApprovalReader(execution: execution).whole($0) }
     isReadable = ScopeCheck(execution: execution, plan: row.plan).reads(row.image)
   }
 

@@ -41,7 +41,8 @@ struct ValueReading {
       }
     }
     let changed = given.filter { image.values[$0] != before.values[$0] }.sorted()
-    return (given, problems + (try missingRecords(changed, image, seen: execution.isAsked && !isByEngine)))
+    let missing = try missingRecords(changed, image, seen: execution.isAsked && !isByEngine)
+    return (given, problems + missing + (try missing.isEmpty ? refusedRecords(changed, image) : []))
   }
 
   /// How whoever asked sees a field; what the engine gives by itself knows no levels.
@@ -135,6 +136,20 @@ struct ValueReading {
         return .noRecord(field, reference, isDeleted: false)
       }
       return isDeleted == 0 ? nil : .noRecord(field, reference, isDeleted: isDeleted != nil)
+    }
+  }
+
+  /// Lookups at these positions that lead to a new record to which nobody has agreed and that waits for nobody any more. What is told
+  /// about it, an activity or a note, may be about any record.
+  private func refusedRecords(_ positions: [Int], _ image: RowImage) throws -> [Problem] {
+    try positions.compactMap { position in
+      let field = plan.fields[position].field
+      guard case .lookup = field.type, field.name != plan.regarding?.field,
+        case .record(let reference) = image.values[position],
+        let entry = try ApprovalLock.undecided(reference, execution), entry.state != .pending,
+        execution.deciding?.unlocks(entry) != true
+      else { return nil }
+      return .undecided(field, reference, entry, isSeen: true)
     }
   }
 

@@ -80,7 +80,7 @@ extension Store {
       let caller = Caller(userID: user.id, name: user.name, roles: user.roles, teams: user.teams)
         .read(after: changes)
       let answer = (administrator: caller, key: try key(db, user.id, now))
-      try AuditTable(db: db).append(AuditEntry(.tenantCreate, settings.name), by: caller, at: now)
+      try AuditTable(db: db).append(administrator.auditedFirst(of: settings.name), by: caller, at: now)
       return (answer, try Self.settle(settings, after: state, in: db, at: now, models: models, watch))
     }
   }

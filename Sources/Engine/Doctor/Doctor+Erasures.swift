@@ -53,4 +53,54 @@ extension Doctor {
       )
     ]
   }
+
+  /// Erasures that nobody asked for, as far back as the audit log goes: who enters one may take words out of the history.
+  func erasuresAsTold() throws -> [DoctorFinding] {
+    let begin =
+      try Int64.fetchOne(
+        db,
+        sql: "SELECT at FROM sys_audit WHERE EXISTS(SELECT 1 FROM sys_audit_start) ORDER BY id LIMIT 1") ?? .min
+    let told = try erasuresTold()
+    let kept = try Int64.fetchOne(
+      db,
+      sql: "SELECT max(at) FROM sys_audit WHERE outcome = 'done' AND action = '\(AuditAction.retentionRun.rawValue)'")
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT e.id, e.kind, e.at, e.actor, m.name || '/' || e.record AS place FROM sys_erasure e
+        JOIN sys_module m ON m.id = e.module WHERE e.at > ? ORDER BY e.id
+        """, arguments: [begin])
+    func moment(_ row: Row) -> String { "\(row["actor"] as Int64) \(row["at"] as Int64)" }
+    let asked = Set(rows.filter { ["record", "field"].contains($0["kind"] as String) }.map(moment))
+    let others = rows.filter { row in
+      let at: Int64 = row["at"]
+      switch row["kind"] as String {
+      case "trace": return !asked.contains(moment(row))
+      case "history": return kept.map { $0 < at } ?? true
+      default: return told["\(row["actor"] as Int64) \(row["place"] as String)"].map { $0 < at } ?? true
+      }
+    }
+    guard let first = others.first else { return [] }
+    return [
+      .error(
+        "erasure_unaudited",
+        "\(others.count) erasures are entered of which the audit log does not tell. The first is \(first["id"] as Int64), of \(first["place"] as String)."
+      )
+    ]
+  }
+
+  /// When each user has erased a record last, as the audit log has it, by `user module/id`.
+  private func erasuresTold() throws -> [String: Int64] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT u.at, u.actor, r.value AS place FROM sys_audit u, json_each(u.detail, '$.records') r
+        WHERE u.outcome = 'done' AND u.action = '\(AuditAction.recordErase.rawValue)'
+        """)
+    var told: [String: Int64] = [:]
+    while let row = try rows.next() {
+      told["\(row["actor"] as Int64) \(row["place"] as String)"] = row["at"]
+    }
+    return told
+  }
 }

@@ -44,10 +44,13 @@ struct Doctor {
       ("of roll-ups", rollups), ("of sort keys", sortKeys),
       ("of the search index", SearchCheck(db: db, compiled: compiled).findings),
       ("of the keys of duplicates", MatchCheck(db: db, state: state).findings), ("of attachments", attachments),
-      ("of erasures", erasures), ("of the audit log", audit), ("of exceptions", exceptions), ("of merges", merges),
+      ("of erasures", erasures), ("of erasures against the audit log", erasuresAsTold),
+      ("of the audit log", audit), ("of exceptions", exceptions), ("of merges", merges),
       ("of conversions", conversions), ("of dismissed duplicates", dismissals), ("of views", views),
-      ("of users", people), ("of ticks", ticks), ("of drafts", drafts), ("of what is due", dueTimes),
-      ("of approvals", approvals),
+      ("of users", people), ("of users against the audit log", peopleAsTold), ("of ticks", ticks),
+      ("of drafts", drafts), ("of what is due", dueTimes),
+      ("of approvals", approvals), ("of approvals against their versions", settled),
+      ("of decisions", decisions),
     ]
     let findings = checks.flatMap { check in
       do {

@@ -56,7 +56,11 @@ extension ValueReading {
   /// Refuses an image with all that stands in its way, else says which records it matches.
   func admit(_ image: RowImage, old: RowImage?, _ problems: [Problem]) throws -> DuplicateVerdict {
     let verdict = try DuplicateCheck(execution: execution, plan: plan).judge(image, old: old)
-    guard problems.isEmpty else { throw Refusal(.invalid, problems + (try duplicates(image)) + verdict.refusals) }
+    guard problems.isEmpty else {
+      // What is locked is no matter of the values, whatever else is wrong with them.
+      let kind: Refusal.Kind = problems.contains { $0.code == Problem.locked } ? .conflict : .invalid
+      throw Refusal(kind, problems + (try duplicates(image)) + verdict.refusals)
+    }
     guard verdict.refusals.isEmpty else { throw Refusal(.conflict, (try duplicates(image)) + verdict.refusals) }
     return verdict
   }

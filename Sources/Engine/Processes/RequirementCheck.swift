@@ -19,7 +19,7 @@ struct RequirementCheck {
     case .all(let items): try items.flatMap(problems)
     case .any(let items): try group(items, atLeast: 1)
     case .atLeast(let count, let items): try group(items, atLeast: count)
-    case .field(let item): field(item)
+    case .field(let item): try field(item)
     case .checklist(let item): try checklist(item)
     case .note(let prompt): note(prompt)
     case .activity(let item): try activity(item)
@@ -45,14 +45,23 @@ struct RequirementCheck {
     ]
   }
 
-  private func field(_ item: FieldRequirement) -> [Problem] {
+  private func field(_ item: FieldRequirement) throws -> [Problem] {
     guard let position = plan.position(item.field) else {
       return item.field.contains(".") ? parentProblem(item) : ownerProblem(item)
     }
     let field = plan.fields[position].field
     let value = image.values[position]
     if value == .null { return [.required(field)] }
+    if let problem = try undecided(field, value) { return [problem] }
     return item.check.flatMap { judgement.problem(of: $0, field: field, found: value) }.map { [$0] } ?? []
+  }
+
+  /// A lookup to a new record does not count before somebody has agreed to that.
+  private func undecided(_ field: Field, _ value: Value) throws -> Problem? {
+    guard case .lookup = field.type, case .record(let reference) = value,
+      let entry = try ApprovalLock.undecided(reference, execution)
+    else { return nil }
+    return .undecided(field, reference, entry, isSeen: try execution.reads(reference))
   }
 
   /// A system field always has a value, so only its check can be unmet.
@@ -123,7 +132,7 @@ struct RequirementCheck {
       let count = try execution.db.cachedStatement(
         sql: """
           SELECT count(*) FROM "\(activities.module.name)" a WHERE "\(regarding.module)" = ?1 AND "\(regarding.id)" = ?2
-            AND deleted_at IS NULL AND CASE WHEN ?3 IS NULL THEN created_at >= ?4
+            AND deleted_at IS NULL AND \(ApprovalLock.counts("a", in: activities)) AND CASE WHEN ?3 IS NULL THEN created_at >= ?4
               ELSE (SELECT min(id) FROM sys_history WHERE module = ?5 AND record = a.id) > ?3 END
           """
       ).firstInteger([
@@ -163,8 +172,19 @@ struct RequirementCheck {
     guard let list = execution.state.compiled.model.relatedList(item.list, of: plan.module.name),
       let listed = execution.state.compiled.plan(list.module)
     else { return 0 }
+    // A condition that speaks of the state of approval says by itself which of them count.
+    let asks = item.condition?.speaksOfApproval(in: listed.module.name) ?? false
+    let lock = ApprovalLock(execution: execution, plan: listed)
     return try execution.rows(of: list, in: listed, to: image, plan).count { row in
-      Judgement(execution, listed, image: row, old: nil).isMet(item.condition)
+      try Judgement(execution, listed, image: row, old: nil).isMet(item.condition)
+        && (asks || !lock.isUndecided(row))
     }
+  }
+}
+
+extension ModelExpression {
+  /// Whether it reads where the approval of a module's records stands.
+  fileprivate func speaksOfApproval(in module: String) -> Bool {
+    checked.fields.contains { $0.module == module && $0.field == SystemField.approvalState.rawValue }
   }
 }

@@ -200,6 +200,7 @@ extension ApprovalInfo {
       .init(name: "decisions", value: .array(decisions.map(\.json))), .init(name: "previous", value: Self.id(previous)),
       .init(name: "next", value: Self.id(next)), .init(name: "changes", value: .array(changed)),
       .init(name: "actions", value: .strings(actions)), .init(name: "because", value: Self.text(because)),
+      .init(name: "why_not", value: Self.text(whyNot)),
     ]
   }
 

@@ -82,5 +82,7 @@ enum ApprovalSchemas {
     "actions": .items(.choice(ApprovalVerb.allCases.map(\.rawValue), orNull: false))
       .described("What the caller may do with it now."),
     "because": textOrNone.described("Of one approval by itself: the condition of the rule by which it came here."),
+    "why_not": textOrNone.described(
+      "Of one approval by itself: why the caller may not approve it now; null where they may, and where nothing waits."),
   ])
 }

@@ -3,8 +3,8 @@ package struct Approval: Sendable, Hashable, Codable {
   package let name: String
   package var label: LocalizedText
   package let module: String
-  /// What it is started by.
-  package let events: Set<Event>
+  /// What it is started by, in the order of ``Event``, so that the same approval is always written alike.
+  package let events: [Event]
   /// What starts it only if this holds; nil means always.
   package let condition: ModelExpression?
   /// Its place among the module's approvals, of which the first that fits is started.
@@ -40,7 +40,7 @@ package struct Approval: Sendable, Hashable, Codable {
     self.name = name
     self.label = label
     self.module = module
-    self.events = events
+    self.events = Event.allCases.filter(events.contains)
     self.condition = condition
     self.order = order
     self.rules = rules

@@ -24,7 +24,7 @@ package struct PerformCommand: Operation {
     try await workspace.acting(in: tenant, as: user) { store, caller in
       let change =
         try await isRehearsal ? store.rehearse(command, as: caller) : store.perform(command, as: caller)
-      return RecordAnswer(change, in: store)
+      return RecordAnswer(change, in: store, of: tenant)
     }
   }
 }
@@ -36,6 +36,8 @@ extension Command {
 
 /// A record as it is now.
 package struct RecordAnswer: Sendable, Hashable, Codable {
+  /// The tenant's name; nil where nobody has said it.
+  package let tenant: String?
   package let module: String
   package let id: Int64
   package let version: Int64
@@ -55,18 +57,19 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let review: ReviewDraft?
 
   /// What a command has made of a record.
-  init(_ change: Change, in store: Store) {
+  init(_ change: Change, in store: Store, of tenant: String? = nil) {
     self.init(
       module: change.module, id: change.id, version: change.version, json: change.record.json(model: store.model),
       isCreated: change.isCreated, warnings: change.warnings, merge: change.merge, next: change.next,
-      approval: change.approval, review: change.review)
+      approval: change.approval, review: change.review, tenant: tenant)
   }
 
   init(
     module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false, warnings: [Problem] = [],
     merge: MergeReport? = nil, next: [TransitionExplanation]? = nil, approval: ApprovalInfo? = nil,
-    review: ReviewDraft? = nil
+    review: ReviewDraft? = nil, tenant: String? = nil
   ) {
+    self.tenant = tenant
     self.approval = approval
     self.next = next
     self.review = review

@@ -53,6 +53,17 @@ struct ApprovalList: AsyncParsableCommand {
       submitted ? .submitted : all ? .all : .mine, state: state.flatMap(ApprovalState.init), module: module, record: id,
       before: before, limit: limit)
     let approvals = try await data.run(ListApprovals(tenant: tenant, user: acting.user, request: request))
-    try data.print(approvals) { $0.isEmpty ? "No approvals.\n" : $0.map { ApprovalText($0).line }.joined() }
+    let hasOthers = approvals.isEmpty && !all ? try await hasAny() : false
+    try data.print(approvals) { approvals in
+      guard approvals.isEmpty else { return approvals.map { ApprovalText($0).line }.joined() }
+      return hasOthers ? "None of yours; there are others, which `--all` lists.\n" : "No approvals.\n"
+    }
+  }
+
+  /// Whether there are such that the caller may know of.
+  private func hasAny() async throws -> Bool {
+    let request = ApprovalRequest(
+      .all, state: state.flatMap(ApprovalState.init), module: module, record: id, before: before, limit: 1)
+    return try await !data.run(ListApprovals(tenant: tenant, user: acting.user, request: request)).isEmpty
   }
 }

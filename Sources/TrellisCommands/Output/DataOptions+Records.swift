@@ -16,7 +16,9 @@ extension DataOptions {
     for related in answer.merge?.related ?? [] {
       StandardOutput.write("\(related.count) of \(related.module) by \(related.field)\n")
     }
-    if let approval = answer.approval { StandardOutput.write(ApprovalText(approval).line) }
+    if let approval = answer.approval {
+      StandardOutput.write(ApprovalText(approval).news(of: answer, isRehearsal: isRehearsal))
+    }
     for way in answer.next ?? [] { StandardOutput.write(TransitionText(way).text) }
     if isRehearsal { StandardOutput.write(Rehearsal.end) }
     for warning in answer.warnings { StandardError.write(Printable.line("! \(warning.at): \(warning.message)") + "\n") }

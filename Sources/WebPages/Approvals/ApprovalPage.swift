@@ -21,6 +21,11 @@ struct ApprovalPage: Sendable {
   /// What the record says, as far as the reader may read it.
   let brief: Brief?
   let note: String?
+  /// The items, activities and files that came with a step that waits.
+  let given: [String]
+  let hasGiven: Bool
+  /// Why the reader may not agree to it now, unless it is they who have submitted it.
+  let whyNot: String?
   let decisions: [Decision]
   let hasDecisions: Bool
   /// Why what was approved could not be done.
@@ -157,13 +162,14 @@ struct ApprovalBuilder: Sendable {
     let problems = refusal?.problems.map(\.message) ?? []
     let (asked, changed) = (try await asked(), try await changed())
     let title = words.approvalTitle(info.label, call.title(of: info))
-    let may = Set(info.actions)
+    let (may, given) = (Set(info.actions), words.given(info, call.model, call.audience.locale))
     let page = ApprovalPage(
       shell: Shell(call, title: title, kind: WorkPlace.approvals.kind), w: words, title: info.label,
       record: ListPage.Link(
         href: call.links.record(info.record.module, info.record.id), text: call.title(of: info)),
       list: call.links.work(.approvals), state: words.state(info.state), tone: info.state.tone, facts: facts,
-      asked: asked, changed: changed, brief: await brief(), note: info.note, decisions: decisions,
+      asked: asked, changed: changed, brief: await brief(), note: info.note, given: given,
+      hasGiven: !given.isEmpty, whyNot: may.contains("recall") ? nil : info.whyNot, decisions: decisions,
       hasDecisions: !info.decisions.isEmpty,
       blocked: info.problems.map(\.message), hasBlocked: !info.problems.isEmpty, problems: problems,
       hasProblems: !problems.isEmpty, action: place, reason: call.form["reason"] ?? "",
@@ -207,9 +213,9 @@ struct ApprovalBuilder: Sendable {
 
   /// What the change would do, beside what the record has now.
   private func asked() async throws -> ApprovalPage.Table? {
-    guard let module, !info.values.isEmpty else { return nil }
-    let rows = try await call.differences(
-      in: module, from: info.before.filter { info.values[$0.key] != nil }, to: info.values)
+    let waiting = info.waiting
+    guard let module, !waiting.to.isEmpty else { return nil }
+    let rows = try await call.differences(in: module, from: waiting.from, to: waiting.to)
     return rows.isEmpty ? nil : ApprovalPage.Table(caption: words.text(.approvalAsked), rows: rows)
   }
 
@@ -256,9 +262,15 @@ struct ApprovalBuilder: Sendable {
     guard let module else { return [] }
     let book = FieldBook(module: module, access: call.access, audience: call.audience)
     return info.values.keys.sorted().compactMap(book.field).filter { field in
-      field.level == .editable && field.field?.type.isStored == true
+      // What a lookup names that they may not read stays as it is.
+      field.level == .editable && field.field?.type.isStored == true && !isOutOfReach(field)
         && call.model.blueprints(of: module.name, field: field.path).isEmpty
     }
+  }
+
+  private func isOutOfReach(_ field: ShownField) -> Bool {
+    guard case .lookup? = field.type else { return false }
+    return info.values[field.path]?.isHidden ?? false
   }
 
   private func resubmission(_ refusal: Refusal?) async throws -> ApprovalPage.Resubmission {

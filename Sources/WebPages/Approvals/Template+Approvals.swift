@@ -27,12 +27,14 @@ extension Template {
     <div class="split"><div>
     <section class="section"><dl class="facts wide">{{#facts}}<div class="fact"><dt>{{label}}</dt><dd>{{#isCode}}<code>{{text}}</code>{{/isCode}}{{^isCode}}{{text}}{{/isCode}}</dd></div>{{/facts}}</dl></section>
     {{#.asked}}<section class="section"><h2>{{caption}}</h2>{{>differences}}</section>{{/.asked}}
+    {{#hasGiven}}<section class="section"><h2>{{w.approvalGiven}}</h2><ul>{{#given}}<li>{{.}}</li>{{/given}}</ul></section>{{/hasGiven}}
     {{#.note}}<section class="section"><h2>{{w.note}}</h2><blockquote>{{.}}</blockquote></section>{{/.note}}
     {{#.changed}}<section class="section"><h2>{{caption}}</h2>{{>differences}}</section>{{/.changed}}
     {{#.brief}}<section class="section"><h2>{{title}}</h2><dl class="facts">{{>facts}}</dl></section>{{/.brief}}
     {{#hasDecisions}}<section class="section"><h2>{{w.decisions}}</h2><ol class="entries">{{#decisions}}<li><p class="what">{{what}}</p>{{#.reason}}<p class="said">{{.}}</p>{{/.reason}}<p class="when">{{when}}</p></li>{{/decisions}}</ol></section>{{/hasDecisions}}
     {{#others}}<p><a href="{{href}}">{{text}}</a></p>{{/others}}
     </div><aside>
+    {{#.whyNot}}<p class="notice">{{w.mayNotDecide}} {{.}}</p>{{/.whyNot}}
     {{#mayReject}}<section class="panel"><h2>{{w.decide}}</h2><form method="post" class="stack" action="{{action}}/approve"><input type="hidden" name="proof" value="{{shell.proof}}"><input type="hidden" name="once" value="{{shell.once}}">
     <label class="field"><span>{{w.decisionReason}}</span><textarea name="reason" rows="3" maxlength="\#(DecisionInput.longestReason)">
     {{reason}}</textarea></label>

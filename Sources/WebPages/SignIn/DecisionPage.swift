@@ -89,8 +89,8 @@ struct DecisionPage {
       let words = builder.audience.words
       return response(
         Model(
-          self, words, problem: problem, done: done, what: try await What(info, builder), token: token, reason: reason),
-        status: status)
+          self, words, problem: problem, done: done, what: try await What(info, builder), token: token,
+          showing: info, reason: reason), status: status)
     }
 
     private func response(_ model: Model, status: HTTPResponse.Status) -> Response {
@@ -107,11 +107,14 @@ struct DecisionPage {
     let done: String?
     let what: What?
     let token: String?
+    let mayApprove: Bool
+    /// Why the reader may not agree to it now.
+    let whyNot: String?
     let reason: String
 
     init(
       _ visit: Visit, _ words: Words, problem: String? = nil, done: String? = nil, what: What? = nil,
-      token: String? = nil, reason: String = ""
+      token: String? = nil, showing info: ApprovalInfo? = nil, reason: String = ""
     ) {
       language = words.language.rawValue
       brand = Brand(visit.tenant, visit.site.links(of: visit.tenant))
@@ -120,7 +123,11 @@ struct DecisionPage {
       self.problem = problem
       self.done = done
       self.what = what
-      self.token = token
+      let may = info?.actions ?? []
+      // Whoever may not decide any more is told why instead.
+      self.token = may.contains("reject") ? token : nil
+      mayApprove = may.contains("approve")
+      whyNot = token == nil ? nil : info?.whyNot
       self.reason = reason
     }
   }
@@ -132,7 +139,7 @@ struct DecisionPage {
     let asked: String
     let submitted: String
     let tables: [Table]
-    /// The activities and files that came with it.
+    /// The items, activities and files that came with it.
     let given: [String]
     let note: String?
     let problems: [String]
@@ -165,24 +172,21 @@ struct DecisionPage {
       submitted = words.submitted(by: info.submitter)
       note = info.note
       problems = info.problems.map(\.message)
-      let activities = info.activities.map { activity in
-        let log = model.modules.first { $0.activity?.rawValue == activity.kind }
-        return "\(log?.label.one.text(in: locale) ?? activity.kind): \(activity.subject)"
-      }
-      given = activities + info.attachments.map(\.name)
+      given = words.given(info, model, locale)
       let isNew = info.event == "create"
-      let after = isNew ? (info.after ?? [:]).filter { $0.value != .null } : info.values
-      let before = isNew ? [:] : info.before.filter { info.values[$0.key] != nil }
+      let waits = isNew ? (from: [:], to: info.unchanged) : info.waiting
       let changes = info.previous == nil ? [] : info.changes
       let (from, to) = (changes.map { ($0.field, $0.from) }, changes.map { ($0.field, $0.to) })
       var tables: [Table] = []
       if let module {
-        let waiting = try await builder.differences(in: module, from: before, to: after)
+        let waiting = try await builder.differences(in: module, from: waits.from, to: waits.to)
+        let kept = try await builder.differences(in: module, from: [:], to: isNew ? [:] : info.unchanged)
         let changed = try await builder.differences(
           in: module, from: Dictionary(from, uniquingKeysWith: { $1 }), to: Dictionary(to, uniquingKeysWith: { $1 }))
         tables = [
           Table(caption: words.text(.waits), rows: waiting.map { Row($0, hasBefore: !isNew) }),
           Table(caption: words.text(.changed), rows: changed.map { Row($0, hasBefore: true) }),
+          Table(caption: noun, rows: kept.map { Row($0, hasBefore: false) }),
         ]
       }
       self.tables = tables.filter { !$0.rows.isEmpty }

@@ -72,11 +72,12 @@ extension Template {
     {{#given}}<p>{{.}}</p>{{/given}}
     {{#.note}}<blockquote>{{.}}</blockquote>{{/.note}}
     {{#problems}}<p class="notice bad">{{.}}</p>{{/problems}}{{/.what}}
+    {{#.whyNot}}<p class="notice">{{w.mayNotDecide}} {{.}}</p>{{/.whyNot}}
     {{#.token}}<form method="post" class="stack">
     <input type="hidden" name="token" value="{{.}}">
     <label class="field"><span>{{w.decisionReason}}</span>
     <textarea name="reason" rows="3" maxlength="\#(DecisionInput.longestReason)">{{reason}}</textarea></label>
-    <p class="actions"><button class="primary" name="verdict" value="approve">{{w.approve}}</button>
+    <p class="actions">{{#mayApprove}}<button class="primary" name="verdict" value="approve">{{w.approve}}</button>{{/mayApprove}}
     <button name="verdict" value="reject">{{w.reject}}</button></p>
     </form>{{/.token}}
     {{/body}}{{/gate}}

@@ -238,8 +238,8 @@ extension Word {
     case .changed: ("What has changed", "Lo que ha cambiado")
     case .linkGone:
       (
-        "The link is good no more: it was used, it is decided, or it is too old.",
-        "El enlace ya no vale: se ha usado, se ha decidido o es demasiado antiguo."
+        "The link is good no more: it was used, it is decided, it is too old, or you are not asked any more.",
+        "El enlace ya no vale: se ha usado, se ha decidido, es demasiado antiguo o ya no se te pregunta."
       )
     case .decidedPending: ("Your decision is noted; others have to agree.", "Tu decisión consta; faltan otras.")
     case .decidedApproved: ("Approved.", "Aprobado.")

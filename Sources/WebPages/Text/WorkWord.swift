@@ -16,6 +16,9 @@ enum WorkWord: String, Vocabulary {
   case approvalsNone
   case approvalWhat
   case approvalAsked
+  case approvalGiven
+  case approvalFile
+  case mayNotDecide
   case submittedBy
   case whyHere
   case ruleAlways
@@ -317,6 +320,9 @@ extension WorkWord {
     case .approvalsNone: ("Nothing waits for your decision.", "Nada espera tu decisión.")
     case .approvalWhat: ("About", "Sobre")
     case .approvalAsked: ("What is asked", "Lo que se pide")
+    case .approvalGiven: ("Given with it", "Lo que se aporta")
+    case .approvalFile: ("File", "Archivo")
+    case .mayNotDecide: ("You cannot decide this now:", "Ahora no puedes decidirlo:")
     case .submittedBy: ("Submitted by", "Enviado por")
     case .whyHere: ("Why it came here", "Por qué llega aquí")
     case .ruleAlways: ("Always, by this approval", "Siempre, por esta aprobación")

@@ -68,7 +68,9 @@ extension Execution {
       do {
         _ = try RunTransition(self, target: target, way: .name(transition), input: input).run()
       } catch let refusal as Refusal {
-        if refusal.kind == .invalid { problems = refusal.problems } else { hopeless = refusal }
+        // What a parent's approval locks now may be free when the step is made.
+        let isParentLocked = refusal.problems.contains { $0.code == Problem.locked && $0.at.parentField != nil }
+        if refusal.kind == .invalid || isParentLocked { problems = refusal.problems } else { hopeless = refusal }
       }
       return .rollback
     }

@@ -15,7 +15,7 @@ struct ApprovalCheck {
       var check = ApprovalCheck(approval: approval, node: node, model: model)
       check.checkRules()
       check.checkOpenFields()
-      check.checkStarts()
+      check.checkStarts(sources.blueprints)
       check.checkOrder(besides: model.approvals[..<number])
       log.report(check.found)
     }
@@ -99,18 +99,19 @@ struct ApprovalCheck {
     }
   }
 
-  private mutating func checkStarts() {
+  /// What is written counts, whatever else is wrong with the blueprint that names it.
+  private mutating func checkStarts(_ blueprints: NamedTrees) {
     guard approval.events == [.transition] else { return }
-    let isAwaited = model.blueprints.contains { blueprint in
-      blueprint.transitions.contains { $0.approval == approval.name }
+    let isAwaited = blueprints.all.contains { _, blueprint in
+      blueprint.entries("transitions").contains { $0.value.text("approval") == approval.name }
     }
     if !isAwaited { found.append(.neverStarts(approval.name, at: place("starts"))) }
   }
 
   private mutating func checkOrder(besides earlier: ArraySlice<Approval>) {
-    let events = approval.events.subtracting([.transition])
+    let events = Set(approval.events).subtracting([.transition])
     let rival = earlier.first {
-      $0.module == approval.module && $0.order == approval.order && !$0.events.isDisjoint(with: events)
+      $0.module == approval.module && $0.order == approval.order && !events.isDisjoint(with: $0.events)
     }
     if let rival { found.append(.equalApprovalOrder(approval, rival, at: place("order"))) }
   }

@@ -25,7 +25,7 @@ package struct Scenario: Sendable, Hashable {
     "read_only_in_state", "required_in_state",
     "ambiguous", "not_undoable", "not_last", "claimed", "unclaimed", "no_queue",
     "branches_missing", "branch_done", "names_itself", "too_large", "locked", "own", "rejected", "recalled",
-    "asked_already", "not_pending", "already_decided",
+    "asked_already", "undecided", "not_pending", "already_decided",
     "cannot_decide", "resubmitted", "not_ended", "needs_approval", "no_flow", "out_of_hours", "do_not_contact",
     "other_call", "unverified", "field_rejected", "nobody_to_correct",
   ]
