@@ -15,12 +15,38 @@ package struct ConsoleRenderer {
     self.source = source
   }
 
+  /// As many diagnostics that say the same are shown one by one.
+  private let repeats = 3
+  /// As many files are named in which the same stands again.
+  private let files = 8
+
   /// Renders all diagnostics by file and position, followed by a line that counts them.
+  ///
+  /// A name that is misspelt where it is declared is unknown in a hundred places: of what says the same only the first are shown one by
+  /// one, with how often it stands again in which files.
   package func text(for diagnostics: [Diagnostic]) -> String {
     let report = DiagnosticReport(diagnostics)
     guard !report.diagnostics.isEmpty else { return "" }
     let counts = [counted(report.errors, "error"), counted(report.warnings, "warning")].compactMap { $0 }
-    return report.diagnostics.map(text(for:)).joined() + counts.joined(separator: ", ") + "\n"
+    var seen: [Diagnostic.Claim: Int] = [:]
+    let same = Dictionary(grouping: report.diagnostics, by: \.claim)
+    let texts = report.diagnostics.compactMap { diagnostic -> String? in
+      seen[diagnostic.claim, default: 0] += 1
+      guard let number = seen[diagnostic.claim], number <= repeats else { return nil }
+      let others = number == repeats ? (same[diagnostic.claim] ?? []).dropFirst(repeats) : []
+      return text(for: diagnostic) + again(Array(others))
+    }
+    return texts.joined() + counts.joined(separator: ", ") + "\n"
+  }
+
+  /// Where else the same stands.
+  private func again(_ others: [Diagnostic]) -> String {
+    guard !others.isEmpty else { return "" }
+    let byFile = Dictionary(grouping: others) { $0.location?.file ?? "" }.sorted { $0.key < $1.key }
+    let places = byFile.prefix(files).map { "\(printable($0.key)) (\($0.value.count))" }
+    let more = byFile.count > files ? [counted(byFile.count - files, "more file") ?? ""] : []
+    let count = counted(others.count, "more place") ?? ""
+    return "  note: the same in \(count): \((places + more).joined(separator: ", "))\n"
   }
 
   /// Renders one diagnostic, with a line break at its end.
@@ -76,6 +102,18 @@ package struct ConsoleRenderer {
       )
     )
   }
+}
+
+extension Diagnostic {
+  /// What it says, wherever that is.
+  fileprivate struct Claim: Hashable {
+    let code: DiagnosticCode
+    let severity: Severity
+    let message: String
+    let suggestion: String?
+  }
+
+  fileprivate var claim: Claim { Claim(code: code, severity: severity, message: message, suggestion: suggestion) }
 }
 
 extension String {

@@ -20,6 +20,17 @@ package enum NearMiss {
     return best?.name
   }
 
+  /// What to say after a name that is none of the candidates: the one that was probably meant, else all, unless they are too many to read.
+  ///
+  /// - Returns: ` Did you mean 'deals'?` or ` There are: accounts, deals.`, with the blank before it; nothing where there is none.
+  package static func hint(for word: String, among candidates: some Sequence<String>) -> String {
+    let names = candidates.sorted()
+    if let nearest = nearest(to: word, among: names) { return " Did you mean '\(nearest)'?" }
+    return names.isEmpty || names.count > listed ? "" : " There are: \(names.joined(separator: ", "))."
+  }
+
+  /// More names are too many to read.
+  private static let listed = 40
   /// Longer words are not compared: the work grows with the product of the lengths.
   private static let longest = 64
 

@@ -64,8 +64,9 @@ package struct OperatorSession: Sendable {
       await workspace.close()
       return answer
     } catch {
+      let named = await OperationFailure.naming(error, in: workspace)
       await workspace.close()
-      throw error
+      throw named
     }
   }
 }

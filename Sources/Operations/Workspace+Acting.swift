@@ -1,3 +1,4 @@
+import Diagnostics
 import Engine
 import Tenancy
 
@@ -9,7 +10,10 @@ extension Workspace {
     try await withStore(tenant) { store in
       guard let user else { return try await body(store, store.firstAdministrator()) }
       guard let caller = try await store.caller(named: user) else {
-        throw OperationFailure(code: "no_such_user", message: "The tenant \(tenant) has no active user \(user).")
+        let active = try await store.users().filter(\.isActive).map(\.name)
+        throw OperationFailure(
+          code: "no_such_user",
+          message: "The tenant \(tenant) has no active user \(user).\(NearMiss.hint(for: user, among: active))")
       }
       return try await body(store, caller)
     }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Foundation
 
 /// What can go wrong with a data directory, its tenants and its presets.
 package enum WorkspaceError: Error, Sendable, Hashable {
@@ -71,7 +72,7 @@ extension WorkspaceError: CustomStringConvertible {
       let others =
         known.isEmpty
         ? "No presets were found; name their folder in TRELLIS_PRESETS."
-        : "There are: \(known.joined(separator: ", "))."
+        : NearMiss.hint(for: name, among: known).trimmingCharacters(in: .whitespaces)
       return "There is no preset \(name.quoted). \(others)"
     case .noSuchFolder(let path):
       return "There is no folder \(path.quoted). Name a preset's folder, or a preset."

@@ -85,7 +85,15 @@ struct ServeCommand: AsyncParsableCommand {
   private func requireAddress() async throws {
     let probe = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-    try await probe.bind(host: host, port: port).get().close()
+    do {
+      try await probe.bind(host: host, port: port).get().close()
+    } catch let error where !(error is IOError) {
+      // The network library has an error of its own for each way in which a name leads nowhere.
+      throw OperationFailure(
+        code: "unusable_address",
+        message: "The server cannot listen on \(host):\(port): no address of this machine is called so. "
+          + "Give --host an address such as 127.0.0.1, or 0.0.0.0 for all of them.")
+    }
   }
 
   private func unusableAddress(_ error: IOError) -> OperationFailure {

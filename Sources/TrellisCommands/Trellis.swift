@@ -33,14 +33,19 @@ struct TrellisCommand: AsyncParsableCommand {
       DoctorCommand.self, ServeCommand.self,
     ])
 
-  /// Names the command that was meant where there is none of that name; of an argument too many nobody would think so.
-  private static func requireCommand(_ arguments: [String]) throws {
+  /// The command that arguments name, down to the group or the command itself.
+  ///
+  /// - Throws: `ValidationError` that names the command that was meant where there is none of that name; of an argument too many nobody
+  ///   would think so.
+  private static func command(of arguments: [String]) throws -> any ParsableCommand.Type {
     var command: any ParsableCommand.Type = Self.self
     var path = "trellis"
     for word in arguments {
       let configuration = command.configuration
       let names = configuration.subcommands.map { $0._commandName }
-      guard !names.isEmpty, configuration.defaultSubcommand == nil, !word.hasPrefix("-"), word != "help" else { return }
+      guard !names.isEmpty, configuration.defaultSubcommand == nil, !word.hasPrefix("-"), word != "help" else {
+        return command
+      }
       guard let next = configuration.subcommands.first(where: { $0._commandName == word }) else {
         let hint = NearMiss.nearest(to: word, among: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
         throw ValidationError(
@@ -49,6 +54,18 @@ struct TrellisCommand: AsyncParsableCommand {
       command = next
       path += " \(word)"
     }
+    return command
+  }
+
+  /// An option that a command has not, which the parser would not speak of before all that is missing is there.
+  private static func unknownOption(_ arguments: ArraySlice<String>, of command: any ParsableCommand.Type)
+    -> UsageError?
+  {
+    let known = helpMessage(for: command).matches(of: /--[a-z][a-z0-9-]*/).map { String($0.output) }
+    let given = arguments.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) }
+    guard let unknown = given.first(where: { !known.contains($0) }) else { return nil }
+    let hint = NearMiss.nearest(to: unknown, among: known).map { ". Did you mean '\($0)'?" } ?? ""
+    return UsageError(message: "Unknown option '\(unknown)'\(hint)", command: command)
   }
 
   /// The command that arguments ask for.
@@ -60,7 +77,23 @@ struct TrellisCommand: AsyncParsableCommand {
       argument.hasPrefix("--") && argument.firstIndex(of: "=") == argument.indices.last
         ? [String(argument.dropLast()), ""] : [argument]
     }
-    try requireCommand(arguments)
-    return try parseAsRoot(whole + arguments.dropFirst(options.count))
+    let command = try command(of: arguments)
+    do {
+      return try parseAsRoot(whole + arguments.dropFirst(options.count))
+    } catch {
+      guard message(for: error).hasPrefix("Missing expected argument") else { throw error }
+      throw unknownOption(options, of: command) ?? error
+    }
   }
+}
+
+/// Wrong usage of a command that its own parser does not speak of.
+struct UsageError: Error, CustomStringConvertible {
+  let message: String
+  let command: any ParsableCommand.Type
+
+  var description: String { message }
+
+  /// What stands under the message: how the command is used.
+  var usage: String { TrellisCommand.usageString(for: command) }
 }

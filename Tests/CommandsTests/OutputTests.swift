@@ -24,15 +24,16 @@ struct OutputTests {
     #expect(ProblemLine(problem).text == line)
   }
 
-  @Test func columnsAreAlignedAndCellsCut() {
-    var table = TextTable("a", "long header")
+  @Test(arguments: [(true, String(repeating: "y", count: 59) + "…"), (false, String(repeating: "y", count: 100))])
+  func columnsAreAlignedAndCellsCutOnScreensAlone(isScreen: Bool, cell: String) {
+    var table = TextTable(header: ["a", "long header"], isCut: isScreen)
     table.add("1", "x")
     table.add("señor", String(repeating: "y", count: 100))
     #expect(
       table.text(empty: "") == """
         A      LONG HEADER
         1      x
-        señor  \(String(repeating: "y", count: 59))…
+        señor  \(cell)
 
         """)
     #expect(TextTable("a").text(empty: "Nothing.") == "Nothing.\n")
@@ -51,6 +52,18 @@ struct OutputTests {
 
         """)
     #expect(try RecordTable(page, fields: ["name"]).text.hasPrefix("ID  NAME\n1   One\n"))
+  }
+
+  @Test func aRecordIsShownWithWhatItsLookupsAreCalled() throws {
+    let display = try JSONDecoder().decode(
+      RecordDisplay.self,
+      from: Data(
+        #"{"driven":[],"numbers":[],"moments":["seen_at"],"titles":{"contact":"{first_name} {last_name}"}}"#.utf8))
+    let record =
+      #"{"id":1,"contact":{"id":12,"first_name":"Alba","last_name":"Reyes"},"seen_at":"2026-06-01T09:00:00.5Z"}"#
+    #expect(
+      try RecordText(record, display: display).text
+        == "id       1\ncontact  12 (Alba Reyes)\nseen_at  2026-06-01T09:00:00Z\n")
   }
 
   @Test func aCappedCountIsSaidToBeOne() throws {

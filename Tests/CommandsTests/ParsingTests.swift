@@ -94,6 +94,30 @@ struct ParsingTests {
     #expect(error.map { TrellisCommand.message(for: $0) }?.contains("--no-maximum-foo") == true)
   }
 
+  @Test(arguments: [
+    (["field", "add", "acme", "deals", "x", "--typ", "text"], "Unknown option '--typ'. Did you mean '--type'?"),
+    (["field", "add", "acme", "deals", "x", "--typ=text"], "Unknown option '--typ'. Did you mean '--type'?"),
+    (["tenant", "create", "acme", "--perset", "b2b"], "Unknown option '--perset'. Did you mean '--preset'?"),
+    (["tenant", "create", "acme", "--zzzzzzzzzz", "b2b"], "Unknown option '--zzzzzzzzzz'"),
+    (["field", "add", "acme", "deals", "x", "--label", "X"], "Missing expected argument '--type <type>'"),
+    (
+      ["field", "add", "acme", "deals", "x", "--label", "X", "--type", "picklist"],
+      "Say what can be chosen, as code or code=Label: --values \"web=Web site,referral\"."
+    ),
+    (
+      ["field", "add", "acme", "deals", "x", "--label", "X", "--type", "lookup"],
+      "Say to which module the lookup points: --to accounts, or --to any."
+    ),
+  ])
+  func aMistypedOptionIsSpokenOfBeforeWhatIsMissingForIt(_ arguments: [String], _ said: String) async {
+    #expect(message(arguments) == said)
+    #expect(await runTrellis(arguments) == 2)
+  }
+
+  @Test func whatAFieldNeedsStandsInItsUsage() {
+    #expect(TrellisCommand.usageString(for: FieldAdd.self).hasSuffix("<name> --type <type> --label <label>"))
+  }
+
   @Test func anEmptyValueClearsTheField() throws {
     let assignments = try ["amount=5", "next_step="].map { try #require(FieldAssignment(argument: $0)) }
     #expect(assignments.input == ["amount": .text("5"), "next_step": .null])

@@ -28,6 +28,12 @@ struct RunningTests {
     #expect(await runTrellis(["expr", "eval", "x", "--bind", "x=1", "--bind", "x=2"]) == 2)
   }
 
+  @Test func anAddressThatIsNoneIsRefused() async {
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    #expect(await runTrellis(["serve", "--host", "300.1.1.1", "--port", "8099", "--data", directory]) == 1)
+    #expect(!FileManager.default.fileExists(atPath: directory))
+  }
+
   @Test func aPresetThatDoesNotExistFailsWithOne() async {
     defer { try? FileManager.default.removeItem(atPath: directory) }
     #expect(await runTrellis(["preset", "lint", directory]) == 1)

@@ -11,6 +11,30 @@ import Testing
     suggestion: "label"
   )
 
+  @Test func whatSaysTheSameOverAndOverIsShownOnceOrTwice() {
+    func missing(_ file: String, _ line: Int, _ name: String = "broker") -> Diagnostic {
+      Diagnostic(
+        DiagnosticCode("unknown_role"), "There is no role `\(name)`.",
+        at: SourcePosition(file: file, line: line, column: 1))
+    }
+    let all = (1...3).map { missing("a.yaml", $0) } + [missing("b.yaml", 1, "clerk")]
+    #expect(!ConsoleRenderer().text(for: all).contains("the same"))
+    let more = all + (4...6).map { missing("a.yaml", $0) } + [missing("c.yaml", 9)]
+    #expect(
+      ConsoleRenderer().text(for: more) == """
+        a.yaml:1:1: error: There is no role `broker`. [unknown_role]
+        a.yaml:2:1: error: There is no role `broker`. [unknown_role]
+        a.yaml:3:1: error: There is no role `broker`. [unknown_role]
+          note: the same in 4 more places: a.yaml (3), c.yaml (1)
+        b.yaml:1:1: error: There is no role `clerk`. [unknown_role]
+        8 errors
+
+        """)
+    let many = (1...13).map { missing("f\(100 + $0).yaml", 1) }
+    #expect(ConsoleRenderer().text(for: many).contains("in 10 more places: f104.yaml (1), "))
+    #expect(ConsoleRenderer().text(for: many).contains("f111.yaml (1), 2 more files\n13 errors\n"))
+  }
+
   @Test func theConsoleShowsLineCaretHelpAndNotes() {
     let renderer = ConsoleRenderer { $0 == "deals.yaml" ? "fields:\r\n  labl: Deal\r\n" : nil }
     #expect(

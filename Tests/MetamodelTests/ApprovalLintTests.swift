@@ -1,3 +1,4 @@
+import Diagnostics
 import Metamodel
 import Testing
 
@@ -5,6 +6,23 @@ import Testing
 @Suite struct ApprovalLintTests {
   private static func approval(_ rules: String, on event: String = "edit", _ more: String = "") -> String {
     "approval: discount\nmodule: deals\nstarts: {on: \(event)}\n\(more)rules:\n\(rules)"
+  }
+
+  @Test func whatAnApprovalLacksIsNotBlamedOnItsBlueprint() throws {
+    let result = try Fixture.load([
+      "approvals/discount.yaml":
+        "approval: discount\nmodule: deals\nwhen: amount > 5\napprovers: {any: [{user: max}]}\non: edit\n",
+      "blueprints/sale.yaml": (Fixture.files["blueprints/sale.yaml"] ?? "").replacing(
+        "offer: {from: [open], to: offered}", with: "offer: {from: [open], to: offered, approval: discount}"),
+    ])
+    #expect(Set(result.diagnostics.compactMap(\.location?.file)) == ["small/approvals/discount.yaml"])
+    let strays = result.diagnostics.filter { $0.code.rawValue == "unknown_key" }.map(\.message)
+    #expect(
+      strays == [
+        "`when` is not a key of an approval; it belongs under `starts` or `rules`.",
+        "`approvers` is not a key of an approval; it belongs under `rules`.",
+        "`on` is not a key of an approval; it belongs under `starts`.",
+      ])
   }
 
   @Test(arguments: [

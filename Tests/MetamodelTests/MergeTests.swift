@@ -1,4 +1,5 @@
 import Diagnostics
+import MarkedText
 import Metamodel
 import Testing
 import YAMLSource
@@ -164,9 +165,49 @@ import YAMLSource
     ])
     #expect(
       result.diagnostics.map { $0.location?.description } == [
-        "overlay/modules/deals.yaml:2:26", "small/modules/accounts.yaml:3:10",
+        "overlay/modules/accounts.yaml:2:10", "overlay/modules/deals.yaml:2:26",
       ]
     )
+  }
+
+  @Test(arguments: [
+    (
+      "modules/accounts.yaml", "module: accounts\n1️⃣omit: true\n", "accounts",
+      ["small/modules/deals.yaml:6:32"]
+    ),
+    (
+      "modules/accounts.yaml", "module: accounts\nfields:\n  1️⃣name: {omit: true}\n", "name",
+      ["small/modules/accounts.yaml:3:10"]
+    ),
+    (
+      "access.yaml", "teams:\n  1️⃣office: {omit: true}\n", "office", ["small/blueprints/sale.yaml:6:52"]
+    ),
+  ])
+  func anOmissionIsBlamedForWhatEarlierLayersMiss(
+    file: String, source: String, name: String, uses: [String]
+  ) throws {
+    let marked = MarkedText(source)
+    let place = try #require(marked.places[1])
+    let sale = (Fixture.files["blueprints/sale.yaml"] ?? "").replacing(
+      "from: [open], to: offered", with: "from: [open], to: offered, before: {who: [{team: office}]}")
+    let result = try Fixture.load(["blueprints/sale.yaml": sale], overlay: [file: marked.text])
+    #expect(result.diagnostics.map(\.code) == [.omittedInUse], "\(result.diagnostics)")
+    let found = try #require(result.diagnostics.first)
+    #expect(found.location?.description == "overlay/\(file):\(place.line):\(place.column)")
+    #expect(
+      found.message.contains("`\(name)` cannot be omitted") && found.message.contains(uses[0]), "\(found.message)")
+    #expect(found.notes.compactMap { $0.location?.description } == uses)
+    #expect(result.model == nil)
+  }
+
+  @Test func whatALayerOmitsAndNamesItselfIsItsOwnMistake() throws {
+    let result = try Fixture.load(overlay: [
+      "modules/calls.yaml": "module: calls\nomit: true\n",
+      "modules/visits.yaml":
+        "module: visits\nlabel: {one: Visit, many: Visits}\ntitle: x\nfields: {call: {type: lookup, to: calls}}\n",
+    ])
+    #expect(result.diagnostics.map(\.code) == [.unknownModule])
+    #expect(result.diagnostics.first?.location?.file == "overlay/modules/visits.yaml")
   }
 
   @Test func aPresetIsLaidUponTheOneThatItExtends() throws {

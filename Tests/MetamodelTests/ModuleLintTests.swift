@@ -36,6 +36,19 @@ import Testing
       .init(1, "reserved_name", "`owner` cannot be a name here: every record has a system field of that name."),
       .init(2, "reserved_name", "`in` cannot be a name here: the expression language has a word of that name.")),
     Lint(
+      "modules/orders.yaml",
+      module(
+        "  a: {type: user, label: 1️⃣owner}\n  b: {type: text, label: Sum}\n  c: {type: integer, label: 2️⃣Sum}\n  d: {type: text}"
+      ),
+      .init(
+        1, "same_label",
+        "`a` is called `owner`, as the field `owner`, which every record has, is on pages. Give it another label, so that people can "
+          + "tell them apart."),
+      .init(
+        2, "same_label",
+        "`c` is called `Sum`, as the field `b` of this module is on pages. Give it another label, so that people can tell them apart."
+      )),
+    Lint(
       "modules/orders.yaml", module("  a: {type: lookup, to: 1️⃣acounts}\n  b: 2️⃣{type: lookup}"),
       .init(1, "unknown_module", "There is no module `acounts`.", suggestion: "accounts"),
       .init(2, "setting_missing", "`to` is missing; a field of type `lookup` needs it.")),
@@ -235,7 +248,7 @@ import Testing
       .init(3, "bad_placeholder", "This brace opens a placeholder that is never closed. Write `{{` for a brace.")),
     Lint(
       "modules/orders.yaml", "module: orders\nlabel: 1️⃣Order\ntitle: x\nfields: 2️⃣[a]\n",
-      .init(1, "wrong_kind", "`label` has to be a mapping; this is `Order`."),
+      .init(1, "wrong_kind", "`label` has to be a mapping with `one` and `many`; this is `Order`."),
       .init(2, "wrong_kind", "`fields` has to be a mapping of names to values; this is a list.")),
     Lint(
       "modules/orders.yaml", "module: 1️⃣order\nlabel: {one: Order, many: Orders}\ntitle: x\nfields: {a: {type: text}}\n",

@@ -66,6 +66,50 @@ import Testing
     }
   }
 
+  @Test func oneFileThatCannotBeReadKeepsNoOtherFromBeingRead() throws {
+    try withFolder { folder in
+      try write("preset: a\n", to: "\(folder)/preset.yaml")
+      try write("x", to: "\(folder)/modules/two words.yaml")
+      let latin = Data("module: b\nlabel: ä".utf8) + [0xE4, 0x0A] + Data("fields: {}\n".utf8)
+      try latin.write(to: URL(fileURLWithPath: "\(folder)/modules/b.yaml"))
+      try Data([0xFF, 0xFE, 0x6D, 0x00]).write(to: URL(fileURLWithPath: "\(folder)/modules/c.yaml"))
+      for path in ["modules/d.yaml", "pipelines"] {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(folder)/\(path)", withDestinationPath: "/etc/hostname")
+      }
+      let contents = try FolderContents(folder: folder, name: "a")
+      #expect(contents.sources.files["modules/b.yaml"] == "module: b\nlabel: ä\u{FFFD}\nfields: {}\n")
+      #expect(contents.sources.paths == ["modules/b.yaml", "preset.yaml"])
+      #expect(contents.unread == ["modules/c.yaml", "modules/d.yaml", "modules/two words.yaml", "pipelines"])
+      #expect(
+        contents.diagnostics.map { "\($0.location?.description ?? "") \($0.code)" } == [
+          "a/modules/b.yaml:2:9 not_text", "a/modules/c.yaml:1:1 not_text", "a/modules/d.yaml:1:1 symbolic_link",
+          "a/modules/two words.yaml:1:1 bad_path", "a/pipelines:1:1 symbolic_link",
+        ])
+      #expect(throws: SourceSetError.notText(path: "modules/b.yaml")) { try SourceSet(folder: folder) }
+    }
+  }
+
+  @Test(arguments: ["modules/accounts.yml", "module/accounts.yaml"])
+  func aMisplacedFileIsOneErrorAndNotWhatFollowsFromIt(path: String) throws {
+    let files = try Fixture.sources(
+      [path: Fixture.files["modules/accounts.yaml"] ?? ""], without: ["modules/accounts.yaml"])
+    let result = ModelLoader.result(layers: [files])
+    #expect(result.diagnostics.map(\.code) == [.unknownFile], "\(result.diagnostics)")
+    let message = try #require(result.diagnostics.first?.message)
+    #expect(
+      !path.hasSuffix(".yml")
+        || message.hasSuffix("is not read: files of a preset end in `.yaml`. Call it `modules/accounts.yaml`."))
+  }
+
+  @Test func whatNobodyCouldReadIsNotMissedElsewhere() throws {
+    let sources = try Fixture.sources(without: ["modules/accounts.yaml", "modules/calls.yaml"])
+    let all = ModelLoader.result(layers: [sources]).diagnostics
+    #expect(all.contains { $0.code == .unknownModule })
+    #expect(ModelLoader.result(layers: [sources], unread: ["modules/accounts.yaml"]).diagnostics == [])
+    #expect(ModelLoader.result(layers: [sources], unread: ["modules"]).diagnostics == [])
+  }
+
   @Test func aFolderThatIsNotThereIsRefused() {
     #expect(throws: SourceSetError.self) { try SourceSet(folder: "/nowhere/at/all") }
   }

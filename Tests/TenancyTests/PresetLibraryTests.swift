@@ -1,4 +1,5 @@
 import Diagnostics
+import Engine
 import Foundation
 import Metamodel
 import Testing
@@ -65,6 +66,24 @@ struct PresetLibraryTests {
         try await preset.library.preset(at: place)
       }
     }
+  }
+
+  @Test func aNameIsAPresetBeforeItIsAFolder() throws {
+    let preset = try SmallPreset()
+    let library = preset.library
+    // Tests stand in the repository, which has a folder of each of these names.
+    #expect(FileSystem.isFolder("presets") && FileSystem.isFolder("schemas"))
+    try preset.directory.write(
+      "preset: presets\nversion: 1.0.0\nextends: core\nlabel: Presets\n", to: "presets/presets/preset.yaml")
+    #expect(library.ownFolder(named: "presets") == nil)
+    #expect(library.ownFolder(named: "schemas") == "schemas")
+    #expect(library.ownFolder(named: "no-such-thing") == nil)
+    for path in ["./presets", "../presets", "a/b", "/a/b", ".", ".."] {
+      #expect(library.ownFolder(named: path) == path)
+    }
+    #expect(library.ownFolder(named: "./presets/") == "./presets")
+    // Of the folder `presets` here nobody thinks as of a preset: it has no preset.yaml.
+    #expect(library.presetShadowing(folder: "presets") == nil)
   }
 
   @Test func aPresetThatExtendsItselfIsRefused() async throws {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Testing
 
 @testable import Tenancy
@@ -36,6 +37,39 @@ struct PresetLintTests {
     #expect(codes.contains("unknown_key"))
     #expect(codes.contains { $0.hasPrefix("yaml") })
     #expect(!codes.contains("unknown_module"))
+  }
+
+  @Test func filesThatCannotBeReadHideNoOtherMistake() throws {
+    let preset = try SmallPreset()
+    let folder = "\(preset.directory.path)/presets/shop"
+    try Data("module: bills\nlabel: {one: Bill, many: ".utf8 + [0xE9] + "}\ntitle: x\nfields: {}\n".utf8)
+      .write(to: URL(fileURLWithPath: "\(folder)/modules/bills.yaml"))
+    try FileManager.default.removeItem(atPath: "\(folder)/modules/orders.yaml")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder)/modules/orders.yaml", withDestinationPath: "/etc/hostname")
+    try preset.directory.write(
+      "module: visits\nlabel: {one: Visit, many: Visits}\ntitle: x\nfields: {o: {type: lookup, to: orders}}\nlayot: []\n",
+      to: "presets/shop/modules/visits.yaml")
+    let found = try lint(preset)
+    #expect(
+      found.map { "\($0.location?.description.dropFirst(folder.count + 1) ?? "") \($0.code)" } == [
+        "modules/bills.yaml:2:25 not_text", "modules/orders.yaml:1:1 symbolic_link",
+        "modules/visits.yaml:5:1 unknown_key",
+      ])
+    #expect {
+      _ = try preset.library.preset(in: folder)
+    } throws: {
+      guard case .invalidPreset(_, let diagnostics) = $0 as? WorkspaceError else { return false }
+      return diagnostics.map(\.code.rawValue) == ["not_text", "symbolic_link"]
+    }
+  }
+
+  @Test func withoutItsBaseAPresetIsJudgedByItselfAlone() throws {
+    let preset = try SmallPreset()
+    try FileManager.default.removeItem(atPath: "\(preset.directory.path)/presets/core")
+    try preset.directory.write("roles: {}\nteam: {}\n", to: "presets/shop/access.yaml")
+    let found = try lint(preset)
+    #expect(found.map(\.code.rawValue).sorted() == ["unknown_key", "unknown_preset"], "\(found)")
   }
 
   @Test func aFolderWithoutAHeadIsSaidToBeNoPreset() throws {

@@ -64,4 +64,41 @@ import Testing
     let plan = try await trellis.succeed("config", "apply", "acme", folder, "--dry-run").output
     #expect(plan.contains("! It takes away 1 thing that the files do not have."), "\(plan)")
   }
+
+  @Test func aNameIsTheSamePresetForEveryCommand() async throws {
+    let trellis = try Trellis()
+    defer { trellis.remove() }
+    let here = trellis.data.appending(path: "here")
+    for name in ["b2b", "mine"] {
+      let folder = here.appending(path: name)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data("preset: \(name)\nversion: 1.0.0\nextends: core\nlabel: M".utf8 + [0xE9] + "\nlocals: [en]\n".utf8)
+        .write(to: folder.appending(path: "preset.yaml"))
+    }
+    func here(_ arguments: String...) async throws -> Trellis.Ending {
+      try await Trellis.execute(
+        URL(filePath: "/usr/bin/env"),
+        ["-C", here.path, Trellis.binary.path] + arguments + ["--data", trellis.data.path])
+    }
+    let shipped = try await here("preset", "lint", "b2b")
+    #expect(shipped.code == 0 && shipped.error.hasSuffix("For the folder here write ./b2b\n"), "\(shipped)")
+    let made = try await here("tenant", "create", "acme", "--preset", "b2b")
+    #expect(made.code == 0 && made.error.contains("b2b is the preset in "), "\(made)")
+    for name in ["./b2b", "mine"] {
+      let own = try await here("preset", "lint", name, "--json")
+      #expect(own.code == 1 && own.error == "", "\(own)")
+      let codes = (try own.json()["diagnostics"] as? [[String: Any]])?.compactMap { $0["code"] as? String }
+      #expect(codes == ["not_text", "unknown_key"], "\(own)")
+    }
+    let unknown = try await here("preset", "show", "b2c")
+    #expect(
+      unknown.code == 1 && unknown.error.hasPrefix("There is no preset \"b2c\". Did you mean 'b2b'? Looked in "),
+      "\(unknown)")
+
+    // What another program reads is whole.
+    let automations = try await trellis.succeed("automation", "list", "acme").output
+    #expect(automations.contains("amount > 100000") && !automations.contains("…"), "\(automations)")
+    let form = try await trellis.succeed("form", "show", "acme", "white_paper").output
+    #expect(form.hasPrefix("name  ") && !form.contains("…"), "\(form)")
+  }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import GRDB
 package import Metamodel
@@ -67,7 +68,9 @@ private struct AutomationTest {
   func trial(_ name: String, _ record: Int64, _ event: Automation.Event) throws -> AutomationTrial {
     try Store.requireAdministrator(execution.caller, execution.state)
     guard let automation = execution.state.compiled.model.automation(name) else {
-      throw Refusal(.notFound, Problem(at: "name", code: "not_found", message: "There is no automation '\(name)'."))
+      let hint = NearMiss.hint(for: name, among: execution.state.compiled.model.automations.map(\.name))
+      throw Refusal(
+        .notFound, Problem(at: "name", code: "not_found", message: "There is no automation '\(name)'.\(hint)"))
     }
     let plan = try execution.plan(automation.module)
     let event = automation.date == nil ? event : .time

@@ -19,7 +19,7 @@ extension Problem {
       access.map { access in
         plan.module.fields.map(\.name).filter { access.level(of: $0, in: plan.module.name) > .hidden } + ["owner"]
       } ?? []
-    let hint = NearMiss.nearest(to: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
+    let hint = NearMiss.hint(for: name, among: names)
     return Problem(
       at: name, code: "unknown_field", message: "\(plan.module.name) has no field '\(name.prefix(80))'.\(hint)")
   }

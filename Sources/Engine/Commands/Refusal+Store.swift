@@ -7,9 +7,7 @@ extension Refusal {
   static func noSuchModule(
     _ name: String, in model: Model, isKnown: (String) -> Bool = { _ in true }
   ) -> Refusal {
-    let hint =
-      NearMiss.nearest(to: name, among: model.modules.map(\.name).filter(isKnown)).map { " Did you mean '\($0)'?" }
-      ?? ""
+    let hint = model.hint(forModule: name, among: isKnown)
     return Refusal(
       .notFound,
       Problem(at: "module", code: "not_found", message: "There is no module '\(name)'.\(hint)", found: .text(name)))

@@ -21,6 +21,12 @@ package enum FileSystem {
     package var description: String { "cannot \(action) \(path): \(reason.lowercased())" }
   }
 
+  /// Whether a path leads to a folder.
+  package static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
   /// Whether there is something of that name.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -152,7 +152,7 @@ final class BlueprintStep {
   }
 
   private static func unknown(_ name: String, _ known: [String]) -> Refusal {
-    let hint = NearMiss.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
+    let hint = NearMiss.hint(for: name, among: known)
     return Refusal(
       .notFound,
       Problem(

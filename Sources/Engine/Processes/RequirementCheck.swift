@@ -36,11 +36,16 @@ struct RequirementCheck {
     guard met < count else { return [] }
     let names = items.flatMap(\.names)
     let ways = unmet.joined().map(\.message).joined(separator: " Or: ")
-    let wanted = count == 1 ? "One of" : "At least \(count) of"
+    // A field and a file of one name are two ways to one thing.
+    let things = names.reduce(into: [String]()) { things, name in if !things.contains(name) { things.append(name) } }
+    let wanted =
+      things.count == 1
+      ? "\(things.joined()) is wanted in one of these ways"
+      : "\(count == 1 ? "One of" : "At least \(count) of") \(things.joined(separator: ", ")) is wanted"
     return [
       Problem(
         at: names.joined(separator: "|"), code: count == 1 ? "none_of" : "too_few_of",
-        message: "\(wanted) \(names.joined(separator: ", ")) is wanted, \(met) found. \(ways)",
+        message: "\(wanted), \(met) found. \(ways)",
         found: .number(String(met)), wanted: .number(String(count)))
     ]
   }

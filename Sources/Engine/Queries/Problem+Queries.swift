@@ -7,7 +7,7 @@ extension Problem {
   /// A name that is none of those that there are.
   static func unknown(_ kind: String, _ name: String, at place: String, among names: [String]) -> Problem {
     let suggestion = NearMiss.nearest(to: name, among: names)
-    let hint = suggestion.map { " Did you mean '\($0)'?" } ?? ""
+    let hint = NearMiss.hint(for: name, among: names)
     return Problem(
       at: place, code: "unknown_\(kind)", message: "There is no \(kind) '\(name)'.\(hint)", found: .text(name),
       wanted: suggestion.map(InputValue.text))
@@ -52,8 +52,7 @@ extension ReadContext {
   func module(_ name: String, readableBy caller: Caller) throws -> Module {
     let access = access(of: caller)
     guard let module = model.module(name) else {
-      let readable = model.modules.map(\.name).filter { access.may(.read, on: $0) }
-      throw Refusal(.notFound, .unknown("module", name, at: "module", among: readable))
+      throw Refusal.noSuchModule(name, in: model) { access.may(.read, on: $0) }
     }
     guard access.may(.read, on: name) else {
       throw Refusal(.notPermitted, .unreadable(name, at: "module", access))

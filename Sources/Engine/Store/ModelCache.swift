@@ -82,7 +82,15 @@ package final class ModelCache: Sendable {
     throw Refusal(
       .configuration,
       diagnostics.filter { $0.severity == .error }.map {
-        Problem(at: $0.location?.description ?? "", code: "\($0.code)", message: $0.message)
+        Problem(at: $0.location?.description ?? "", code: "\($0.code)", message: $0.question)
       })
+  }
+}
+
+extension Diagnostic {
+  /// The message, with what was probably meant where it does not say so itself.
+  fileprivate var question: String {
+    guard let suggestion, !message.contains("Did you mean") else { return message }
+    return "\(message) Did you mean `\(suggestion)`?"
   }
 }

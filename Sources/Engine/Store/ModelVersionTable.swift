@@ -110,4 +110,6 @@ package struct ModelVersionInfo: Sendable, Hashable, Codable {
   package var isRehearsal: Bool?
   /// After a rollback, how many records are on versions of processes that are not in force, by blueprint. Nil elsewhere.
   package var recordsOnOtherVersions: [String: Int]?
+  /// After a publication, what its files say and probably do not mean, by place. Nil in lists and where there is none.
+  package var warnings: [Problem]?
 }

@@ -106,7 +106,7 @@ extension Checker {
 
   /// Refuses a text that is none of a picklist's codes.
   private func requireCode(_ node: Node, among codes: [String]?) throws(Problem) {
-    guard let codes, case .literal(.string(let text)) = node.kind, !codes.contains(text) else { return }
+    guard let codes, !codes.isEmpty, case .literal(.string(let text)) = node.kind, !codes.contains(text) else { return }
     let match = NearMiss.nearest(to: text, among: codes)
     let hint =
       match.map { "Did you mean '\($0)'?" }

@@ -28,13 +28,15 @@ package struct ModelLoader: Sendable {
 
   /// Loads a model with its scenarios.
   ///
-  /// - Parameter layers: The sources, the earliest first: core, preset, overlay.
-  package static func result(layers: [SourceSet]) -> Result {
+  /// - Parameters:
+  ///   - layers: The sources, the earliest first: core, preset, overlay.
+  ///   - unread: Paths of the last layer of which nothing could be read, which the caller reports; what follows from that is not.
+  package static func result(layers: [SourceSet], unread: Set<String> = []) -> Result {
     var log = DiagnosticLog()
     var sources = MergedSources()
     var unreadable = UnreadableFiles()
-    for layer in layers {
-      let parsed = Layer(layer, log: &log)
+    for (index, layer) in layers.enumerated() {
+      let parsed = Layer(layer, unread: index == layers.count - 1 ? unread : [], log: &log)
       unreadable.add(parsed.unreadable)
       ExtendsCheck.check(parsed, after: sources, log: &log)
       sources.add(parsed, log: &log)
@@ -46,9 +48,17 @@ package struct ModelLoader: Sendable {
     MergedShapeCheck.check(sources, log: &log)
     CharacterCheck.check(sources, log: &log)
     let (model, scenarios) = judge(sources, log: &log)
-    let diagnostics = log.sorted.filter { !unreadable.explains($0) }
+    let explained = log.sorted.filter { !unreadable.explains($0) }
+    let diagnostics = OmissionBlame(sources).laid(on: explained).sortedByPlace
     guard !log.hasErrors else { return Result(model: nil, draft: model, scenarios: [], diagnostics: diagnostics) }
     return Result(model: model, draft: model, scenarios: scenarios, diagnostics: diagnostics)
+  }
+
+  /// What is wrong with the files of a layer by themselves, where nobody knows what it is laid upon.
+  package static func problems(within layer: SourceSet) -> [Diagnostic] {
+    var log = DiagnosticLog()
+    _ = Layer(layer, log: &log)
+    return log.sorted
   }
 
   /// A result flow as all layers together write it, without a judgement on it.

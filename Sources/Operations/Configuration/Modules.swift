@@ -106,7 +106,7 @@ extension Model {
   ///
   /// - Throws: ``OperationFailure`` with what there is.
   func existing(module name: String) throws(OperationFailure) -> Module {
-    guard let module = module(name) else { throw .unknown("module", name, among: modules.map(\.name)) }
+    guard let module = module(name) else { throw .unknown(module: name, in: self) }
     return module
   }
 

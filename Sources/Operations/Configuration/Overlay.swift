@@ -175,12 +175,30 @@ struct Configuring {
     try change(&overlay)
     let sources = try overlay.sources
     do {
-      return try await store.publish(
+      var info = try await store.publish(
         overlay: sources, replacing: former, author: author, message: message, restoring: restored,
         isRehearsal: isRehearsal)
+      if info.isNew != false { info.warnings = try await warnings(of: sources, naming: argument) }
+      return info
     } catch let refusal as Refusal where refusal.kind == .configuration {
       throw Refusal(.configuration, refusal.problems.map { $0.renamed(in: sources, argument).withWayOut(store.model) })
     }
+  }
+}
+
+extension Configuring {
+  /// What lint says of the files that differ from those before, and does not refuse.
+  private func warnings(
+    of sources: SourceSet, naming argument: (OverlayPlace) -> String?
+  ) async throws -> [Problem]? {
+    let base = try await store.layers().dropLast()
+    let found = try await offloaded { ModelLoader.result(layers: base + [sources]).diagnostics }
+    let changed = Set(sources.paths.filter { sources.files[$0] != former.files[$0] }.map(sources.displayName(of:)))
+    let warnings = found.filter { $0.severity == .warning && changed.contains($0.location?.file ?? "") }.map {
+      Problem(at: $0.location?.description ?? "", code: "\($0.code)", message: $0.message)
+        .renamed(in: sources, argument)
+    }
+    return warnings.isEmpty ? nil : warnings
   }
 }
 

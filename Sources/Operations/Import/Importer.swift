@@ -273,8 +273,20 @@ private enum RowRefusal: Error {
       problems.map { problem in
         let column = mapping?.columns.lazy.compactMap { $0 }.first { $0.field == problem.at }?.title
         return ImportReport.RefusedRow(
-          line: line, column: column ?? problem.at, code: problem.code, message: problem.message)
+          line: line, column: column ?? problem.at, code: problem.code,
+          message: [problem.message, problem.choices].compactMap(\.self).joined(separator: " "))
       }
     }
+  }
+}
+
+extension Problem {
+  /// The codes of which one is wanted, unless the message names one already or they are too many to read.
+  fileprivate var choices: String? {
+    guard code == "unknown_value", case .list(let codes)? = wanted, (1...40).contains(codes.count),
+      !message.contains("Did you mean")
+    else { return nil }
+    let words = codes.compactMap { code in if case .text(let text) = code { text } else { nil } }
+    return "There are: \(words.joined(separator: ", "))."
   }
 }

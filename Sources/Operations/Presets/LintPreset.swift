@@ -1,5 +1,6 @@
 package import Diagnostics
 import Engine
+import Metamodel
 package import Tenancy
 
 /// Says everything that is wrong with the files of a preset.
@@ -19,7 +20,14 @@ package struct LintPreset: PresetOperation {
       // Columns have been looked at before, but not all that they say; records only a model can judge.
       guard let samples = SampleLint(judged) else { return found }
       let places = Set(found.map(\.location))
-      return found + samples.diagnostics(of: folder).filter { !places.contains($0.location) }
+      let unread = Set(found.filter { Self.unread.contains($0.code) }.compactMap(\.location?.file))
+      return found
+        + samples.diagnostics(of: folder).filter {
+          !places.contains($0.location) && !unread.contains($0.location?.file ?? "")
+        }
     }
   }
+
+  /// Of a file that could not be read nothing else is said.
+  private static let unread: Set<DiagnosticCode> = [.notText, .symbolicLink, .unreadableFile, .badPath]
 }

@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 package import Tenancy
 
 /// Something that can be asked of presets, for which no data directory is needed.
@@ -17,22 +16,20 @@ extension PresetLibrary {
     return try await offloaded { try self.preset(in: folder) }
   }
 
-  /// The folder that was named, itself or by the name of a preset.
+  /// The folder that was named, by its path or by the name of a preset; ``PresetLibrary/ownFolder(named:)`` has the rule.
   ///
-  /// - Throws: `WorkspaceError.noSuchFolder` or `.noSuchPreset`.
-  func place(of name: String) throws -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue else {
-      if name.contains("/") { throw WorkspaceError.noSuchFolder(name) }
-      return try folder(of: name)
-    }
-    // `b2b` is the preset, unless a folder of that name here is one, too.
-    if !name.contains("/"), !FileManager.default.fileExists(atPath: "\(name)/preset.yaml"),
-      let folder = try? folder(of: name)
-    {
+  /// - Throws: ``OperationFailure`` that says where it was looked for.
+  func place(of name: String) throws(OperationFailure) -> String {
+    if let folder = ownFolder(named: name) {
+      guard FileSystem.isFolder(folder) else { throw OperationFailure(WorkspaceError.noSuchFolder(name)) }
       return folder
     }
-    // A folder given as `presets/x/` is to be called as one given without the stroke.
-    return name.count > 1 && name.hasSuffix("/") ? String(name.dropLast()) : name
+    do {
+      return try folder(of: name)
+    } catch {
+      let places =
+        directories.isEmpty ? "" : " Looked in \(directories.joined(separator: ", ")), and for a folder here."
+      throw OperationFailure(code: error.code, message: "\(error)\(places)")
+    }
   }
 }

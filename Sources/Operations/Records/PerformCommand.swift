@@ -55,6 +55,8 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   package let approval: ApprovalInfo?
   /// The draft that is held in the place of a record, or from which the record was born.
   package let review: ReviewDraft?
+  /// How to show it to people, where that was asked for.
+  package let display: RecordDisplay?
 
   /// What a command has made of a record.
   init(_ change: Change, in store: Store, of tenant: String? = nil) {
@@ -67,8 +69,9 @@ package struct RecordAnswer: Sendable, Hashable, Codable {
   init(
     module: String, id: Int64, version: Int64, json: [UInt8], isCreated: Bool = false, warnings: [Problem] = [],
     merge: MergeReport? = nil, next: [TransitionExplanation]? = nil, approval: ApprovalInfo? = nil,
-    review: ReviewDraft? = nil, tenant: String? = nil
+    review: ReviewDraft? = nil, display: RecordDisplay? = nil, tenant: String? = nil
   ) {
+    self.display = display
     self.tenant = tenant
     self.approval = approval
     self.next = next

@@ -72,7 +72,7 @@ extension ImportResultSheet {
         message: "`\(name.prefix(80))` is no name of a result flow: it is in lower snake case, sales_calls.")
     }
     if let module, model.module(module) == nil {
-      throw OperationFailure.unknown("module", module, among: model.modules.map(\.name))
+      throw OperationFailure.unknown(module: module, in: model)
     }
     let known = model.resultFlow(name)
     let vocabulary = SheetVocabulary(model, flow: known, usualModule: module, locale: locale)

@@ -63,7 +63,7 @@ package struct OperatorSocket: Sendable {
       logger.info("operation", metadata: ["name": "\(envelope.name)"])
       return .answer(try await envelope.run(workspace, body.bytes, progress))
     } catch {
-      return .failure(OperationFailure(error))
+      return .failure(OperationFailure(await OperationFailure.naming(error, in: workspace)))
     }
   }
 }

@@ -18,7 +18,11 @@ package struct Preset: Sendable {
     guard let own = folders.last else { throw WorkspaceError.noSuchPreset("", known: []) }
     self.folders = folders
     manifest = try PresetManifest(in: own)
-    sources = try folders.map { try SourceSet(folder: $0) }
+    sources = try folders.map { folder in
+      let contents = try FolderContents(folder: folder)
+      guard contents.diagnostics.isEmpty else { throw WorkspaceError.invalidPreset(folder, contents.diagnostics) }
+      return contents.sources
+    }
     layers = try sources.map { source in
       // The name is how messages call the folder, which in a tenant is no folder any more.
       let name = source.name.split(separator: "/").last.map(String.init) ?? source.name

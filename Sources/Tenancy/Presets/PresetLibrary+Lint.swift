@@ -27,38 +27,47 @@ extension PresetLibrary {
 
   /// Everything that is wrong with the files of a folder, and its model as far as it can be read; blocks while it reads.
   ///
+  /// What follows from something else that is said is left out: what a file that cannot be read would have declared, and all that only a
+  /// preset beneath could tell if that is not there.
+  ///
   /// - Throws: ``WorkspaceError/noSuchFolder(_:)``, or `SourceSetError`.
   package func judged(folder: String) throws -> JudgedPreset {
     guard FileSystem.exists(folder) else { throw WorkspaceError.noSuchFolder(folder) }
-    let own = try SourceSet(folder: folder)
+    let own = try FolderContents(folder: folder)
     let head = "\(folder)/preset.yaml"
-    if own.files.isEmpty { return JudgedPreset(model: nil, diagnostics: [.noPreset(at: head)]) }
-    guard let text = own.files["preset.yaml"] else {
-      return judge(own, upon: core(beside: folder)).adding(.noPreset(at: head), isReadable: false)
+    if own.sources.files.isEmpty, own.diagnostics.isEmpty {
+      return JudgedPreset(model: nil, diagnostics: [.noPreset(at: head)])
     }
-    return try lint(own, Head(text, file: head), in: folder)
+    if let text = own.sources.files["preset.yaml"] { return try lint(own, Head(text, file: head), in: folder) }
+    let judged = judge(own, upon: core(beside: folder))
+    return own.unread.contains("preset.yaml") ? judged : judged.adding(.noPreset(at: head), isReadable: false)
   }
 
-  private func lint(_ own: SourceSet, _ head: Head, in folder: String) throws -> JudgedPreset {
+  private func lint(_ own: FolderContents, _ head: Head, in folder: String) throws -> JudgedPreset {
     guard let wanted = head.extends else { return judge(own, upon: []) }
     do {
       return try judge(own, upon: sources(of: wanted, beside: folder))
     } catch WorkspaceError.noSuchPreset {
       let unknown = Diagnostic.unknownPreset(wanted, baseNames, at: head.place)
-      // What it was meant to extend tells what else is wrong.
-      let base = try unknown.suggestion.map { try sources(of: $0, beside: folder) } ?? core(beside: folder)
-      return judge(own, upon: base).without(.extendsMismatch).adding(unknown, isReadable: unknown.suggestion != nil)
+      // What it was probably meant to extend tells what else is wrong.
+      let base = try unknown.suggestion.map { try sources(of: $0, beside: folder) }
+      return judge(own, upon: base).without(.extendsMismatch).adding(unknown, isReadable: true)
     } catch WorkspaceError.invalidPreset(_, let diagnostics) {
-      return JudgedPreset(model: nil, diagnostics: diagnostics)
+      return diagnostics.reduce(judge(own, upon: nil)) { $0.adding($1, isReadable: false) }
     }
   }
 
-  private func judge(_ own: SourceSet, upon base: [SourceSet]) -> JudgedPreset {
-    let result = ModelLoader.result(layers: base + [own])
-    return JudgedPreset(model: result.draft, diagnostics: result.diagnostics)
+  /// - Parameter base: nil if nobody knows what it is, so that the files are judged by themselves.
+  private func judge(_ own: FolderContents, upon base: [SourceSet]?) -> JudgedPreset {
+    guard let base else {
+      let found = own.diagnostics + ModelLoader.problems(within: own.sources)
+      return JudgedPreset(model: nil, diagnostics: found)
+    }
+    let result = ModelLoader.result(layers: base + [own.sources], unread: own.unread)
+    return JudgedPreset(model: result.draft, diagnostics: own.diagnostics + result.diagnostics)
   }
 
-  private func core(beside folder: String) -> [SourceSet] { (try? sources(of: "core", beside: folder)) ?? [] }
+  private func core(beside folder: String) -> [SourceSet]? { try? sources(of: "core", beside: folder) }
 
   private func sources(of name: String, beside folder: String) throws -> [SourceSet] {
     try preset(in: self.folder(of: name, beside: folder)).sources

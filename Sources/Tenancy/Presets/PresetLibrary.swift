@@ -87,6 +87,29 @@ package struct PresetLibrary: Sendable {
     return folder
   }
 
+  /// The folder that is meant by a name, by the one rule of all commands: what has a stroke, `.` and `..` are paths; anything else is a
+  /// preset of the library, and if there is none of that name, a folder here.
+  ///
+  /// - Returns: nil if it is the name of a preset of the library, or of nothing at all.
+  package func ownFolder(named name: String) -> String? {
+    if name.contains("/") || [".", ".."].contains(name) {
+      // A folder given as `presets/x/` is to be called as one given without the stroke.
+      return name.count > 1 && name.hasSuffix("/") ? String(name.dropLast()) : name
+    }
+    return (try? folder(of: name)) == nil && FileSystem.isFolder(name) ? name : nil
+  }
+
+  /// The preset of the library that is meant by a name although a folder here, which is one too, is called so.
+  ///
+  /// - Returns: its folder; nil where nobody can take the one for the other.
+  package func presetShadowing(folder name: String) -> String? {
+    guard !name.contains("/"), FileSystem.exists("\(name)/preset.yaml"), let meant = try? folder(of: name) else {
+      return nil
+    }
+    let paths = [meant, name].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().standardizedFileURL.path }
+    return paths[0] == paths[1] ? nil : meant
+  }
+
   /// The folders from the core to the preset itself.
   private func layerFolders(of folder: String) throws -> [String] {
     var folders = [folder]

@@ -53,18 +53,16 @@ struct AutomationShow: AsyncParsableCommand {
   func run() async throws {
     let all = try await data.run(ListAutomations(tenant: tenant, module: nil))
     guard let automation = all.first(where: { $0.name == name }) else {
-      throw OperationFailure(code: "not_found", message: "There is no automation '\(name)'.")
+      throw OperationFailure.missing("automation", name, among: all.map(\.name))
     }
     try data.print(automation) { automation in
-      var table = TextTable("", "")
-      table.add("name", automation.name)
-      table.add("label", automation.label)
-      table.add("module", automation.module)
-      if let at = automation.at { table.add("at", at) } else { table.add("on", automation.on.joined(separator: ", ")) }
-      table.add("when", automation.when ?? "always")
-      table.add("as", automation.actor ?? "")
-      for (number, effect) in automation.effects.enumerated() { table.add("\(number + 1)", effect) }
-      return table.text(empty: "")
+      Listing(
+        [
+          ("name", automation.name), ("label", automation.label), ("module", automation.module),
+          automation.at.map { ("at", $0) } ?? ("on", automation.on.joined(separator: ", ")),
+          ("when", automation.when ?? "always"), ("as", automation.actor ?? ""),
+        ] + automation.effects.enumerated().map { ("\($0.offset + 1)", $0.element) }
+      ).text
     }
   }
 }

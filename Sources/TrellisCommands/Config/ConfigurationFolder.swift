@@ -10,13 +10,20 @@ struct ConfigurationFolder {
   /// - Throws: `OperationFailure` if it cannot be read.
   init(_ folder: String) throws(OperationFailure) {
     let name = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let contents: FolderContents
     do {
-      let sources = try SourceSet(folder: name)
-      files = sources.paths.map {
-        ConfigurationFile(path: $0, title: sources.displayName(of: $0), text: sources.files[$0] ?? "")
-      }
+      contents = try FolderContents(folder: name)
     } catch {
       throw OperationFailure(code: "unreadable_folder", message: "\(error)")
+    }
+    guard contents.diagnostics.isEmpty else {
+      throw OperationFailure(
+        code: "unreadable_folder", message: "Not all files of \(name) can be read; nothing was changed.",
+        diagnostics: contents.diagnostics)
+    }
+    let sources = contents.sources
+    files = sources.paths.map {
+      ConfigurationFile(path: $0, title: sources.displayName(of: $0), text: sources.files[$0] ?? "")
     }
   }
 

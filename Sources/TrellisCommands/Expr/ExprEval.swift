@@ -6,7 +6,7 @@ import Operations
 
 struct ExprEval: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "eval", abstract: "Computes an expression, without a tenant.",
+    commandName: "eval", abstract: "Computes an expression, without a tenant, and answers in JSON.",
     discussion: """
       Prints {"type": ..., "value": ...} and ends with 0, or {"error": {"code", "message", "line", "column"}} and ends with \
       1. Types are int, uint, double, string, bytes, bool, null, list, map, timestamp, duration, type, date and decimal. Whole \

@@ -5,6 +5,7 @@ import Operations
 struct FieldAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Adds a field to a module.",
+    usage: "trellis field add [<options>] <tenant> <module> <name> --type <type> --label <label>",
     discussion: """
       The field is written into the tenant's own files and published as a new version. Comments in a file that a command rewrites are \
       not kept.
@@ -43,6 +44,12 @@ struct FieldAdd: AsyncParsableCommand {
     guard !Self.computed.contains(type) else { throw ValidationError(writtenInAFile) }
     guard Self.types.contains(type) else {
       throw ValidationError("\(type) is no type of field. There are: \(Self.types.joined(separator: ", ")).")
+    }
+    if ["picklist", "multi_picklist"].contains(type), field.values.isEmpty {
+      throw ValidationError("Say what can be chosen, as code or code=Label: --values \"web=Web site,referral\".")
+    }
+    if type == "lookup", field.to == nil {
+      throw ValidationError("Say to which module the lookup points: --to accounts, or --to any.")
     }
   }
 

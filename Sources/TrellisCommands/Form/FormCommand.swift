@@ -45,19 +45,15 @@ struct FormShow: AsyncParsableCommand {
   func run() async throws {
     let all = try await data.run(ListForms(tenant: tenant))
     guard let form = all.first(where: { $0.name == name }) else {
-      throw OperationFailure(code: "not_found", message: "There is no form '\(name)'; see trellis form list \(tenant).")
+      throw OperationFailure.missing("form", name, among: all.map(\.name))
     }
     try data.print(form) { form in
-      var table = TextTable("", "")
-      table.add("name", form.name)
-      table.add("label", form.label)
-      table.add("module", form.module)
-      table.add("address", form.address)
-      table.add("fields", form.fields.joined(separator: ", "))
-      table.add("origins", form.origins.joined(separator: ", "))
       let embedding = form.origins.isEmpty ? "nobody may: name the sites under origins" : form.embedding
-      table.add("to embed", embedding)
-      return table.text(empty: "")
+      return Listing([
+        ("name", form.name), ("label", form.label), ("module", form.module), ("address", form.address),
+        ("fields", form.fields.joined(separator: ", ")), ("origins", form.origins.joined(separator: ", ")),
+        ("to embed", embedding),
+      ]).text
     }
   }
 }

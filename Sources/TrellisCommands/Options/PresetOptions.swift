@@ -16,6 +16,21 @@ struct PresetOptions: ParsableArguments {
   @Flag(name: .long, help: "Answer in JSON, for machines.")
   var json = false
 
+  /// How a preset is named, in the same way for all commands.
+  static let namingRule = """
+    its name as `trellis preset list` gives it, or the path of a folder, such as ./workshop. What has no stroke is a folder only if no \
+    preset is called so.
+    """
+
+  /// Says which of two is meant where a folder here is called as a preset is.
+  static func tellApart(_ name: String, in library: PresetLibrary) {
+    guard let meant = library.presetShadowing(folder: name) else { return }
+    StandardError.write("\(name) is the preset in \(meant). For the folder here write ./\(name)\n")
+  }
+
+  /// The presets that were named, else those that are usual.
+  var library: PresetLibrary { presets.map { PresetLibrary.named([$0]) } ?? .standard() }
+
   /// Runs an operation on presets, which needs no data directory.
   ///
   /// - Throws: `OperationFailure`.
@@ -23,7 +38,6 @@ struct PresetOptions: ParsableArguments {
     let line = ProgressLine(isQuiet: json)
     defer { line.clear() }
     do {
-      let library = presets.map { PresetLibrary.named([$0]) } ?? .standard()
       return try await operation.run(with: library) { line.show($0) }
     } catch {
       throw OperationFailure(error)

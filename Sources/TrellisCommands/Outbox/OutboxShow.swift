@@ -20,11 +20,8 @@ struct OutboxShow: AsyncParsableCommand {
   func run() async throws {
     let entry = try await data.run(ShowOutbox(tenant: tenant, user: acting.user, message: message))
     guard !data.json else { return StandardOutput.write(entry.json.compactText + "\n") }
-    var table = TextTable("", "")
-    for member in entry.json.members ?? [] where member.name != "payload" { table.add(member.name, member.value.shown) }
-    for member in try entry.payload.map({ try JSON(parsing: $0.utf8).members ?? [] }) ?? [] {
-      table.add(member.name, member.value.shown)
-    }
-    StandardOutput.write(table.text(empty: ""))
+    let members = (entry.json.members ?? []).filter { $0.name != "payload" }
+    let payload = try entry.payload.map { try JSON(parsing: $0.utf8).members ?? [] } ?? []
+    StandardOutput.write(Listing((members + payload).map { ($0.name, $0.value.shown) }).text)
   }
 }

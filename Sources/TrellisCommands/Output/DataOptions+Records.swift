@@ -11,7 +11,8 @@ extension DataOptions {
       try print(draft) { ReviewText($0).text }
       return
     }
-    StandardOutput.write(json ? try RecordJSON(answer).text + "\n" : try RecordText(answer.json).text)
+    StandardOutput.write(
+      json ? try RecordJSON(answer).text + "\n" : try RecordText(answer.json, display: answer.display).text)
     guard !json else { return }
     for related in answer.merge?.related ?? [] {
       StandardOutput.write("\(related.count) of \(related.module) by \(related.field)\n")

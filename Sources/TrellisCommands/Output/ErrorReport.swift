@@ -23,6 +23,10 @@ struct ErrorReport {
     case let failure as OperationFailure:
       StandardError.write(isJSON ? json(failure) : text(failure))
       return 1
+    case let error as UsageError:
+      let usage = OperationFailure(code: "usage", message: error.message)
+      StandardError.write(isJSON ? json(usage) : "Error: \(error.message)\n\(error.usage)\n")
+      return 2
     default: return usage()
     }
   }

@@ -10,7 +10,7 @@ struct Listing {
     let width = lines.map(\.0.count).max() ?? 0
     return lines.map { name, value in
       let gap = String(repeating: " ", count: width - name.count + 2)
-      return "\(name)\(gap)\(Printable.line(value))\n"
+      return value.isEmpty ? "\(name)\n" : "\(name)\(gap)\(Printable.line(value))\n"
     }.joined()
   }
 }

@@ -107,10 +107,12 @@ extension JSON {
 /// One record, a field a line.
 struct RecordText {
   private let record: JSON
+  private let shown: DisplayedValue
 
   /// - Throws: `JSONError`.
-  init(_ json: String) throws {
+  init(_ json: String, display: RecordDisplay? = nil) throws {
     record = try JSON(parsing: json.utf8)
+    shown = DisplayedValue(display)
   }
 
   var text: String {
@@ -123,7 +125,7 @@ struct RecordText {
     case "converted": conversion(value) ?? value.shown
     case "approval": value["id"].map { "locked, approval \($0.shown) is \(value["state"]?.shown ?? "")" } ?? value.shown
     case "state_times": (value.items ?? []).map(time).joined(separator: "; ")
-    default: value.shown
+    default: shown.text(of: value, as: name)
     }
   }
 

@@ -2,6 +2,8 @@ import Foundation
 
 /// Where answers go.
 enum StandardOutput {
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   static func write(_ text: String) { writeAll(text.utf8, to: STDOUT_FILENO) }
 
   static func write(_ bytes: Data) { writeAll(bytes, to: STDOUT_FILENO) }

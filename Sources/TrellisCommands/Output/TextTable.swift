@@ -6,16 +6,18 @@ struct TextTable {
   /// The titles of columns that are aligned on their right, as numbers are.
   private let rightAligned: Set<String>
   private var rows: [[String]] = []
-  /// Longer cells are cut.
-  private static let widest = 60
+  /// Longer cells are cut; nil where none are.
+  private let widest: Int?
 
   init(_ header: String...) {
     self.init(header: header)
   }
 
-  init(header: [String], rightAligned: Set<String> = []) {
+  /// - Parameter isCut: Whether long cells are cut, so that lines fit a screen; programs and files get them whole.
+  init(header: [String], rightAligned: Set<String> = [], isCut: Bool = StandardOutput.isTerminal) {
     self.header = header
     self.rightAligned = rightAligned
+    widest = isCut ? 60 : nil
   }
 
   mutating func add(_ cells: String...) { rows.append(cells) }
@@ -25,7 +27,7 @@ struct TextTable {
   /// The table with a line break at its end; what to say instead where there are no rows.
   func text(empty: String) -> String {
     guard !rows.isEmpty else { return empty + "\n" }
-    let lines = ([header.map { $0.uppercased() }] + rows).map { $0.map(Self.shown) }
+    let lines = ([header.map { $0.uppercased() }] + rows).map { $0.map(shown) }
     let widths = header.indices.map { index in
       lines.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0
     }
@@ -40,10 +42,11 @@ struct TextTable {
     return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
   }
 
-  /// On one line, without what could steer a terminal, and not too long.
-  private static func shown(_ cell: String) -> String {
+  /// On one line, without what could steer a terminal, and not too long for one.
+  private func shown(_ cell: String) -> String {
     let line = Printable.line(cell)
-    return line.count > widest ? line.prefix(widest - 1) + "…" : line
+    guard let widest, line.count > widest else { return line }
+    return line.prefix(widest - 1) + "…"
   }
 }
 

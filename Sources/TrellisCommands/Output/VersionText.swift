@@ -10,7 +10,8 @@ struct VersionText {
 
   var text: String {
     guard version.isNew != false else { return "Nothing differs: version \(version.number) stays in force.\n" }
-    let changes = version.changes.map { "  \(Printable.line($0))\n" }.joined()
+    let warnings = (version.warnings ?? []).map { Printable.line("! \($0.at): \($0.message)") + "\n" }
+    let changes = version.changes.map { "  \(Printable.line($0))\n" }.joined() + warnings.joined()
     if version.isRehearsal == true {
       return "Would be version \(version.number): \(Printable.line(version.message))\n\(changes)\(Rehearsal.end)"
     }

@@ -14,10 +14,11 @@ struct PresetLint: AsyncParsableCommand {
 
   @OptionGroup var options: PresetOptions
 
-  @Argument(help: "The preset's folder, or its name.")
+  @Argument(help: ArgumentHelp("The preset: \(PresetOptions.namingRule)"))
   var path: String
 
   func run() async throws {
+    PresetOptions.tellApart(path, in: options.library)
     let diagnostics = try await options.run(LintPreset(preset: path))
     if options.json {
       StandardOutput.write(try DiagnosticReport(diagnostics).json() + "\n")

@@ -8,10 +8,11 @@ struct PresetShow: AsyncParsableCommand {
 
   @OptionGroup var options: PresetOptions
 
-  @Argument(help: "The preset's name, or its folder.")
+  @Argument(help: ArgumentHelp("The preset: \(PresetOptions.namingRule)"))
   var preset: String
 
   func run() async throws {
+    PresetOptions.tellApart(preset, in: options.library)
     try options.print(await options.run(ShowPreset(preset: preset))) { details in
       let lines = [
         ("preset", "\(details.preset) \(details.version)"), ("label", details.label),

@@ -13,10 +13,11 @@ struct PresetTest: AsyncParsableCommand {
 
   @OptionGroup var options: PresetOptions
 
-  @Argument(help: "The preset's folder, or its name.")
+  @Argument(help: ArgumentHelp("The preset: \(PresetOptions.namingRule)"))
   var path: String
 
   func run() async throws {
+    PresetOptions.tellApart(path, in: options.library)
     let report = try await options.run(TestPreset(preset: path))
     try options.print(report) { report in
       let lines = report.scenarios.map { outcome in

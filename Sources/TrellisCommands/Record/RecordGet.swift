@@ -20,7 +20,7 @@ struct RecordGet: AsyncParsableCommand {
     let answer = try await data.run(
       GetRecord(
         tenant: record.tenant, user: acting.user, module: record.module, id: record.id, fields: fields.listed,
-        expand: expand.listed ?? []))
+        expand: expand.listed ?? [], isForPeople: !data.json))
     try data.print(answer)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Engine
 import Operations
 
@@ -45,7 +46,18 @@ struct ReviewList: AsyncParsableCommand {
       throw ValidationError("Give one of --mine, --sent and --all.")
     }
     guard status == nil || status.flatMap(ReviewDraft.Status.init) != nil else {
-      throw ValidationError("There is no status \(status ?? "").")
+      let known = ReviewDraft.Status.allCases.map(\.rawValue)
+      throw ValidationError("There is no status '\(status ?? "")'.\(NearMiss.hint(for: status ?? "", among: known))")
+    }
+  }
+
+  /// What to say of no drafts.
+  private var nothing: String {
+    switch (mine, sent, all) {
+    case (true, _, _): "You have claimed no draft."
+    case (_, true, _): "You have sent no draft in."
+    case (_, _, true): "There is no draft that you may see."
+    default: "No draft waits for you."
     }
   }
 
@@ -54,6 +66,6 @@ struct ReviewList: AsyncParsableCommand {
       module: module, choice: mine ? .mine : sent ? .sent : all ? .all : .open,
       status: status.flatMap(ReviewDraft.Status.init), limit: limit, after: after)
     let drafts = try await data.run(ListReviews(tenant: tenant, user: acting.user, request: request))
-    try data.print(drafts) { $0.isEmpty ? "Nothing waits for you.\n" : $0.map { ReviewText($0).line }.joined() }
+    try data.print(drafts) { $0.isEmpty ? nothing + "\n" : $0.map { ReviewText($0).line }.joined() }
   }
 }

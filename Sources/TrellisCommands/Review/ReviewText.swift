@@ -12,12 +12,14 @@ struct ReviewText {
 
   /// The draft on one line.
   var line: String {
-    let born = draft.record.map { ", \($0)" } ?? ""
+    let born = draft.record.map { ", became \($0)" } ?? ""
     let claim = draft.claimedBy.map { ", claimed by \($0)" } ?? ""
     let time = draft.isOverdue ? ", overdue" : draft.due.map { ", due \($0.text)" } ?? ""
-    let from = [draft.channel, draft.source, draft.author].compactMap(\.self).joined(separator: " ")
+    let form = draft.source.map { " \($0)" } ?? ""
+    let author = draft.author.map { " from \($0)" } ?? ""
     return Printable.line(
-      "\(draft.id) \(draft.module) \(draft.status.rawValue): \(draft.review), by \(from)\(time)\(claim)\(born)") + "\n"
+      "\(draft.id): \(draft.status.rawValue), \(draft.label): \(draft.module), came in by \(draft.channel)\(form)\(author)\(time)"
+        + "\(claim)\(born)") + "\n"
   }
 
   /// The draft with its values, and all that is to be known of it.

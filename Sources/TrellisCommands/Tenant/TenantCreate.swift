@@ -19,7 +19,8 @@ struct TenantCreate: AsyncParsableCommand {
   var name: String
 
   @Option(
-    name: .long, help: "The preset to make it from, by name or the path of its folder; see `trellis preset list`.")
+    name: .long,
+    help: ArgumentHelp("The preset to make it from: \(PresetOptions.namingRule) See `trellis preset list`."))
   var preset: String
 
   @Option(
@@ -48,12 +49,11 @@ struct TenantCreate: AsyncParsableCommand {
 
   /// A folder is named by its path from the root, since a server that owns the data directory stands elsewhere.
   private var place: String {
-    let isFolder = FileManager.default.fileExists(atPath: "\(preset)/preset.yaml")
-    guard preset.contains("/") || (isFolder && !data.library.names.contains(preset)) else { return preset }
-    return URL(fileURLWithPath: preset).standardizedFileURL.path
+    data.library.ownFolder(named: preset).map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? preset
   }
 
   func run() async throws {
+    PresetOptions.tellApart(preset, in: data.library)
     let tenant = NewTenant(
       name: name, preset: place, locale: locale, timeZone: timeZone, currency: currency, calendar: calendar,
       callingCode: callingCode)

@@ -232,9 +232,11 @@ import Testing
       try await test.store.tryAutomation("welcome", on: id, after: .edit, as: test.ana)
     }
     #expect(denied?.kind == .notPermitted)
-    #expect(
-      try await refusal { try await test.store.tryAutomation("no", on: id, after: .edit, as: test.admin) }?.kind
-        == .notFound)
+    let unknown = try await refusal {
+      try await test.store.tryAutomation("welcom", on: id, after: .edit, as: test.admin)
+    }
+    #expect(unknown?.kind == .notFound)
+    #expect(unknown?.problems.first?.message == "There is no automation 'welcom'. Did you mean 'welcome'?")
   }
 
   @Test func aRefusedEffectRefusesTheChange() async throws {

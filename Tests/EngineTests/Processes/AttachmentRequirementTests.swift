@@ -12,6 +12,19 @@ import Testing
     return contract
   }
 
+  @Test func twoWaysToOneThingNameItOnce() async throws {
+    let files = ContractModel.files.mapValues {
+      $0.replacing(
+        "- attachment: {kind: signed_contract, types: [application/pdf, image/*], max_mb: 1, max_age_days: 30}",
+        with: "- any: [{attachment: {kind: code}}, {fields: [code]}]")
+    }
+    let test = try await TestStore(files: files)
+    let contract = try await ready(test)
+    let refused = try await test.refused { try await test.go("sign", contract, Self.mail) }
+    #expect(refused.codes == ["code|code:none_of"])
+    #expect(refused.message(at: "code|code").hasPrefix("code is wanted in one of these ways, 0 found. "))
+  }
+
   @Test func aFileOfTheKindAndTypeIsWanted() async throws {
     let test = try await TestStore(files: ContractModel.files)
     let contract = try await ready(test)

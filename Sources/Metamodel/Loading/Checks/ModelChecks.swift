@@ -27,6 +27,7 @@ enum ModelChecks {
     HealthCheck.check(model, sources, log: &log)
     ReviewCheck.check(model, sources, log: &log)
     FormCheck.check(model, sources, log: &log)
+    LabelCheck.check(model, sources, log: &log)
     StaleTranslationCheck.check(sources, log: &log)
     SampleCheck.check(skeleton, sources, log: &log)
     // Beside mistakes, these would complain of what follows from them.

@@ -86,7 +86,7 @@ extension ModelDecoder {
       return nil
     }
     let words = approval["starts"].map { starts in starts.text("on").map { [$0] } ?? starts.texts("on") } ?? []
-    if !words.contains(Approval.Event.transition.rawValue) {
+    if !words.isEmpty, !words.contains(Approval.Event.transition.rawValue) {
       log.report(.startsOtherwise(name, words, at: node.location))
     }
     return name

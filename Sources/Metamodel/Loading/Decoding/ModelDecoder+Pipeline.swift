@@ -54,6 +54,8 @@ extension ModelDecoder {
   mutating func knownCode(_ code: String, of field: Field, in module: String, at place: SourcePosition) -> String? {
     let codes = field.type.picklistValues?.map(\.code) ?? []
     if codes.contains(code) { return code }
+    // Of a picklist without values that is what is wrong, and it has been said.
+    guard !codes.isEmpty else { return nil }
     log.report(.unknownValue(code, codes, "\(module).\(field.name)", at: place))
     return nil
   }

@@ -117,7 +117,7 @@ enum LiteralRule {
   private static func unknownCode(_ text: String, _ values: [PicklistValue]) -> (problem: String, suggestion: String?)?
   {
     let codes = values.map(\.code)
-    if codes.contains(text) { return nil }
+    if codes.isEmpty || codes.contains(text) { return nil }
     return ("has the values \(codes.quotedList)", NearMiss.nearest(to: text, among: codes))
   }
 

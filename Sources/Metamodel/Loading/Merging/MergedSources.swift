@@ -80,7 +80,7 @@ struct MergedSources {
     case .resultFlow: resultFlows[name] = mergeFile(document, resultFlows[name], &merge)
     case .mail: mails[name] = mergeFile(document, mails[name], &merge)
     }
-    for (path, node) in merge.omitted { omitted.note(document.kind, name, path, node) }
+    for omission in merge.omitted { omitted.note(document.kind, name, omission) }
     log.report(merge.log.diagnostics)
   }
 
@@ -89,43 +89,12 @@ struct MergedSources {
     let (name, root) = (document.name, document.root)
     guard root.isOmission else { return merge.merge(root.isWhole ? nil : old, with: root, document.kind.shape) }
     if let old {
-      omitted.note(document.kind, name, [], old)
+      let place = root.place(ofKey: "omit") ?? root.location
+      omitted.note(document.kind, name, .init(path: [], node: old, place: place))
     } else {
       merge.log.report(.nothingToOmit(name, "a \(document.kind.rawValue)", at: root.location))
     }
     return nil
-  }
-}
-
-/// The names that layers took away, so that layouts and rights of earlier layers may still mention them.
-struct OmittedNames {
-  private(set) var modules: Set<String> = []
-  /// Related lists that went with their lookup or module, on whichever module.
-  private(set) var lists: Set<String> = []
-  private var fields: [String: Set<String>] = [:]
-  /// The keys that led to views in their file.
-  private var views: Set<[String]> = []
-
-  /// Whether a field was taken from a module.
-  func contains(field: String, of module: String) -> Bool { fields[module]?.contains(field) ?? false }
-
-  /// Whether a view was taken from a module.
-  func contains(view: String, of module: String) -> Bool { views.contains(["modules", module, "views", view]) }
-
-  fileprivate mutating func note(_ kind: FileKind, _ name: String, _ path: [String], _ node: YAMLNode) {
-    if kind == .views { views.insert(path) }
-    guard kind == .module else { return }
-    if path.isEmpty {
-      modules.insert(name)
-      for entry in node.entries("fields") { noteList(of: entry.value) }
-    } else if let field = path.last {
-      fields[name, default: []].insert(field)
-      noteList(of: node)
-    }
-  }
-
-  private mutating func noteList(of field: YAMLNode) {
-    if let inverse = field.text("inverse") { lists.insert(inverse) }
   }
 }
 

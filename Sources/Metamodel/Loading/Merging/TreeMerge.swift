@@ -8,8 +8,18 @@ struct TreeMerge {
   /// What was found wrong.
   var log = DiagnosticLog()
   /// Entries that `omit: true` removed, as they were.
-  private(set) var omitted: [(path: [String], node: YAMLNode)] = []
+  private(set) var omitted: [Omission] = []
   private var path: [String] = []
+
+  /// An entry that was taken away.
+  struct Omission {
+    /// The keys that led to it.
+    let path: [String]
+    /// What it was.
+    let node: YAMLNode
+    /// Where that is said.
+    let place: SourcePosition
+  }
 
   /// Merges two trees.
   ///
@@ -75,7 +85,7 @@ struct TreeMerge {
 
   private mutating func omit(_ name: String, _ old: YAMLNode?, _ noun: String, _ key: YAMLKey) {
     if let old {
-      omitted.append((path + [name], old))
+      omitted.append(Omission(path: path + [name], node: old, place: key.location))
     } else {
       log.report(.nothingToOmit(name, noun, at: key.location))
     }

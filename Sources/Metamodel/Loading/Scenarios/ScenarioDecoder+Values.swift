@@ -100,7 +100,8 @@ extension ScenarioDecoder {
       if SystemField(rawValue: key.text) == nil { log.report(.unknownField(key.text, module, at: key.location)) }
       return
     }
-    guard let codes = field.type.picklistValues?.map(\.code), !refusedPlaces.contains(field.name) else { return }
+    guard let codes = field.type.picklistValues?.map(\.code), !codes.isEmpty, !refusedPlaces.contains(field.name)
+    else { return }
     for item in node.sequence?.items ?? [node] {
       guard let code = item.plainText, !codes.contains(code) else { continue }
       log.report(.unknownValue(code, codes, "\(module.name).\(field.name)", at: item.location))

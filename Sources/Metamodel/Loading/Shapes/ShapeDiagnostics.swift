@@ -26,7 +26,35 @@ extension YAMLNode {
   }
 }
 
+extension Shape {
+  /// Whether it is a mapping with that key, or a list or map of such.
+  fileprivate func holds(key name: String) -> Bool {
+    switch self {
+    case .object(let object): object.key(name) != nil
+    case .map(let map): map.value.isObject(with: name)
+    case .list(let item, _): item.isObject(with: name)
+    case .choice(let shapes): shapes.contains { $0.isObject(with: name) }
+    case .text, .word, .integer, .number, .boolean, .scalar, .named: false
+    }
+  }
+
+  private func isObject(with name: String) -> Bool {
+    switch self {
+    case .object(let object): object.key(name) != nil
+    case .choice(let shapes): shapes.contains { $0.isObject(with: name) }
+    default: false
+    }
+  }
+}
+
 extension Sequence<String> {
+  /// The names in code style: "`a`, `b` or `c`".
+  fileprivate var alternatives: String {
+    let names = map { "`\($0)`" }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+  }
+
   /// The names in code style: "`a`, `b` and `c`".
   var quotedList: String {
     let names = map { "`\($0)`" }
@@ -75,12 +103,12 @@ extension Diagnostic {
       return mistake.diagnostic(at: entry.key.location)
     }
     let names = allowed ?? object.keys.filter { $0.presence != .unsupported }.map(\.name)
+    let suggestion = NearMiss.nearest(to: name, among: names)
+    let homes = suggestion == nil ? object.keys.filter { $0.shape.holds(key: name) }.map(\.name) : []
+    let what = homes.isEmpty ? "it has \(names.quotedList)" : "it belongs under \(homes.alternatives)"
     return Diagnostic(
-      .unknownKey,
-      "`\(name.prefix(80))` is not a key of \(object.noun); it has \(names.quotedList).",
-      at: entry.key.location,
-      suggestion: NearMiss.nearest(to: name, among: names)
-    )
+      .unknownKey, "`\(name.prefix(80))` is not a key of \(object.noun); \(what).", at: entry.key.location,
+      suggestion: suggestion)
   }
 
   static func unsupportedKey(_ key: YAMLKey, of noun: String) -> Diagnostic {

@@ -35,7 +35,9 @@ struct ShapeValidator {
 extension ShapeValidator {
   private mutating func validateObject(_ node: YAMLNode, _ object: ObjectShape, _ subject: String) {
     guard let mapping = node.mapping else {
-      log.report(.wrongKind(subject, wanted: "a mapping", node))
+      let keys = object.keys.filter { $0.presence == .required }.map(\.name)
+      let wanted = keys.isEmpty || keys.count > 3 ? "a mapping" : "a mapping with \(keys.quotedList)"
+      log.report(.wrongKind(subject, wanted: wanted, node))
       return
     }
     let variant = object.variants.flatMap { $0.keys(of: mapping[$0.key]?.scalar?.text ?? "") }

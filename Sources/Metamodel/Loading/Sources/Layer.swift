@@ -26,9 +26,22 @@ struct Layer {
   }
 
   /// Parses and validates the files of a set.
-  init(_ sources: SourceSet, log: inout DiagnosticLog) {
+  ///
+  /// - Parameter unread: Paths of files and folders that belong to the set and of which nothing could be read, which others have said.
+  init(_ sources: SourceSet, unread: Set<String> = [], log: inout DiagnosticLog) {
     for path in sources.paths {
       read(path, in: sources, log: &log)
+    }
+    for path in unread { note(unread: path, called: sources.displayName(of: path)) }
+  }
+
+  private mutating func note(unread path: String, called file: String) {
+    switch SourcePath(path) {
+    case .file(let kind, let stem): unreadable.add(kind, stem: stem, file: file, text: nil)
+    case .unknown(let meant?): note(unread: meant, called: file)
+    case .sample, .unsupported: break
+    case .unknown(nil):
+      for kind in SourcePath.kinds(inFolder: path) { unreadable.add(kind, stem: nil, file: file, text: nil) }
     }
   }
 
@@ -44,7 +57,12 @@ struct Layer {
       let header = text.prefix { !$0.isNewline }
       samples.append(Sample(module: stem, file: file, header: String(header)))
     case .unsupported(let what): log.report(.unsupportedFile(what, file: file))
-    case .unknown(let suggestion): log.report(.unknownFile(path, file: file, suggestion: suggestion))
+    case .unknown(let suggestion):
+      log.report(.unknownFile(path, file: file, suggestion: suggestion))
+      // What it was meant to declare is not missing elsewhere as well.
+      if let suggestion, case .file(let kind, let stem) = SourcePath(suggestion) {
+        unreadable.add(kind, stem: stem, file: file, text: text)
+      }
     }
   }
 
@@ -93,7 +111,12 @@ extension Diagnostic {
   }
 
   fileprivate static func unknownFile(_ path: String, file: String, suggestion: String?) -> Diagnostic {
-    Diagnostic(
+    if let suggestion, path.hasSuffix(".yml") {
+      return Diagnostic(
+        .unknownFile, "`\(path)` is not read: files of a preset end in `.yaml`. Call it `\(suggestion)`.",
+        at: SourcePosition(file: file, line: 1, column: 1), suggestion: suggestion)
+    }
+    return Diagnostic(
       .unknownFile,
       "`\(path)` is no file of a preset: there are preset.yaml, access.yaml, calendars.yaml, views.yaml, conversions.yaml, "
         + "duplicates.yaml, webhooks.yaml, and the folders "

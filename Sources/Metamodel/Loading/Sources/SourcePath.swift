@@ -52,6 +52,9 @@ enum SourcePath: Equatable {
     [".yaml", ".yml", ".csv"].contains { path.hasSuffix($0) }
   }
 
+  /// The kinds of file that a folder holds.
+  static func kinds(inFolder folder: String) -> [FileKind] { folders[folder].map { [$0] } ?? [] }
+
   private static let folders: [String: FileKind] = [
     "modules": .module, "pipelines": .pipeline, "blueprints": .blueprint, "locales": .locale, "scenarios": .scenario,
     "mail": .mail, "automations": .automation, "approvals": .approval, "reviews": .review, "forms": .form,

@@ -1,4 +1,5 @@
 import Crypto
+package import Diagnostics
 import Foundation
 
 /// The files of one preset or overlay, as a value: read from a folder once, then kept wherever it is needed.
@@ -107,6 +108,32 @@ package enum SourceSetError: Error, Sendable, Hashable {
   case notText(path: String)
   /// A symbolic link, which is not followed.
   case symbolicLink(path: String)
+}
+
+extension SourceSetError {
+  /// The code of the diagnostic that says so of a file.
+  var code: DiagnosticCode {
+    switch self {
+    case .badPath: .badPath
+    case .tooManyFiles, .tooLarge: .tooMuch
+    case .unreadable: .unreadableFile
+    case .notText: .notText
+    case .symbolicLink: .symbolicLink
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// A path that no file of a preset may have.
+  package static let badPath = DiagnosticCode("bad_path")
+  /// More files or bytes than a folder may have.
+  package static let tooMuch = DiagnosticCode("too_much")
+  /// A file or folder that cannot be read.
+  package static let unreadableFile = DiagnosticCode("unreadable_file")
+  /// A file that is no UTF-8 text.
+  package static let notText = DiagnosticCode("not_text")
+  /// A symbolic link, which is not followed.
+  package static let symbolicLink = DiagnosticCode("symbolic_link")
 }
 
 extension SourceSetError: CustomStringConvertible {

@@ -10,17 +10,23 @@ struct UnreadableFiles {
 
   fileprivate struct File {
     let kind: FileKind
-    /// The name of what it declares.
-    let stem: String
+    /// The name of what it declares; nil of a folder, which declares nobody knows what.
+    let stem: String?
     /// How diagnostics name it.
     let path: String
-    /// Names that it would have declared: its keys, and the lists that its lookups give to other modules.
-    let names: Set<String>
+    /// Names that it would have declared: its keys, and the lists that its lookups give to other modules; nil if nothing
+    /// of it was read, so that it may be any.
+    let names: Set<String>?
   }
 
   /// Notes a file.
-  mutating func add(_ kind: FileKind, stem: String, file: String, text: String) {
-    files.append(File(kind: kind, stem: stem, path: file, names: Self.names(in: text)))
+  ///
+  /// - Parameters:
+  ///   - stem: What it declares; nil of a whole folder.
+  ///   - file: How diagnostics name it.
+  ///   - text: What stands in it; nil if nobody could read it.
+  mutating func add(_ kind: FileKind, stem: String?, file: String, text: String?) {
+    files.append(File(kind: kind, stem: stem, path: file, names: text.map(Self.names(in:))))
   }
 
   /// The words before a colon, and the word after `inverse:`. A regular expression would go over a long word once for each letter.
@@ -56,21 +62,16 @@ extension UnreadableFiles.File {
     switch kind {
     case .preset, .access: return true
     default:
-      let mentioned = mentioned(in: diagnostic.message)
-      return mentioned.contains(stem) || Self.bareNames.contains(code) && !mentioned.isDisjoint(with: names)
+      guard let stem else { return true }
+      let mentioned = diagnostic.mentioned
+      if mentioned.contains(stem) { return true }
+      return Self.bareNames.contains(code) && (names.map { !mentioned.isDisjoint(with: $0) } ?? true)
     }
   }
 
   private func isSamePlace(_ file: String?) -> Bool {
-    guard let file, file != path else { return false }
+    guard let file, let stem, file != path else { return false }
     return file.hasSuffix("/\(kind.folder)/\(stem).yaml")
-  }
-
-  /// The names that a message quotes before it lists what there is instead.
-  private func mentioned(in message: String) -> Set<String> {
-    let claim = message.prefix { $0 != ";" }
-    let quoted = claim.matches(of: /[`']([^`']+)[`']|[Mm]odule ([a-z0-9_]+)/).compactMap { $0.1 ?? $0.2 }
-    return Set(quoted.flatMap { $0.split { "., {}:".contains($0) } }.map(String.init))
   }
 
   private static func consequences(of kind: FileKind) -> Set<DiagnosticCode> {
@@ -107,4 +108,13 @@ extension UnreadableFiles.File {
   private static let completions: Set<DiagnosticCode> = [
     .missingKey, .settingMissing, .nothingToOmit, .initialMissing, .unknownState,
   ]
+}
+
+extension Diagnostic {
+  /// The names that the message quotes before it lists what there is instead.
+  var mentioned: Set<String> {
+    let claim = message.prefix { $0 != ";" }
+    let quoted = claim.matches(of: /[`']([^`']+)[`']|[Mm]odule ([a-z0-9_]+)/).compactMap { $0.1 ?? $0.2 }
+    return Set(quoted.flatMap { $0.split { "., {}:".contains($0) } }.map(String.init))
+  }
 }
