@@ -26,7 +26,7 @@ import Testing
     _ = try await test.store.perform(.override(deal, to: "won", reason: "Agreed"), as: test.admin)
     #expect(
       try await Self.log(test) == [
-        "admin tenant.create acme done {}",
+        #"admin tenant.create acme done {"administrator":"admin","roles":["administrator"],"teams":[]}"#,
         #"admin user.create user ana done {"roles":["rep"],"teams":[]}"#,
         #"admin user.create user max done {"roles":["manager"],"teams":[]}"#,
         #"admin user.update user ana done {"roles":["manager"],"changed":["email"]}"#,
