@@ -95,7 +95,7 @@ enum StoreFile {
 
 extension Store {
   /// Number of the layout of tables and triggers, for whoever keeps templates; raise it whenever their statements change.
-  package static let formatVersion = 17
+  package static let formatVersion = 18
 
   /// The bytes in which an open store keeps the pages of its file, at most; its own parts come to them.
   ///
