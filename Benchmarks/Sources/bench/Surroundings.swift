@@ -15,6 +15,8 @@ struct Surroundings: Sendable {
   /// `BENCH_ROWS`: how many records are listed.
   let rows: Int
   private let sections: [String]
+  /// `BENCH_LINES`: words; the section `enforcement` leaves out what has none of them.
+  private let lines: [String]
 
   init(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws {
     let here = FileManager.default.currentDirectoryPath
@@ -24,6 +26,7 @@ struct Surroundings: Sendable {
     hello = environment["BENCH_HELLO"]
     rows = environment["BENCH_ROWS"].flatMap { Int($0) } ?? 100_000
     sections = (environment["BENCH_SECTIONS"] ?? "").split { $0 == "," || $0 == " " }.map(String.init)
+    lines = (environment["BENCH_LINES"] ?? "").split(separator: ",").map(String.init)
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
   }
 
@@ -31,6 +34,9 @@ struct Surroundings: Sendable {
   func wants(_ section: Section) -> Bool {
     (sections.isEmpty || sections.contains(section.rawValue)) && (trellis != nil || !section.needsProgram)
   }
+
+  /// Whether a line about this is to be measured.
+  func wants(line subject: String) -> Bool { lines.isEmpty || lines.contains { subject.contains($0) } }
 
   var library: PresetLibrary { PresetLibrary(directories: [presets]) }
 

@@ -6,7 +6,9 @@ package import Metamodel
 /// - `may(_:on:)`: rights on modules.
 /// - `scope(of:on:)`: the records on which they count; `ScopeSQL` says it to the database, `ScopeCheck` of one record.
 /// - `level(of:in:)`: how fields are seen.
-package struct Access: Sendable {
+///
+/// It is a class because every step of a command asks it.
+package final class Access: Sendable {
   package let caller: Caller
   let compiled: CompiledModel
   private let roles: RoleAccess
@@ -114,7 +116,7 @@ package struct Access: Sendable {
   }
 
   /// What the caller's own expressions may read.
-  var rights: Rights { .caller { reads($1, of: $0) } }
+  var rights: Rights { .caller { [self] in reads($1, of: $0) } }
 
   /// The names that the caller's own expressions may use.
   func vocabulary(of module: String) -> CallerVocabulary { CallerVocabulary(access: self, module: module) }

@@ -20,10 +20,13 @@ extension Execution {
 
   /// The record that a command is about, at the version that the caller expects.
   ///
+  /// - Parameter known: the record as it stands, if that need not be read.
   /// - Throws: ``Refusal``: there is none that the caller may read, which is answered as if there were none; or the right does not
   ///   count on it.
-  func row(_ target: RecordTarget, _ plan: ModulePlan, for right: Right, inBin: Bool = false) throws -> RowImage {
-    guard let row = try RowTable(plan: plan, db: db).row(target.id), row.isDeleted == inBin else {
+  func row(
+    _ target: RecordTarget, _ plan: ModulePlan, for right: Right, inBin: Bool = false, known: RowImage? = nil
+  ) throws -> RowImage {
+    guard let row = try known ?? RowTable(plan: plan, db: db).row(target.id), row.isDeleted == inBin else {
       throw try Refusal.noSuchRecord(target.id, plan, self, inBin: inBin)
     }
     if isAsked { try checkScope(row, plan, right) }

@@ -120,6 +120,18 @@ final class Execution {
     }
   }
 
+  /// Changes fields of a record, as a part of another command.
+  ///
+  /// - Parameter known: the record as it stands, if that need not be read.
+  /// - Throws: ``Refusal``, as ``run(_:)``.
+  func update(_ target: RecordTarget, _ values: RecordInput, known: RowImage?) throws -> RowChange {
+    do {
+      return try UpdateRecord(self, target: target, values: values, known: known).run()
+    } catch let refusal as Refusal {
+      throw access.seen(refusal, of: target.module)
+    }
+  }
+
   /// Executes a command and says what it has done, as whoever asked may see it.
   func change(_ command: Command) throws -> Change { Change(try run(command), self) }
 

@@ -115,11 +115,11 @@ final class Judgement {
 
   /// Which fields of which records the value of an expression tells.
   func told(by expression: ModelExpression) -> ToldFields {
-    var (told, known) = (ToldFields.nothing, Set<FieldName>())
+    var (told, known) = (ToldFields.nothing, [FieldName]())
     for names in expression.checked.dependencies {
       guard let field = names.last, let reference = record(at: names.dropLast()) else { continue }
       told.add(field, of: .init(module: reference.module, record: reference.id))
-      known.insert(FieldName(module: reference.module, field: field))
+      known.append(FieldName(module: reference.module, field: field))
     }
     for name in expression.checked.fields where name.module != UserMembers.module && !known.contains(name) {
       told.add(name.field, of: .init(module: name.module, record: nil))

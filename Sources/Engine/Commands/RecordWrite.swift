@@ -37,18 +37,19 @@ struct RecordWrite {
   /// In between, a unique rule that looks at both can clash though the image does not. The other order then has the
   /// other halves in between.
   private func writeRow(_ moves: [Move]) throws -> [Int64] {
-    guard plan.hasUniqueStates, !moves.isEmpty, !changedPositions.isEmpty else {
-      try updateRow()
+    let changed = changedPositions
+    guard plan.hasUniqueStates, !moves.isEmpty, !changed.isEmpty else {
+      try updateRow(changed)
       return try append(moves)
     }
     do {
       return try inSavepoint {
-        try updateRow()
+        try updateRow(changed)
         return try append(moves)
       }
     } catch let error as DatabaseError where error.isClash {
       let ids = try append(moves)
-      try updateRow()
+      try updateRow(changed)
       return ids
     }
   }
@@ -62,14 +63,16 @@ struct RecordWrite {
     return ids
   }
 
+  /// The fields that differ and that no move writes.
   private var changedPositions: [Int] {
-    let guarded = Set(plan.guarded.map(\.index))
-    return plan.fields.indices.filter { !guarded.contains($0) && image.values[$0] != old.values[$0] }
+    plan.fields.indices.filter { position in
+      image.values[position] != old.values[position] && !plan.guarded.contains { $0.index == position }
+    }
   }
 
-  private func updateRow() throws {
+  private func updateRow(_ changed: [Int]) throws {
     try RowTable(plan: plan, db: execution.db).update(
-      image, positions: changedPositions, ownerChanged: image.owner != old.owner)
+      image, positions: changed, ownerChanged: image.owner != old.owner)
   }
 
   private func append(_ moves: [Move]) throws -> [Int64] {

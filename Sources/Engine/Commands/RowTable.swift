@@ -111,20 +111,20 @@ struct RowTable {
 
   /// Writes the fields at these positions, and the version and who changed it.
   func update(_ image: RowImage, positions: [Int], ownerChanged: Bool) throws {
-    var assignments = ["version = ?", "modified_at = ?", "modified_by = ?"]
+    var sql = "UPDATE \(table) SET version = ?, modified_at = ?, modified_by = ?"
     var arguments: [DatabaseValue] = [
       image.version.databaseValue, image.modifiedAt.microseconds.databaseValue, image.modifiedBy.databaseValue,
     ]
     if ownerChanged {
-      assignments.append("owner = ?")
+      sql += ", owner = ?"
       arguments.append(image.owner?.databaseValue ?? .null)
     }
     for position in positions {
-      assignments += plan.fields[position].writtenColumns.map { "\"\($0)\" = ?" }
+      sql += ", \(plan.assignments[position])"
       plan.fields[position].store(image.values[position], in: &arguments)
     }
     arguments.append(image.id.databaseValue)
-    let sql = "UPDATE \(table) SET \(assignments.joined(separator: ", ")) WHERE id = ?"
+    sql += " WHERE id = ?"
     // The statement cache has no bound, and there are many combinations of fields.
     let statement = try plan.updates.isKept(sql) ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
     try statement.run(arguments)

@@ -8,10 +8,17 @@ struct UpdateRecord {
   private let target: RecordTarget
   private let values: RecordInput
   private let byProcess: Set<String>
+  private let known: RowImage?
 
-  /// - Parameter byProcess: fields whose values a process gives and not whoever asked.
-  init(_ execution: Execution, target: RecordTarget, values: RecordInput, byProcess: Set<String> = []) {
+  /// - Parameters:
+  ///   - byProcess: fields whose values a process gives and not whoever asked.
+  ///   - known: the record as it stands, if the command to which this belongs has just written it.
+  init(
+    _ execution: Execution, target: RecordTarget, values: RecordInput, byProcess: Set<String> = [],
+    known: RowImage? = nil
+  ) {
     self.byProcess = byProcess
+    self.known = known
     self.execution = execution
     self.target = target
     self.values = values
@@ -20,7 +27,7 @@ struct UpdateRecord {
   func run() throws -> RowChange {
     let plan = try execution.plan(target.module)
     try execution.authorise(.update, on: target.module)
-    let old = try execution.row(target, plan, for: .update)
+    let old = try execution.row(target, plan, for: .update, known: known)
     try execution.refuseConverted(old, plan)
     var image = old
     let reading = ValueReading(execution: execution, plan: plan, byProcess: byProcess)

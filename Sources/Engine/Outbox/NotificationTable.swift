@@ -15,10 +15,17 @@ struct NotificationTable {
     try db.cachedStatement(
       sql: "INSERT INTO sys_notification(user, module, record, text, told, cause, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     ).run([
-      user.databaseValue, plan.id.databaseValue, record.databaseValue, String(text.prefix(2_000)).databaseValue,
+      user.databaseValue, plan.id.databaseValue, record.databaseValue, Self.shortened(text).databaseValue,
       told.text.databaseValue, cause.databaseValue, now.microseconds.databaseValue,
     ])
   }
+
+  /// The text, of which the first 2,000 characters are kept. Few are so long that they have to be counted.
+  private static func shortened(_ text: String) -> String {
+    text.utf8.count > longest ? String(text.prefix(longest)) : text
+  }
+
+  private static let longest = 2_000
 
   /// The modules about whose records there are notifications, of those that a key leaves its user.
   private static let isOpen = "m.name IN (SELECT value FROM json_each(?))"

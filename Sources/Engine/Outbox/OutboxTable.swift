@@ -11,13 +11,17 @@ struct OutboxTable {
   let db: Database
 
   /// The tables, in order.
+  ///
+  /// A move of a process may write a row into each, so what they cost counts: AUTOINCREMENT would write a page of its own with every
+  /// row, and for an `IN` of more than two words SQLite fills a table of its own with every row.
   static let definitions = [
     """
     CREATE TABLE sys_outbox(
-      id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, module INTEGER NOT NULL REFERENCES sys_module,
+      id INTEGER PRIMARY KEY, key TEXT NOT NULL, module INTEGER NOT NULL REFERENCES sys_module,
       record INTEGER NOT NULL, channel TEXT NOT NULL, lane TEXT NOT NULL, user INTEGER REFERENCES sys_user,
       payload TEXT NOT NULL, cause TEXT NOT NULL, chain TEXT, actor INTEGER NOT NULL REFERENCES sys_user,
-      at INTEGER NOT NULL, state TEXT NOT NULL CHECK(state IN ('pending', 'sent', 'dead', 'discarded')),
+      at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK(state = 'pending' OR state = 'sent' OR state = 'dead' OR state = 'discarded'),
       due INTEGER CHECK((due IS NULL) = (state <> 'pending')), attempts INTEGER NOT NULL DEFAULT 0, answer TEXT,
       done_at INTEGER) STRICT
     """,
@@ -26,12 +30,11 @@ struct OutboxTable {
     "CREATE INDEX sys_outbox_done ON sys_outbox(done_at) WHERE done_at IS NOT NULL",
     """
     CREATE TABLE sys_notification(
-      id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL REFERENCES sys_user,
+      id INTEGER PRIMARY KEY, user INTEGER NOT NULL REFERENCES sys_user,
       module INTEGER NOT NULL REFERENCES sys_module, record INTEGER NOT NULL, text TEXT NOT NULL, told TEXT NOT NULL,
       cause TEXT NOT NULL, at INTEGER NOT NULL, read_at INTEGER) STRICT
     """,
     "CREATE INDEX sys_notification_user ON sys_notification(user, id)",
-    "CREATE INDEX sys_notification_record ON sys_notification(module, record)",
     // Closed up by a key that lies outside the store.
     """
     CREATE TABLE sys_secret(
@@ -55,14 +58,17 @@ struct OutboxTable {
     let key: String
     let channel: String
     var user: Int64?
-    let payload: JSON
+    /// The address to which it goes, where that is no user's.
+    var address: String?
+    /// JSON.
+    let payload: String
     let cause: String
     /// Why it is not sent at all, if it is not.
     var refusal: String?
 
     /// What goes out one after another: what one reader is mailed, what one webhook or function is told.
     fileprivate var lane: String {
-      let reader = user.map { " for \($0)" } ?? payload["to"]?.text.map { " to \($0)" }
+      let reader = user.map { " for \($0)" } ?? address.map { " to \($0)" }
       return channel + (reader ?? "")
     }
   }
@@ -79,7 +85,7 @@ struct OutboxTable {
         """
     ).run([
       draft.key.databaseValue, plan.id.databaseValue, record.databaseValue, draft.channel.databaseValue,
-      draft.lane.databaseValue, draft.user?.databaseValue ?? .null, draft.payload.compactText.databaseValue,
+      draft.lane.databaseValue, draft.user?.databaseValue ?? .null, draft.payload.databaseValue,
       draft.cause.databaseValue, try Self.text(of: execution.chain)?.databaseValue ?? .null,
       execution.caller.userID.databaseValue, now,
       (isSent ? State.pending : .discarded).rawValue.databaseValue, isSent ? now : .null,
@@ -149,12 +155,14 @@ struct OutboxTable {
     ])
   }
 
-  /// Takes away what was sent or given up so long ago that nobody asks for it, a piece at a time.
+  /// Takes away what was sent or given up so long ago that nobody asks for it, a piece at a time. The newest stays, so that its
+  /// number, by which the audit log speaks of it, is given to no other.
   func prune(at now: Timestamp) throws {
     try db.cachedStatement(
       sql: """
         DELETE FROM sys_outbox WHERE id IN (
-          SELECT id FROM sys_outbox WHERE done_at < ? AND state IN ('sent', 'discarded') LIMIT 500)
+          SELECT id FROM sys_outbox WHERE done_at < ? AND state IN ('sent', 'discarded')
+            AND id < (SELECT max(id) FROM sys_outbox) LIMIT 500)
         """
     ).run([(now.microseconds - Self.keptFor).databaseValue])
   }

@@ -31,18 +31,18 @@ struct OutgoingEffect {
     let recipients = try recipients(named)
     for user in recipients.users {
       guard let reader = try reader(user, tellsHealth: mail.tellsHealth) else { continue }
-      try append("mail", payload(mail, reader), user: user)
+      try append("mail", payload(mail, reader).compactText, user: user)
     }
     for address in recipients.addresses {
       let judgement = Judgement(execution, plan, image: image, old: old, words: words)
       let reader = SpokenText(
         execution: execution, plan: plan, judgement: judgement, locale: state.settings.locale,
         tellsHealth: mail.tellsHealth, isSeen: nil)
-      try append("mail", payload(mail, reader, to: address))
+      try append("mail", payload(mail, reader, to: address).compactText, address: address)
     }
     if recipients.users.isEmpty, recipients.addresses.isEmpty {
       let refusal = "There is nobody to send it to: no active user, and no address in the record."
-      try append("mail", .object([("mail", .string(name))]), refusal: refusal)
+      try append("mail", JSON.object([("mail", .string(name))]).compactText, refusal: refusal)
     }
   }
 
@@ -81,38 +81,55 @@ struct OutgoingEffect {
 
   private func call(_ channel: String, _ name: String, _ fields: [String], tellsHealth: Bool) throws {
     let key = DeliveryKey.make()
-    let payload = JSON.object([
-      ("id", .string(key)), (channel, .string(name)),
-      ("tenant", .string(state.settings.name)), ("at", .moment(execution.now.microseconds)), ("cause", .string(cause)),
-      ("actor", .string(execution.caller.name)), ("record", record(fields, tellsHealth: tellsHealth)),
-    ])
-    try append("\(channel) \(name)", payload, key: key)
+    var payload = JSONWriter(capacity: 512)
+    payload.raw("{\"id\":\"\(key)\",\"\(channel)\":")
+    payload.string(name)
+    payload.raw(",\"tenant\":")
+    payload.string(state.settings.name)
+    payload.raw(",\"at\":")
+    payload.timestamp(microseconds: execution.now.microseconds)
+    payload.raw(",\"cause\":")
+    payload.string(cause)
+    payload.raw(",\"actor\":")
+    payload.string(execution.caller.name)
+    payload.raw(",\"record\":")
+    write(fields, tellsHealth: tellsHealth, to: &payload)
+    payload.raw("}")
+    try append("\(channel) \(name)", String(decoding: payload.bytes, as: UTF8.self), key: key)
   }
 
   /// The record as a call tells of it.
   func record(_ fields: [String], tellsHealth: Bool) -> JSON {
-    .object([
-      ("module", .string(plan.module.name)), ("id", .integer(image.id)), ("version", .integer(image.version)),
-      ("values", values(fields, tellsHealth: tellsHealth)),
-    ])
+    var writer = JSONWriter(capacity: 256)
+    write(fields, tellsHealth: tellsHealth, to: &writer)
+    return .raw(writer.bytes)
   }
 
-  private func values(_ fields: [String], tellsHealth: Bool) -> JSON {
-    .object(
-      fields.compactMap { name in
-        guard let value = image.value(of: name, in: plan) else { return nil }
-        let isHidden = !tellsHealth && plan.module.field(name)?.effectiveSensitivity == .phi
-        var writer = JSONWriter(capacity: 32)
-        writer.value(value)
-        return (name, isHidden ? .string(Access.hidden) : .raw(writer.bytes))
-      })
+  private func write(_ fields: [String], tellsHealth: Bool, to writer: inout JSONWriter) {
+    writer.raw("{\"module\":")
+    writer.string(plan.module.name)
+    writer.raw(",\"id\":")
+    writer.integer(image.id)
+    writer.raw(",\"version\":")
+    writer.integer(image.version)
+    writer.raw(",\"values\":{")
+    var separator = ""
+    for name in fields {
+      guard let value = image.value(of: name, in: plan) else { continue }
+      writer.raw("\(separator)\"\(name)\":")
+      let isHidden = !tellsHealth && state.compiled.phi.contains(FieldName(module: plan.module.name, field: name))
+      if isHidden { writer.string(Access.hidden) } else { writer.value(value) }
+      separator = ","
+    }
+    writer.raw("}}")
   }
 
   private func append(
-    _ channel: String, _ payload: JSON, key: String = DeliveryKey.make(), user: Int64? = nil, refusal: String? = nil
+    _ channel: String, _ payload: String, key: String = DeliveryKey.make(), user: Int64? = nil, address: String? = nil,
+    refusal: String? = nil
   ) throws {
     let draft = OutboxTable.Draft(
-      key: key, channel: channel, user: user, payload: payload, cause: cause, refusal: refusal)
+      key: key, channel: channel, user: user, address: address, payload: payload, cause: cause, refusal: refusal)
     try OutboxTable(db: db).append(draft, about: image.id, plan, by: execution)
   }
 
@@ -154,10 +171,10 @@ struct OutgoingEffect {
         : "\(submitter) has submitted it. Here you can see and decide it, once:"
       try append(
         "mail",
-        .object([
+        JSON.object([
           ("mail", .string("approval")), ("approval", .integer(approval)), ("locale", .string(reader.locale)),
           ("subject", .string(subject)), ("text", .string(text)),
-        ]), user: user)
+        ]).compactText, user: user)
     }
   }
 

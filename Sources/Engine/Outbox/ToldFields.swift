@@ -59,12 +59,17 @@ struct ToldFields: Hashable, Codable {
 
   /// Written by hand, since it is written with every notification; the names in it are api names.
   var text: String {
-    let parts = parts.map { part in
-      let fields = part.fields.sorted().map { "\"\($0)\"" }.joined(separator: ",")
-      let record = part.source.record.map { ",\"record\":\($0)" } ?? ""
-      return "{\"fields\":[\(fields)],\"source\":{\"module\":\"\(part.source.module)\"\(record)}}"
+    var writer = JSONWriter(capacity: 128)
+    var separator = "["
+    for part in parts {
+      writer.raw("\(separator){\"fields\":[\"\(part.fields.sorted().joined(separator: "\",\""))\"]")
+      writer.raw(",\"source\":{\"module\":\"\(part.source.module)\"")
+      if let record = part.source.record { writer.raw(",\"record\":\(record)") }
+      writer.raw("}}")
+      separator = ","
     }
-    return "[\(parts.joined(separator: ","))]"
+    writer.raw(parts.isEmpty ? "[]" : "]")
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
   init() {}

@@ -44,10 +44,14 @@ final class BlueprintStep {
     _ name: String, of row: RowImage, _ plan: ModulePlan, _ execution: Execution, anywhere: Bool = false
   ) throws -> BlueprintStep {
     let instances = try entered(row, plan, execution)
-    let named = instances.compactMap { instance in
-      instance.blueprint.transition(name).map { BlueprintStep($0, of: instance) }
+    var named: BlueprintStep?
+    for instance in instances {
+      guard let transition = instance.blueprint.transition(name) else { continue }
+      let step = BlueprintStep(transition, of: instance)
+      if step.leads(from: row) { return step }
+      named = named ?? step
     }
-    guard let step = named.first(where: { $0.leads(from: row) }) ?? named.first else {
+    guard let step = named else {
       for instance in instances {
         let reason = try execution.state.processes.outdated(
           "\(plan.module.name) \(row.id)", on: instance.version, of: instance.blueprint,

@@ -11,6 +11,8 @@ struct EffectRun {
   let effects: [Effect]
   /// The record before.
   let old: RowImage?
+  /// Whether the record that they are run on has just been written as it is given, so that its row need not be read.
+  var isJustWritten = false
 
   /// Runs them in order on the record as what they follow has left it, which each may have changed for the next.
   ///
@@ -45,7 +47,10 @@ struct EffectRun {
       let empty = try onlyIfEmpty ? assignments.filter { try isEmpty($0.field, of: target) } : assignments
       let values = try values(empty, judgement)
       guard !values.isEmpty else { return nil }
-      let change = try run(.update(target, values: values), on: target, acting(on: image))
+      let effects = try acting(on: image)
+      let change = try hidingRefusals(on: target) {
+        try effects.update(target, values, known: lookup == nil ? known(image) : nil)
+      }
       return lookup == nil ? change.image : nil
     case .create(let module, let assignments):
       var values = try values(assignments, judgement)
@@ -55,7 +60,10 @@ struct EffectRun {
       _ = try acting(on: image).run(.create(module: module, values: values))
     case .run(let name, let lookup):
       guard let target = try target(lookup, image) else { return nil }
-      _ = try run(.transition(target, name: name, input: TransitionInput()), on: target, acting(on: image))
+      let effects = try acting(on: image)
+      _ = try hidingRefusals(on: target) {
+        try effects.run(.transition(target, name: name, input: TransitionInput()))
+      }
     case .mail(let mail, let recipients): try outgoing(image).mail(mail, to: recipients)
     case .webhook(let name, let fields): try outgoing(image).webhook(name, fields: fields)
     case .function(let name, let fields): try outgoing(image).function(name, fields: fields)
@@ -88,7 +96,14 @@ struct EffectRun {
 
   /// Gives the record itself other values.
   private func change(_ image: RowImage, _ values: RecordInput) throws -> RowImage {
-    try acting(on: image).run(.update(RecordTarget(module: plan.module.name, id: image.id), values: values)).image
+    try acting(on: image).update(
+      RecordTarget(module: plan.module.name, id: image.id), values, known: known(image)
+    ).image
+  }
+
+  /// The image if it is the record as it stands: what the store itself writes into a row, the image may not have.
+  private func known(_ image: RowImage) -> RowImage? {
+    isJustWritten && plan.rollups.isEmpty && !plan.hasApprovals ? image : nil
   }
 
   /// An execution for commands that are effects on a record.
@@ -103,9 +118,9 @@ struct EffectRun {
   }
 
   /// What refuses an effect on a record that whoever asked may not read is not told.
-  private func run(_ command: Command, on target: RecordTarget, _ effects: Execution) throws -> RowChange {
+  private func hidingRefusals(on target: RecordTarget, _ body: () throws -> RowChange) throws -> RowChange {
     do {
-      return try effects.run(command)
+      return try body()
     } catch let refusal as Refusal {
       let isRead = try execution.reads(RecordReference(module: target.module, id: target.id))
       throw isRead ? refusal : refusal.ofHiddenRecord
@@ -190,10 +205,11 @@ struct EffectSource {
 }
 
 extension EffectRun {
-  /// The effects of a transition.
+  /// The effects of a transition, to be run on the record that it has written.
   init(execution: Execution, plan: ModulePlan, of transition: Transition, old: RowImage) {
     self.init(
-      execution: execution, plan: plan, source: EffectSource(transition), effects: transition.after, old: old)
+      execution: execution, plan: plan, source: EffectSource(transition), effects: transition.after, old: old,
+      isJustWritten: true)
   }
 }
 

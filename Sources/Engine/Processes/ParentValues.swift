@@ -10,7 +10,7 @@ struct ParentValues {
 
   /// Takes the values with a dot in their name out of an input.
   init(taking input: inout TransitionInput) {
-    guard input.values.keys.contains(where: { $0.contains(".") }) else {
+    guard input.values.keys.contains(where: { $0.utf8.contains(UInt8(ascii: ".")) }) else {
       values = [:]
       return
     }

@@ -31,6 +31,8 @@ final class ModulePlan: Sendable {
   let selection: String
   /// The statement that inserts a row, for `RowTable`.
   let insertion: String
+  /// What an update of a row sets of each field, for `RowTable`.
+  let assignments: [String]
   /// The positions of fields that are required or have a check.
   let ruled: [Int]
   /// Whether a unique rule looks at a guarded field.
@@ -66,6 +68,7 @@ final class ModulePlan: Sendable {
     hasUniqueStates = Self.hasUniqueStates(uniqueKeys, guarded, fields)
     ruled = fields.indices.filter { fields[$0].field.isRequired || fields[$0].field.check != nil }
     insertion = RowTable.insertion(into: module.name, fields, guarded, hasPipelines: !pipelines.isEmpty)
+    assignments = fields.map { $0.writtenColumns.map { "\"\($0)\" = ?" }.joined(separator: ", ") }
     index = Dictionary(fields.enumerated().map { ($1.field.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

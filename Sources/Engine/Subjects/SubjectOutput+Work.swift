@@ -56,6 +56,7 @@ extension SubjectOutput {
           FROM sys_outbox AS o JOIN sys_user AS a ON a.id = o.actor LEFT JOIN sys_user AS u ON u.id = o.user
           WHERE o.module = :key AND o.record = :record ORDER BY o.id
           """, moments: ["at", "done_at"], documents: ["payload"]), place, plan)
+    // Looked for among all of them: an index would be written with every notification, and this alone would read it.
     try write(
       Table(
         kind: "notification",

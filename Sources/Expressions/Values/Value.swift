@@ -28,7 +28,7 @@ package enum Value: Sendable, Hashable {
     case (.uint(let a), .uint(let b)): a == b
     case (.double(let a), .double(let b)): a == b
     case (.decimal(let a), .decimal(let b)): a == b
-    case (.string(let a), .string(let b)): a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
+    case (.string(let a), .string(let b)): haveSameBytes(a, b)
     case (.bytes(let a), .bytes(let b)): a == b
     case (.date(let a), .date(let b)): a == b
     case (.timestamp(let a), .timestamp(let b)): a == b
@@ -38,6 +38,14 @@ package enum Value: Sendable, Hashable {
     case (.type(let a), .type(let b)): a == b
     case (.record(let a), .record(let b)): a == b
     default: false
+    }
+  }
+
+  /// In place: a record has many texts, and each is compared for every change of it.
+  private static func haveSameBytes(_ left: String, _ right: String) -> Bool {
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) }
     }
   }
 

@@ -1,6 +1,7 @@
 import Crypto
 import Expressions
 import Foundation
+import GRDB
 import JSONText
 import Metamodel
 import Testing
@@ -252,6 +253,34 @@ import Testing
     #expect(try await refusal { try await store.replay(id, by: max) }?.kind == .notPermitted)
     #expect(try await refusal { try await store.discard(id, by: max) }?.kind == .notPermitted)
     #expect(try await refusal { try await store.setSecret("portal", Array(repeating: 1, count: 32), by: max) } != nil)
+    #expect(try desk.test.contents() == before)
+  }
+
+  @Test func whatWasSentLongAgoIsTakenAwayAndItsNumberIsNotGivenTwice() async throws {
+    let desk = try await Desk()
+    try await desk.run("open")
+    let store = desk.test.store
+    for parcel in try await store.parcels(limit: 50) { try await store.finish(parcel, .sent("250")) }
+    #expect(try await desk.messages().map(\.id) == [1, 2, 3])
+    let later = Timestamp(microseconds: desk.test.clock.now().microseconds + 31 * 86_400_000_000)
+    desk.test.clock.set(later)
+    try await store.settleOutbox { _ in }
+    #expect(try await desk.messages().map(\.id) == [3], "the newest stays, so that its number is its own")
+    try await desk.run("close")
+    let ids = try await desk.messages().map(\.id)
+    #expect(ids.count > 1 && ids.dropFirst().allSatisfy { $0 > 3 })
+  }
+
+  @Test(arguments: ["lost", "", "pending "])
+  func aStateThatThereIsNoneOfIsRefusedByTheStore(state: String) async throws {
+    let desk = try await Desk()
+    try await desk.run("open")
+    let before = try desk.test.contents()
+    await #expect(throws: (any Error).self) {
+      try await desk.test.store.write { db, _ in
+        try db.execute(sql: "UPDATE sys_outbox SET due = NULL, state = ?", arguments: [state])
+      }
+    }
     #expect(try desk.test.contents() == before)
   }
 

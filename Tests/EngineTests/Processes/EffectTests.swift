@@ -60,6 +60,66 @@ import Testing
       ])
   }
 
+  /// The record is not read again between the move and the effects that write it.
+  @Test func effectsOnTheRecordGoOnFromWhatTheMoveHasWritten() async throws {
+    let test = try await TestStore(files: Self.reckoning)
+    let job = try await test.make("jobs", ["name": .text("Roof"), "fee": .text("1"), "tags": .list([.text("b")])])
+    let done = try await test.store.perform(
+      .transition(
+        job.target, name: "reckon",
+        input: TransitionInput(values: ["fee": .text("20.5"), "name": .text(" Roof and wall ")])),
+      as: test.admin)
+    #expect(done.version == 4)
+    #expect(done.record["fee"] == .decimal(try #require(ExactDecimal(parsing: "41.00", scale: 2))))
+    #expect(done.record["name"] == .string("Roof and wall: done"))
+    #expect(
+      try await test.history(of: "jobs", job.id).suffix(3).map { $0.drop { $0 != "{" } } == [
+        #"{"name":["Roof","Roof and wall"],"state":["open","done"],"fee":[1.00,20.50]}"#,
+        #"{"fee":[20.50,41.00]}"#,
+        #"{"name":["Roof and wall","Roof and wall: done"],"tags":[["b"],["b","a"]]}"#,
+      ])
+    #expect(
+      try await test.texts("SELECT version || name || state || fee || tags FROM jobs") == [
+        #"4Roof and wall: donedone4100["b","a"]"#
+      ])
+  }
+
+  private static let reckoning = [
+    "preset.yaml": "preset: reckoning\nversion: 1.0.0\nlabel: Reckoning\nindustry: none\nlocales: [en]\n",
+    "access.yaml": """
+    roles:
+      administrator: {label: Administrator, modules: {"*": [all]}}
+      manager: {label: Manager, modules: {"*": [read]}}
+      rep: {label: Representative, modules: {"*": [read]}}
+    """,
+    "modules/jobs.yaml": """
+    module: jobs
+    label: {one: Job, many: Jobs}
+    title: "{name}"
+    fields:
+      name: {type: text, label: Name, required: true}
+      state: {type: picklist, label: State, required: true, default: open, values: {open: Open, done: Done}}
+      fee: {type: currency, label: Fee}
+      tags: {type: multi_picklist, label: Tags, values: {a: A, b: B}}
+    """,
+    "blueprints/reckoning.yaml": """
+    blueprint: reckoning
+    label: Reckoning
+    module: jobs
+    field: state
+    states: {open: {}, done: {terminal: true}}
+    transitions:
+      reckon:
+        label: Reckon
+        from: [open]
+        to: done
+        during: {all: [{fields: [name, fee]}]}
+        after:
+          - set: {fee: =fee * 2}
+          - set: {name: "{name}: done", tags: [b, a]}
+    """,
+  ]
+
   @Test func aRefusedEffectUndoesEverything() async throws {
     let test = try await TestStore(files: OrderModel.files)
     let order = try await Self.sent(test)

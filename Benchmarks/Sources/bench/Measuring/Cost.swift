@@ -9,6 +9,13 @@ struct Cost: Sendable {
   /// Pages of 4 KiB that were written.
   var pages: Double
 
+  static let nothing = Cost(time: 0, processor: 0, pages: 0)
+
+  static func += (total: inout Cost, part: Cost) {
+    total = Cost(
+      time: total.time + part.time, processor: total.processor + part.processor, pages: total.pages + part.pages)
+  }
+
   static func of(_ body: () async throws -> Void) async throws -> Cost {
     let written = try Self.written()
     var time = 0.0
@@ -31,7 +38,8 @@ struct Costs: Sendable {
   /// How many commands each round had.
   let count: Int
   private(set) var rates = Samples()
-  private var processor = Samples()
+  /// Microseconds of the processor for a command.
+  private(set) var processor = Samples()
   private var pages = Samples()
 
   init(count: Int) {
@@ -44,7 +52,7 @@ struct Costs: Sendable {
     pages.add(cost.pages / Double(count))
   }
 
-  /// Commands a second, and what one of them costs.
+  /// Commands a second, and what one of them costs of the processor and of the disk.
   var text: String {
     "\(Figure.rate(rates.median)), \(Figure.microseconds(processor.median)), \(Figure.decimal(pages.median, digits: 1)) pages"
   }
