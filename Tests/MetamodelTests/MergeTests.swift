@@ -173,14 +173,14 @@ import YAMLSource
   @Test(arguments: [
     (
       "modules/accounts.yaml", "module: accounts\n1️⃣omit: true\n", "accounts",
-      ["small/modules/deals.yaml:6:32"]
+      ["small/modules/deals.yaml:6:31"]
     ),
     (
       "modules/accounts.yaml", "module: accounts\nfields:\n  1️⃣name: {omit: true}\n", "name",
       ["small/modules/accounts.yaml:3:10"]
     ),
     (
-      "access.yaml", "teams:\n  1️⃣office: {omit: true}\n", "office", ["small/blueprints/sale.yaml:6:52"]
+      "access.yaml", "teams:\n  1️⃣office: {omit: true}\n", "office", ["small/blueprints/sale.yaml:6:60"]
     ),
   ])
   func anOmissionIsBlamedForWhatEarlierLayersMiss(

@@ -53,7 +53,7 @@ struct PresetLintTests {
     let found = try lint(preset)
     #expect(
       found.map { "\($0.location?.description.dropFirst(folder.count + 1) ?? "") \($0.code)" } == [
-        "modules/bills.yaml:2:25 not_text", "modules/orders.yaml:1:1 symbolic_link",
+        "modules/bills.yaml:2:26 not_text", "modules/orders.yaml:1:1 symbolic_link",
         "modules/visits.yaml:5:1 unknown_key",
       ])
     #expect {
