@@ -75,22 +75,22 @@ import Testing
       try Data("preset: \(name)\nversion: 1.0.0\nextends: core\nlabel: M".utf8 + [0xE9] + "\nlocals: [en]\n".utf8)
         .write(to: folder.appending(path: "preset.yaml"))
     }
-    func here(_ arguments: String...) async throws -> Trellis.Ending {
+    func run(_ arguments: String...) async throws -> Trellis.Ending {
       try await Trellis.execute(
         URL(filePath: "/usr/bin/env"),
         ["-C", here.path, Trellis.binary.path] + arguments + ["--data", trellis.data.path])
     }
-    let shipped = try await here("preset", "lint", "b2b")
+    let shipped = try await run("preset", "lint", "b2b")
     #expect(shipped.code == 0 && shipped.error.hasSuffix("For the folder here write ./b2b\n"), "\(shipped)")
-    let made = try await here("tenant", "create", "acme", "--preset", "b2b")
+    let made = try await run("tenant", "create", "acme", "--preset", "b2b")
     #expect(made.code == 0 && made.error.contains("b2b is the preset in "), "\(made)")
     for name in ["./b2b", "mine"] {
-      let own = try await here("preset", "lint", name, "--json")
+      let own = try await run("preset", "lint", name, "--json")
       #expect(own.code == 1 && own.error == "", "\(own)")
       let codes = (try own.json()["diagnostics"] as? [[String: Any]])?.compactMap { $0["code"] as? String }
       #expect(codes == ["not_text", "unknown_key"], "\(own)")
     }
-    let unknown = try await here("preset", "show", "b2c")
+    let unknown = try await run("preset", "show", "b2c")
     #expect(
       unknown.code == 1 && unknown.error.hasPrefix("There is no preset \"b2c\". Did you mean 'b2b'? Looked in "),
       "\(unknown)")
