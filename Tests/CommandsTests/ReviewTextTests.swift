@@ -14,7 +14,9 @@ struct ReviewTextTests {
   }
 
   @Test(arguments: [
-    (#""channel": "form", "source": "white_paper""#, "7: pending, Incoming leads: leads, came in by form white_paper\n"),
+    (
+      #""channel": "form", "source": "white_paper""#, "7: pending, Incoming leads: leads, came in by form white_paper\n"
+    ),
     (
       #""channel": "import", "author": "mia", "claimedBy": "eva""#,
       "7: pending, Incoming leads: leads, came in by import from mia, claimed by eva\n"
