@@ -49,7 +49,9 @@ struct TenantDelivery {
           }
           guard underWay > 0, let event = try await group.next() else { break }
           switch event {
-          case .rung: group.addTask { await ring() }
+          case .rung:
+            try await store.finishAnnounced()
+            group.addTask { await ring() }
           case .closed: break
           case .done(let number, let channel, let outcome):
             underWay -= 1

@@ -31,6 +31,9 @@ extension Store {
     try await write { db, _ in try OutboxTable(db: db).finish(parcel.id, outcome, at: now) }
   }
 
+  /// Waits until what has announced that it goes into the outbox is there: who announces it has still to commit.
+  package func finishAnnounced() async throws { try await write { _, _ in } }
+
   /// Tells when something is to be sent next, while nobody writes; nil if nothing waits.
   ///
   /// - Parameter note: keeps it where it is found without opening the store.
