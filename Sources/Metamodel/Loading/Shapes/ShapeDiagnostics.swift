@@ -103,8 +103,9 @@ extension Diagnostic {
       return mistake.diagnostic(at: entry.key.location)
     }
     let names = allowed ?? object.keys.filter { $0.presence != .unsupported }.map(\.name)
-    let suggestion = NearMiss.nearest(to: name, among: names)
-    let homes = suggestion == nil ? object.keys.filter { $0.shape.holds(key: name) }.map(\.name) : []
+    // What is a key elsewhere is in the wrong place rather than misspelt.
+    let homes = object.keys.filter { $0.shape.holds(key: name) }.map(\.name)
+    let suggestion = homes.isEmpty ? NearMiss.nearest(to: name, among: names) : nil
     let what = homes.isEmpty ? "it has \(names.quotedList)" : "it belongs under \(homes.alternatives)"
     return Diagnostic(
       .unknownKey, "`\(name.prefix(80))` is not a key of \(object.noun); \(what).", at: entry.key.location,

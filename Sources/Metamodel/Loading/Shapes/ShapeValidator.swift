@@ -35,7 +35,7 @@ struct ShapeValidator {
 extension ShapeValidator {
   private mutating func validateObject(_ node: YAMLNode, _ object: ObjectShape, _ subject: String) {
     guard let mapping = node.mapping else {
-      let keys = object.keys.filter { $0.presence == .required }.map(\.name)
+      let keys = object.keys.filter { [.required, .requiredOnceMerged].contains($0.presence) }.map(\.name)
       let wanted = keys.isEmpty || keys.count > 3 ? "a mapping" : "a mapping with \(keys.quotedList)"
       log.report(.wrongKind(subject, wanted: wanted, node))
       return
