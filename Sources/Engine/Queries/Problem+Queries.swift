@@ -52,7 +52,13 @@ extension ReadContext {
   func module(_ name: String, readableBy caller: Caller) throws -> Module {
     let access = access(of: caller)
     guard let module = model.module(name) else {
-      throw Refusal.noSuchModule(name, in: model) { access.may(.read, on: $0) }
+      let isKnown = { access.may(.read, on: $0) }
+      throw Refusal(
+        .notFound,
+        Problem(
+          at: "module", code: "unknown_module",
+          message: "There is no module '\(name)'.\(model.hint(forModule: name, among: isKnown))", found: .text(name),
+          wanted: NearMiss.nearest(to: name, among: model.modules.map(\.name).filter(isKnown)).map(InputValue.text)))
     }
     guard access.may(.read, on: name) else {
       throw Refusal(.notPermitted, .unreadable(name, at: "module", access))
