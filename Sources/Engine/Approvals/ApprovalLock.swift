@@ -65,6 +65,14 @@ struct ApprovalLock {
     return entry
   }
 
+  /// The approval of a new record that nobody has agreed to and that waits for nobody any more; nil of one that may be named anew.
+  static func refused(_ reference: RecordReference, _ execution: Execution) throws -> ApprovalEntry? {
+    guard let entry = try undecided(reference, execution), entry.state != .pending,
+      execution.deciding?.unlocks(entry) != true
+    else { return nil }
+    return entry
+  }
+
   /// Whether records of a module count for others, as SQL: those to which somebody has agreed, where that is needed.
   ///
   /// - Parameters:

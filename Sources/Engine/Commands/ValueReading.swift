@@ -141,15 +141,14 @@ struct ValueReading {
 
   /// Lookups at these positions that lead to a new record to which nobody has agreed and that waits for nobody any more. What is told
   /// about it, an activity or a note, may be about any record.
-  private func refusedRecords(_ positions: [Int], _ image: RowImage) throws -> [Problem] {
+  func refusedRecords(_ positions: [Int], _ image: RowImage) throws -> [Problem] {
     try positions.compactMap { position in
       let field = plan.fields[position].field
       guard case .lookup = field.type, field.name != plan.regarding?.field,
         case .record(let reference) = image.values[position],
-        let entry = try ApprovalLock.undecided(reference, execution), entry.state != .pending,
-        execution.deciding?.unlocks(entry) != true
+        let entry = try ApprovalLock.refused(reference, execution)
       else { return nil }
-      return .undecided(field, reference, entry, isSeen: true)
+      return .undecided(field, reference, entry, isSeen: try execution.reads(reference))
     }
   }
 

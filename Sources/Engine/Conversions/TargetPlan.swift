@@ -71,6 +71,7 @@ struct TargetPlanner {
     map(&made, judgement)
     made.matches = try matches(made, after: earlier)
     try chooseWay(&made)
+    try requireAgreed(&made)
   }
 
   private func map(_ made: inout TargetPlan, _ judgement: Judgement) {
@@ -127,6 +128,25 @@ struct TargetPlanner {
           "\(made.target.module) has \(list.joined(separator: "; ")): say which one \(made.name) is, or that it is a new one.",
           found: .list(made.matches.map { .number(String($0.id)) })))
     }
+  }
+}
+
+extension TargetPlanner {
+  /// Nothing is converted into a new record that was refused, though it is the same: whether there is to be another like it is not for
+  /// the conversion to say.
+  private func requireAgreed(_ made: inout TargetPlan) throws {
+    let module = made.target.module
+    guard case .use(let id)? = made.way,
+      let entry = try ApprovalLock.refused(RecordReference(module: module, id: id), execution)
+    else { return }
+    made.problems.append(
+      made.problem(
+        "undecided",
+        """
+        \(module) \(id) is new and \(entry.state.rawValue) (approval \(entry.id)), so it does not count. Submit it again first, or \
+        say that \(made.name) is another one, or a new one.
+        """, found: .text(entry.state.rawValue)))
+    made.way = nil
   }
 }
 

@@ -88,6 +88,8 @@ struct UndoneValues {
   private let execution: Execution
   private let losers: Set<Int64>
   private var tally: [String: Int] = [:]
+  /// The survivor as it stands.
+  private var current: RowImage?
 
   init(execution: Execution, plan: ModulePlan, merge: MergeTable.Entry, changes: [MergeChanges.Change]) throws {
     self.execution = execution
@@ -101,6 +103,7 @@ struct UndoneValues {
       let image = try undone(change, old, changed, isSurvivor: isSurvivor)
       if isSurvivor {
         survivor = image
+        current = old
       } else if image.values != old.values {
         others.append(Other(plan: changed, old: old, image: image))
       }
@@ -145,14 +148,17 @@ struct UndoneValues {
   }
 
   private mutating func judgeSurvivor(_ plan: ModulePlan, _ merge: MergeTable.Entry) throws {
-    guard let survivor else { return }
+    guard let survivor, let current else { return }
     let reading = ValueReading(execution: execution, plan: plan)
     let positions = plan.fields.indices.filter { position in
       // The losers come back with it.
       guard case .record(let reference) = survivor.values[position] else { return false }
       return reference.module != plan.module.name || !losers.contains(reference.id)
     }
-    let wrong = try reading.missingRecords(positions, survivor) + reading.violations(survivor, old: survivor)
+    let changed = positions.filter { survivor.values[$0] != current.values[$0] }
+    let wrong =
+      try reading.missingRecords(positions, survivor) + reading.refusedRecords(changed, survivor)
+      + reading.violations(survivor, old: survivor)
     guard wrong.isEmpty else { throw Refusal(.conflict, wrong) }
   }
 }

@@ -33,6 +33,7 @@ struct MergedValues {
     let changed = plan.fields.indices.filter { merged.image.values[$0] != survivor.values[$0] }
     let reading = ValueReading(execution: execution, plan: plan)
     problems += try reading.missingRecords(changed, merged.image)
+    problems += try reading.refusedRecords(changed, merged.image).others(than: problems)
     problems += reading.violations(merged.image, old: survivor).others(than: problems)
     problems += try StateRules(execution: execution, plan: plan).problems(survivor, merged.image)
       .others(than: problems)

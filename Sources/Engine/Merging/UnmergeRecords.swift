@@ -35,6 +35,8 @@ struct UnmergeRecords {
         plan, for: .update)
     }
     try execution.refuseConverted(survivor, plan)
+    // The others are in the bin, where nothing of them waits.
+    try ApprovalLock(execution: execution, plan: plan).requireFree(survivor, at: "id")
     let history = MergeChanges(execution: execution, merge: merge)
     guard try !history.isEmptied() else { throw emptied }
     let changes = try history.read()
