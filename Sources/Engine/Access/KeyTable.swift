@@ -34,6 +34,9 @@ package struct KeyInfo: Sendable, Hashable, Codable {
 struct KeyTable {
   let db: Database
 
+  /// The label of the key with which a tenant begins.
+  static let firstLabel = "first key"
+
   func insert(
     user: Int64, label: String, secretHash: [UInt8], terms: KeyTerms = KeyTerms(), at now: Timestamp
   ) throws -> Int64 {

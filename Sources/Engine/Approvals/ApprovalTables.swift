@@ -304,7 +304,35 @@ enum ApprovalTables {
     """
   }
 
+  /// Whether the last that the history tells of the record is that this approval, which was blocked, comes to another end now.
+  private static let isToldAnew = """
+    EXISTS(SELECT 1 FROM sys_history h WHERE h.at = NEW.ended_at AND h.cause NOT GLOB 'approve, blocked*'
+      AND h.id = (SELECT max(id) FROM sys_history WHERE module = NEW.module AND record = NEW.record)
+      AND h.cause GLOB CASE NEW.state WHEN 'approved' THEN 'approve' WHEN 'recalled' THEN 'recall' ELSE 'submit again' END
+        || '* approval *(' || NEW.id || ')*')
+    """
+
   private static let lawfulEnds = [
+    // What is over stays over as it was; of what was blocked the history tells first how it goes on.
+    """
+    CREATE TRIGGER sys_approval_over BEFORE UPDATE ON sys_approval WHEN OLD.state <> 'pending' BEGIN
+      SELECT CASE
+        WHEN NEW.state = OLD.state AND NEW.ended_at IS NOT OLD.ended_at
+          THEN RAISE(ABORT, 'approval: what was submitted or decided is kept')
+        WHEN OLD.state = 'blocked' AND NEW.state IN ('approved', 'recalled', 'replaced') AND NOT \(isToldAnew)
+          THEN RAISE(ABORT, 'approval: the history does not tell of it')
+      END;
+    END
+    """,
+    // Why it is blocked is said as it is blocked, and what was refused after an end in the same moment; an erasure may take it away.
+    """
+    CREATE TRIGGER sys_approval_problems BEFORE UPDATE OF problems ON sys_approval
+    WHEN NEW.problems IS NOT OLD.problems AND NEW.state = OLD.state AND NOT (
+      OLD.problems IS NULL AND OLD.state IN ('rejected', 'recalled') AND OLD.ended_at = (
+        SELECT h.at FROM sys_history h WHERE h.module = OLD.module AND h.record = OLD.record ORDER BY h.id DESC LIMIT 1)
+      OR NEW.problems IS NULL AND EXISTS(SELECT 1 FROM sys_erasure))
+    BEGIN SELECT RAISE(ABORT, 'approval: what was submitted or decided is kept'); END
+    """,
     """
     CREATE TRIGGER sys_approval_stepped BEFORE UPDATE OF step ON sys_approval WHEN NEW.step <> OLD.step BEGIN
       SELECT RAISE(ABORT, 'approval: the step before has to be agreed to') WHERE NEW.step <> OLD.step + 1

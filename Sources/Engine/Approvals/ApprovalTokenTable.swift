@@ -15,6 +15,14 @@ struct ApprovalTokenTable {
       used_at INTEGER) STRICT
     """,
     "CREATE INDEX sys_approval_token_user ON sys_approval_token(approval, user)",
+    // A token stays somebody's for a step, and what is used up is not good again.
+    """
+    CREATE TRIGGER sys_approval_token_fixed BEFORE UPDATE ON sys_approval_token
+    WHEN NEW.id <> OLD.id OR NEW.approval <> OLD.approval OR NEW.step <> OLD.step OR NEW.user <> OLD.user
+      OR NEW.secret_hash <> OLD.secret_hash OR NEW.expires_at <> OLD.expires_at
+      OR OLD.used_at IS NOT NULL AND NEW.used_at IS NULL
+    BEGIN SELECT RAISE(ABORT, 'what is used up is not good again'); END
+    """,
   ]
 
   /// 14 days, in microseconds.

@@ -26,12 +26,17 @@ struct CarryOut {
   }
 
   /// Does what was approved and blocked, of which nothing has changed since.
-  func again() throws -> RowChange { RowChange(plan: desk.plan, image: try carryOut()) }
+  func again() throws -> RowChange {
+    // The history tells of it first: without that the store lets nothing that was blocked have another end.
+    _ = try desk.note("approve", claim)
+    return RowChange(plan: desk.plan, image: try carryOut(isTold: true))
+  }
 
+  /// - Parameter isTold: whether the history tells of it already.
   /// - Returns: the record as it has become.
-  private func carryOut() throws -> RowImage {
+  private func carryOut(isTold: Bool = false) throws -> RowImage {
     try desk.table.end(entry.id, .approved, at: execution.now)
-    let change = try change()
+    let change = try change(isTold: isTold)
     guard change.approval == nil else {
       try desk.tellSubmitter("\(desk.label) (approval \(entry.id)) is agreed to; others have to agree as well.")
       return try desk.present()
@@ -50,8 +55,9 @@ struct CarryOut {
 
   /// Does it, if nobody else has to agree by now.
   ///
+  /// - Parameter isTold: whether the history tells of it already.
   /// - Returns: what has become of the record, or what it waits for.
-  private func change() throws -> RowChange {
+  private func change(isTold: Bool) throws -> RowChange {
     let who = try desk.approvers.agreed(to: entry).joined(separator: ", ")
     func acting(_ caller: Caller) -> Execution {
       execution.deciding(
@@ -62,7 +68,7 @@ struct CarryOut {
     try desk.requireSomethingWaits()
     // The record is there, whatever has become of its author.
     let author = try UserTable.caller(id: entry.submitter, execution.db)?.asking(like: execution.caller)
-    var change = RowChange(plan: desk.plan, image: try desk.note("approve", claim))
+    var change = RowChange(plan: desk.plan, image: isTold ? try desk.present() : try desk.note("approve", claim))
     let gate = ApprovalGate(execution: acting(author ?? execution.caller), plan: desk.plan)
     if let need = try gate.need(.create, old: nil, change.image) {
       change.approval = try gate.holdNew(change.image, for: need)

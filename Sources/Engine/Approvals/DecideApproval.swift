@@ -92,8 +92,10 @@ struct DecideApproval {
   private func end(
     _ state: ApprovalState, _ claim: Approvers.Claim?, _ desk: ApprovalDesk, _ effects: (Approval) -> [Effect]
   ) throws -> RowChange {
+    // The history tells of it first: without that the store lets nothing that was blocked have another end.
+    _ = try desk.note(state == .rejected ? "reject" : "recall", claim)
     try desk.table.end(id, state, at: execution.now)
-    let image = try desk.note(state == .rejected ? "reject" : "recall", claim)
+    let image = try desk.present()
     let refusal = try execution.undoneIfRefused {
       try desk.follow(effects(desk.approval), state, by: execution.caller.userID, on: image)
     }

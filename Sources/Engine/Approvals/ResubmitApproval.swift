@@ -20,7 +20,10 @@ struct ResubmitApproval {
       {
         return try CarryOut(desk: desk, claim: Approvers.Claim(seat: nil, capacity: .submitter)).again()
       }
-      if entry.command != nil { try desk.table.end(entry.id, .replaced, at: execution.now) }
+      if entry.command != nil {
+        _ = try desk.note("submit again", nil)
+        try desk.table.end(entry.id, .replaced, at: execution.now)
+      }
     }
     guard let command = entry.command else { return try submitRecord(values) }
     return try again.carry(command.without(lost).with(values).command(on: desk.target))

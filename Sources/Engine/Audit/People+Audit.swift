@@ -1,3 +1,4 @@
+import Crypto
 import Expressions
 import JSONText
 import Metamodel
@@ -18,10 +19,27 @@ extension AuditEntry {
   }
 }
 
+extension AuditEntry {
+  /// What the log has of an address, so that another in its place is noticed: a SHA-256 in hexadecimal digits, of the user's name
+  /// and the address; empty for none.
+  ///
+  /// - Parameters:
+  ///   - email: the address.
+  ///   - user: whose it is.
+  static func hash(ofEmail email: String, of user: String) -> String {
+    email.isEmpty ? "" : Hexadecimal.text(of: SHA256.hash(data: Array("\(user) \(email)".utf8)))
+  }
+}
+
 extension NewUser {
   /// What the audit log has of the user's creation.
   var audited: AuditEntry {
-    AuditEntry(.userCreate, "user \(name)", ["roles": .strings(roles), "teams": .strings(teams)])
+    AuditEntry(
+      .userCreate, "user \(name)",
+      [
+        "roles": .strings(roles), "teams": .strings(teams), "manager": manager.map { .string($0) },
+        "email_hash": email.map { .string(AuditEntry.hash(ofEmail: $0, of: name)) },
+      ])
   }
 }
 
@@ -29,7 +47,11 @@ extension NewUser {
   /// What the audit log has of a tenant's beginning with its first administrator.
   func auditedFirst(of tenant: String) -> AuditEntry {
     AuditEntry(
-      .tenantCreate, tenant, ["administrator": .string(name), "roles": .strings(roles), "teams": .strings(teams)])
+      .tenantCreate, tenant,
+      [
+        "administrator": .string(name), "roles": .strings(roles), "teams": .strings(teams),
+        "email_hash": email.map { .string(AuditEntry.hash(ofEmail: $0, of: name)) },
+      ])
   }
 }
 
@@ -43,6 +65,7 @@ extension UserChange {
         "roles": roles.map { .strings($0) }, "teams": teams.map { .strings($0) },
         "manager": manager.map { .string($0) }, "active": isActive.map { .boolean($0) },
         "changed": others.isEmpty ? nil : .strings(others),
+        "email_hash": email.map { .string(AuditEntry.hash(ofEmail: $0, of: user)) },
       ])
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import JSONText
 
-/// What the audit log tells of people: which roles and teams they had, from when on, and who stood in for them.
+/// What the audit log tells of people: which roles and teams they had, from when on, who was above them, and who stood in for them.
 struct PeopleLog {
   /// What a user had from a moment on, until the next; nil is not known.
   struct Stay {
@@ -11,6 +11,10 @@ struct PeopleLog {
     var roles: Set<String>?
     var teams: Set<String>?
     var isActive: Bool?
+    /// The name of the user above, empty for none.
+    var manager: String?
+    /// The hash of the address, empty for none.
+    var emailHash: String?
   }
 
   /// Somebody's days away.
@@ -24,13 +28,17 @@ struct PeopleLog {
   /// By users' names, in order.
   private(set) var stays: [String: [Stay]] = [:]
   private(set) var absences: Set<Absence> = []
+  /// The absences as they were added, in order.
+  private(set) var added: [Absence] = []
+  /// The ids of those that were removed.
+  private(set) var removed: Set<Int64> = []
   /// Whether nothing of it was taken away when its time was over.
   let isWhole: Bool
 
   /// - Parameter db: the store whose log is read, once.
   init(_ db: Database) throws {
     isWhole = try Bool.fetchOne(db, sql: "SELECT NOT EXISTS(SELECT 1 FROM sys_audit_start)") ?? true
-    let actions: [AuditAction] = [.tenantCreate, .userCreate, .userUpdate, .absenceAdd]
+    let actions: [AuditAction] = [.tenantCreate, .userCreate, .userUpdate, .absenceAdd, .absenceRemove]
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -46,16 +54,24 @@ struct PeopleLog {
       let user =
         action == .tenantCreate ? detail["administrator"]?.text : object.split(separator: " ").last.map(String.init)
       guard let user else { continue }
-      if action == .absenceAdd { note(absence: detail, of: user) } else { note(detail, of: user, at: row["at"]) }
+      switch action {
+      case .absenceAdd: note(absence: detail, of: user)
+      case .absenceRemove: if let id = Int64(user) { removed.insert(id) }
+      default: note(detail, of: user, at: row["at"])
+      }
     }
   }
 
   private mutating func note(_ detail: JSON, of user: String, at moment: Int64) {
     func names(_ member: String) -> Set<String>? { detail[member]?.items.map { Set($0.compactMap(\.text)) } }
     let before = stays[user]?.last
+    // What the first entry does not say a new user has not.
+    let none = before == nil && isWhole ? "" : nil
     let stay = Stay(
       from: moment, roles: names("roles") ?? before?.roles, teams: names("teams") ?? before?.teams,
-      isActive: detail["active"]?.text.map { $0 == "true" } ?? (before == nil && isWhole ? true : before?.isActive))
+      isActive: detail["active"]?.text.map { $0 == "true" } ?? (before == nil && isWhole ? true : before?.isActive),
+      manager: detail["manager"]?.text ?? before?.manager ?? none,
+      emailHash: detail["email_hash"]?.text ?? before?.emailHash ?? none)
     stays[user, default: []].append(stay)
   }
 
@@ -64,7 +80,9 @@ struct PeopleLog {
       detail[member]?.text.flatMap { CalendarDate(parsing: $0) }.map { Int64($0.daysSinceEpoch) }
     }
     guard let first = day("first"), let last = day("last") else { return }
-    absences.insert(Absence(user: user, first: first, last: last, substitute: detail["substitute"]?.text))
+    let absence = Absence(user: user, first: first, last: last, substitute: detail["substitute"]?.text)
+    absences.insert(absence)
+    added.append(absence)
   }
 
   /// What a user had at a moment, more than one thing where it changed in it; nil where that is not known.

@@ -10,6 +10,8 @@ struct DueRebuild {
   func run() throws {
     let clock = RecordClock(execution: execution)
     try forgetGone()
+    try execution.db.execute(
+      sql: "UPDATE sys_due SET done_at = NULL WHERE id IN (SELECT d.id FROM sys_due d WHERE \(Self.isUnseen))")
     for plan in timedPlans {
       for id in try ids(of: plan) {
         guard let row = try RowTable(plan: plan, db: execution.db).row(id) else { continue }
@@ -81,13 +83,25 @@ struct DueRebuild {
     // A process that cannot be read is told of elsewhere.
     guard let items = try? DueTimes(execution: execution, plan: plan).items(row) else { return false }
     let entries = try table.entries(module: plan.id, record: row.id)
+    let unseen = try Int64.fetchSet(
+      execution.db.cachedStatement(
+        sql: "SELECT d.id FROM sys_due d WHERE d.module = ? AND d.record = ? AND \(Self.isUnseen)"),
+      arguments: [plan.id, row.id])
     guard Set(items.map(\.key)) == Set(entries.map(\.key)) else { return true }
     return items.contains { item in
-      guard let entry = entries.first(where: { $0.key == item.key }), entry.isArmed else { return false }
+      guard let entry = entries.first(where: { $0.key == item.key }) else { return false }
       let now = execution.now.microseconds
+      // A transition that was refused waits for a change of the record, whatever turns out to be its next time.
+      guard entry.isArmed else { return item.kind != .transition && item.at > now || unseen.contains(entry.id) }
       return entry.at != item.at && !(entry.at <= now && item.at <= now)
     }
   }
+
+  /// Whether the time of an approval stands there as over, and the clock has found nothing then.
+  private static let isUnseen = """
+    d.kind = 'approval' AND d.done_at IS NOT NULL AND NOT EXISTS(SELECT 1 FROM sys_clock_event e
+      WHERE e.module = d.module AND e.record = d.record AND e.at = d.done_at AND e.kind = 'approval')
+    """
 
   /// What is due for modules that know no times any more.
   private func forgetGone() throws {

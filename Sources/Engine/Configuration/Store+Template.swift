@@ -57,7 +57,7 @@ extension Store {
     settings: TenantSettings, administrator: NewUser, keyHash: [UInt8]
   ) async throws -> (administrator: Caller, key: Int64) {
     try await begin(settings, administrator) { db, user, now in
-      try KeyTable(db: db).insert(user: user, label: "first key", secretHash: keyHash, at: now)
+      try KeyTable(db: db).insert(user: user, label: KeyTable.firstLabel, secretHash: keyHash, at: now)
     }
   }
 

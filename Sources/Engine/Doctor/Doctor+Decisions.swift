@@ -38,61 +38,32 @@ extension Doctor {
 
   // MARK: History
 
-  /// A moment of a record.
-  private struct Moment: Hashable {
-    let module: Int64
-    let record: Int64
-    let at: Int64
-  }
-
   /// Decisions and ends of which the history of the record does not tell.
   private func untold(_ decisions: [Decided]) throws -> [DoctorFinding] {
-    let told = try told()
-    func tells(_ moment: Moment, of approval: Int64, by actor: Int64? = nil, _ name: String = "") -> Bool {
-      told[moment]?.contains { entry in
-        // Of an erased record the words may be gone.
-        entry.cause.hasSuffix(": \(ErasureTable.word)")
-          || entry.cause.contains("(\(approval))")
-            && (actor == nil || entry.actor == actor
-              || entry.cause.contains("approved by") && entry.cause.contains(name))
-      } ?? false
-    }
+    let told = try ApprovalHistory(db)
     let ends = try Row.fetchAll(
       db,
       sql: """
-        SELECT id, module, record, ended_at FROM sys_approval
-        WHERE state IN ('approved', 'blocked', 'rejected', 'recalled') AND ended_at IS NOT NULL ORDER BY id
+        SELECT id, module, record, state, ended_at, event = 'create' AS is_new, EXISTS(
+          SELECT 1 FROM sys_approval n WHERE n.previous = a.id AND n.at = a.ended_at) AS is_followed FROM sys_approval a
+        WHERE state IN ('approved', 'blocked', 'rejected', 'recalled', 'replaced') AND ended_at IS NOT NULL ORDER BY id
         """
     ).filter { row in
-      !tells(Moment(module: row["module"], record: row["record"], at: row["ended_at"]), of: row["id"])
+      // Of new records that were submitted again another check tells.
+      let isReplaced = row["state"] == ApprovalState.replaced.rawValue
+      guard !(isReplaced && (row["is_new"] || row["is_followed"])) else { return false }
+      let moment = ApprovalHistory.Moment(module: row["module"], record: row["record"], at: row["ended_at"])
+      return !told.tellsEnd(ApprovalState(rawValue: row["state"]), of: row["id"], at: moment)
     }.map { $0["id"] as Int64 }
     let strange = decisions.filter { each in
-      !tells(
-        Moment(module: each.module, record: each.record, at: each.at), of: each.approval, by: each.actor, each.name)
+      let moment = ApprovalHistory.Moment(module: each.module, record: each.record, at: each.at)
+      return !told.tellsDecision(of: each.approval, by: each.actor, each.name, at: moment)
     }
     return Set(ends + strange.map(\.approval)).sorted().map {
       .error(
         "approval_not_in_history",
         "The approval \($0) was decided or has ended, and the history of its record does not tell of it like that.")
     }
-  }
-
-  /// What the histories of records with approvals tell of these, read once.
-  private func told() throws -> [Moment: [(actor: Int64, cause: String)]] {
-    var told: [Moment: [(actor: Int64, cause: String)]] = [:]
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT h.module, h.record, h.at, h.actor, h.cause
-        FROM (SELECT DISTINCT module, record FROM sys_approval) a
-        JOIN sys_history h ON h.module = a.module AND h.record = a.record
-        WHERE instr(h.cause, '(') > 0 OR substr(h.cause, -8) = ': \(ErasureTable.word)'
-        """)
-    while let row = try rows.next() {
-      told[Moment(module: row["module"], record: row["record"], at: row["at"]), default: []]
-        .append((row["actor"], row["cause"]))
-    }
-    return told
   }
 
   // MARK: Those who decided
@@ -151,58 +122,5 @@ extension Doctor {
           SELECT r.role, r.team, u.name AS user, r.delegated_by IS NOT NULL AS is_delegated FROM sys_approver r
           LEFT JOIN sys_user u ON u.id = r.user WHERE r.approval = ? AND r.step = ? AND r.seat IS ?
           """), arguments: [decision.approval, decision.step, decision.seat])
-  }
-}
-
-/// Users against what the audit log tells of them.
-extension Doctor {
-  /// Users whose roles, teams or state are not those that they were given, and absences of which nothing is told.
-  func peopleAsTold() throws -> [DoctorFinding] {
-    let log = try PeopleLog(db)
-    return try usersAsTold(log) + absencesAsTold(log)
-  }
-
-  private func usersAsTold(_ log: PeopleLog) throws -> [DoctorFinding] {
-    let rows = try Row.fetchAll(db, sql: "SELECT id, name, active FROM sys_user WHERE id > 0 ORDER BY id")
-    let others = try rows.filter { row in
-      let (id, name): (Int64, String) = (row["id"], row["name"])
-      guard let stay = log.stays[name]?.last else { return log.isWhole && !state.settings.name.isEmpty }
-      func names(_ kind: String) throws -> Set<String> {
-        try Set(
-          String.fetchAll(
-            db.cachedStatement(sql: "SELECT \(kind) FROM sys_user_\(kind) WHERE user = ?"), arguments: [id]))
-      }
-      return try stay.roles != nil && stay.roles != names("role") || stay.teams != nil && stay.teams != names("team")
-        || stay.isActive.map { $0 != row["active"] } ?? false
-    }
-    guard let first = others.first else { return [] }
-    return [
-      .error(
-        "user_differs",
-        "\(others.count) users are there, or have roles, teams or a state, of which the audit log does not tell. The first is \(first["name"] as String)."
-      )
-    ]
-  }
-
-  private func absencesAsTold(_ log: PeopleLog) throws -> [DoctorFinding] {
-    guard log.isWhole else { return [] }
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT a.id, u.name, a.first, a.last, s.name AS substitute FROM sys_absence a JOIN sys_user u ON u.id = a.user
-        LEFT JOIN sys_user s ON s.id = a.substitute ORDER BY a.id
-        """)
-    let others = rows.filter { row in
-      !log.absences.contains(
-        PeopleLog.Absence(
-          user: row["name"], first: row["first"], last: row["last"], substitute: row["substitute"]))
-    }
-    guard let first = others.first else { return [] }
-    return [
-      .error(
-        "absence_differs",
-        "\(others.count) absences are there of which the audit log does not tell. The first is \(first["id"] as Int64)."
-      )
-    ]
   }
 }

@@ -26,30 +26,15 @@ extension Doctor {
         }
       }
   }
-  /// Drafts that say something else than their last event left them with.
+
+  /// Drafts that say something else than their last event left them with, or whose last event is none of theirs.
   private func changedDrafts() throws -> [DoctorFinding] {
-    let table = ReviewTable(db: db)
-    var (last, count, first): (Int64, Int, Int64?) = (0, 0, nil)
-    while true {
-      let seals = try table.seals("WHERE id > ? ORDER BY id LIMIT 500", [last])
-      let told = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT d.id, json_extract((SELECT e.detail FROM sys_review_event e WHERE e.draft = d.id ORDER BY e.id DESC LIMIT 1),
-            '$.\(ReviewTable.seal)') AS seal FROM sys_review_draft d WHERE d.id > ? ORDER BY d.id LIMIT 500
-          """, arguments: [last])
-      let kept = Dictionary(told.map { ($0["id"] as Int64, $0["seal"] as String?) }) { first, _ in first }
-      for (draft, seal) in seals where kept[draft] != seal {
-        count += 1
-        first = first ?? draft
-      }
-      guard seals.count == 500, let end = seals.last?.draft else { break }
-      last = end
-    }
-    guard let first else { return [] }
+    let others = try ReviewTable(db: db).unsealed()
+    guard let first = others.first else { return [] }
     return [
       .error(
-        "draft_differs", "\(count) drafts of reviews are other than their stories left them. The first is \(first).")
+        "draft_differs",
+        "\(others.count) drafts of reviews are other than their stories left them. The first is \(first).")
     ]
   }
 }

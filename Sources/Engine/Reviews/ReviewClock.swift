@@ -118,7 +118,9 @@ extension ReviewClock {
       let entries = try table.entries(module: 0, record: row.id)
       let isSame = Set(wanted.map(\.key)) == Set(entries.map(\.key))
       let isTimely = wanted.allSatisfy { item in
-        entries.contains { $0.key == item.key && (!$0.isArmed || $0.at == item.at) }
+        entries.contains { entry in
+          entry.key == item.key && (entry.isArmed ? entry.at == item.at : item.at <= execution.now.microseconds)
+        }
       }
       if !isSame || !isTimely { wrong.append(row.id) }
     }

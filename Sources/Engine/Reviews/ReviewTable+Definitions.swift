@@ -61,13 +61,19 @@ extension ReviewTable {
     """
     CREATE TABLE sys_review_event(
       id INTEGER PRIMARY KEY AUTOINCREMENT, draft INTEGER NOT NULL REFERENCES sys_review_draft, at INTEGER NOT NULL,
-      actor INTEGER NOT NULL REFERENCES sys_user, kind TEXT NOT NULL, reason TEXT, comment TEXT,
+      actor INTEGER NOT NULL REFERENCES sys_user,
+      kind TEXT NOT NULL CHECK(kind IN ('held', 'overdue', 'verified', 'corrected', 'returned', 'resubmitted', 'claimed',
+        'released', 'forgotten', \(decided))), reason TEXT, comment TEXT,
       detail TEXT NOT NULL CHECK(json_valid(detail))) STRICT
     """,
     "CREATE INDEX sys_review_event_draft ON sys_review_event(draft, id)",
     """
     CREATE TRIGGER sys_review_event_new BEFORE INSERT ON sys_review_event
-    WHEN EXISTS(SELECT 1 FROM sys_review_event WHERE id = NEW.id)
+    WHEN NEW.id <> -1 AND NEW.id <= (SELECT coalesce(max(id), 0) FROM sys_review_event)
+    BEGIN SELECT RAISE(ABORT, 'what happened to a draft is append-only'); END
+    """,
+    """
+    CREATE TRIGGER sys_review_event_numbered AFTER INSERT ON sys_review_event WHEN NEW.id < 1
     BEGIN SELECT RAISE(ABORT, 'what happened to a draft is append-only'); END
     """,
     """

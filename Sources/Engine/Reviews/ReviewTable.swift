@@ -1,4 +1,3 @@
-import Crypto
 import Expressions
 import Foundation
 import GRDB
@@ -158,43 +157,6 @@ struct ReviewTable {
       row.decidedAt?.microseconds.databaseValue ?? .null, row.decidedBy.databaseValue,
       row.record?.module.databaseValue ?? .null, row.record?.id.databaseValue ?? .null, row.id.databaseValue,
     ])
-  }
-
-  func append(_ event: Event, to draft: Int64, by actor: Int64, at now: Timestamp) throws {
-    var detail: [JSON.Member] = []
-    if !event.changes.isEmpty { detail.append(.init(name: "changes", value: .object(event.changes))) }
-    if !event.verdicts.isEmpty {
-      detail.append(.init(name: "fields", value: .raw(Array(Self.text(event.verdicts).utf8))))
-    }
-    if event.isOverride { detail.append(.init(name: "override", value: true)) }
-    if let seal = try seals("WHERE id = ?", [draft]).first?.seal {
-      detail.append(.init(name: Self.seal, value: .string(seal)))
-    }
-    try db.cachedStatement(
-      sql: "INSERT INTO sys_review_event(draft, at, actor, kind, reason, comment, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
-    ).run([
-      draft.databaseValue, now.microseconds.databaseValue, actor.databaseValue, event.kind.databaseValue,
-      event.reason.databaseValue, event.comment.databaseValue, JSON.object(detail).compactText.databaseValue,
-    ])
-  }
-
-  /// The member of an event's detail that says what the draft was after it.
-  static let seal = "seal"
-
-  /// What drafts say, each as a SHA-256 in hexadecimal digits: its last event has the same, or something else has changed it.
-  ///
-  /// - Parameter condition: which drafts, over `sys_review_draft`.
-  func seals(_ condition: String, _ arguments: StatementArguments = []) throws -> [(draft: Int64, seal: String)] {
-    try GRDB.Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT id, json_array(status, round, input, verdicts, due_at, expires_at, claimed_by, decided_at, decided_by,
-            record_module, record) FROM sys_review_draft \(condition)
-          """), arguments: arguments
-    ).map { row in
-      let digest = SHA256.hash(data: Data((row[1] as String).utf8))
-      return (row[0], digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
-    }
   }
 
   static func text(_ value: some Encodable) -> String {

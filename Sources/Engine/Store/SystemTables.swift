@@ -35,6 +35,23 @@ enum SystemTables {
       secret_hash BLOB NOT NULL, role TEXT, rights TEXT, networks TEXT, created_at INTEGER NOT NULL, expires_at INTEGER,
       revoked_at INTEGER, last_used_at INTEGER) STRICT
     """,
+    // What a key opens, and to whom, is said once; it can be revoked, for good.
+    """
+    CREATE TRIGGER sys_api_key_new BEFORE INSERT ON sys_api_key WHEN EXISTS(SELECT 1 FROM sys_api_key WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'a key is kept'); END
+    """,
+    """
+    CREATE TRIGGER sys_api_key_fixed BEFORE UPDATE ON sys_api_key
+    WHEN NEW.id <> OLD.id OR NEW.user <> OLD.user OR NEW.label <> OLD.label OR NEW.secret_hash <> OLD.secret_hash
+      OR NEW.role IS NOT OLD.role OR NEW.rights IS NOT OLD.rights OR NEW.networks IS NOT OLD.networks
+      OR NEW.created_at <> OLD.created_at OR NEW.expires_at IS NOT OLD.expires_at
+      OR OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NOT OLD.revoked_at
+    BEGIN SELECT RAISE(ABORT, 'a key stays as it was given'); END
+    """,
+    """
+    CREATE TRIGGER sys_api_key_kept BEFORE DELETE ON sys_api_key
+    BEGIN SELECT RAISE(ABORT, 'a key is kept'); END
+    """,
     // How users show who they are: a password's hash, and the secret of a second factor with the last step that was used.
     """
     CREATE TABLE sys_credential(

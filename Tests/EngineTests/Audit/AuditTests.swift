@@ -29,7 +29,8 @@ import Testing
         #"admin tenant.create acme done {"administrator":"admin","roles":["administrator"],"teams":[]}"#,
         #"admin user.create user ana done {"roles":["rep"],"teams":[]}"#,
         #"admin user.create user max done {"roles":["manager"],"teams":[]}"#,
-        #"admin user.update user ana done {"roles":["manager"],"changed":["email"]}"#,
+        #"admin user.update user ana done {"roles":["manager"],"changed":["email"],"#
+          + #""email_hash":"70cfdcdc6bdb34f8a26a3f4442f92222f2e8b815161e0f196db7cc3350e913c2"}"#,
         #"admin key.create user ana done {"label":"phone"}"#, "admin key.revoke key 1 done {}",
         #"admin configuration.publish version 2 done {"message":"test"}"#,
         #"admin record.override deals/1 done {"to":"won"}"#,

@@ -45,4 +45,70 @@ import Testing
     #expect(seals == ["forgotten"])
     #expect(try await errors(intake) == [])
   }
+
+  // MARK: Events
+
+  private func copy(_ draft: String, _ kind: String, id: String = "NULL") -> String {
+    """
+    INSERT INTO sys_review_event(id, draft, at, actor, kind, detail)
+    SELECT \(id), \(draft), at, actor, '\(kind)', detail FROM sys_review_event ORDER BY id DESC LIMIT 1
+    """
+  }
+
+  private func shell(_ intake: Intake, _ sql: String) throws {
+    let queue = try DatabaseQueue(path: intake.test.path)
+    defer { try? queue.close() }
+    try queue.write { try $0.execute(sql: sql) }
+  }
+
+  @Test func aSealIsNotThatOfAnotherEvent() async throws {
+    let intake = try await Intake()
+    let draft = try await intake.send()
+    #expect(try await errors(intake) == [])
+    try shell(intake, copy("\(draft)", "held"))
+    #expect(try await errors(intake) == ["draft_differs"])
+  }
+
+  @Test func aSealIsNotThatOfAnotherDraft() async throws {
+    let intake = try await Intake()
+    _ = try await intake.send()
+    try shell(
+      intake,
+      """
+      INSERT INTO sys_review_draft(module, review, channel, source, author, created_at, status, input, due_at, expires_at)
+        SELECT module, review, channel, source, \(intake.ben.userID), created_at, status, input, due_at, expires_at
+        FROM sys_review_draft;
+      INSERT INTO sys_due(kind, module, record, reference, at) SELECT kind, module, 2, reference, at FROM sys_due;
+      \(copy("2", "held"))
+      """)
+    #expect(try await errors(intake) == ["draft_differs"])
+  }
+
+  @Test func aSealIsOfItsEventAlone() async throws {
+    let intake = try await Intake()
+    _ = try await intake.send()
+    for edit in ["kind = 'claimed'", "actor = 1", "at = at + 1", "comment = 'x'", "draft = 1, reason = 'x'"] {
+      try await intake.send(["last_name": .text("Alone")])
+      let last = "WHERE id = (SELECT max(id) FROM sys_review_event)"
+      let before = try await intake.test.texts("SELECT kind FROM sys_review_event \(last)")
+      #expect(try await errors(intake) == [], "\(before)")
+      try intake.test.tamper("CREATE TABLE kept AS SELECT * FROM sys_review_event \(last)")
+      try intake.test.tamper("UPDATE sys_review_event SET \(edit) \(last)")
+      #expect(try await errors(intake).contains("draft_differs"), "\(edit)")
+      try intake.test.tamper("REPLACE INTO sys_review_event SELECT * FROM kept; DROP TABLE kept")
+    }
+  }
+
+  @Test func nothingIsPutBeforeTheLastEvent() async throws {
+    let intake = try await Intake()
+    let draft = try await intake.send()
+    let before = try intake.test.contents()
+    for id in ["-1", "0", "-5", "1"] {
+      #expect(throws: DatabaseError.self, "\(id)") { try shell(intake, copy("\(draft)", "claimed", id: id)) }
+    }
+    #expect(throws: DatabaseError.self) { try shell(intake, copy("\(draft)", "approved")) }
+    #expect(try intake.test.contents() == before)
+    try intake.test.tamper(copy("\(draft)", "claimed", id: "-5"))
+    #expect(try await errors(intake) == ["draft_differs"])
+  }
 }
