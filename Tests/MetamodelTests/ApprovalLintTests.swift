@@ -19,7 +19,7 @@ import Testing
     let strays = result.diagnostics.filter { $0.code.rawValue == "unknown_key" }.map(\.message)
     #expect(
       strays == [
-        "`when` is not a key of an approval; it belongs under `starts`, `rules`, `on_approved`, `on_rejected` or `on_recalled`.",
+        "`when` is not a key of an approval; it belongs under `starts` or `rules`.",
         "`approvers` is not a key of an approval; it belongs under `rules`.",
         "`on` is not a key of an approval; it belongs under `starts`.",
       ])

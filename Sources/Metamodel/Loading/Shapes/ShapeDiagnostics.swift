@@ -39,11 +39,7 @@ extension Shape {
   }
 
   private func isObject(with name: String) -> Bool {
-    switch self {
-    case .object(let object): object.key(name) != nil
-    case .choice(let shapes): shapes.contains { $0.isObject(with: name) }
-    default: false
-    }
+    if case .object(let object) = self { object.key(name) != nil } else { false }
   }
 }
 
