@@ -136,7 +136,8 @@ import Testing
 
     let new = try await create(step, on: 6, trellis)
     if !step.kept.isEmpty {
-      let kept = try await trellis.run(["record", "update", "acme", step.module, new] + step.kept + ["--as", "walker"])
+      let kept = try await trellis.run(
+        ["record", "update", "acme", step.module, new] + step.kept + ["--as", "walker"])
       #expect(kept.code == 0, "\(kept.error)")
     }
     let shortcut = ["transition", "run", "acme", step.module]
