@@ -5,7 +5,9 @@ extension Model {
   ///
   /// Who reads a module's label everywhere takes it for its api name: `patients` where `contacts` is labelled Patients.
   ///
-  /// - Parameter isKnown: which modules whoever asks may know of.
+  /// - Parameters:
+  ///   - name: what was written.
+  ///   - isKnown: which modules whoever asks may know of.
   /// - Returns: ` Did you mean 'contacts', whose records are called Patients?`, with the blank before it; nothing where there is none.
   package func hint(forModule name: String, among isKnown: (String) -> Bool = { _ in true }) -> String {
     let known = modules.filter { isKnown($0.name) }
