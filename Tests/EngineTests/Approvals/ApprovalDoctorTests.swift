@@ -1,5 +1,4 @@
 import Expressions
-import GRDB
 import Metamodel
 import Testing
 
@@ -7,22 +6,6 @@ import Testing
 
 /// Edits by which approvals agree with their triggers, and not with the history, the audit log or the version with which they began.
 @Suite struct ApprovalDoctorTests {
-  private func shell(_ office: OfferOffice, _ sql: String) throws {
-    let queue = try DatabaseQueue(path: office.test.path)
-    defer { try? queue.close() }
-    try queue.write { try $0.execute(sql: sql) }
-  }
-
-  private func expectRefused(_ office: OfferOffice, _ sql: String) throws {
-    let before = try office.test.contents()
-    #expect(throws: DatabaseError.self, "\(sql)") { try shell(office, sql) }
-    #expect(try office.test.contents() == before, "\(sql)")
-  }
-
-  private func errors(_ office: OfferOffice) async throws -> [String] {
-    try await office.store.doctor().findings.filter(\.isError).map(\.code)
-  }
-
   // MARK: Those who decide
 
   @Test(arguments: [
@@ -35,11 +18,11 @@ import Testing
     let what = try await office.submit(discount)
     let (roles, teams) = kind == "role" ? (["manager", name], []) : (["manager"], [name])
     let max = Caller(userID: office.max.userID, name: "max", roles: roles, teams: teams)
-    try shell(office, "INSERT INTO \(table) VALUES (\(max.userID), '\(name)')")
-    #expect(try await errors(office) == ["user_differs"])
+    try office.shell("INSERT INTO \(table) VALUES (\(max.userID), '\(name)')")
+    #expect(try await office.errors() == ["user_differs"])
     try await office.decide(.approve, what, by: max)
-    try shell(office, "DELETE FROM \(table) WHERE user = \(max.userID) AND \(kind) = '\(name)'")
-    #expect(try await errors(office) == ["approval_by_stranger"])
+    try office.shell("DELETE FROM \(table) WHERE user = \(max.userID) AND \(kind) = '\(name)'")
+    #expect(try await office.errors() == ["approval_by_stranger"])
   }
 
   @Test func aRoleThatIsGivenAndTakenInOrderIsNone() async throws {
@@ -50,32 +33,31 @@ import Testing
     try await office.decide(.approve, what, by: max)
     _ = try await office.store.updateUser("max", UserChange(roles: ["manager"]), by: office.admin)
     _ = try await office.store.updateUser("fay", UserChange(isActive: false), by: office.admin)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   @Test func anAdministratorForTheTimeOfADecisionIsMissed() async throws {
     let office = try await OfferOffice()
     let what = try await office.submit("25")
     let max = Caller(userID: office.max.userID, name: "max", roles: ["administrator", "manager"], teams: [])
-    try shell(office, "INSERT INTO sys_user_role VALUES (\(max.userID), 'administrator')")
+    try office.shell("INSERT INTO sys_user_role VALUES (\(max.userID), 'administrator')")
     try await office.decide(.approve, what, by: max)
-    try shell(office, "DELETE FROM sys_user_role WHERE user = \(max.userID) AND role = 'administrator'")
-    #expect(try await errors(office) == ["approval_by_stranger"])
+    try office.shell("DELETE FROM sys_user_role WHERE user = \(max.userID) AND role = 'administrator'")
+    #expect(try await office.errors() == ["approval_by_stranger"])
   }
 
   @Test func anAbsenceThatNobodyEnteredIsMissed() async throws {
     let office = try await OfferOffice()
     let what = try await office.submit("15")
-    try shell(
-      office,
+    try office.shell(
       """
       INSERT INTO sys_absence(user, first, last, substitute, note)
       VALUES (\(office.max.userID), 20600, 20700, \(office.bob.userID), '')
       """)
-    #expect(try await errors(office).contains("absence_differs"))
+    #expect(try await office.errors().contains("absence_differs"))
     try await office.decide(.approve, what, by: office.bob)
-    try shell(office, "DELETE FROM sys_absence")
-    #expect(try await errors(office).contains("approval_by_stranger"))
+    try office.shell("DELETE FROM sys_absence")
+    #expect(try await office.errors().contains("approval_by_stranger"))
   }
 
   @Test func aSubstituteInOrderIsNone() async throws {
@@ -85,7 +67,7 @@ import Testing
     _ = try await office.store.addAbsence(
       NewAbsence(first: day, last: day, substitute: "bob", note: ""), of: "max", by: office.admin)
     try await office.decide(.approve, what, by: office.bob)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   // MARK: Decisions
@@ -101,19 +83,18 @@ import Testing
     let office = try await OfferOffice()
     _ = try await office.submit("15")
     // In the name of somebody who may, so that no trigger stands in its way.
-    try shell(
-      office,
+    try office.shell(
       decision("reject", by: office.max) + "UPDATE sys_approval SET state = 'rejected', ended_at = 1780304400000000")
-    #expect(try await errors(office).contains("approval_not_in_history"))
+    #expect(try await office.errors().contains("approval_not_in_history"))
   }
 
   @Test func anotherEndThanTheHistoryTellsIsFound() async throws {
     let office = try await OfferOffice()
     let what = try await office.submit("15")
     try await office.decide(.reject, what, reason: "no", by: office.max)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
     try office.test.tamper("UPDATE sys_approval SET ended_at = ended_at + 1")
-    #expect(try await errors(office) == ["approval_not_in_history"])
+    #expect(try await office.errors() == ["approval_not_in_history"])
   }
 
   @Test func whatIsApprovedWhenNothingIsLeftToBeDoneStandsInTheHistory() async throws {
@@ -152,9 +133,9 @@ import Testing
   func whoIsAskedIsWhatTheVersionSays(_ edit: String) async throws {
     let office = try await OfferOffice()
     _ = try await office.submit("40")
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
     try office.test.tamper(edit)
-    #expect(try await errors(office).contains("approval_differs"), "\(edit)")
+    #expect(try await office.errors().contains("approval_differs"), "\(edit)")
   }
 
   @Test func aDefinitionIsWhatItsHashSays() async throws {
@@ -162,7 +143,7 @@ import Testing
     _ = try await office.submit("40")
     try office.test.tamper(
       "UPDATE sys_approval_version SET definition = replace(definition, '\"allowsOwn\":false', '\"allowsOwn\":true')")
-    #expect(try await errors(office).contains("approval_version_changed"))
+    #expect(try await office.errors().contains("approval_version_changed"))
   }
 
   @Test func everyWayOfNamingPeopleIsInOrder() async throws {
@@ -178,7 +159,7 @@ import Testing
             "approval: discount\nmodule: offers\nstarts: {on: transition}\nrules:\n  - approvers: \(rule)\n"
         ]))
       _ = try await office.submit("40", ["partner": .text("bea")])
-      #expect(try await errors(office) == [], "\(rule)")
+      #expect(try await office.errors() == [], "\(rule)")
     }
   }
 
@@ -197,13 +178,13 @@ import Testing
       """
     }
     try await office.decide(.reject, what, reason: "no", by: office.max)
-    try expectRefused(office, made(other.id, previous: "1", after: "NULL"))
-    try expectRefused(office, made(other.id, previous: "NULL", after: "1"))
+    try office.expectRefused(made(other.id, previous: "1", after: "NULL"))
+    try office.expectRefused(made(other.id, previous: "NULL", after: "1"))
     _ = try await office.decide(.resubmit(["discount": .number("12")]), what, by: office.ana)
     // One that waits is followed by none, and one that was submitted again is so once.
     try await office.decide(.recall, (what.offer, 2), by: office.ana)
-    try expectRefused(office, made(what.offer.id, previous: "1", after: "NULL"))
-    #expect(try await errors(office) == [])
+    try office.expectRefused(made(what.offer.id, previous: "1", after: "NULL"))
+    #expect(try await office.errors() == [])
   }
 
   @Test(arguments: [
@@ -214,16 +195,16 @@ import Testing
   func whatWaitsKeepsItsForm(_ edit: String) async throws {
     let office = try await OfferOffice()
     _ = try await office.submit("15")
-    try expectRefused(office, edit)
+    try office.expectRefused(edit)
   }
 
   @Test func aTimeThatIsTakenAwayIsMissed() async throws {
     let office = try await OfferOffice()
     _ = try await office.submit("15")
-    try shell(office, "DELETE FROM sys_due")
-    #expect(try await errors(office) == ["due_differs"])
+    try office.shell("DELETE FROM sys_due")
+    #expect(try await office.errors() == ["due_differs"])
     _ = try await office.store.doctor(repairing: true)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   // MARK: Erasures
@@ -235,13 +216,12 @@ import Testing
     let other = try await office.offer(["remarks": .text("another")])
     _ = try await office.store.perform(
       .erase(other, ErasureInput(fields: ["remarks"], reason: "request 7")), as: office.admin)
-    #expect(try await errors(office) == [])
-    try shell(
-      office,
+    #expect(try await office.errors() == [])
+    try office.shell(
       """
       INSERT INTO sys_erasure(module, record, kind, field, at, actor, reason)
       SELECT module, \(offer.id), \(kind), at + 1, actor, 'x' FROM sys_erasure LIMIT 1
       """)
-    #expect(try await errors(office).contains("erasure_unaudited"))
+    #expect(try await office.errors().contains("erasure_unaudited"))
   }
 }

@@ -1,5 +1,4 @@
 import Expressions
-import GRDB
 import Metamodel
 import Testing
 
@@ -7,22 +6,6 @@ import Testing
 
 /// What is over stays over: no shell gives an approval another end, a reason less, or a time that was seen to.
 @Suite struct ApprovalEndTests {
-  private func shell(_ office: OfferOffice, _ sql: String) throws {
-    let queue = try DatabaseQueue(path: office.test.path)
-    defer { try? queue.close() }
-    try queue.write { try $0.execute(sql: sql) }
-  }
-
-  private func expectRefused(_ office: OfferOffice, _ sql: String) throws {
-    let before = try office.test.contents()
-    #expect(throws: DatabaseError.self, "\(sql)") { try shell(office, sql) }
-    #expect(try office.test.contents() == before, "\(sql)")
-  }
-
-  private func errors(_ office: OfferOffice) async throws -> [String] {
-    try await office.store.doctor().findings.filter(\.isError).map(\.code)
-  }
-
   /// An offer whose sending is agreed to and blocked, since it has a part.
   private func blocked() async throws -> (
     office: OfferOffice, what: (offer: RecordTarget, approval: Int64), part: RecordTarget
@@ -51,15 +34,15 @@ import Testing
   ])
   func whatIsBlockedStaysSo(_ edit: String) async throws {
     let (office, _, _) = try await blocked()
-    #expect(try await errors(office) == [])
-    try expectRefused(office, "UPDATE sys_approval SET \(edit)")
+    #expect(try await office.errors() == [])
+    try office.expectRefused("UPDATE sys_approval SET \(edit)")
   }
 
   @Test(arguments: ["approved", "recalled", "replaced"])
   func anotherEndOfWhatIsBlockedIsFoundWithoutTriggersToo(_ state: String) async throws {
     let (office, _, _) = try await blocked()
     try office.test.tamper("UPDATE sys_approval SET state = '\(state)'")
-    #expect(try await errors(office) == ["approval_not_in_history"])
+    #expect(try await office.errors() == ["approval_not_in_history"])
   }
 
   /// The step before left the same words in the history as the last one would.
@@ -70,9 +53,9 @@ import Testing
     try await office.decide(.approve, what, by: office.max)
     office.test.clock.set(later(2))
     try await office.decide(.reject, what, reason: "no", by: office.leo)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
     try office.test.tamper("UPDATE sys_approval SET state = 'approved', ended_at = \(later(1).microseconds)")
-    #expect(try await errors(office).contains("approval_not_in_history"))
+    #expect(try await office.errors().contains("approval_not_in_history"))
   }
 
   @Test func whatIsBlockedGoesOnInOrder() async throws {
@@ -81,14 +64,14 @@ import Testing
     try await office.decide(.resubmit([:]), what, by: office.ana)
     #expect(try await office.state(what) == .approved)
     #expect(try await office.values(what.offer, "status") == ["status=sent"])
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   @Test func whatIsBlockedIsRecalledInOrder() async throws {
     let (office, what, _) = try await blocked()
     try await office.decide(.recall, what, by: office.ana)
     #expect(try await office.state(what) == .recalled)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   @Test(arguments: ["15", "5"])
@@ -100,9 +83,9 @@ import Testing
     #expect(try await office.state(what) == .replaced)
     // With a smaller discount nobody has to agree.
     #expect(try await office.values(what.offer, "status") == [discount == "5" ? "status=sent" : "status=draft"])
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
     try office.test.tamper("UPDATE sys_approval SET ended_at = ended_at - 1 WHERE state = 'replaced'")
-    #expect(try await errors(office) == ["approval_not_in_history"])
+    #expect(try await office.errors() == ["approval_not_in_history"])
   }
 
   /// A rejected new record does not count by being agreed to afterwards.
@@ -113,10 +96,10 @@ import Testing
     let what = (offer: RecordTarget(module: "offers", id: made.id), approval: try #require(made.approval?.id))
     try await office.decide(.reject, what, reason: "too dear", by: office.max)
     for edit in ["state = 'approved'", "ended_at = 1", "problems = '[]', ended_at = ended_at + 1"] {
-      try expectRefused(office, "UPDATE sys_approval SET \(edit)")
+      try office.expectRefused("UPDATE sys_approval SET \(edit)")
     }
     try office.test.tamper("UPDATE sys_approval SET state = 'blocked'")
-    #expect(try await errors(office).contains("approval_not_in_history"))
+    #expect(try await office.errors().contains("approval_not_in_history"))
   }
 
   // MARK: Its time
@@ -127,15 +110,15 @@ import Testing
     // Before its time, and after it, when the clock should have told of it.
     for (done, now) in [("at", later(1)), ("at + 1", later(30))] {
       office.test.clock.set(now)
-      #expect(try await errors(office) == [])
-      try shell(office, "UPDATE sys_due SET done_at = \(done)")
-      #expect(try await errors(office) == ["due_differs"])
+      #expect(try await office.errors() == [])
+      try office.shell("UPDATE sys_due SET done_at = \(done)")
+      #expect(try await office.errors() == ["due_differs"])
       _ = try await office.store.doctor(repairing: true)
-      #expect(try await errors(office) == [])
+      #expect(try await office.errors() == [])
     }
     let run = try await office.store.runDue(limit: 10)
     #expect(run.deeds.map(\.kind) == [.approval])
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
     #expect(try await office.state(what) == .pending)
   }
 
@@ -148,6 +131,6 @@ import Testing
     let token = try #require(
       try await office.store.addApprovalToken(for: what.approval, of: office.max.userID, secretHash: [1, 2]))
     _ = try await office.store.decide(DecisionInput(.approve), byToken: token, secretHash: [1, 2], locale: "en")
-    try expectRefused(office, "UPDATE sys_approval_token SET \(edit)")
+    try office.expectRefused("UPDATE sys_approval_token SET \(edit)")
   }
 }

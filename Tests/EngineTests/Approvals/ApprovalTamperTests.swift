@@ -1,5 +1,4 @@
 import Expressions
-import GRDB
 import Metamodel
 import Testing
 
@@ -7,23 +6,6 @@ import Testing
 
 /// What a shell writes into the tables of approvals is refused where a rule is at hand, and found by the doctor where it is not.
 @Suite struct ApprovalTamperTests {
-  private func shell(_ office: OfferOffice, _ sql: String) throws {
-    let queue = try DatabaseQueue(path: office.test.path)
-    defer { try? queue.close() }
-    try queue.write { try $0.execute(sql: sql) }
-  }
-
-  /// Refused by a trigger, and nothing has changed.
-  private func expectRefused(_ office: OfferOffice, _ sql: String) throws {
-    let before = try office.test.contents()
-    #expect(throws: DatabaseError.self, "\(sql)") { try shell(office, sql) }
-    #expect(try office.test.contents() == before, "\(sql)")
-  }
-
-  private func errors(_ office: OfferOffice) async throws -> [String] {
-    try await office.store.doctor().findings.filter(\.isError).map(\.code)
-  }
-
   /// A large offer, to which nobody has agreed.
   private func rejected(_ office: OfferOffice) async throws -> (offer: RecordTarget, approval: Int64) {
     let made = try await office.store.perform(
@@ -45,19 +27,19 @@ import Testing
   @Test func anAdministratorsDecisionWithoutItsEntryInTheAuditLogIsRefused() async throws {
     let office = try await OfferOffice()
     let what = try await office.submit("15")
-    try expectRefused(office, decision(by: office.admin.userID))
+    try office.expectRefused(decision(by: office.admin.userID))
     // Nor does the entry of something else serve.
     _ = try await office.store.updateUser("bud", UserChange(email: "bud@example.com"), by: office.admin)
-    try expectRefused(office, decision(by: office.admin.userID))
+    try office.expectRefused(decision(by: office.admin.userID))
     try await office.decide(.reject, what, reason: "no", by: office.admin)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   @Test func theDoctorMissesTheAuditLogsEntry() async throws {
     let office = try await OfferOffice()
     _ = try await office.submit("15")
     try office.test.tamper(decision(by: office.admin.userID))
-    #expect(try await errors(office) == ["approval_not_audited", "approval_not_in_history"])
+    #expect(try await office.errors() == ["approval_not_audited", "approval_not_in_history"])
   }
 
   // MARK: Erasures
@@ -69,11 +51,11 @@ import Testing
     _ = try await office.store.perform(
       .erase(other, ErasureInput(fields: ["remarks"], reason: "request 7")), as: office.admin)
     let withdrawal = "UPDATE sys_approval SET state = 'withdrawn', erasure = 1, ended_at ="
-    try expectRefused(office, "\(withdrawal) 1 WHERE id = 1")
+    try office.expectRefused("\(withdrawal) 1 WHERE id = 1")
     // One who takes its time, too, is found.
-    try shell(office, "\(withdrawal) (SELECT at FROM sys_erasure) WHERE id = 1")
+    try office.shell("\(withdrawal) (SELECT at FROM sys_erasure) WHERE id = 1")
     // The clock does not know of it either.
-    #expect(try await errors(office) == ["due_differs", "approval_not_erased"])
+    #expect(try await office.errors() == ["due_differs", "approval_not_erased"])
   }
 
   @Test func aReasonIsTakenAwayByAnErasureAlone() async throws {
@@ -84,9 +66,9 @@ import Testing
     _ = try await office.store.perform(
       .erase(other, ErasureInput(fields: ["remarks"], reason: "request 7")), as: office.admin)
     let removal = "UPDATE sys_approval_decision SET reason = 'erased' WHERE id = 1"
-    try expectRefused(office, removal)
+    try office.expectRefused(removal)
     try office.test.tamper(removal)
-    #expect(try await errors(office) == ["approval_reason_changed"])
+    #expect(try await office.errors() == ["approval_reason_changed"])
   }
 
   @Test func whatIsErasedOfAReasonIsErasedOfTheHistoryThatTellsIt() async throws {
@@ -101,7 +83,7 @@ import Testing
     let told = try await office.test.history(of: "offers", what.offer.id)
     #expect(!told.contains { $0.contains("Okafor") }, "\(told)")
     #expect(told.contains { $0.contains("reject approval price (1): erased") }, "\(told)")
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   // MARK: Approvers
@@ -111,9 +93,9 @@ import Testing
     let what = try await office.submit("60")
     let step = try await office.store.approval(what.approval, as: office.admin)
     #expect(step.step == 1 && step.steps == 2)
-    try expectRefused(
-      office, "INSERT INTO sys_approver(approval, step, seat, user) VALUES (1, 2, 1, \(office.bea.userID))")
-    try expectRefused(office, "INSERT INTO sys_approval_step(approval, step, needed) VALUES (1, 3, 1)")
+    try office.expectRefused(
+      "INSERT INTO sys_approver(approval, step, seat, user) VALUES (1, 2, 1, \(office.bea.userID))")
+    try office.expectRefused("INSERT INTO sys_approval_step(approval, step, needed) VALUES (1, 3, 1)")
   }
 
   // MARK: New records
@@ -121,28 +103,27 @@ import Testing
   @Test func aRejectedNewRecordIsNotChanged() async throws {
     let office = try await OfferOffice()
     let what = try await rejected(office)
-    try expectRefused(office, "UPDATE offers SET name = 'X' WHERE id = \(what.offer.id)")
-    try expectRefused(office, "UPDATE offers SET owner = 1 WHERE id = \(what.offer.id)")
+    try office.expectRefused("UPDATE offers SET name = 'X' WHERE id = \(what.offer.id)")
+    try office.expectRefused("UPDATE offers SET owner = 1 WHERE id = \(what.offer.id)")
     // One who counts the version up, too, is found: the history does not tell of it.
-    try shell(office, "UPDATE offers SET name = 'X', version = version + 1 WHERE id = \(what.offer.id)")
-    #expect(try await errors(office) == ["history_differs"])
-    try shell(
-      office,
+    try office.shell("UPDATE offers SET name = 'X', version = version + 1 WHERE id = \(what.offer.id)")
+    #expect(try await office.errors() == ["history_differs"])
+    try office.shell(
       """
       INSERT INTO sys_history(module, record, version, at, actor, cause, changes) SELECT module, record, version + 1,
         at + 1, actor, 'update', '{"name":["Bridge","X"]}' FROM sys_history WHERE cause GLOB 'reject*'
       """)
-    #expect(try await errors(office) == ["approval_changed"])
+    #expect(try await office.errors() == ["approval_changed"])
   }
 
   @Test func aRejectedNewRecordDoesNotCountByItself() async throws {
     let office = try await OfferOffice()
     let what = try await rejected(office)
     let release = "UPDATE sys_approval SET state = 'replaced', ended_at = 1 WHERE id = \(what.approval)"
-    try expectRefused(office, release)
-    try expectRefused(office, "UPDATE sys_approval SET state = 'replaced' WHERE id = \(what.approval)")
+    try office.expectRefused(release)
+    try office.expectRefused("UPDATE sys_approval SET state = 'replaced' WHERE id = \(what.approval)")
     try office.test.tamper(release)
-    let found = try await errors(office)
+    let found = try await office.errors()
     #expect(found.contains("approval_not_agreed"), "\(found)")
   }
 
@@ -151,7 +132,7 @@ import Testing
     let what = try await rejected(office)
     let change = try await office.decide(.resubmit(["price": .number("5000")]), what, by: office.ana)
     #expect(change.approval?.state == .replaced)
-    #expect(try await errors(office) == [])
+    #expect(try await office.errors() == [])
   }
 
   // MARK: The state of approval
@@ -159,10 +140,10 @@ import Testing
   @Test func theStateOfApprovalFollowsTheApprovals() async throws {
     let office = try await OfferOffice()
     let what = try await rejected(office)
-    try expectRefused(office, "UPDATE offers SET approval_state = NULL WHERE id = \(what.offer.id)")
+    try office.expectRefused("UPDATE offers SET approval_state = NULL WHERE id = \(what.offer.id)")
     let free = try await office.offer()
-    try expectRefused(office, "UPDATE offers SET approval_state = 'pending' WHERE id = \(free.id)")
+    try office.expectRefused("UPDATE offers SET approval_state = 'pending' WHERE id = \(free.id)")
     try office.test.tamper("UPDATE offers SET approval_state = 'pending' WHERE id = \(free.id)")
-    #expect(try await errors(office) == ["approval_state_differs"])
+    #expect(try await office.errors() == ["approval_state_differs"])
   }
 }
